@@ -1,0 +1,94 @@
+package expanse.base;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// Writes files so that a reader sees the old content or the new one, never half of it.
+///
+/// The content goes to a temporary file in the same folder, is forced to the disk, and takes its
+/// place by an atomic rename.
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /// Writes to the stream it is given.
+  @FunctionalInterface
+  public interface Content {
+    /// @param out buffered stream; need not be closed
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Writes a file aside and renames it into place; creates missing folders.
+  ///
+  /// @throws InputException when the folder or the disk does not take it; the old file is then
+  ///   untouched
+  public static void write(Path file, Content content) {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    Path aside = target.resolveSibling("." + target.getFileName() + ".part");
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      try (FileChannel channel =
+          FileChannel.open(
+              aside,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(
+          aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      deleteQuietly(aside);
+      throw new InputException("cannot write " + file + ": " + reason(e), e);
+    } catch (RuntimeException e) {
+      deleteQuietly(aside);
+      throw e;
+    }
+  }
+
+  /// Writes text as UTF-8.
+  ///
+  /// @throws InputException as [#write(Path, Content)]
+  public static void writeString(Path file, String text) {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Why an input or output operation failed, in words a person understands.
+  public static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "access denied; check the permissions of the folder";
+    }
+    String message = e.getMessage();
+    if (message == null) {
+      return e.getClass().getSimpleName();
+    }
+    if (message.contains("No space left")) {
+      return "no space left on the disk; free some and try again";
+    }
+    return e instanceof java.nio.file.FileSystemException
+        ? e.getClass().getSimpleName().replace("Exception", "") + " (" + message + ")"
+        : message;
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException ignored) {
+      // the first failure is the one worth telling
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package expanse.label;
+
+/// One marked expansion on the timeline.
+///
+/// @param start epoch milliseconds of the start of its first bar
+/// @param end epoch milliseconds of the start of its last bar, inclusive
+/// @param type what precedes it
+/// @param confidence of the annotator, in (0, 1]
+/// @param annotator who marked it, may be empty
+/// @param note free text, may be empty
+public record Label(
+    long start, long end, PatternType type, double confidence, String annotator, String note) {}

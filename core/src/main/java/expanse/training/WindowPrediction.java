@@ -1,0 +1,46 @@
+package expanse.training;
+
+import expanse.dataset.Window;
+import expanse.label.IndexSpan;
+import java.util.List;
+
+/// What a model says about one reviewed window, beside what the labels say. T is the window's
+/// length.
+///
+/// @param window the window
+/// @param probability \[T] probability that the bar lies inside an expansion, calibrated when the
+///   run holds a calibration
+/// @param truth \[T] 1 inside a labelled expansion, 0 outside
+/// @param weight \[T] how much a bar counts; 0 for bars nobody reviewed
+/// @param trueSpans labelled spans, clipped to the window, rows relative to its first bar
+/// @param typeProbability \[3] consolidation, retracement, unused; empty when the model has no type
+///   head
+/// @param center predicted center of the expansion as a share of the window; NaN without a pointer
+///   head
+/// @param length predicted length of the expansion as a share of the window; NaN without a pointer
+///   head
+/// @param countdown \[T] predicted bars until the expansion starts, in bars; empty without a
+///   countdown head
+public record WindowPrediction(
+    Window window,
+    float[] probability,
+    float[] truth,
+    float[] weight,
+    List<IndexSpan> trueSpans,
+    float[] typeProbability,
+    float center,
+    float length,
+    float[] countdown) {
+  /// Checks that the per-bar arrays have one length.
+  public WindowPrediction {
+    trueSpans = List.copyOf(trueSpans);
+    if (probability.length != truth.length || probability.length != weight.length) {
+      throw new IllegalArgumentException("probability, truth and weight have one value per bar");
+    }
+  }
+
+  /// Number of bars.
+  public int bars() {
+    return probability.length;
+  }
+}

@@ -1,0 +1,191 @@
+package expanse.report;
+
+import expanse.base.AtomicFiles;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/// Line, area and histogram pictures in the report's style. Pictures are drawn at twice the size
+/// they are shown at.
+final class Charts {
+  /// Width of a full picture in the page, in CSS pixels.
+  static final int WIDTH = 880;
+
+  /// Height of a full picture in the page, in CSS pixels.
+  static final int HEIGHT = 340;
+
+  private static final int SCALE = 2;
+
+  private Charts() {}
+
+  /// A line of a chart.
+  ///
+  /// @param name in the legend
+  /// @param x horizontal values
+  /// @param y vertical values, NaN leaves a hole
+  /// @param color of the line
+  /// @param dashed whether the line is a reference rather than a result
+  /// @param points whether each value gets a mark
+  record Line(String name, double[] x, double[] y, Color color, boolean dashed, boolean points) {
+    static Line solid(String name, double[] x, double[] y, Color color) {
+      return new Line(name, x, y, color, false, false);
+    }
+
+    static Line dashed(String name, double[] x, double[] y, Color color) {
+      return new Line(name, x, y, color, true, false);
+    }
+
+    static Line dotted(String name, double[] x, double[] y, Color color) {
+      return new Line(name, x, y, color, false, true);
+    }
+  }
+
+  /// Bounds of an axis; null where the data decide.
+  record Range(@Nullable Double min, @Nullable Double max) {
+    static final Range FREE = new Range(null, null);
+    static final Range UNIT = new Range(0.0, 1.0);
+    static final Range FROM_ZERO = new Range(0.0, null);
+  }
+
+  static Document.Picture lines(
+      Path folder,
+      String file,
+      String xTitle,
+      String yTitle,
+      Range xRange,
+      Range yRange,
+      List<Line> lines,
+      String caption) {
+    XYChart chart = newChart(xTitle, yTitle, xRange, yRange);
+    for (Line line : lines) {
+      if (line.x().length == 0) {
+        continue;
+      }
+      XYSeries series = chart.addSeries(line.name(), line.x(), line.y());
+      series.setLineColor(line.color());
+      series.setLineStyle(line.dashed() ? Palette.DASHED : Palette.THICK);
+      series.setMarker(line.points() ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+      series.setMarkerColor(line.color());
+    }
+    return save(folder, file, BitmapEncoder.getBufferedImage(chart), caption);
+  }
+
+  /// Shares that add up to one, stacked; names from bottom to top.
+  static Document.Picture shares(
+      Path folder,
+      String file,
+      String xTitle,
+      double[] x,
+      List<String> names,
+      double[][] shares,
+      String caption) {
+    XYChart chart = newChart(xTitle, "share", Range.FREE, Range.UNIT);
+    chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
+    double[][] tops = new double[names.size()][x.length];
+    double[] sum = new double[x.length];
+    for (int k = 0; k < names.size(); k++) {
+      for (int i = 0; i < x.length; i++) {
+        sum[i] += shares[k][i];
+        tops[k][i] = Math.min(1, sum[i]);
+      }
+    }
+    for (int k = names.size() - 1; k >= 0; k--) {
+      XYSeries series = chart.addSeries(names.get(k), x, tops[k]);
+      Color color = Palette.SERIES[k % Palette.SERIES.length];
+      series.setFillColor(color);
+      series.setLineColor(color);
+      series.setLineStyle(Palette.THIN);
+      series.setMarker(SeriesMarkers.NONE);
+    }
+    return save(folder, file, BitmapEncoder.getBufferedImage(chart), caption);
+  }
+
+  /// Histograms over common bins, as shares of each group.
+  static Document.Picture histogram(
+      Path folder,
+      String file,
+      String xTitle,
+      double[] centers,
+      List<String> names,
+      double[][] heights,
+      List<Color> colors,
+      String caption) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH * SCALE)
+            .height(HEIGHT * SCALE)
+            .xAxisTitle(xTitle)
+            .yAxisTitle("share of the bars")
+            .build();
+    style(chart.getStyler());
+    chart.getStyler().setAvailableSpaceFill(.96);
+    chart.getStyler().setOverlapped(true);
+    chart.getStyler().setXAxisMaxLabelCount(11);
+    chart.getStyler().setXAxisDecimalPattern("0.00");
+    chart.getStyler().setYAxisMin(0.0);
+    for (int k = 0; k < names.size(); k++) {
+      CategorySeries series = chart.addSeries(names.get(k), centers, heights[k]);
+      series.setFillColor(Palette.fade(colors.get(k), 140));
+    }
+    return save(folder, file, BitmapEncoder.getBufferedImage(chart), caption);
+  }
+
+  /// Writes a picture and describes it for the document.
+  static Document.Picture save(Path folder, String file, BufferedImage image, String caption) {
+    AtomicFiles.write(folder.resolve(file), out -> ImageIO.write(image, "png", out));
+    return new Document.Picture(file, caption, image.getWidth() / SCALE, image.getHeight() / SCALE);
+  }
+
+  private static XYChart newChart(String xTitle, String yTitle, Range xRange, Range yRange) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH * SCALE)
+            .height(HEIGHT * SCALE)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    style(chart.getStyler());
+    chart.getStyler().setXAxisMin(xRange.min());
+    chart.getStyler().setXAxisMax(xRange.max());
+    chart.getStyler().setYAxisMin(yRange.min());
+    chart.getStyler().setYAxisMax(yRange.max());
+    return chart;
+  }
+
+  private static void style(AxesChartStyler styler) {
+    styler.setChartTitleVisible(false);
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setPlotBackgroundColor(Color.WHITE);
+    styler.setPlotBorderVisible(false);
+    styler.setPlotGridLinesColor(Palette.LINE);
+    styler.setPlotGridVerticalLinesVisible(false);
+    styler.setPlotMargin(0);
+    styler.setAxisTickLabelsFont(Palette.SMALL);
+    styler.setAxisTitleFont(Palette.LABEL);
+    styler.setAxisTickLabelsColor(Palette.SOFT);
+    styler.setAxisTickMarksColor(Palette.LINE);
+    styler.setLegendFont(Palette.SMALL);
+    styler.setLegendPosition(Styler.LegendPosition.OutsideE);
+    styler.setLegendBorderColor(Color.WHITE);
+    styler.setLegendSeriesLineLength(28);
+    styler.setChartFontColor(Palette.INK);
+    styler.setAntiAlias(true);
+    styler.setMarkerSize(9);
+    styler.setXAxisTickMarkSpacingHint(150);
+    styler.setYAxisTickMarkSpacingHint(90);
+    styler.setChartPadding(16);
+  }
+}

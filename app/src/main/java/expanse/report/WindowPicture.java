@@ -1,0 +1,161 @@
+package expanse.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.Locale;
+
+/// Draws one window as candlesticks with the true spans behind them and, in a strip below, the
+/// probability, the threshold and the predicted spans.
+final class WindowPicture {
+  private static final int WIDTH = 1000;
+  private static final int HEIGHT = 560;
+  private static final int LEFT = 20;
+  private static final int RIGHT = 110;
+  private static final int TOP = 56;
+  private static final int PRICE_BOTTOM = 390;
+  private static final int STRIP_TOP = 412;
+  private static final int STRIP_BOTTOM = 500;
+
+  private WindowPicture() {}
+
+  /// @param window the bars, their truth and their probabilities
+  /// @param threshold above which a bar counts as predicted
+  static BufferedImage draw(PredictedWindow window, double threshold) {
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    try {
+      g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      g.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+      g.setColor(Color.WHITE);
+      g.fillRect(0, 0, WIDTH, HEIGHT);
+      title(g, window);
+      spans(g, window);
+      candles(g, window);
+      probability(g, window, threshold);
+    } finally {
+      g.dispose();
+    }
+    return image;
+  }
+
+  private static double slot(PredictedWindow w) {
+    return (WIDTH - LEFT - RIGHT) / (double) w.size();
+  }
+
+  private static void title(Graphics2D g, PredictedWindow w) {
+    g.setFont(Palette.LABEL);
+    g.setColor(Palette.INK);
+    g.drawString("window " + w.id() + "   " + w.startTime(), LEFT, 32);
+    g.setFont(Palette.SMALL);
+    String score = String.format(Locale.ROOT, "F1 %.2f", w.f1());
+    FontMetrics metrics = g.getFontMetrics();
+    g.setColor(Palette.SOFT);
+    g.drawString(score, WIDTH - 14 - metrics.stringWidth(score), 32);
+  }
+
+  private static void spans(Graphics2D g, PredictedWindow w) {
+    double slot = slot(w);
+    for (int t = 0; t < w.size(); t++) {
+      double x = LEFT + t * slot;
+      if (w.truth()[t]) {
+        g.setColor(Palette.fade(Palette.GREEN, 46));
+        g.fill(new Rectangle2D.Double(x, TOP, slot + .5, PRICE_BOTTOM - TOP));
+      }
+      if (w.predicted()[t]) {
+        g.setColor(Palette.ORANGE);
+        g.fill(new Rectangle2D.Double(x, PRICE_BOTTOM + 4, slot + .5, 12));
+      }
+    }
+  }
+
+  private static void candles(Graphics2D g, PredictedWindow w) {
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (int t = 0; t < w.size(); t++) {
+      min = Math.min(min, w.low()[t]);
+      max = Math.max(max, w.high()[t]);
+    }
+    double span = Math.max(max - min, 1e-9 * Math.abs(max));
+    double slot = slot(w);
+    double scale = (PRICE_BOTTOM - TOP - 8) / span;
+    for (int t = 0; t < w.size(); t++) {
+      double x = LEFT + (t + .5) * slot;
+      boolean up = w.close()[t] >= w.open()[t];
+      g.setColor(up ? Palette.BLUE : Palette.INK);
+      g.setStroke(new BasicStroke(1.4f));
+      g.draw(new Line2D.Double(x, y(w.high()[t], min, scale), x, y(w.low()[t], min, scale)));
+      double top = y(Math.max(w.open()[t], w.close()[t]), min, scale);
+      double bottom = y(Math.min(w.open()[t], w.close()[t]), min, scale);
+      Rectangle2D body =
+          new Rectangle2D.Double(x - slot * .34, top, slot * .68, Math.max(1.2, bottom - top));
+      if (up) {
+        g.setColor(Color.WHITE);
+        g.fill(body);
+        g.setColor(Palette.BLUE);
+        g.draw(body);
+      } else {
+        g.fill(body);
+      }
+    }
+    g.setFont(Palette.SMALL);
+    g.setColor(Palette.SOFT);
+    g.drawString(price(max), WIDTH - RIGHT + 8, TOP + 16);
+    g.drawString(price(min), WIDTH - RIGHT + 8, PRICE_BOTTOM);
+  }
+
+  private static double y(double price, double min, double scale) {
+    return PRICE_BOTTOM - 4 - (price - min) * scale;
+  }
+
+  private static void probability(Graphics2D g, PredictedWindow w, double threshold) {
+    double slot = slot(w);
+    int height = STRIP_BOTTOM - STRIP_TOP;
+    g.setColor(Palette.LINE);
+    g.setStroke(Palette.THIN);
+    g.draw(new Line2D.Double(LEFT, STRIP_BOTTOM, WIDTH - RIGHT, STRIP_BOTTOM));
+    Path2D area = new Path2D.Double();
+    area.moveTo(LEFT, STRIP_BOTTOM);
+    for (int t = 0; t < w.size(); t++) {
+      double y = STRIP_BOTTOM - height * w.probability()[t];
+      area.lineTo(LEFT + t * slot, y);
+      area.lineTo(LEFT + (t + 1) * slot, y);
+    }
+    area.lineTo(WIDTH - RIGHT, STRIP_BOTTOM);
+    area.closePath();
+    g.setColor(Palette.fade(Palette.ORANGE, 90));
+    g.fill(area);
+    double y = STRIP_BOTTOM - height * threshold;
+    g.setColor(Palette.RED);
+    g.setStroke(Palette.DASHED);
+    g.draw(new Line2D.Double(LEFT, y, WIDTH - RIGHT, y));
+    g.setFont(Palette.SMALL);
+    g.drawString(String.format(Locale.ROOT, "%.2f", threshold), WIDTH - RIGHT + 8, (float) y + 7);
+    int legend = HEIGHT - 20;
+    legend(g, LEFT, legend, Palette.fade(Palette.GREEN, 90), "marked by the annotator");
+    legend(g, LEFT + 300, legend, Palette.ORANGE, "predicted");
+    legend(g, LEFT + 460, legend, Palette.fade(Palette.ORANGE, 90), "probability");
+    legend(g, LEFT + 630, legend, Palette.RED, "threshold");
+  }
+
+  private static void legend(Graphics2D g, int x, int y, Color color, String text) {
+    g.setColor(color);
+    g.fillRect(x, y - 13, 18, 14);
+    g.setColor(Palette.SOFT);
+    g.drawString(text, x + 26, y);
+  }
+
+  private static String price(double p) {
+    return p >= 1000
+        ? String.format(Locale.ROOT, "%.1f", p)
+        : String.format(Locale.ROOT, "%.5g", p);
+  }
+}

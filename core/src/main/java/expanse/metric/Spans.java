@@ -1,0 +1,210 @@
+package expanse.metric;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Spans of bars: finding them in probabilities, and comparing predicted with true ones.
+public final class Spans {
+  private Spans() {}
+
+  /// A run of bars.
+  ///
+  /// @param start first bar
+  /// @param end last bar, inclusive
+  public record Span(int start, int end) {
+    /// Checks that the end is not before the start.
+    public Span {
+      if (end < start) {
+        throw new IllegalArgumentException("a span ends at or after its start");
+      }
+    }
+
+    /// Number of bars.
+    public int length() {
+      return end - start + 1;
+    }
+  }
+
+  /// Connected components of probability > threshold (strict), those shorter than the minimum
+  /// erased. Gaps are not merged.
+  public static List<Span> components(float[] probability, double threshold, int minLength) {
+    List<Span> spans = new ArrayList<>();
+    int start = -1;
+    for (int t = 0; t <= probability.length; t++) {
+      boolean on = t < probability.length && probability[t] > threshold;
+      if (on && start < 0) {
+        start = t;
+      } else if (!on && start >= 0) {
+        if (t - start >= minLength) {
+          spans.add(new Span(start, t - 1));
+        }
+        start = -1;
+      }
+    }
+    return spans;
+  }
+
+  /// 1 for bars inside a span, 0 elsewhere.
+  public static float[] mask(List<Span> spans, int bars) {
+    float[] mask = new float[bars];
+    for (Span span : spans) {
+      java.util.Arrays.fill(mask, span.start(), span.end() + 1, 1f);
+    }
+    return mask;
+  }
+
+  /// Spans that were reviewed: at least half of their bars have a positive weight.
+  public static List<Span> reviewed(List<Span> spans, float[] weight) {
+    List<Span> kept = new ArrayList<>();
+    for (Span span : spans) {
+      int bars = 0;
+      for (int t = span.start(); t <= span.end(); t++) {
+        if (weight[t] > 0) {
+          bars++;
+        }
+      }
+      if (2 * bars >= span.length()) {
+        kept.add(span);
+      }
+    }
+    return kept;
+  }
+
+  /// Bars in both spans over bars in either.
+  public static double iou(Span a, Span b) {
+    int both = Math.min(a.end(), b.end()) - Math.max(a.start(), b.start()) + 1;
+    return both <= 0 ? 0 : (double) both / (a.length() + b.length() - both);
+  }
+
+  /// Compares the predicted spans of ONE window with its true spans.
+  ///
+  /// Matching is one-to-one and greedy: pairs that share a bar are taken in falling order of IoU
+  /// (ties: the earlier true span, then the earlier predicted one). A true span is HIT within k
+  /// bars when a predicted span has both its ends within k bars of the true ones; hits are matched
+  /// one-to-one as well, the smallest sum of end errors first.
+  ///
+  /// @param minIou matched pairs below this do not count as found
+  /// @param hitBars k
+  public static Match match(List<Span> predicted, List<Span> truth, double minIou, int hitBars) {
+    double sumIou = 0;
+    int found = 0;
+    for (Pair pair : greedy(pairsByIou(predicted, truth), predicted.size(), truth.size())) {
+      sumIou += pair.score();
+      if (pair.score() >= minIou) {
+        found++;
+      }
+    }
+    int hits =
+        greedy(pairsByEnds(predicted, truth, hitBars), predicted.size(), truth.size()).size();
+    return new Match(predicted.size(), truth.size(), found, sumIou, hits);
+  }
+
+  private record Pair(int predicted, int truth, double score) {}
+
+  private static List<Pair> pairsByIou(List<Span> predicted, List<Span> truth) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < truth.size(); i++) {
+      for (int j = 0; j < predicted.size(); j++) {
+        double iou = iou(predicted.get(j), truth.get(i));
+        if (iou > 0) {
+          pairs.add(new Pair(j, i, iou));
+        }
+      }
+    }
+    pairs.sort(
+        Comparator.comparingDouble(Pair::score)
+            .reversed()
+            .thenComparingInt(Pair::truth)
+            .thenComparingInt(Pair::predicted));
+    return pairs;
+  }
+
+  private static List<Pair> pairsByEnds(List<Span> predicted, List<Span> truth, int hitBars) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < truth.size(); i++) {
+      for (int j = 0; j < predicted.size(); j++) {
+        int start = Math.abs(predicted.get(j).start() - truth.get(i).start());
+        int end = Math.abs(predicted.get(j).end() - truth.get(i).end());
+        if (start <= hitBars && end <= hitBars) {
+          pairs.add(new Pair(j, i, start + end));
+        }
+      }
+    }
+    pairs.sort(
+        Comparator.comparingDouble(Pair::score)
+            .thenComparingInt(Pair::truth)
+            .thenComparingInt(Pair::predicted));
+    return pairs;
+  }
+
+  private static List<Pair> greedy(List<Pair> sorted, int predicted, int truth) {
+    boolean[] usedPrediction = new boolean[predicted];
+    boolean[] usedTruth = new boolean[truth];
+    List<Pair> taken = new ArrayList<>();
+    for (Pair pair : sorted) {
+      if (!usedPrediction[pair.predicted()] && !usedTruth[pair.truth()]) {
+        usedPrediction[pair.predicted()] = true;
+        usedTruth[pair.truth()] = true;
+        taken.add(pair);
+      }
+    }
+    return taken;
+  }
+
+  /// What the comparison found; matches of several windows add up.
+  ///
+  /// @param predicted number of predicted spans
+  /// @param truth number of true spans
+  /// @param found matched pairs with enough IoU
+  /// @param sumIou sum of the IoU of all matched pairs
+  /// @param hits true spans with both ends within k bars
+  public record Match(int predicted, int truth, int found, double sumIou, int hits) {
+    /// Nothing compared yet.
+    public static final Match NONE = new Match(0, 0, 0, 0, 0);
+
+    /// The two together.
+    public Match plus(Match other) {
+      return new Match(
+          predicted + other.predicted,
+          truth + other.truth,
+          found + other.found,
+          sumIou + other.sumIou,
+          hits + other.hits);
+    }
+
+    /// Share of predicted spans that were found.
+    public double precision() {
+      return predicted > 0 ? (double) found / predicted : 0;
+    }
+
+    /// Share of true spans that were found.
+    public double recall() {
+      return truth > 0 ? (double) found / truth : 0;
+    }
+
+    /// Harmonic mean of the two, 0 when nothing was found.
+    public double f1() {
+      return predicted + truth > 0 ? 2.0 * found / (predicted + truth) : 0;
+    }
+
+    /// Mean over true spans of the IoU with the matched predicted span, 0 for unmatched ones. NaN
+    /// without true spans.
+    public double meanIou() {
+      return truth > 0 ? sumIou / truth : Double.NaN;
+    }
+
+    /// Share of true spans with both ends within k bars. NaN without true spans.
+    public double hitRate() {
+      return truth > 0 ? (double) hits / truth : Double.NaN;
+    }
+  }
+
+  /// IoU of the predicted and the true bars of one window, as the original defines it: bars in both
+  /// over (bars in either + 1e-7). Bars of weight 0 do not count.
+  public static double maskIou(
+      float[] probability, float[] truth, float[] weight, double threshold) {
+    BinaryCounts c = BinaryCounts.of(probability, truth, weight, threshold);
+    return c.truePositive() / (c.truePositive() + c.falsePositive() + c.falseNegative() + 1e-7);
+  }
+}

@@ -1,0 +1,110 @@
+package expanse;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Data flows from left to right, and an import points only to the left.
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("expanse");
+
+  /// What each package may import besides itself.
+  private static final Map<String, List<String>> ALLOWED = allowed();
+
+  private static Map<String, List<String>> allowed() {
+    Map<String, List<String>> map = new LinkedHashMap<>();
+    map.put("base", List.of());
+    map.put("metric", List.of("base"));
+    map.put("nn", List.of("base"));
+    map.put("model", List.of("base", "nn"));
+    map.put("market", List.of("base"));
+    map.put("label", List.of("base", "market"));
+    map.put("feature", List.of("base", "market", "label"));
+    map.put("dataset", List.of("base", "market", "label", "feature", "nn", "model"));
+    List<String> training = new ArrayList<>(map.keySet());
+    map.put("training", training);
+    List<String> evaluation = new ArrayList<>(training);
+    evaluation.add("training");
+    map.put("evaluation", evaluation);
+    List<String> detection = new ArrayList<>(evaluation);
+    detection.add("evaluation");
+    map.put("detection", detection);
+    return map;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> importsPointOnlyToTheLeft() {
+    return ALLOWED.entrySet().stream()
+        .map(entry ->
+            DynamicTest.dynamicTest(
+                entry.getKey(),
+                () -> {
+                  String[] mayImport =
+                      Stream.concat(Stream.of(entry.getKey()), entry.getValue().stream())
+                          .map(name -> "expanse." + name)
+                          .toArray(String[]::new);
+                  noClasses()
+                      .that()
+                      .resideInAPackage("expanse." + entry.getKey())
+                      .should()
+                      .dependOnClassesThat(
+                          resideInAPackage("expanse..").and(not(resideInAnyPackage(mayImport))))
+                      .allowEmptyShould(true)
+                      .check(CLASSES);
+                }));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("expanse.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNamedInTheStructure() {
+    assertThat(
+            CLASSES.getPackage("expanse").getSubpackagesInTree().stream()
+                .map(JavaPackage::getName)
+                .map(name -> name.substring("expanse.".length())))
+        .isSubsetOf(ALLOWED.keySet());
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    CLASSES
+        .getPackage("expanse")
+        .getSubpackagesInTree()
+        .forEach(p -> assertThat(p.isAnnotatedWith(NullMarked.class)).as(p.getName()).isTrue());
+  }
+
+  @Test
+  void nothingPrintsOrExits() {
+    GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+    noClasses().should().callMethod(System.class, "exit", int.class).check(CLASSES);
+  }
+
+  @Test
+  void errorsForPeopleAreInputExceptions() {
+    GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(CLASSES);
+  }
+}

@@ -1,0 +1,316 @@
+package expanse.training;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/// Settings to and from YAML, and single settings by dotted keys.
+///
+/// A YAML file names only what differs from the preset in its `preset` key (`recommended` when it
+/// has none). An unknown key or a bad value is an [InputException] that says what is accepted.
+public final class SettingsReader {
+  private static final int LARGEST_FILE = 1 << 20;
+
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .build();
+
+  private SettingsReader() {}
+
+  /// The settings as YAML, every key present.
+  public static String toYaml(TrainingSettings settings) {
+    return YAML.writeValueAsString(settings);
+  }
+
+  /// The settings as a tree with snake-case keys, for `metadata.json`.
+  public static ObjectNode toTree(TrainingSettings settings) {
+    return YAML.valueToTree(settings);
+  }
+
+  /// Reads settings from YAML text.
+  ///
+  /// @param yaml what differs from its preset
+  /// @param source name for error messages
+  public static TrainingSettings ofYaml(String yaml, String source) {
+    ObjectNode given = parse(yaml, source);
+    JsonNode preset = given.path("preset");
+    String name = preset.isMissingNode() ? Presets.DEFAULT : preset.asString("");
+    ObjectNode tree = Presets.tree(name);
+    try {
+      merge(tree, given, "");
+      return bind(tree);
+    } catch (InputException e) {
+      throw new InputException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Reads a YAML file.
+  public static TrainingSettings read(Path file) {
+    try {
+      if (Files.size(file) > LARGEST_FILE) {
+        throw new InputException(
+            file + " is larger than 1 MB and so no settings file; expanse presets prints one");
+      }
+      return ofYaml(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+    } catch (IOException e) {
+      throw new InputException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  /// Applies `key=value` changes in order.
+  ///
+  /// @param changes such as `optimiser.learning_rate=0.002`
+  public static TrainingSettings with(TrainingSettings settings, List<String> changes) {
+    ObjectNode tree = toTree(settings);
+    for (String change : changes) {
+      int equals = change.indexOf('=');
+      if (equals <= 0) {
+        throw new InputException(
+            "--set takes key=value, for example optimiser.learning_rate=0.002, but was given \""
+                + change
+                + "\"");
+      }
+      set(tree, change.substring(0, equals).strip(), change.substring(equals + 1).strip());
+    }
+    return bind(tree);
+  }
+
+  /// Applies one `key=value` change.
+  public static TrainingSettings with(TrainingSettings settings, String change) {
+    return with(settings, List.of(change));
+  }
+
+  /// All dotted keys, in file order.
+  public static List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    collectKeys(Presets.tree(Presets.DEFAULT), "", keys);
+    return keys;
+  }
+
+  /// The dotted keys in which two settings differ, each with both values, `threads` left out since
+  /// it changes no result.
+  public static List<String> differences(TrainingSettings a, TrainingSettings b) {
+    List<String> differences = new ArrayList<>();
+    ObjectNode treeA = toTree(a);
+    ObjectNode treeB = toTree(b);
+    for (String key : keys()) {
+      if (key.equals("threads") || key.equals("preset")) {
+        continue;
+      }
+      String pointer = "/" + key.replace('.', '/');
+      JsonNode valueA = treeA.at(pointer);
+      JsonNode valueB = treeB.at(pointer);
+      if (!valueA.equals(valueB)) {
+        differences.add(key + " " + valueA.asString() + " against " + valueB.asString());
+      }
+    }
+    return differences;
+  }
+
+  static ObjectNode parse(String yaml, String source) {
+    JsonNode tree;
+    try {
+      tree = YAML.readTree(yaml);
+    } catch (JacksonException e) {
+      throw new InputException(source + " is not YAML: " + firstLine(e), e);
+    }
+    if (tree instanceof ObjectNode object) {
+      return object;
+    }
+    throw new InputException(
+        source + " holds no settings; expanse presets recommended prints the form");
+  }
+
+  /// Puts what is given over a complete tree; refuses keys that the tree does not have.
+  static void merge(ObjectNode tree, ObjectNode given, String prefix) {
+    for (Map.Entry<String, JsonNode> entry : given.properties()) {
+      String key = prefix + entry.getKey();
+      JsonNode old = tree.get(entry.getKey());
+      if (old == null) {
+        throw unknown(key);
+      }
+      if (old instanceof ObjectNode oldObject) {
+        if (!(entry.getValue() instanceof ObjectNode givenObject)) {
+          throw new InputException(
+              key
+                  + " is a group of settings with the keys "
+                  + String.join(", ", oldObject.propertyNames())
+                  + "; give these below it");
+        }
+        merge(oldObject, givenObject, key + ".");
+      } else {
+        tree.set(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  static TrainingSettings bind(JsonNode tree) {
+    try {
+      return YAML.treeToValue(tree, TrainingSettings.class);
+    } catch (DatabindException e) {
+      throw badValue(tree, e);
+    }
+  }
+
+  private static void set(ObjectNode tree, String key, String value) {
+    String[] parts = key.split("\\.", -1);
+    ObjectNode at = tree;
+    for (int i = 0; i < parts.length - 1; i++) {
+      if (!(at.get(parts[i]) instanceof ObjectNode next)) {
+        throw unknown(key);
+      }
+      at = next;
+    }
+    String last = parts[parts.length - 1];
+    JsonNode old = at.get(last);
+    if (old == null) {
+      throw unknown(key);
+    }
+    if (old instanceof ObjectNode group) {
+      throw new InputException(
+          key
+              + " is a group of settings; set one of "
+              + String.join(", ", group.propertyNames().stream().map(n -> key + "." + n).toList()));
+    }
+    JsonNode parsed;
+    try {
+      parsed = YAML.readTree(value);
+    } catch (JacksonException e) {
+      throw new InputException("--set " + key + ": \"" + value + "\" is not a value", e);
+    }
+    if (parsed == null || parsed.isContainer() || parsed.isMissingNode()) {
+      throw new InputException(
+          "--set " + key + " takes one value, but was given \"" + value + "\"");
+    }
+    at.set(last, parsed);
+    bind(tree);
+  }
+
+  private static InputException unknown(String key) {
+    List<String> keys = keys();
+    String nearest = "";
+    int best = Integer.MAX_VALUE;
+    String last = key.substring(key.lastIndexOf('.') + 1);
+    for (String candidate : keys) {
+      int distance =
+          2
+              * Math.min(
+                  editDistance(key, candidate),
+                  1 + editDistance(last, candidate.substring(candidate.lastIndexOf('.') + 1)));
+      if (distance < best) {
+        best = distance;
+        nearest = candidate;
+      }
+    }
+    return new InputException(
+        "no setting is called "
+            + key
+            + "; did you mean "
+            + nearest
+            + "? The settings are "
+            + String.join(", ", keys));
+  }
+
+  private static InputException badValue(JsonNode tree, DatabindException e) {
+    Throwable cause = e;
+    while (cause != null) {
+      if (cause instanceof InputException input) {
+        return input;
+      }
+      cause = cause.getCause();
+    }
+    StringBuilder key = new StringBuilder();
+    JsonNode at = tree;
+    for (JacksonException.Reference step : e.getPath()) {
+      String name = step.getPropertyName();
+      if (name == null) {
+        continue;
+      }
+      key.append(key.isEmpty() ? "" : ".").append(name);
+      at = at.path(name);
+    }
+    @Nullable Class<?> wanted =
+        e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+    return new InputException(
+        key + " must be " + accepted(wanted) + ", but is \"" + at.asString("") + "\"", e);
+  }
+
+  private static String accepted(@Nullable Class<?> type) {
+    if (type != null && type.isEnum()) {
+      List<String> names = new ArrayList<>();
+      for (Object constant : type.getEnumConstants()) {
+        names.add(YAML.convertValue(constant, String.class));
+      }
+      return "one of " + String.join(", ", names);
+    }
+    if (type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    if (type == double.class) {
+      return "a number";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    return "given";
+  }
+
+  private static void collectKeys(ObjectNode tree, String prefix, List<String> keys) {
+    for (Map.Entry<String, JsonNode> entry : tree.properties()) {
+      if (entry.getValue() instanceof ObjectNode group) {
+        collectKeys(group, prefix + entry.getKey() + ".", keys);
+      } else {
+        keys.add(prefix + entry.getKey());
+      }
+    }
+  }
+
+  /// Levenshtein's distance.
+  private static int editDistance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+
+  private static String firstLine(JacksonException e) {
+    String message = e.getOriginalMessage();
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

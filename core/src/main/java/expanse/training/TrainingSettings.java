@@ -1,0 +1,449 @@
+package expanse.training;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import expanse.base.InputException;
+
+/// Everything that a training run depends on.
+///
+/// Settings come from a preset, a YAML file, and `--set key=value` with dotted keys; see
+/// [SettingsReader]. Keys in files are the component names in snake case.
+///
+/// @param preset name of the preset that the settings started from
+/// @param seed every random choice of a run derives from it
+/// @param threads threads to use, 0 for all processors; never changes a result
+/// @param window bars in a window
+/// @param epochs passes over the training windows
+/// @param steps optimiser steps; when positive it replaces `epochs`, so that small sets train as
+///   long as large ones
+/// @param batchSize windows in a batch
+/// @param features what the model reads
+/// @param split how windows are parted when their file does not say
+/// @param augmentation how training windows vary
+/// @param model the network
+/// @param loss what is minimised
+/// @param balancing how the four task losses become one
+/// @param optimiser how the weights move
+/// @param schedule how the learning rate moves
+/// @param selection which epoch is kept, and when to stop
+/// @param ensemble how many models
+/// @param inference how predictions are made from trained models
+/// @param threshold the grid of the threshold table
+/// @param log how often the expensive logs are written
+@JsonPropertyOrder({
+  "preset",
+  "seed",
+  "threads",
+  "window",
+  "epochs",
+  "steps",
+  "batchSize",
+  "features",
+  "split",
+  "augmentation",
+  "model",
+  "loss",
+  "balancing",
+  "optimiser",
+  "schedule",
+  "selection",
+  "ensemble",
+  "inference",
+  "threshold",
+  "log"
+})
+public record TrainingSettings(
+    String preset,
+    long seed,
+    int threads,
+    int window,
+    int epochs,
+    int steps,
+    int batchSize,
+    Features features,
+    Split split,
+    Augmentation augmentation,
+    Model model,
+    TaskLosses loss,
+    BalancingSettings balancing,
+    Optimiser optimiser,
+    Schedule schedule,
+    Selection selection,
+    Ensemble ensemble,
+    Inference inference,
+    Threshold threshold,
+    Log log) {
+
+  /// Checks the ranges.
+  public TrainingSettings {
+    atLeast("threads", threads, 0);
+    within("window", window, 8, 4096);
+    within("epochs", epochs, 1, 100_000);
+    within("steps", steps, 0, 100_000_000);
+    within("batch_size", batchSize, 1, 4096);
+  }
+
+  /// Passes over the training windows when there are so many batches in one.
+  public int epochs(int batchesPerEpoch) {
+    return steps == 0 ? epochs : Math.max(1, Math.ceilDiv(steps, batchesPerEpoch));
+  }
+
+  /// The same settings with another seed.
+  public TrainingSettings withSeed(long newSeed) {
+    return new TrainingSettings(
+        preset,
+        newSeed,
+        threads,
+        window,
+        epochs,
+        steps,
+        batchSize,
+        features,
+        split,
+        augmentation,
+        model,
+        loss,
+        balancing,
+        optimiser,
+        schedule,
+        selection,
+        ensemble,
+        inference,
+        threshold,
+        log);
+  }
+
+  /// What the model reads.
+  ///
+  /// @param set name of a feature set
+  /// @param mode whether state is carried through the series or starts anew in every window
+  public record Features(String set, Mode mode) {
+    /// Where the features of a window start from.
+    public enum Mode {
+      /// State is carried through the whole series.
+      @JsonProperty("continuous")
+      CONTINUOUS,
+      /// Every window is computed from its own bars alone, as the original did.
+      @JsonProperty("cold")
+      COLD
+    }
+  }
+
+  /// How windows are parted when their file does not say.
+  ///
+  /// @param kind the method
+  /// @param validation share of the windows, or of the given training windows
+  /// @param test share of the windows when the file names no test part
+  /// @param purge bars between two parts that no window may touch
+  /// @param embargo further bars kept free after a part that is evaluated
+  public record Split(Method kind, double validation, double test, int purge, int embargo) {
+    /// The methods.
+    public enum Method {
+      /// In time order, grouped, purged, with an embargo.
+      @JsonProperty("temporal")
+      TEMPORAL,
+      /// The original's random rows: leaks, and says so.
+      @JsonProperty("legacy-random")
+      LEGACY_RANDOM
+    }
+
+    /// Checks the ranges.
+    public Split {
+      within("split.validation", validation, 0, 0.9);
+      within("split.test", test, 0, 0.9);
+      atLeast("split.purge", purge, 0);
+      atLeast("split.embargo", embargo, 0);
+      if (validation + test >= 1) {
+        throw new InputException(
+            "split.validation and split.test leave nothing to train on; their sum must be below 1");
+      }
+    }
+  }
+
+  /// How training windows vary from epoch to epoch.
+  ///
+  /// @param inversion probability that a window is turned upside down
+  /// @param offset probability that a window is moved
+  /// @param offsetBars largest move, in bars, to either side
+  /// @param jitter standard deviation of noise added to every feature value
+  /// @param magnitudeWarp standard deviation of a smooth random factor along the window
+  /// @param timeWarp standard deviation of a smooth random change of speed along the window
+  /// @param volatilityScale largest relative change of all features of a window by one factor
+  public record Augmentation(
+      double inversion,
+      double offset,
+      int offsetBars,
+      double jitter,
+      double magnitudeWarp,
+      double timeWarp,
+      double volatilityScale) {
+    /// Checks the ranges.
+    public Augmentation {
+      within("augmentation.inversion", inversion, 0, 1);
+      within("augmentation.offset", offset, 0, 1);
+      within("augmentation.offset_bars", offsetBars, 0, 10_000);
+      within("augmentation.jitter", jitter, 0, 1);
+      within("augmentation.magnitude_warp", magnitudeWarp, 0, 1);
+      within("augmentation.time_warp", timeWarp, 0, 1);
+      within("augmentation.volatility_scale", volatilityScale, 0, 0.9);
+    }
+  }
+
+  /// The network.
+  ///
+  /// @param layers BiLSTM layers
+  /// @param hidden units of one direction
+  /// @param projection width of the layer between the time mean and the type and pointer heads
+  /// @param attention whether bars are weighed by learned attention
+  /// @param pointers how center and length are found
+  /// @param inputDropout share of input values dropped
+  /// @param betweenDropout share dropped between BiLSTM layers
+  /// @param denseDropout share dropped in front of every head
+  /// @param startAtPrior whether the span head starts at the training part's base rate
+  public record Model(
+      int layers,
+      int hidden,
+      int projection,
+      Attention attention,
+      Pointers pointers,
+      double inputDropout,
+      double betweenDropout,
+      double denseDropout,
+      boolean startAtPrior) {
+    /// Where learned attention is used.
+    public enum Attention {
+      /// Nowhere; states are pooled by their mean, as in the original.
+      @JsonProperty("none")
+      NONE,
+      /// In the pooled state of a window.
+      @JsonProperty("pooling")
+      POOLING,
+      /// In the pooled state, and every bar sees what it attends to.
+      @JsonProperty("span-and-pooling")
+      SPAN_AND_POOLING
+    }
+
+    /// How center and length are found.
+    public enum Pointers {
+      /// From the mean state of the window, as in the original.
+      @JsonProperty("pooled")
+      POOLED,
+      /// As expected positions under a start and an end logit for every bar.
+      @JsonProperty("start-end")
+      START_END
+    }
+
+    /// Checks the ranges.
+    public Model {
+      within("model.layers", layers, 1, 8);
+      within("model.hidden", hidden, 1, 1024);
+      within("model.projection", projection, 1, 1024);
+      within("model.input_dropout", inputDropout, 0, 0.95);
+      within("model.between_dropout", betweenDropout, 0, 0.95);
+      within("model.dense_dropout", denseDropout, 0, 0.95);
+    }
+  }
+
+  /// AdamW (Loshchilov and Hutter, 2019).
+  ///
+  /// @param learningRate the rate, or the highest rate of a schedule
+  /// @param weightDecay decoupled decay
+  /// @param beta1 decay of the first moment
+  /// @param beta2 decay of the second moment
+  /// @param epsilon added to the root of the second moment
+  /// @param clipNorm largest L2 norm of all gradients together, 0 for no clipping
+  public record Optimiser(
+      double learningRate,
+      double weightDecay,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double clipNorm) {
+    /// Checks the ranges.
+    public Optimiser {
+      above("optimiser.learning_rate", learningRate, 0);
+      within("optimiser.learning_rate", learningRate, 0, 10);
+      within("optimiser.weight_decay", weightDecay, 0, 10);
+      within("optimiser.beta1", beta1, 0, 0.9999999);
+      within("optimiser.beta2", beta2, 0, 0.9999999);
+      above("optimiser.epsilon", epsilon, 0);
+      atLeast("optimiser.clip_norm", clipNorm, 0);
+    }
+  }
+
+  /// How the learning rate moves over the run.
+  ///
+  /// @param kind the form
+  /// @param warmUp share of all steps in which the rate rises
+  /// @param startFactor first rate as a share of the highest
+  /// @param endFactor last rate as a share of the highest
+  public record Schedule(Form kind, double warmUp, double startFactor, double endFactor) {
+    /// The forms.
+    public enum Form {
+      /// One rate throughout.
+      @JsonProperty("constant")
+      CONSTANT,
+      /// Falls along a half cosine, after a linear rise.
+      @JsonProperty("cosine")
+      COSINE,
+      /// Rises along a half cosine and falls along another (Smith, 2018).
+      @JsonProperty("one-cycle")
+      ONE_CYCLE
+    }
+
+    /// Checks the ranges.
+    public Schedule {
+      within("schedule.warm_up", warmUp, 0, 0.99);
+      above("schedule.start_factor", startFactor, 0);
+      within("schedule.start_factor", startFactor, 0, 1);
+      above("schedule.end_factor", endFactor, 0);
+      within("schedule.end_factor", endFactor, 0, 1);
+    }
+  }
+
+  /// Which epoch's weights are the result, and when to stop early.
+  ///
+  /// @param metric how epochs are compared
+  /// @param patience epochs without improvement after which training stops, 0 for never
+  /// @param minDelta improvement that counts
+  public record Selection(Metric metric, int patience, double minDelta) {
+    /// How epochs are compared, always on the validation part.
+    public enum Metric {
+      /// The last epoch is the result.
+      @JsonProperty("last")
+      LAST,
+      /// Smallest unweighted sum of the task losses, as the original.
+      @JsonProperty("validation-loss")
+      VALIDATION_LOSS,
+      /// Smallest span loss.
+      @JsonProperty("validation-span-loss")
+      VALIDATION_SPAN_LOSS,
+      /// Largest average precision over all bars.
+      @JsonProperty("validation-average-precision")
+      VALIDATION_AVERAGE_PRECISION,
+      /// Largest micro F1 over all bars at the best threshold.
+      @JsonProperty("validation-f1")
+      VALIDATION_F1;
+
+      /// Whether a larger value is a better one.
+      public boolean largerIsBetter() {
+        return this == VALIDATION_AVERAGE_PRECISION || this == VALIDATION_F1;
+      }
+    }
+
+    /// Checks the ranges.
+    public Selection {
+      atLeast("selection.patience", patience, 0);
+      atLeast("selection.min_delta", minDelta, 0);
+    }
+  }
+
+  /// How many models, and what differs between them.
+  ///
+  /// @param members number of models
+  /// @param kind what differs
+  public record Ensemble(int members, Variation kind) {
+    /// What differs between members.
+    public enum Variation {
+      /// The seed alone: all train on the same windows.
+      @JsonProperty("seeds")
+      SEEDS,
+      /// Every member leaves out another stretch of the training and validation windows, so that
+      /// each of these is predicted by a model that has not seen it.
+      @JsonProperty("folds")
+      FOLDS
+    }
+
+    /// Checks the ranges.
+    public Ensemble {
+      within("ensemble.members", members, 1, 64);
+      if (kind == Variation.FOLDS && members < 2) {
+        throw new InputException("ensemble.kind folds needs ensemble.members of at least 2");
+      }
+    }
+  }
+
+  /// How predictions are made from trained models.
+  ///
+  /// @param testTimeInversion whether every window is also read upside down and the two averaged
+  /// @param calibration how probabilities are corrected, fitted on the validation part
+  /// @param monteCarloPasses passes with dropout on that are averaged, 0 for one pass without
+  public record Inference(
+      boolean testTimeInversion, Calibration calibration, int monteCarloPasses) {
+    /// How probabilities are corrected.
+    public enum Calibration {
+      /// Not at all.
+      @JsonProperty("none")
+      NONE,
+      /// One factor and one shift on the logit (Platt, 1999; Guo et al., 2017).
+      @JsonProperty("temperature")
+      TEMPERATURE,
+      /// A rising step function (Zadrozny and Elkan, 2002).
+      @JsonProperty("isotonic")
+      ISOTONIC
+    }
+
+    /// Checks the ranges.
+    public Inference {
+      within("inference.monte_carlo_passes", monteCarloPasses, 0, 10_000);
+    }
+  }
+
+  /// The grid of the threshold table.
+  ///
+  /// @param min first threshold
+  /// @param max last threshold
+  /// @param step distance
+  /// @param minSpanLength spans shorter than this many bars are dropped
+  public record Threshold(double min, double max, double step, int minSpanLength) {
+    /// Checks the ranges.
+    public Threshold {
+      within("threshold.min", min, 0, 1);
+      within("threshold.max", max, 0, 1);
+      above("threshold.step", step, 0);
+      within("threshold.min_span_length", minSpanLength, 1, 1000);
+      if (max < min) {
+        throw new InputException("threshold.max must not be below threshold.min");
+      }
+    }
+  }
+
+  /// How often the expensive logs are written, in epochs; 0 for never.
+  ///
+  /// @param checkpointEvery checkpoints
+  /// @param gradientEvery `gradient_stats.csv`
+  /// @param statisticsEvery `uncertainty_params.csv` and `feature_stats.csv`
+  public record Log(int checkpointEvery, int gradientEvery, int statisticsEvery) {
+    /// Checks the ranges.
+    public Log {
+      atLeast("log.checkpoint_every", checkpointEvery, 0);
+      atLeast("log.gradient_every", gradientEvery, 0);
+      atLeast("log.statistics_every", statisticsEvery, 0);
+    }
+  }
+
+  static void within(String key, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new InputException(
+          key + " must be between " + text(min) + " and " + text(max) + ", but is " + text(value));
+    }
+  }
+
+  static void atLeast(String key, double value, double min) {
+    if (!(value >= min)) {
+      throw new InputException(key + " must be at least " + text(min) + ", but is " + text(value));
+    }
+  }
+
+  static void above(String key, double value, double min) {
+    if (!(value > min)) {
+      throw new InputException(key + " must be above " + text(min) + ", but is " + text(value));
+    }
+  }
+
+  private static String text(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

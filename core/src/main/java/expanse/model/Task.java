@@ -1,0 +1,35 @@
+package expanse.model;
+
+/// The four things that JadeCompact learns, in the order of its log sigmas and of every array of
+/// task losses.
+public enum Task {
+  /// Center and length of the span, one pair a window.
+  POINTER("log_sigma_ptr", -0.30f),
+  /// What precedes the span: consolidation or retracement.
+  TYPE("log_sigma_type", 0f),
+  /// Which bars lie in a span.
+  SPAN("log_sigma_span", 0f),
+  /// Bars until the span starts, at each bar.
+  COUNTDOWN("log_sigma_countdown", 0f);
+
+  /// Number of tasks.
+  public static final int COUNT = 4;
+
+  private final String sigmaName;
+  private final float initialLogSigma;
+
+  Task(String sigmaName, float initialLogSigma) {
+    this.sigmaName = sigmaName;
+    this.initialLogSigma = initialLogSigma;
+  }
+
+  /// Name of the tensor with this task's learned log sigma.
+  public String sigmaName() {
+    return sigmaName;
+  }
+
+  /// Value at which the log sigma starts.
+  public float initialLogSigma() {
+    return initialLogSigma;
+  }
+}

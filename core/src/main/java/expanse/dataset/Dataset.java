@@ -1,0 +1,225 @@
+package expanse.dataset;
+
+import expanse.feature.FeatureContext;
+import expanse.feature.FeatureSet;
+import expanse.feature.WindowFeatures;
+import expanse.label.IndexSpan;
+import expanse.market.BarSeries;
+import expanse.market.Segment;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Bars, spans, windows in parts, and the features of every window: all that training and
+/// evaluation read. Immutable and safe for use by several threads.
+public final class Dataset {
+  private final BarSeries bars;
+  private final List<IndexSpan> spans;
+  private final int longestSpan;
+  private final SplitPlan plan;
+  private final FeatureSet set;
+  private final FeatureContext context;
+  private final WindowFeatures features;
+  private volatile @Nullable WindowFeatures inverted;
+  private final Map<String, String> provenance;
+  private final Map<Split, BitSet> reviewed = new EnumMap<>(Split.class);
+  private final Map<Split, int[]> earliest = new EnumMap<>(Split.class);
+  private final Map<Split, int[]> latest = new EnumMap<>(Split.class);
+
+  /// @param spans labels as rows of the bars
+  /// @param provenance what the data came from: file names to SHA-256
+  public Dataset(
+      BarSeries bars,
+      List<IndexSpan> spans,
+      SplitPlan plan,
+      FeatureSet set,
+      FeatureContext context,
+      Map<String, String> provenance) {
+    this.bars = bars;
+    this.plan = plan;
+    this.set = set;
+    this.context = context;
+    this.provenance = Map.copyOf(provenance);
+    List<IndexSpan> sorted = new ArrayList<>(spans);
+    sorted.sort(Comparator.comparingInt(IndexSpan::start).thenComparingInt(IndexSpan::end));
+    this.spans = List.copyOf(sorted);
+    this.longestSpan = sorted.stream().mapToInt(IndexSpan::length).max().orElse(0);
+    this.features = WindowFeatures.of(set, context, bars);
+    for (Split part : Split.values()) {
+      BitSet rows = new BitSet();
+      for (Window window : plan.windows(part)) {
+        rows.set(window.start(), window.start() + plan.length());
+      }
+      reviewed.put(part, rows);
+    }
+    for (Split part : Split.values()) {
+      boundShifts(part);
+    }
+  }
+
+  /// The bars.
+  public BarSeries bars() {
+    return bars;
+  }
+
+  /// All labels as rows, in order of their first rows.
+  public List<IndexSpan> spans() {
+    return spans;
+  }
+
+  /// The parts.
+  public SplitPlan plan() {
+    return plan;
+  }
+
+  /// Windows of a part.
+  public List<Window> windows(Split part) {
+    return plan.windows(part);
+  }
+
+  /// Bars of a window.
+  public int windowLength() {
+    return plan.length();
+  }
+
+  /// What the data came from: file names to SHA-256.
+  public Map<String, String> provenance() {
+    return provenance;
+  }
+
+  /// Features of windows of the bars.
+  public WindowFeatures features() {
+    return features;
+  }
+
+  /// Features of windows of the inverted bars; computed at the first call.
+  public WindowFeatures invertedFeatures() {
+    WindowFeatures known = inverted;
+    if (known == null) {
+      synchronized (this) {
+        known = inverted;
+        if (known == null) {
+          known = WindowFeatures.of(set, context, bars.inverted());
+          inverted = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  /// Rows inside the windows of a part. Not to be changed.
+  public BitSet reviewed(Split part) {
+    return Objects.requireNonNull(reviewed.get(part));
+  }
+
+  /// Targets of a window of a part as it is listed.
+  public WindowTargets targets(Split part, int index, TargetOptions options) {
+    return targetsAt(part, plan.windows(part).get(index).start(), options);
+  }
+
+  /// Targets of a window from any row; bars outside the windows of the part have weight 0.
+  public WindowTargets targetsAt(Split part, int start, TargetOptions options) {
+    return WindowTargets.of(
+        spansNear(start, options.ramp()), reviewed(part), start, plan.length(), options);
+  }
+
+  /// The earliest row from which a window may be shown instead: inside its segment, and away from
+  /// windows of other parts by the embargo.
+  public int earliestStart(Split part, int index) {
+    return Objects.requireNonNull(earliest.get(part))[index];
+  }
+
+  /// The latest row from which a window may be shown instead.
+  public int latestStart(Split part, int index) {
+    return Objects.requireNonNull(latest.get(part))[index];
+  }
+
+  /// Share of reviewed bars of a part that lie in a span: the base rate.
+  public double positiveRate(Split part) {
+    BitSet rows = reviewed(part);
+    BitSet positive = new BitSet();
+    for (IndexSpan span : spans) {
+      positive.set(span.start(), span.end() + 1);
+    }
+    positive.and(rows);
+    return rows.isEmpty() ? 0 : (double) positive.cardinality() / rows.cardinality();
+  }
+
+  private List<IndexSpan> spansNear(int start, int margin) {
+    List<IndexSpan> near = new ArrayList<>();
+    for (int k = firstFrom(start - margin - longestSpan); k < spans.size(); k++) {
+      IndexSpan span = spans.get(k);
+      if (span.start() > start + plan.length() + margin) {
+        break;
+      }
+      if (span.end() >= start - margin) {
+        near.add(span);
+      }
+    }
+    return near;
+  }
+
+  private int firstFrom(int row) {
+    int low = 0;
+    int high = spans.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (spans.get(middle).start() < row) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private void boundShifts(Split part) {
+    BitSet others = new BitSet();
+    for (Split other : Split.values()) {
+      if (other != part) {
+        others.or(reviewed(other));
+      }
+    }
+    List<Window> windows = plan.windows(part);
+    int[] low = new int[windows.size()];
+    int[] high = new int[windows.size()];
+    List<Segment> segments = bars.segments();
+    for (int k = 0; k < windows.size(); k++) {
+      int start = windows.get(k).start();
+      int end = start + plan.length() - 1;
+      Segment segment = segmentOf(segments, start);
+      low[k] = start;
+      high[k] = start;
+      if (end >= segment.to()) {
+        continue;
+      }
+      int before = others.previousSetBit(start);
+      int after = others.nextSetBit(start);
+      int from = before < 0 ? segment.from() : before + 1 + plan.embargo();
+      int to = after < 0 ? segment.to() : after - plan.embargo();
+      low[k] = Math.min(start, Math.max(segment.from(), from));
+      high[k] = Math.max(start, Math.min(segment.to(), to) - plan.length());
+    }
+    earliest.put(part, low);
+    latest.put(part, high);
+  }
+
+  private static Segment segmentOf(List<Segment> segments, int row) {
+    int low = 0;
+    int high = segments.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (segments.get(middle).from() <= row) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return segments.get(low);
+  }
+}

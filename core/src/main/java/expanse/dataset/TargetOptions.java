@@ -1,0 +1,29 @@
+package expanse.dataset;
+
+import expanse.base.InputException;
+
+/// How labels become targets.
+///
+/// @param ramp bars over which the target rises from 0 to 1 at each end of a span, centred on the
+///   end; 0 for hard targets
+/// @param confidenceWeights whether the bars of a span weigh as much as its annotator was sure
+/// @param countdown what the countdown counts to
+public record TargetOptions(int ramp, boolean confidenceWeights, Countdown countdown) {
+  /// Hard targets, equal weights, countdown as in the original.
+  public static final TargetOptions DEFAULT = new TargetOptions(0, false, Countdown.MAIN);
+
+  /// What the countdown counts to.
+  public enum Countdown {
+    /// The start of the main span, negative after it, over the whole window. The original.
+    MAIN,
+    /// The next start at or after the bar; bars after the last start have no target.
+    NEXT
+  }
+
+  /// Checks the ramp.
+  public TargetOptions {
+    if (ramp < 0 || ramp > 104) {
+      throw new InputException("the ramp must be 0 to 104 bars, was " + ramp);
+    }
+  }
+}

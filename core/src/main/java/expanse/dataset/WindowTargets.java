@@ -1,0 +1,136 @@
+package expanse.dataset;
+
+import expanse.label.IndexSpan;
+import expanse.label.PatternType;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a model should say about one window.
+///
+/// Spans are clipped to the window, as the original clips them; a span of which the window shows no
+/// reviewed bar is none of its spans. The main span, to which type and pointers belong, is the one
+/// whose middle is nearest to the middle of the window (the earlier of two).
+///
+/// @param span [T] 1 inside a span, 0 outside, between at soft ends
+/// @param weight [T] 1 for bars that count, 0 for bars that nobody reviewed
+/// @param type class of the main span, -1 without one
+/// @param center (start + end) / 2 / T of the main span, NaN without one
+/// @param length (end - start) / T of the main span, NaN without one
+/// @param countdown [T] bars until the start counted to, NaN where there is none
+/// @param spans in time order, as steps of the window
+public record WindowTargets(
+    float[] span,
+    float[] weight,
+    int type,
+    float center,
+    float length,
+    float[] countdown,
+    List<IndexSpan> spans) {
+
+  /// The targets of the window of `size` bars from row `start`.
+  ///
+  /// @param spans all spans of the series, in order of their first rows
+  /// @param reviewed rows that an annotator has looked at
+  public static WindowTargets of(
+      List<IndexSpan> spans, BitSet reviewed, int start, int size, TargetOptions options) {
+    float[] weight = new float[size];
+    for (int t = 0; t < size; t++) {
+      weight[t] = reviewed.get(start + t) ? 1 : 0;
+    }
+    List<IndexSpan> inside = new ArrayList<>();
+    float[] target = new float[size];
+    for (IndexSpan span : spans) {
+      addSoft(target, span, start, options.ramp());
+      int from = Math.max(span.start() - start, 0);
+      int to = Math.min(span.end() - start, size - 1);
+      int seen = reviewed.nextSetBit(start + from);
+      if (from > to || seen < 0 || seen > start + to) {
+        continue;
+      }
+      inside.add(new IndexSpan(from, to, span.type(), span.confidence()));
+      if (options.confidenceWeights()) {
+        for (int t = from; t <= to; t++) {
+          weight[t] *= (float) span.confidence();
+        }
+      }
+    }
+    int main = nearestToMiddle(inside, size);
+    int type = main < 0 ? -1 : classOf(inside.get(main).type());
+    float center = Float.NaN;
+    float length = Float.NaN;
+    if (main >= 0) {
+      IndexSpan span = inside.get(main);
+      center = (float) ((span.start() + span.end()) / 2.0 / size);
+      length = (float) ((span.end() - span.start()) / (double) size);
+    }
+    float[] countdown = countdown(inside, main, size, options.countdown());
+    return new WindowTargets(target, weight, type, center, length, countdown, List.copyOf(inside));
+  }
+
+  /// The span to which type and pointers belong, or null without spans.
+  public @Nullable IndexSpan mainSpan() {
+    return spans.isEmpty() ? null : spans.get(nearestToMiddle(spans, span.length));
+  }
+
+  private static int nearestToMiddle(List<IndexSpan> spans, int size) {
+    int best = -1;
+    int bestDistance = Integer.MAX_VALUE;
+    for (int k = 0; k < spans.size(); k++) {
+      int distance = Math.abs(spans.get(k).start() + spans.get(k).end() - (size - 1));
+      if (distance < bestDistance) {
+        best = k;
+        bestDistance = distance;
+      }
+    }
+    return best;
+  }
+
+  private static int classOf(PatternType type) {
+    return switch (type) {
+      case CONSOLIDATION -> 0;
+      case RETRACEMENT -> 1;
+    };
+  }
+
+  private static void addSoft(float[] target, IndexSpan span, int start, int ramp) {
+    int margin = (ramp + 1) / 2;
+    int from = Math.max(span.start() - start - margin, 0);
+    int to = Math.min(span.end() - start + margin, target.length - 1);
+    for (int t = from; t <= to; t++) {
+      double rise = edge(t + start - span.start(), ramp);
+      double fall = edge(span.end() - (t + start), ramp);
+      target[t] = Math.max(target[t], (float) Math.min(rise, fall));
+    }
+  }
+
+  /// Value of a target so many bars inside an end (negative: outside).
+  private static double edge(int inside, int ramp) {
+    if (ramp == 0) {
+      return inside >= 0 ? 1 : 0;
+    }
+    return Math.max(0, Math.min(1, 0.5 + (inside + 0.5) / ramp));
+  }
+
+  private static float[] countdown(
+      List<IndexSpan> spans, int main, int size, TargetOptions.Countdown kind) {
+    float[] countdown = new float[size];
+    for (int t = 0; t < size; t++) {
+      countdown[t] = Float.NaN;
+      if (kind == TargetOptions.Countdown.MAIN) {
+        if (main >= 0) {
+          countdown[t] = spans.get(main).start() - t;
+        }
+      } else {
+        for (IndexSpan span : spans) {
+          if (span.start() >= t) {
+            countdown[t] = span.start() - t;
+            break;
+          }
+        }
+      }
+    }
+    return countdown;
+  }
+}

@@ -1,0 +1,114 @@
+package expanse.feature;
+
+import expanse.feature.ContextFeature.Body;
+import expanse.feature.ContextFeature.Efficiency;
+import expanse.feature.ContextFeature.LowerWick;
+import expanse.feature.ContextFeature.Position;
+import expanse.feature.ContextFeature.Range;
+import expanse.feature.ContextFeature.Return;
+import expanse.feature.ContextFeature.SinceHigh;
+import expanse.feature.ContextFeature.SinceLow;
+import expanse.feature.ContextFeature.UpperWick;
+import expanse.feature.ContextFeature.Volatility;
+import expanse.feature.ContextFeature.Width;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The path of prices around a bar at several scales, free of the price level and of the size of
+/// moves usual at the time.
+///
+/// Logarithms of prices everywhere, so that an inverted series changes the sign of what has a sign.
+/// The state starts afresh after a session gap; in the first bars of a session "the last n bars"
+/// are those since its start.
+final class ContextFeatures implements FeatureSet {
+  private static final List<ContextFeature> FEATURES =
+      List.of(
+          new Body(),
+          new Range(),
+          new Position(1),
+          new UpperWick(),
+          new LowerWick(),
+          new Return(1),
+          new Return(2),
+          new Return(3),
+          new Return(5),
+          new Return(8),
+          new Return(13),
+          new Return(21),
+          new Return(34),
+          new Return(55),
+          new Efficiency(5),
+          new Efficiency(10),
+          new Efficiency(20),
+          new Efficiency(40),
+          new Position(5),
+          new Position(10),
+          new Position(20),
+          new Position(40),
+          new Position(80),
+          new Width(5),
+          new Width(10),
+          new Width(20),
+          new Width(40),
+          new Width(80),
+          new Volatility(5, 20),
+          new Volatility(10, 50),
+          new Volatility(20, 100),
+          new SinceHigh(20),
+          new SinceLow(20),
+          new SinceHigh(60),
+          new SinceLow(60));
+
+  private final List<String> names;
+
+  ContextFeatures() {
+    List<String> list = new ArrayList<>();
+    for (ContextFeature feature : FEATURES) {
+      list.add(feature.name());
+    }
+    names = List.copyOf(list);
+  }
+
+  @Override
+  public String name() {
+    return "context";
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public int warmUp() {
+    return RecentBars.DEPTH;
+  }
+
+  @Override
+  public boolean restartsAtGaps() {
+    return true;
+  }
+
+  @Override
+  public FeatureStream open() {
+    return new Stream();
+  }
+
+  private static final class Stream implements FeatureStream {
+    private final RecentBars bars = new RecentBars();
+    private final ContextFeature[] features = FEATURES.toArray(new ContextFeature[0]);
+
+    @Override
+    public void restart() {
+      bars.restart();
+    }
+
+    @Override
+    public void next(double open, double high, double low, double close, float[] out, int offset) {
+      bars.add(open, high, low, close);
+      for (int k = 0; k < features.length; k++) {
+        out[offset + k] = (float) features[k].of(bars);
+      }
+    }
+  }
+}

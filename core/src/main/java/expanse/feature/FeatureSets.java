@@ -1,0 +1,48 @@
+package expanse.feature;
+
+import expanse.base.InputException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// All feature sets by name.
+public final class FeatureSets {
+  /// The original's twelve features, its zigzag defect included.
+  public static final FeatureSet ORIGINAL =
+      new OriginalFeatures("original", ZigZag.Rule.HYBRID, false, false);
+
+  /// The original's twelve features and the position in the window.
+  public static final FeatureSet ORIGINAL_POSITION =
+      new OriginalFeatures("original-position", ZigZag.Rule.HYBRID, true, false);
+
+  /// The twelve features on a zigzag whose swings mean something, starting afresh after gaps.
+  public static final FeatureSet CORRECTED =
+      new OriginalFeatures("corrected", ZigZag.Rule.PRIMARY, false, true);
+
+  /// Scale-free description of the price path at several scales.
+  public static final FeatureSet CONTEXT = new ContextFeatures();
+
+  private static final List<FeatureSet> ALL =
+      List.of(ORIGINAL, ORIGINAL_POSITION, CORRECTED, CONTEXT);
+
+  private FeatureSets() {}
+
+  /// The set of this name.
+  ///
+  /// @throws InputException when there is none
+  public static FeatureSet named(String name) {
+    return ALL.stream()
+        .filter(set -> set.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new InputException(
+                "there is no feature set '"
+                    + name
+                    + "'; choose one of "
+                    + String.join(", ", names())));
+  }
+
+  /// The names of all sets.
+  public static List<String> names() {
+    return ALL.stream().map(FeatureSet::name).collect(Collectors.toUnmodifiableList());
+  }
+}

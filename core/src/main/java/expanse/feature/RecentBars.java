@@ -1,0 +1,146 @@
+package expanse.feature;
+
+/// The last bars of a stretch as logarithms of prices, with the sums and extremes over the last n
+/// of them for every n up to [#DEPTH].
+///
+/// Everything is summed anew at each bar, from the newest bar to the oldest, so that a value
+/// depends on the last [#DEPTH] + 1 bars and on nothing else, bit for bit. Where fewer bars have
+/// been seen, "the last n bars" are those there are.
+final class RecentBars {
+  /// The longest look-back.
+  static final int DEPTH = 128;
+
+  private static final int CAPACITY = 16 * DEPTH;
+
+  private final double[] open = new double[CAPACITY];
+  private final double[] high = new double[CAPACITY];
+  private final double[] low = new double[CAPACITY];
+  private final double[] close = new double[CAPACITY];
+  private int size;
+
+  private final double[] ranges = new double[DEPTH + 1];
+  private final double[] path = new double[DEPTH + 1];
+  private final double[] highest = new double[DEPTH + 1];
+  private final double[] lowest = new double[DEPTH + 1];
+  private final int[] sinceHighest = new int[DEPTH + 1];
+  private final int[] sinceLowest = new int[DEPTH + 1];
+  private int count;
+
+  /// Forgets all bars.
+  void restart() {
+    size = 0;
+    count = 0;
+  }
+
+  /// Takes the next bar; prices are positive.
+  void add(double o, double h, double l, double c) {
+    if (size == CAPACITY) {
+      int keep = DEPTH + 1;
+      for (double[] column : new double[][] {open, high, low, close}) {
+        System.arraycopy(column, CAPACITY - keep, column, 0, keep);
+      }
+      size = keep;
+    }
+    open[size] = StrictMath.log(o);
+    high[size] = StrictMath.log(h);
+    low[size] = StrictMath.log(l);
+    close[size] = StrictMath.log(c);
+    size++;
+    count = Math.min(size, DEPTH);
+    summarise();
+  }
+
+  private void summarise() {
+    double sumRange = 0;
+    double sumPath = 0;
+    double top = Double.NEGATIVE_INFINITY;
+    double bottom = Double.POSITIVE_INFINITY;
+    int sinceTop = 0;
+    int sinceBottom = 0;
+    for (int k = 0; k < count; k++) {
+      int i = size - 1 - k;
+      double before = i > 0 ? close[i - 1] : open[i];
+      sumRange += Math.max(high[i], before) - Math.min(low[i], before);
+      sumPath += Math.abs(close[i] - before);
+      if (high[i] > top) {
+        top = high[i];
+        sinceTop = k;
+      }
+      if (low[i] < bottom) {
+        bottom = low[i];
+        sinceBottom = k;
+      }
+      ranges[k + 1] = sumRange;
+      path[k + 1] = sumPath;
+      highest[k + 1] = top;
+      lowest[k + 1] = bottom;
+      sinceHighest[k + 1] = sinceTop;
+      sinceLowest[k + 1] = sinceBottom;
+    }
+  }
+
+  private int atMost(int n) {
+    return Math.min(n, count);
+  }
+
+  /// Log open of the newest bar.
+  double open() {
+    return open[size - 1];
+  }
+
+  /// Log high of the newest bar.
+  double high() {
+    return high[size - 1];
+  }
+
+  /// Log low of the newest bar.
+  double low() {
+    return low[size - 1];
+  }
+
+  /// Log close of the newest bar.
+  double close() {
+    return close[size - 1];
+  }
+
+  /// Log close n bars back; the open of the first bar where there are fewer.
+  double closeBack(int n) {
+    return n < size ? close[size - 1 - n] : open[0];
+  }
+
+  /// Mean true range of the last n bars.
+  double meanRange(int n) {
+    int k = atMost(n);
+    return ranges[k] / k;
+  }
+
+  /// Way the closes went over the last n bars: the sum of their absolute changes.
+  double path(int n) {
+    return path[atMost(n)];
+  }
+
+  /// Highest price of the last n bars.
+  double highest(int n) {
+    return highest[atMost(n)];
+  }
+
+  /// Lowest price of the last n bars.
+  double lowest(int n) {
+    return lowest[atMost(n)];
+  }
+
+  /// Bars since the highest price of the last n bars, 0 for the newest bar.
+  int sinceHighest(int n) {
+    return sinceHighest[atMost(n)];
+  }
+
+  /// Bars since the lowest price of the last n bars, 0 for the newest bar.
+  int sinceLowest(int n) {
+    return sinceLowest[atMost(n)];
+  }
+
+  /// The local unit of movement: the mean true range of the last 100 bars, never 0.
+  double scale() {
+    return meanRange(100) + 1e-12;
+  }
+}

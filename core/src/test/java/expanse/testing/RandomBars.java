@@ -1,0 +1,58 @@
+package expanse.testing;
+
+import expanse.base.Rng;
+import expanse.market.BarSeries;
+
+/// Seeded random walks in ticks, one bar a minute.
+public final class RandomBars {
+  private RandomBars() {}
+
+  /// A walk without gaps that starts at 20,000 with ticks of a quarter; about every thirtieth bar
+  /// is flat.
+  public static BarSeries walk(int n, long seed) {
+    return walk(n, seed, Integer.MAX_VALUE, 0);
+  }
+
+  /// A walk with a gap of so many minutes after every `run` bars.
+  public static BarSeries walk(int n, long seed, int run, int gapMinutes) {
+    Rng rng = new Rng(seed);
+    long[] time = new long[n];
+    double[] o = new double[n];
+    double[] h = new double[n];
+    double[] l = new double[n];
+    double[] c = new double[n];
+    long price = 80_000;
+    long now = 1_700_000_040_000L;
+    for (int i = 0; i < n; i++) {
+      now += i > 0 && i % run == 0 ? 60_000L * gapMinutes : 60_000L;
+      time[i] = now;
+      boolean flat = rng.nextInt(30) == 0;
+      long open = flat ? price : price + rng.nextInt(3) - 1;
+      long close = flat ? price : Math.max(40, open + rng.nextInt(33) - 16);
+      o[i] = open / 4.0;
+      c[i] = close / 4.0;
+      h[i] = (Math.max(open, close) + (flat ? 0 : rng.nextInt(9))) / 4.0;
+      l[i] = (Math.min(open, close) - (flat ? 0 : rng.nextInt(9))) / 4.0;
+      price = close;
+    }
+    return BarSeries.of(time, o, h, l, c, null);
+  }
+
+  /// Every price p becomes factor p + shift.
+  public static BarSeries mapped(BarSeries bars, double factor, double shift) {
+    int n = bars.size();
+    long[] time = new long[n];
+    double[] o = new double[n];
+    double[] h = new double[n];
+    double[] l = new double[n];
+    double[] c = new double[n];
+    for (int i = 0; i < n; i++) {
+      time[i] = bars.time(i);
+      o[i] = factor * bars.open(i) + shift;
+      h[i] = factor * bars.high(i) + shift;
+      l[i] = factor * bars.low(i) + shift;
+      c[i] = factor * bars.close(i) + shift;
+    }
+    return BarSeries.of(time, o, h, l, c, null);
+  }
+}

@@ -19,9 +19,7 @@ public record TaskLosses(Span span, Pointer pointer, Countdown countdown) {
   /// @param posWeight weight of bars inside a span
   /// @param focalGamma exponent of the focal loss
   /// @param perBar whether the loss of a CRF is divided by the bars of a window
-  /// @param ramp bars over which targets rise and fall at the ends of a span, 0 for hard ends
-  public record Span(
-      Kind kind, PositiveWeight posWeight, double focalGamma, boolean perBar, int ramp) {
+  public record Span(Kind kind, PositiveWeight posWeight, double focalGamma, boolean perBar) {
     /// The forms.
     public enum Kind {
       /// Weighted binary cross-entropy on probabilities, targets may be soft.
@@ -44,7 +42,6 @@ public record TaskLosses(Span span, Pointer pointer, Countdown countdown) {
     /// Checks the ranges.
     public Span {
       within("loss.span.focal_gamma", focalGamma, 0, 10);
-      within("loss.span.ramp", ramp, 0, 50);
     }
   }
 

@@ -19,6 +19,7 @@ import expanse.base.InputException;
 /// @param batchSize windows in a batch
 /// @param features what the model reads
 /// @param split how windows are parted when their file does not say
+/// @param targets how labels become targets
 /// @param augmentation how training windows vary
 /// @param model the network
 /// @param loss what is minimised
@@ -40,6 +41,7 @@ import expanse.base.InputException;
   "batchSize",
   "features",
   "split",
+  "targets",
   "augmentation",
   "model",
   "loss",
@@ -62,6 +64,7 @@ public record TrainingSettings(
     int batchSize,
     Features features,
     Split split,
+    Targets targets,
     Augmentation augmentation,
     Model model,
     TaskLosses loss,
@@ -100,6 +103,7 @@ public record TrainingSettings(
         batchSize,
         features,
         split,
+        targets,
         augmentation,
         model,
         loss,
@@ -134,9 +138,8 @@ public record TrainingSettings(
   /// @param kind the method
   /// @param validation share of the windows, or of the given training windows
   /// @param test share of the windows when the file names no test part
-  /// @param purge bars between two parts that no window may touch
-  /// @param embargo further bars kept free after a part that is evaluated
-  public record Split(Method kind, double validation, double test, int purge, int embargo) {
+  /// @param embargo bars that lie at least between windows of different parts
+  public record Split(Method kind, double validation, double test, int embargo) {
     /// The methods.
     public enum Method {
       /// In time order, grouped, purged, with an embargo.
@@ -151,12 +154,33 @@ public record TrainingSettings(
     public Split {
       within("split.validation", validation, 0, 0.9);
       within("split.test", test, 0, 0.9);
-      atLeast("split.purge", purge, 0);
       atLeast("split.embargo", embargo, 0);
       if (validation + test >= 1) {
         throw new InputException(
             "split.validation and split.test leave nothing to train on; their sum must be below 1");
       }
+    }
+  }
+
+  /// How labels become targets.
+  ///
+  /// @param ramp bars over which targets rise and fall at the ends of a span, 0 for hard ends
+  /// @param confidenceWeights whether the bars of a span count as much as its annotator was sure
+  /// @param countdownTo what the countdown counts to
+  public record Targets(int ramp, boolean confidenceWeights, CountdownTo countdownTo) {
+    /// What the countdown counts to.
+    public enum CountdownTo {
+      /// The start of the window's main span, negative after it, as in the original.
+      @JsonProperty("main")
+      MAIN,
+      /// The next start; bars after the last have no target.
+      @JsonProperty("next")
+      NEXT
+    }
+
+    /// Checks the ranges.
+    public Targets {
+      within("targets.ramp", ramp, 0, 50);
     }
   }
 

@@ -1,0 +1,106 @@
+package expanse.training;
+
+import expanse.base.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The files of one training run. An ensemble's first member lies in the run's own folder, the
+/// others in `member-2`, `member-3`, … below it, each complete in itself.
+///
+/// @param path the folder
+public record RunDirectory(Path path) {
+  /// An existing run.
+  ///
+  /// @throws InputException when the folder holds none
+  public static RunDirectory open(Path path) {
+    RunDirectory run = new RunDirectory(path);
+    if (!Files.isDirectory(path)) {
+      throw new InputException(path + " is no folder; expanse train --out makes a run");
+    }
+    if (!Files.isRegularFile(run.metadata())) {
+      throw new InputException(
+          path
+              + " holds no training run (metadata.json is missing); expanse train --out makes one");
+    }
+    return run;
+  }
+
+  /// Settings, data, versions, sizes.
+  public Path metadata() {
+    return path.resolve("metadata.json");
+  }
+
+  /// One row per epoch: losses, F1, time.
+  public Path epochMetrics() {
+    return path.resolve("epoch_metrics.csv");
+  }
+
+  /// Two rows per epoch: the raw loss of every task.
+  public Path lossComponents() {
+    return path.resolve("loss_components.csv");
+  }
+
+  /// Sigmas and weights of the tasks.
+  public Path uncertaintyParams() {
+    return path.resolve("uncertainty_params.csv");
+  }
+
+  /// Probabilities in and out of spans, on validation.
+  public Path probabilityStats() {
+    return path.resolve("probability_stats.csv");
+  }
+
+  /// Mean, spread and median of every feature.
+  public Path featureStats() {
+    return path.resolve("feature_stats.csv");
+  }
+
+  /// Norm of every tensor's gradient.
+  public Path gradientStats() {
+    return path.resolve("gradient_stats.csv");
+  }
+
+  /// Share of every task in the loss and in the gradient.
+  public Path taskShares() {
+    return path.resolve("task_shares.csv");
+  }
+
+  /// The weights that the run chose.
+  public Path bestModel() {
+    return path.resolve("best_model.safetensors");
+  }
+
+  /// The weights after an epoch.
+  public Path checkpoint(int epoch) {
+    return path.resolve(String.format(Locale.ROOT, "checkpoint_epoch_%02d.safetensors", epoch));
+  }
+
+  /// Everything that a resumed run needs; gone when the run is finished.
+  public Path state() {
+    return path.resolve("resume_state.safetensors");
+  }
+
+  /// How probabilities are corrected.
+  public Path calibration() {
+    return path.resolve("calibration.json");
+  }
+
+  /// The folder of one member of an ensemble.
+  ///
+  /// @param number counted from 1
+  public RunDirectory member(int number) {
+    return number == 1 ? this : new RunDirectory(path.resolve("member-" + number));
+  }
+
+  /// The folders of all members.
+  public List<RunDirectory> members(int count) {
+    List<RunDirectory> members = new ArrayList<>();
+    for (int k = 1; k <= count; k++) {
+      members.add(member(k));
+    }
+    return members;
+  }
+}

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /// Writes files so that a reader sees the old content or the new one, never half of it.
 ///
@@ -26,31 +27,56 @@ public final class AtomicFiles {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /// Writes the file at the path it is given.
+  @FunctionalInterface
+  public interface Writer {
+    /// @param aside the temporary file to create or to overwrite
+    void writeTo(Path aside) throws IOException;
+  }
+
   /// Writes a file aside and renames it into place; creates missing folders.
   ///
   /// @throws InputException when the folder or the disk does not take it; the old file is then
   ///   untouched
   public static void write(Path file, Content content) {
+    writeAside(
+        file,
+        aside -> {
+          try (FileChannel channel =
+              FileChannel.open(
+                  aside,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.TRUNCATE_EXISTING)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+            content.writeTo(out);
+            out.flush();
+          }
+        });
+  }
+
+  /// Has a file written aside by something that needs a path, and renames it into place; creates
+  /// missing folders.
+  ///
+  /// @throws InputException as [#write(Path, Content)]
+  public static void writeAside(Path file, Writer writer) {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     Path aside = target.resolveSibling("." + target.getFileName() + ".part");
     try {
+      if (Files.isDirectory(target)) {
+        throw new InputException("cannot write " + file + ": it is a folder; name a file in it");
+      }
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      try (FileChannel channel =
-          FileChannel.open(
-              aside,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        content.writeTo(out);
-        out.flush();
+      writer.writeTo(aside);
+      try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
       Files.move(
           aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      syncFolder(folder);
     } catch (IOException e) {
       deleteQuietly(aside);
       throw new InputException("cannot write " + file + ": " + reason(e), e);
@@ -82,6 +108,18 @@ public final class AtomicFiles {
     return e instanceof java.nio.file.FileSystemException
         ? e.getClass().getSimpleName().replace("Exception", "") + " (" + message + ")"
         : message;
+  }
+
+  /// Makes the rename itself last; systems that cannot open a folder are content without.
+  private static void syncFolder(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException ignored) {
+      // the file itself is safe
+    }
   }
 
   private static void deleteQuietly(Path file) {

@@ -15,6 +15,8 @@ public final class BarSeries {
   /// A step longer than this many intervals ends a segment, unless the caller says otherwise.
   public static final int DEFAULT_GAP_INTERVALS = 10;
 
+  private static final int MANY_STEPS = 1 << 14;
+
   private final long[] time;
   private final double[] open;
   private final double[] high;
@@ -160,6 +162,15 @@ public final class BarSeries {
     return new BarSeries(time, o, h, l, c, volume);
   }
 
+  /// The same bars, every time moved by so many milliseconds.
+  public BarSeries shifted(long millis) {
+    long[] moved = new long[time.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = time[i] + millis;
+    }
+    return new BarSeries(moved, open, high, low, close, volume);
+  }
+
   /// Segments between steps longer than [#DEFAULT_GAP_INTERVALS] intervals.
   public List<Segment> segments() {
     return segments(DEFAULT_GAP_INTERVALS);
@@ -183,8 +194,17 @@ public final class BarSeries {
 
   private static long mostFrequentStep(long[] time) {
     Map<Long, Integer> counts = new HashMap<>();
-    for (int i = 1; i < time.length; i++) {
-      counts.merge(time[i] - time[i - 1], 1, Integer::sum);
+    int i = 1;
+    while (i < time.length) {
+      long step = time[i] - time[i - 1];
+      int from = i++;
+      while (i < time.length && time[i] - time[i - 1] == step) {
+        i++;
+      }
+      counts.merge(step, i - from, Integer::sum);
+      if (counts.size() > MANY_STEPS) {
+        return mostFrequentOfMany(time);
+      }
     }
     long best = 0;
     int bestCount = 0;
@@ -193,6 +213,28 @@ public final class BarSeries {
       if (count > bestCount || (count == bestCount && e.getKey() < best)) {
         best = e.getKey();
         bestCount = count;
+      }
+    }
+    return best;
+  }
+
+  /// The same where nearly every step differs, with memory for the steps and no more.
+  private static long mostFrequentOfMany(long[] time) {
+    long[] steps = new long[time.length - 1];
+    for (int i = 1; i < time.length; i++) {
+      steps[i - 1] = time[i] - time[i - 1];
+    }
+    java.util.Arrays.sort(steps);
+    long best = 0;
+    int bestCount = 0;
+    int from = 0;
+    for (int i = 1; i <= steps.length; i++) {
+      if (i == steps.length || steps[i] != steps[from]) {
+        if (i - from > bestCount) {
+          best = steps[from];
+          bestCount = i - from;
+        }
+        from = i;
       }
     }
     return best;

@@ -1,0 +1,101 @@
+package expanse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
+
+/// What every command has in common.
+class UsageTest {
+  private static List<CommandLine> commands() {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    List<CommandLine> found = new ArrayList<>();
+    collect(CommandLines.of(new Console(nowhere, nowhere, 0)), found);
+    return found;
+  }
+
+  private static void collect(CommandLine line, List<CommandLine> found) {
+    for (CommandLine sub : line.getSubcommands().values()) {
+      if (!found.contains(sub)) {
+        found.add(sub);
+        collect(sub, found);
+      }
+    }
+  }
+
+  private static Object[] words(CommandLine command, String... more) {
+    String[] path = command.getCommandSpec().qualifiedName().split(" ");
+    return Stream.concat(Stream.of(path).skip(1), Stream.of(more)).toArray();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyCommandHasHelpWithAnExample() {
+    return commands().stream()
+        .filter(command -> command.getSubcommands().isEmpty())
+        .map(command ->
+            DynamicTest.dynamicTest(
+                command.getCommandSpec().qualifiedName(),
+                () -> {
+                  Run run = Run.of(words(command, "--help"));
+                  assertThat(run.code()).isZero();
+                  assertThat(run.err()).isEmpty();
+                  assertThat(run.out())
+                      .contains("Usage: " + command.getCommandSpec().qualifiedName())
+                      .contains("Example");
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> anUnknownOptionIsOneLineAndCode2() {
+    return commands().stream()
+        .map(command ->
+            DynamicTest.dynamicTest(
+                command.getCommandSpec().qualifiedName(),
+                () -> {
+                  Run run = Run.of(words(command, "--no-such-option"));
+                  assertThat(run.code()).isEqualTo(2);
+                  assertThat(run.out()).isEmpty();
+                  assertThat(run.err().lines()).singleElement().asString().startsWith("error: ");
+                }));
+  }
+
+  @Test
+  void everyExampleIsACommandThatExists() {
+    List<String> names =
+        commands().stream().map(command -> command.getCommandSpec().qualifiedName()).toList();
+    for (CommandLine command : commands()) {
+      for (String line : command.getCommandSpec().usageMessage().footer()) {
+        if (line.strip().startsWith("expanse ")) {
+          assertThat(names).anyMatch(name -> (line.strip() + " ").startsWith(name + " "));
+        }
+      }
+    }
+  }
+
+  @Test
+  void withoutACommandThereIsHelp() {
+    Run run = Run.of();
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("Usage: expanse").contains("Commands:");
+  }
+
+  @Test
+  void anUnknownCommandIsOneLineAndCode2() {
+    Run run = Run.of("fly");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly("error: unmatched argument at index 0: 'fly'; see expanse --help");
+  }
+
+  @Test
+  void theVersionIsTheProjects() {
+    assertThat(Run.of("--version").out().strip()).matches("expanse \\d+\\.\\d+\\.\\d+");
+  }
+}

@@ -1,0 +1,38 @@
+package expanse.evaluation;
+
+import expanse.metric.BinaryCounts;
+import java.util.List;
+
+/// What a simple rule reaches on the test windows, its constants taken from the training part and
+/// its threshold from validation.
+///
+/// @param name key in files, such as `range_rule`
+/// @param description the rule in words
+/// @param threshold chosen on validation; NaN for rules without one
+/// @param counts per test window: the counts of its bars (expected counts for a random rule)
+/// @param averagePrecision on the pooled test bars; NaN without a positive bar
+public record Baseline(
+    String name,
+    String description,
+    double threshold,
+    List<BinaryCounts> counts,
+    double averagePrecision) {
+  /// Copies the list.
+  public Baseline {
+    counts = List.copyOf(counts);
+  }
+
+  /// Pooled counts of all test windows.
+  public BinaryCounts micro() {
+    BinaryCounts sum = BinaryCounts.NONE;
+    for (BinaryCounts c : counts) {
+      sum = sum.plus(c);
+    }
+    return sum;
+  }
+
+  /// Micro F1 on the test windows.
+  public double f1() {
+    return micro().f1();
+  }
+}

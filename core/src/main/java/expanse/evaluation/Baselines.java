@@ -1,0 +1,253 @@
+package expanse.evaluation;
+
+import expanse.feature.FeatureMatrix;
+import expanse.market.BarSeries;
+import expanse.metric.BinaryCounts;
+import expanse.metric.RankedBars;
+import expanse.metric.Scores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The simple rules that a model must beat to be worth anything.
+///
+/// Constants come from the training windows, thresholds from the validation windows, scores from
+/// the test windows. The every-bar rule and the position prior see no price at all: a model that
+/// does not beat them has learned nothing from prices.
+public final class Baselines {
+  /// Bars over which the range rule averages.
+  static final int RANGE_BARS = 20;
+
+  private static final double[] PENALTIES = {1e-4, 1e-3, 1e-2, 1e-1};
+
+  private final List<LabelledWindow> train;
+  private final List<LabelledWindow> validation;
+  private final List<LabelledWindow> test;
+
+  /// @param train windows that fit; empty when they are not known (then rules that need them are
+  ///   fitted on validation)
+  /// @param validation windows that choose thresholds
+  /// @param test windows that judge
+  public Baselines(
+      List<LabelledWindow> train, List<LabelledWindow> validation, List<LabelledWindow> test) {
+    this.train = train.isEmpty() ? List.copyOf(validation) : List.copyOf(train);
+    this.validation = List.copyOf(validation);
+    this.test = List.copyOf(test);
+  }
+
+  /// All five, in a fixed order.
+  ///
+  /// @param fitBars series that the training and validation windows lie in
+  /// @param fitContext context features of those bars
+  /// @param testBars series that the test windows lie in, mostly the same
+  /// @param testContext context features of the test bars
+  public List<Baseline> all(
+      BarSeries fitBars, FeatureMatrix fitContext, BarSeries testBars, FeatureMatrix testContext) {
+    return List.of(
+        everyBar(),
+        baseRate(),
+        positionPrior(),
+        rangeRule(fitBars, testBars),
+        logisticRegression(fitContext, testContext));
+  }
+
+  /// Every bar is predicted: F1 = 2 p / (1 + p) at a positive rate p.
+  public Baseline everyBar() {
+    List<BinaryCounts> counts = new ArrayList<>();
+    for (LabelledWindow w : test) {
+      float[] all = new float[w.truth().length];
+      java.util.Arrays.fill(all, 1);
+      counts.add(BinaryCounts.of(all, w.truth(), w.weight(), 0.5));
+    }
+    return new Baseline("every_bar", "every bar is marked", Double.NaN, counts, positiveRate(test));
+  }
+
+  /// Every bar is predicted with the positive rate of the training part, at random: expected
+  /// counts.
+  public Baseline baseRate() {
+    double rate = positiveRate(train);
+    List<BinaryCounts> counts = new ArrayList<>();
+    for (LabelledWindow w : test) {
+      BinaryCounts none = BinaryCounts.of(new float[w.truth().length], w.truth(), w.weight(), 0.5);
+      double positive = none.falseNegative();
+      double negative = none.trueNegative();
+      counts.add(
+          new BinaryCounts(
+              rate * positive, rate * negative, (1 - rate) * positive, (1 - rate) * negative));
+    }
+    String text = String.format(Locale.ROOT, "bars marked at random, %.1f %% of them", 100 * rate);
+    return new Baseline("base_rate", text, Double.NaN, counts, positiveRate(test));
+  }
+
+  /// A bar's probability is how often bars at its position in the window were positive in training,
+  /// averaged over five neighbouring positions.
+  public Baseline positionPrior() {
+    int bars = train.isEmpty() ? 0 : train.get(0).truth().length;
+    double[] positive = new double[bars];
+    double[] all = new double[bars];
+    for (LabelledWindow w : train) {
+      for (int t = 0; t < Math.min(bars, w.truth().length); t++) {
+        all[t] += w.weight()[t];
+        positive[t] += w.truth()[t] > BinaryCounts.POSITIVE_TARGET ? w.weight()[t] : 0;
+      }
+    }
+    double rate = positiveRate(train);
+    float[] prior = new float[bars];
+    for (int t = 0; t < bars; t++) {
+      double p = rate;
+      double n = 1;
+      for (int k = Math.max(0, t - 2); k <= Math.min(bars - 1, t + 2); k++) {
+        p += positive[k];
+        n += all[k];
+      }
+      prior[t] = (float) (p / n);
+    }
+    return scored(
+        "position_prior",
+        "how often this position in the window was positive in training",
+        (w, part) -> java.util.Arrays.copyOf(prior, w.truth().length));
+  }
+
+  /// A bar's score is its range over the mean range of the twenty bars before it.
+  public Baseline rangeRule(BarSeries fitBars, BarSeries testBars) {
+    return scored(
+        "range_rule",
+        "range of the bar over the mean range of the " + RANGE_BARS + " bars before it",
+        (w, isTest) -> {
+          BarSeries bars = isTest ? testBars : fitBars;
+          float[] score = new float[w.truth().length];
+          for (int t = 0; t < score.length; t++) {
+            score[t] = relativeRange(bars, w.window().start() + t);
+          }
+          return score;
+        });
+  }
+
+  private static float relativeRange(BarSeries bars, int row) {
+    double sum = 0;
+    int n = 0;
+    for (int r = Math.max(0, row - RANGE_BARS); r < row; r++) {
+      sum += bars.high(r) - bars.low(r);
+      n++;
+    }
+    double range = bars.high(row) - bars.low(row);
+    if (n == 0 || !(sum > 0)) {
+      return 1;
+    }
+    return (float) (range / (sum / n));
+  }
+
+  /// Logistic regression on the context features of the bar and their absolute values (an expansion
+  /// may go up or down); the L2 penalty with the best average precision on validation.
+  public Baseline logisticRegression(FeatureMatrix fitContext, FeatureMatrix testContext) {
+    List<float[]> rows = new ArrayList<>();
+    List<Float> targets = new ArrayList<>();
+    List<Float> weights = new ArrayList<>();
+    for (LabelledWindow w : train) {
+      for (int t = 0; t < w.truth().length; t++) {
+        if (w.weight()[t] > 0) {
+          rows.add(inputs(fitContext, w.window().start() + t));
+          targets.add(w.truth()[t] > BinaryCounts.POSITIVE_TARGET ? 1f : 0f);
+          weights.add(w.weight()[t]);
+        }
+      }
+    }
+    if (rows.isEmpty()) {
+      return everyBar();
+    }
+    float[][] x = rows.toArray(float[][]::new);
+    LogisticRegression best = null;
+    double bestScore = Double.NEGATIVE_INFINITY;
+    double bestPenalty = 0;
+    for (double penalty : PENALTIES) {
+      LogisticRegression model =
+          LogisticRegression.fit(x, unboxed(targets), unboxed(weights), penalty);
+      RankedBars ranked =
+          ranked(validation, validation.stream().map(w -> predict(model, fitContext, w)).toList());
+      double score = ranked.averagePrecision();
+      if (best == null || score > bestScore) {
+        best = model;
+        bestScore = score;
+        bestPenalty = penalty;
+      }
+    }
+    LogisticRegression chosen = java.util.Objects.requireNonNull(best);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "logistic regression on the %d context features of the bar and their absolute values, L2"
+                + " penalty %s",
+            fitContext.columns(),
+            bestPenalty);
+    return scored(
+        "logistic_regression",
+        text,
+        (w, isTest) -> predict(chosen, isTest ? testContext : fitContext, w));
+  }
+
+  private static float[] predict(
+      LogisticRegression model, FeatureMatrix context, LabelledWindow w) {
+    float[] p = new float[w.truth().length];
+    for (int t = 0; t < p.length; t++) {
+      p[t] = (float) model.predict(inputs(context, w.window().start() + t));
+    }
+    return p;
+  }
+
+  private static float[] inputs(FeatureMatrix context, int row) {
+    int columns = context.columns();
+    float[] x = new float[2 * columns];
+    for (int c = 0; c < columns; c++) {
+      float value = context.get(row, c);
+      float finite = Float.isFinite(value) ? value : 0;
+      x[c] = finite;
+      x[columns + c] = Math.abs(finite);
+    }
+    return x;
+  }
+
+  private static float[] unboxed(List<Float> values) {
+    float[] out = new float[values.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = values.get(i);
+    }
+    return out;
+  }
+
+  /// Gives every bar of a window a score.
+  @FunctionalInterface
+  private interface Scorer {
+    float[] of(LabelledWindow window, boolean isTest);
+  }
+
+  /// Chooses the threshold with the best micro F1 on validation and applies it to the test part.
+  private Baseline scored(String name, String description, Scorer scorer) {
+    double threshold =
+        ranked(validation, validation.stream().map(w -> scorer.of(w, false)).toList())
+            .bestF1()
+            .threshold();
+    List<float[]> scores = test.stream().map(w -> scorer.of(w, true)).toList();
+    List<BinaryCounts> counts = new ArrayList<>();
+    for (int i = 0; i < test.size(); i++) {
+      counts.add(
+          BinaryCounts.of(scores.get(i), test.get(i).truth(), test.get(i).weight(), threshold));
+    }
+    return new Baseline(
+        name, description, threshold, counts, ranked(test, scores).averagePrecision());
+  }
+
+  private static RankedBars ranked(List<LabelledWindow> windows, List<float[]> scores) {
+    return new RankedBars(
+        Scores.concat(scores),
+        Scores.concat(windows.stream().map(LabelledWindow::truth).toList()),
+        Scores.concat(windows.stream().map(LabelledWindow::weight).toList()));
+  }
+
+  private static double positiveRate(List<LabelledWindow> windows) {
+    BinaryCounts sum = BinaryCounts.NONE;
+    for (LabelledWindow w : windows) {
+      sum = sum.plus(BinaryCounts.of(new float[w.truth().length], w.truth(), w.weight(), 0.5));
+    }
+    return sum.total() > 0 ? sum.positives() / sum.total() : Double.NaN;
+  }
+}

@@ -1,0 +1,200 @@
+package expanse.evaluation;
+
+import expanse.base.InputException;
+import expanse.base.Rng;
+import expanse.evaluation.Evaluation.BaselineScores;
+import expanse.evaluation.Evaluation.Intervals;
+import expanse.evaluation.Evaluation.Part;
+import expanse.metric.BinaryCounts;
+import expanse.metric.Bootstrap;
+import expanse.metric.RankedBars;
+import expanse.metric.Spans;
+import expanse.training.WindowPrediction;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Judges predictions of test windows, beside the baselines.
+///
+/// Whatever is chosen is chosen before: the span rule comes from validation, and nothing here looks
+/// at the test part to choose anything.
+public final class Evaluator {
+  /// Resamples of the intervals, unless said otherwise.
+  public static final int RESAMPLES = 2000;
+
+  private final int resamples;
+  private final long seed;
+
+  /// @param resamples of the intervals
+  /// @param seed of resampling; equal seeds give equal intervals
+  public Evaluator(int resamples, long seed) {
+    this.resamples = resamples;
+    this.seed = seed;
+  }
+
+  /// Evaluates.
+  ///
+  /// @param rule threshold and shortest span, chosen on validation
+  /// @param thresholdFrom where they come from, for the file
+  /// @param method name of the split
+  /// @param leaky whether parts share bars or labels
+  /// @param validation predictions of the validation windows; may be empty
+  /// @param test predictions of the test windows; when there are none, validation takes their place
+  ///   and the evaluation is marked as leaky
+  /// @param baselines scored on the same test windows
+  /// @throws InputException when there is no window at all
+  public Evaluation evaluate(
+      SpanRule rule,
+      String thresholdFrom,
+      String method,
+      boolean leaky,
+      List<WindowPrediction> validation,
+      List<WindowPrediction> test,
+      List<Baseline> baselines) {
+    List<WindowPrediction> judged = test.isEmpty() ? validation : test;
+    if (judged.isEmpty()) {
+      throw new InputException(
+          "there is no test window to evaluate on; give windows with split test, or set split.test");
+    }
+    boolean untrusted = leaky || test.isEmpty();
+    Part testPart = part(rule, judged, untrusted);
+    Map<String, BaselineScores> compared = compare(rule, judged, baselines, untrusted);
+    Verdict verdict =
+        Verdict.decide(judged, baselines, compared, testPart, Rng.derived(seed, 1).nextLong());
+    String text = untrusted ? "LEAKY SPLIT, do not believe it: " + verdict.text() : verdict.text();
+    return new Evaluation(
+        rule.threshold(),
+        rule.minSpanLength(),
+        thresholdFrom,
+        new Evaluation.SplitNote(method, untrusted, warning(method, leaky, test.isEmpty())),
+        validation.isEmpty() ? testPart : part(rule, validation, untrusted),
+        testPart,
+        compared,
+        text,
+        verdict.evidence());
+  }
+
+  private static @Nullable String warning(String method, boolean leaky, boolean noTest) {
+    if (leaky) {
+      return "the split "
+          + method
+          + " puts windows that share bars or labels into different parts: every figure is too good,"
+          + " and none says how the model does on new bars";
+    }
+    return noTest
+        ? "there is no test part: the figures come from the windows that chose the threshold, and are"
+            + " too good"
+        : null;
+  }
+
+  private Part part(SpanRule rule, List<WindowPrediction> windows, boolean leaky) {
+    WindowGroups groups = groups(windows);
+    return PartScores.of(rule, windows, groups, intervals(rule, windows, groups), leaky);
+  }
+
+  static WindowGroups groups(List<WindowPrediction> windows) {
+    return WindowGroups.of(
+        windows.stream().map(WindowPrediction::window).toList(),
+        windows.stream().mapToInt(WindowPrediction::bars).max().orElse(0));
+  }
+
+  private Intervals intervals(SpanRule rule, List<WindowPrediction> windows, WindowGroups groups) {
+    int n = windows.size();
+    List<BinaryCounts> counts = PartScores.counts(rule, windows);
+    List<Spans.Match> matches = PartScores.matches(rule, windows);
+    RankedBars ranked = PartScores.ranked(windows);
+    float[] times = new float[windows.stream().mapToInt(WindowPrediction::bars).sum()];
+    double[][] d =
+        Bootstrap.distributions(
+            groups.count(),
+            resamples,
+            seed,
+            drawn -> {
+              BinaryCountsSum sum = new BinaryCountsSum();
+              int found = 0;
+              int spans = 0;
+              int at = 0;
+              for (int i = 0; i < n; i++) {
+                int k = drawn[groups.ofWindow()[i]];
+                sum.add(counts.get(i), k);
+                found += k * matches.get(i).found();
+                spans += k * (matches.get(i).predicted() + matches.get(i).truth());
+                int next = at + windows.get(i).bars();
+                java.util.Arrays.fill(times, at, next, k);
+                at = next;
+              }
+              return new double[] {
+                sum.f1(), ranked.averagePrecision(times), spans > 0 ? 2.0 * found / spans : 0
+              };
+            });
+    return new Intervals(pair(d[0]), pair(d[1]), pair(d[2]), resamples);
+  }
+
+  /// Paired differences: model and rule see the same resamples.
+  private Map<String, BaselineScores> compare(
+      SpanRule rule, List<WindowPrediction> test, List<Baseline> baselines, boolean leaky) {
+    WindowGroups groups = groups(test);
+    List<BinaryCounts> counts = PartScores.counts(rule, test);
+    double f1 = PartScores.sum(counts).f1();
+    double[][] d =
+        Bootstrap.distributions(
+            groups.count(),
+            resamples,
+            seed,
+            drawn -> {
+              double model = f1(counts, groups, drawn);
+              double[] differences = new double[baselines.size()];
+              for (int b = 0; b < differences.length; b++) {
+                differences[b] = model - f1(baselines.get(b).counts(), groups, drawn);
+              }
+              return differences;
+            });
+    Map<String, BaselineScores> compared = new LinkedHashMap<>();
+    for (int b = 0; b < baselines.size(); b++) {
+      Baseline baseline = baselines.get(b);
+      BinaryCounts micro = baseline.micro();
+      compared.put(
+          baseline.name(),
+          new BaselineScores(
+              leaky,
+              baseline.description(),
+              baseline.threshold(),
+              micro.f1(),
+              micro.precision(),
+              micro.recall(),
+              baseline.averagePrecision(),
+              f1 - micro.f1(),
+              pair(d[b])));
+    }
+    return compared;
+  }
+
+  private static double f1(List<BinaryCounts> counts, WindowGroups groups, int[] drawn) {
+    BinaryCountsSum sum = new BinaryCountsSum();
+    for (int i = 0; i < counts.size(); i++) {
+      sum.add(counts.get(i), drawn[groups.ofWindow()[i]]);
+    }
+    return sum.f1();
+  }
+
+  private static double[] pair(double[] sorted) {
+    Bootstrap.Interval interval = Bootstrap.interval(sorted, 0.95);
+    return new double[] {interval.lower(), interval.upper()};
+  }
+
+  /// Adds up counts without making objects.
+  private static final class BinaryCountsSum {
+    private double tp;
+    private double errors;
+
+    void add(BinaryCounts c, int times) {
+      tp += times * c.truePositive();
+      errors += times * (c.falsePositive() + c.falseNegative());
+    }
+
+    double f1() {
+      return tp > 0 ? 2 * tp / (2 * tp + errors) : 0;
+    }
+  }
+}

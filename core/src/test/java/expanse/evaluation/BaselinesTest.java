@@ -1,0 +1,124 @@
+package expanse.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import expanse.base.Rng;
+import expanse.evaluation.SyntheticWindows.World;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BaselinesTest {
+  @Test
+  void everyBarReachesTwoPOverOnePlusPAndTheBaseRateReachesP() {
+    SyntheticWindows data = SyntheticWindows.of(new World(100, 0, -2, false, 1), 2);
+    List<LabelledWindow> all = LabelledWindow.of(data.predictions);
+    Baselines baselines = new Baselines(all, all, all);
+    double p = baselines.everyBar().averagePrecision();
+    assertThat(baselines.everyBar().f1()).isCloseTo(2 * p / (1 + p), within(1e-12));
+    assertThat(baselines.baseRate().f1()).isCloseTo(p, within(1e-6));
+    assertThat(baselines.baseRate().micro().precision()).isCloseTo(p, within(1e-6));
+  }
+
+  @Test
+  void thePositionPriorFindsLabelsThatFavourAPosition() {
+    Evaluation middle = SyntheticWindows.of(new World(150, 0, -2, true, 1), 4).evaluate(10, 1);
+    Evaluation anywhere = SyntheticWindows.of(new World(150, 0, -2, false, 1), 4).evaluate(10, 1);
+    assertThat(gain(middle, "position_prior")).isGreaterThan(0.15);
+    assertThat(gain(anywhere, "position_prior")).isLessThan(0.08);
+  }
+
+  @Test
+  void theRangeRuleAndTheRegressionFindSpansThatAreLoud() {
+    Evaluation loud = SyntheticWindows.of(new World(150, 0, -2, false, 5), 6).evaluate(10, 1);
+    assertThat(gain(loud, "range_rule")).isGreaterThan(0.2);
+    assertThat(gain(loud, "logistic_regression")).isGreaterThan(0.3);
+    Evaluation quiet = SyntheticWindows.of(new World(150, 0, -2, false, 1), 6).evaluate(10, 1);
+    assertThat(gain(quiet, "range_rule")).isLessThan(0.03);
+    assertThat(gain(quiet, "logistic_regression")).isLessThan(0.03);
+  }
+
+  @Test
+  void changingTheTestLabelsChangesNoThresholdAndNoFit() {
+    SyntheticWindows data = SyntheticWindows.of(new World(90, 0, -2, true, 3), 7);
+    List<LabelledWindow> train = LabelledWindow.of(data.part(0, 0.6));
+    List<LabelledWindow> validation = LabelledWindow.of(data.part(0.6, 0.8));
+    List<LabelledWindow> test = LabelledWindow.of(data.part(0.8, 1));
+    List<LabelledWindow> flipped = test.stream().map(BaselinesTest::flipped).toList();
+    List<Baseline> one =
+        new Baselines(train, validation, test)
+            .all(data.bars, data.features, data.bars, data.features);
+    List<Baseline> other =
+        new Baselines(train, validation, flipped)
+            .all(data.bars, data.features, data.bars, data.features);
+    for (int b = 0; b < one.size(); b++) {
+      assertThat(Double.compare(other.get(b).threshold(), one.get(b).threshold())).isZero();
+      assertThat(other.get(b).description()).isEqualTo(one.get(b).description());
+      assertThat(other.get(b).micro().predicted())
+          .isCloseTo(one.get(b).micro().predicted(), within(1e-9));
+    }
+  }
+
+  @Test
+  void regressionFindsTheWeightsThatMadeTheData() {
+    Rng rng = new Rng(12);
+    int n = 20_000;
+    float[][] x = new float[n][3];
+    float[] y = new float[n];
+    float[] w = new float[n];
+    for (int i = 0; i < n; i++) {
+      x[i][0] = (float) rng.nextGaussian();
+      x[i][1] = (float) (5 + 2 * rng.nextGaussian());
+      x[i][2] = 7;
+      double logit = -1 + 1.5 * x[i][0] - 0.5 * (x[i][1] - 5);
+      y[i] = rng.nextDouble() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
+      w[i] = 1;
+    }
+    LogisticRegression fitted = LogisticRegression.fit(x, y, w, 1e-8);
+    assertThat(fitted.weights()[0]).isCloseTo(1.5, within(0.08));
+    assertThat(fitted.weights()[1]).isCloseTo(-1, within(0.08));
+    assertThat(fitted.weights()[2]).isZero();
+    assertThat(fitted.predict(new float[] {0, 5, 7})).isCloseTo(1 / (1 + Math.E), within(0.01));
+  }
+
+  @Test
+  void atTheFittedPointTheGradientVanishesInEveryDirection() {
+    Rng rng = new Rng(13);
+    int n = 60;
+    float[][] x = new float[n][2];
+    float[] y = new float[n];
+    float[] w = new float[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = new float[] {(float) rng.nextGaussian(), (float) rng.nextGaussian()};
+      y[i] = rng.nextInt(2);
+      w[i] = rng.nextInt(3);
+    }
+    LogisticRegression fitted = LogisticRegression.fit(x, y, w, 0);
+    double[] gradient = new double[3];
+    for (int i = 0; i < n; i++) {
+      double error = w[i] * (fitted.predict(x[i]) - y[i]);
+      gradient[0] += error * x[i][0];
+      gradient[1] += error * x[i][1];
+      gradient[2] += error;
+    }
+    for (double g : gradient) {
+      assertThat(g / n).isCloseTo(0, within(1e-5));
+    }
+  }
+
+  private static double gain(Evaluation e, String name) {
+    return baseline(e, name).f1() - baseline(e, "every_bar").f1();
+  }
+
+  private static Evaluation.BaselineScores baseline(Evaluation e, String name) {
+    return java.util.Objects.requireNonNull(e.baselines().get(name));
+  }
+
+  private static LabelledWindow flipped(LabelledWindow w) {
+    float[] truth = w.truth().clone();
+    for (int t = 0; t < truth.length; t++) {
+      truth[t] = 1 - truth[t];
+    }
+    return new LabelledWindow(w.window(), truth, w.weight());
+  }
+}

@@ -6,7 +6,8 @@ import java.util.Locale;
 /// How windows are divided into parts when their file does not say so.
 ///
 /// @param method how
-/// @param validation share of the windows for validation, in (0, 1)
+/// @param validation share of the windows for validation, in (0, 1); of the training windows where
+///   their file knows training and test only
 /// @param test share of the windows for the test, in [0, 1)
 /// @param embargo least number of bars between windows of different parts; at least the look-back
 ///   of the features

@@ -11,8 +11,9 @@ public final class SplitPlanner {
   /// Plans the parts.
   ///
   /// Windows that name their part are respected and checked; when such a file knows no validation
-  /// windows, the last 20 % of the training windows become them. Otherwise the options say how to
-  /// divide. Windows of an earlier part that would leak into a later one are dropped and named.
+  /// windows, the last of the training windows become them, as many as the options say. Otherwise
+  /// the options say how to divide. Windows of an earlier part that would leak into a later one are
+  /// dropped and named.
   ///
   /// @param length bars of a window
   /// @throws expanse.base.InputException when given parts share bars, labels or copied stretches,

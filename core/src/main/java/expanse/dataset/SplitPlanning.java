@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One act of dividing windows into parts.
 final class SplitPlanning {
-  /// Share of the training windows that become validation windows when a file knows none.
-  private static final double VALIDATION_OF_TRAINING = 0.2;
-
   /// A part may lose this share of its windows to the embargo before the embargo is shortened.
   private static final double MOST_DROPPED = 0.2;
 
@@ -121,7 +118,7 @@ final class SplitPlanning {
           "as the windows file says", false, options.embargo(), train, validation, test, List.of());
     }
     int n = train.size();
-    int count = Math.max(1, (int) Math.round(VALIDATION_OF_TRAINING * n));
+    int count = Math.max(1, (int) Math.round(options.validation() * n));
     if (n - count < 1) {
       throw new InputException(
           n + " training window is too few to set some aside for validation; add windows");

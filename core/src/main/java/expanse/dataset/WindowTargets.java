@@ -57,21 +57,60 @@ public record WindowTargets(
       }
     }
     int main = nearestToMiddle(inside, size);
-    int type = main < 0 ? -1 : classOf(inside.get(main).type());
-    float center = Float.NaN;
-    float length = Float.NaN;
-    if (main >= 0) {
-      IndexSpan span = inside.get(main);
-      center = (float) ((span.start() + span.end()) / 2.0 / size);
-      length = (float) ((span.end() - span.start()) / (double) size);
-    }
     float[] countdown = countdown(inside, main, size, options.countdown());
-    return new WindowTargets(target, weight, type, center, length, countdown, List.copyOf(inside));
+    return withMain(target, weight, countdown, inside);
   }
 
   /// The span to which type and pointers belong, or null without spans.
   public @Nullable IndexSpan mainSpan() {
     return spans.isEmpty() ? null : spans.get(nearestToMiddle(spans, span.length));
+  }
+
+  /// The targets when step t shows what step `source[t]` showed; sources never fall.
+  public WindowTargets warped(int[] source) {
+    int size = span.length;
+    float[] newSpan = new float[size];
+    float[] newWeight = new float[size];
+    float[] newCountdown = new float[size];
+    for (int t = 0; t < size; t++) {
+      newSpan[t] = span[source[t]];
+      newWeight[t] = weight[source[t]];
+      float left = countdown[source[t]];
+      newCountdown[t] =
+          Float.isNaN(left) ? Float.NaN : firstFrom(source, source[t] + Math.round(left)) - t;
+    }
+    List<IndexSpan> inside = new ArrayList<>();
+    for (IndexSpan one : spans) {
+      int from = firstFrom(source, one.start());
+      int to = firstFrom(source, one.end() + 1) - 1;
+      if (from <= to) {
+        inside.add(new IndexSpan(from, to, one.type(), one.confidence()));
+      }
+    }
+    return withMain(newSpan, newWeight, newCountdown, inside);
+  }
+
+  private static int firstFrom(int[] source, int step) {
+    int t = 0;
+    while (t < source.length && source[t] < step) {
+      t++;
+    }
+    return t;
+  }
+
+  private static WindowTargets withMain(
+      float[] span, float[] weight, float[] countdown, List<IndexSpan> inside) {
+    int size = span.length;
+    int main = nearestToMiddle(inside, size);
+    int type = main < 0 ? -1 : classOf(inside.get(main).type());
+    float center = Float.NaN;
+    float length = Float.NaN;
+    if (main >= 0) {
+      IndexSpan one = inside.get(main);
+      center = (float) ((one.start() + one.end()) / 2.0 / size);
+      length = (float) ((one.end() - one.start()) / (double) size);
+    }
+    return new WindowTargets(span, weight, type, center, length, countdown, List.copyOf(inside));
   }
 
   private static int nearestToMiddle(List<IndexSpan> spans, int size) {

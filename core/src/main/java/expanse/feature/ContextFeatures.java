@@ -75,7 +75,7 @@ final class ContextFeatures implements FeatureSet {
   }
 
   @Override
-  public List<String> names() {
+  public List<String> barNames() {
     return names;
   }
 

@@ -3,19 +3,35 @@ package expanse.feature;
 import expanse.base.InputException;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
+import java.util.ArrayList;
 import java.util.List;
 
-/// A named list of causal features: the value at bar i depends on bars up to i only.
+/// A named list of features of a bar.
 ///
-/// A set is a recipe without state; [#open()] gives the state machine that takes bars one by one,
-/// and everything else (whole series, windows, live use) runs that same machine, so all of them get
-/// the same bits for the same bars.
+/// The first columns are causal: the value at bar i depends on bars up to i only. A set is a recipe
+/// without state; [#open()] gives the state machine that takes bars one by one, and whole series,
+/// windows and live use all run that same machine, so they get the same bits for the same bars.
+/// Further columns may look ahead, but never past the end of the window that they are computed for.
 public interface FeatureSet {
   /// The name by which settings refer to it.
   String name();
 
-  /// Feature names in column order.
-  List<String> names();
+  /// Names of the causal columns.
+  List<String> barNames();
+
+  /// Features of windows, whose columns stand after the causal ones.
+  default List<WindowFeature> windowFeatures() {
+    return List.of();
+  }
+
+  /// Names of all columns of a window.
+  default List<String> names() {
+    List<String> names = new ArrayList<>(barNames());
+    for (WindowFeature feature : windowFeatures()) {
+      names.addAll(feature.names());
+    }
+    return List.copyOf(names);
+  }
 
   /// Bars at the start of a series (or after a restart) whose values are not yet settled; at the
   /// same time the look-back that an embargo between the parts of a data set has to cover.
@@ -25,13 +41,13 @@ public interface FeatureSet {
   /// the bars of a series as one sequence, whatever lies between them.
   boolean restartsAtGaps();
 
-  /// A machine in its initial state.
+  /// A machine in its initial state, which writes the causal columns.
   FeatureStream open();
 
-  /// All features of all bars, state carried through the whole series (within segments, when the
-  /// set restarts at gaps).
+  /// The causal columns of all bars, state carried through the whole series (within segments, when
+  /// the set restarts at gaps).
   default FeatureMatrix compute(BarSeries bars) {
-    int columns = names().size();
+    int columns = barNames().size();
     int rows = bars.size();
     if ((long) rows * columns > Integer.MAX_VALUE - 8) {
       throw new InputException(
@@ -46,6 +62,6 @@ public interface FeatureSet {
         stream.next(bars.open(i), bars.high(i), bars.low(i), bars.close(i), values, i * columns);
       }
     }
-    return new FeatureMatrix(names(), rows, values);
+    return new FeatureMatrix(barNames(), rows, values);
   }
 }

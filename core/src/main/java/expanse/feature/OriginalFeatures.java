@@ -1,17 +1,13 @@
 package expanse.feature;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// The twelve features of the original system, and its thirteenth, the position in the window.
 ///
 /// All arithmetic is in double, stored as float. The position is a property of a window, not of a
-/// bar: the column is 0 here and [WindowFeatures] fills it.
+/// bar.
 record OriginalFeatures(String name, ZigZag.Rule rule, boolean withPosition, boolean restartsAtGaps)
     implements FeatureSet {
-  /// Name of the column that tells where in its window a bar is, from 0 to 1.
-  static final String POSITION = "position_encoding";
-
   private static final List<String> TWELVE =
       List.of(
           "open_norm",
@@ -28,13 +24,13 @@ record OriginalFeatures(String name, ZigZag.Rule rule, boolean withPosition, boo
           "consol_proxy");
 
   @Override
-  public List<String> names() {
-    if (!withPosition) {
-      return TWELVE;
-    }
-    List<String> names = new ArrayList<>(TWELVE);
-    names.add(POSITION);
-    return List.copyOf(names);
+  public List<String> barNames() {
+    return TWELVE;
+  }
+
+  @Override
+  public List<WindowFeature> windowFeatures() {
+    return withPosition ? List.of(new PositionFeature()) : List.of();
   }
 
   /// The moving average of 20 bars and the mean range of 10 need this long.
@@ -45,7 +41,7 @@ record OriginalFeatures(String name, ZigZag.Rule rule, boolean withPosition, boo
 
   @Override
   public FeatureStream open() {
-    return new Stream(rule, withPosition);
+    return new Stream(rule);
   }
 
   private static final class Stream implements FeatureStream {
@@ -54,12 +50,10 @@ record OriginalFeatures(String name, ZigZag.Rule rule, boolean withPosition, boo
     private static final double WINDOW = 105;
 
     private final ZigZag zigzag;
-    private final boolean withPosition;
     private double averageRange = Double.NaN;
 
-    Stream(ZigZag.Rule rule, boolean withPosition) {
+    Stream(ZigZag.Rule rule) {
       this.zigzag = new ZigZag(rule);
-      this.withPosition = withPosition;
     }
 
     @Override
@@ -110,9 +104,6 @@ record OriginalFeatures(String name, ZigZag.Rule rule, boolean withPosition, boo
       out[offset + 10] = (float) clip(rangeZ * leg * body, -2, 2);
       out[offset + 11] =
           (float) clip((1 - rangeZ / 3) * (1 - Math.abs(body)) * (aboveBars + belowBars) / 2, 0, 3);
-      if (withPosition) {
-        out[offset + 12] = 0;
-      }
     }
 
     private static double clip(double value, double low, double high) {

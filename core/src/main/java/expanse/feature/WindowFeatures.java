@@ -10,29 +10,36 @@ import org.jspecify.annotations.Nullable;
 
 /// The features of any window of one series. Training, evaluation and detection all read their
 /// inputs here. Safe for use by several threads.
+///
+/// What can be is computed once for the whole series; what depends on the window is kept for the
+/// windows asked for first, up to a limit.
 public final class WindowFeatures {
-  private static final int CACHED_WINDOWS = 2048;
+  private static final int KEPT_FLOATS = 1 << 23;
 
   private final FeatureSet set;
   private final FeatureContext context;
   private final BarSeries bars;
+  private final List<String> names;
   private final int columns;
-  private final int positionColumn;
+  private final int barColumns;
   private final @Nullable FeatureMatrix matrix;
-  private final BitSet restarts = new BitSet();
-  private final Map<Long, float[]> cold = new ConcurrentHashMap<>();
+  private final BitSet segmentStarts = new BitSet();
+  private final Map<Long, float[]> kept = new ConcurrentHashMap<>();
 
   private WindowFeatures(FeatureSet set, FeatureContext context, BarSeries bars) {
     this.set = set;
     this.context = context;
     this.bars = bars;
-    this.columns = set.names().size();
-    this.positionColumn = set.names().indexOf(OriginalFeatures.POSITION);
+    this.names = set.names();
+    this.columns = names.size();
+    this.barColumns = set.barNames().size();
     this.matrix = context == FeatureContext.CONTINUOUS ? set.compute(bars) : null;
     if (set.restartsAtGaps()) {
       for (Segment segment : bars.segments()) {
-        restarts.set(segment.from());
+        segmentStarts.set(segment.from());
       }
+    } else {
+      segmentStarts.set(0);
     }
   }
 
@@ -43,7 +50,7 @@ public final class WindowFeatures {
 
   /// Feature names in column order.
   public List<String> names() {
-    return set.names();
+    return names;
   }
 
   /// Number of features.
@@ -56,7 +63,7 @@ public final class WindowFeatures {
     return set;
   }
 
-  /// What the state has seen before a window.
+  /// What the features of a window have seen before it.
   public FeatureContext context() {
     return context;
   }
@@ -72,12 +79,18 @@ public final class WindowFeatures {
       throw new IndexOutOfBoundsException(
           "window of " + length + " bars from row " + start + " of " + bars.size());
     }
-    float[] source = matrix == null ? coldWindow(start, length) : matrix.values();
-    int from = matrix == null ? 0 : start * columns;
-    for (int t = 0; t < length; t++) {
-      System.arraycopy(source, from + t * columns, out, offset + t * stride, columns);
-      if (positionColumn >= 0) {
-        out[offset + t * stride + positionColumn] = position(t, length);
+    int own = matrix == null ? columns : columns - barColumns;
+    if (own > 0) {
+      float[] values = ownColumns(start, length, own);
+      int to = offset + columns - own;
+      for (int t = 0; t < length; t++) {
+        System.arraycopy(values, t * own, out, to + t * stride, own);
+      }
+    }
+    if (matrix != null) {
+      float[] values = matrix.values();
+      for (int t = 0; t < length; t++) {
+        System.arraycopy(values, (start + t) * barColumns, out, offset + t * stride, barColumns);
       }
     }
   }
@@ -86,31 +99,43 @@ public final class WindowFeatures {
   public FeatureMatrix window(int start, int length) {
     float[] values = new float[length * columns];
     fill(start, length, values, 0, columns);
-    return new FeatureMatrix(names(), length, values);
+    return new FeatureMatrix(names, length, values);
   }
 
-  private static float position(int t, int length) {
-    return length < 2 ? 0 : (float) ((double) t / (length - 1));
-  }
-
-  private float[] coldWindow(int start, int length) {
+  /// The last `own` columns: those not computed for the whole series at once.
+  private float[] ownColumns(int start, int length, int own) {
     long key = (long) length << 32 | start;
-    float[] known = cold.get(key);
+    float[] known = kept.get(key);
     if (known != null) {
       return known;
     }
-    float[] values = new float[length * columns];
+    float[] values = new float[length * own];
+    boolean cold = context == FeatureContext.COLD;
+    int at = 0;
+    if (cold) {
+      streamCold(start, length, values, own);
+      at = barColumns;
+    }
+    int first = cold ? start : Math.max(0, segmentStarts.previousSetBit(start));
+    WindowView view = new WindowView(bars, first, start, length);
+    for (WindowFeature feature : set.windowFeatures()) {
+      feature.fill(view, values, at, own);
+      at += feature.names().size();
+    }
+    if ((kept.size() + 1L) * values.length <= KEPT_FLOATS) {
+      kept.put(key, values);
+    }
+    return values;
+  }
+
+  private void streamCold(int start, int length, float[] values, int own) {
     FeatureStream stream = set.open();
     for (int t = 0; t < length; t++) {
       int i = start + t;
-      if (restarts.get(i)) {
+      if (segmentStarts.get(i)) {
         stream.restart();
       }
-      stream.next(bars.open(i), bars.high(i), bars.low(i), bars.close(i), values, t * columns);
+      stream.next(bars.open(i), bars.high(i), bars.low(i), bars.close(i), values, t * own);
     }
-    if (cold.size() < CACHED_WINDOWS) {
-      cold.put(key, values);
-    }
-    return values;
   }
 }

@@ -4,30 +4,23 @@ package expanse.model;
 /// task losses.
 public enum Task {
   /// Center and length of the span, one pair a window.
-  POINTER(0, "log_sigma_ptr", -0.30f),
+  POINTER("log_sigma_ptr", -0.30f),
   /// What precedes the span: consolidation or retracement.
-  TYPE(1, "log_sigma_type", 0f),
+  TYPE("log_sigma_type", 0f),
   /// Which bars lie in a span.
-  SPAN(2, "log_sigma_span", 0f),
+  SPAN("log_sigma_span", 0f),
   /// Bars until the span starts, at each bar.
-  COUNTDOWN(3, "log_sigma_countdown", 0f);
+  COUNTDOWN("log_sigma_countdown", 0f);
 
   /// Number of tasks.
   public static final int COUNT = 4;
 
-  private final int index;
   private final String sigmaName;
   private final float initialLogSigma;
 
-  Task(int index, String sigmaName, float initialLogSigma) {
-    this.index = index;
+  Task(String sigmaName, float initialLogSigma) {
     this.sigmaName = sigmaName;
     this.initialLogSigma = initialLogSigma;
-  }
-
-  /// Place in every array of task losses or weights.
-  public int index() {
-    return index;
   }
 
   /// Name of the tensor with this task's learned log sigma.

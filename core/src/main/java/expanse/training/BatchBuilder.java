@@ -1,7 +1,9 @@
 package expanse.training;
 
 import expanse.base.Rng;
+import expanse.dataset.Augmentation;
 import expanse.dataset.Dataset;
+import expanse.dataset.SmoothCurve;
 import expanse.dataset.Split;
 import expanse.dataset.TargetOptions;
 import expanse.dataset.WindowDraw;
@@ -18,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class BatchBuilder {
   private final Dataset data;
   private final TargetOptions targets;
-  private final double jitter;
+  private final Augmentation augmentation;
 
-  /// @param jitter standard deviation of noise added to every feature when a fill gets a generator
-  public BatchBuilder(Dataset data, TargetOptions targets, double jitter) {
+  /// @param augmentation what a fill with a generator adds to the features
+  public BatchBuilder(Dataset data, TargetOptions targets, Augmentation augmentation) {
     this.data = data;
     this.targets = targets;
-    this.jitter = jitter;
+    this.augmentation = augmentation;
   }
 
   /// A batch of the right shape.
@@ -45,7 +47,7 @@ public final class BatchBuilder {
   /// Fills a batch with windows of a part.
   ///
   /// @param draws which, from where, and which way up; as many as the batch then holds
-  /// @param noise source of the jitter, or null for none
+  /// @param noise source of what the augmentation adds to the features, or null for nothing
   public void fill(Batch batch, Split part, List<WindowDraw> draws, @Nullable Rng noise) {
     int size = draws.size();
     batch.start(size);
@@ -54,14 +56,63 @@ public final class BatchBuilder {
       WindowDraw draw = draws.get(b);
       WindowFeatures features = draw.inverted() ? data.invertedFeatures() : data.features();
       features.fill(draw.start(), batch.steps, batch.x, b * columns, size * columns);
-      fillTargets(batch, b, data.targetsAt(part, draw.start(), targets));
+      WindowTargets target = data.targetsAt(part, draw.start(), targets);
+      if (noise != null) {
+        target = disturb(batch, b, target, noise);
+      }
+      fillTargets(batch, b, target);
     }
-    if (noise != null && jitter > 0) {
-      int count = batch.steps * size * columns;
-      for (int i = 0; i < count; i++) {
-        batch.x[i] += (float) (jitter * noise.nextGaussian());
+  }
+
+  private WindowTargets disturb(Batch batch, int b, WindowTargets target, Rng noise) {
+    WindowTargets result = target;
+    if (augmentation.timeWarp() > 0) {
+      result = warpTime(batch, b, target, noise);
+    }
+    double scale = 1;
+    if (augmentation.volatilityScale() > 0) {
+      scale += augmentation.volatilityScale() * (2 * noise.nextDouble() - 1);
+    }
+    double[] factors =
+        augmentation.magnitudeWarp() > 0
+            ? SmoothCurve.draw(batch.steps, augmentation.magnitudeWarp(), noise)
+            : new double[0];
+    double jitter = augmentation.jitter();
+    if (scale == 1 && factors.length == 0 && jitter == 0) {
+      return result;
+    }
+    for (int t = 0; t < batch.steps; t++) {
+      double factor = factors.length == 0 ? scale : scale * factors[t];
+      int at = batch.inputAt(t, b);
+      for (int k = 0; k < batch.inputs; k++) {
+        double value = factor * batch.x[at + k];
+        batch.x[at + k] = (float) (jitter > 0 ? value + jitter * noise.nextGaussian() : value);
       }
     }
+    return result;
+  }
+
+  private WindowTargets warpTime(Batch batch, int b, WindowTargets target, Rng noise) {
+    int steps = batch.steps;
+    int columns = batch.inputs;
+    double[] position = SmoothCurve.warpedTime(steps, augmentation.timeWarp(), noise);
+    float[] old = new float[steps * columns];
+    int[] source = new int[steps];
+    for (int t = 0; t < steps; t++) {
+      System.arraycopy(batch.x, batch.inputAt(t, b), old, t * columns, columns);
+      source[t] = (int) Math.round(position[t]);
+    }
+    for (int t = 0; t < steps; t++) {
+      int before = Math.min((int) position[t], steps - 1);
+      int after = Math.min(before + 1, steps - 1);
+      double share = position[t] - before;
+      int at = batch.inputAt(t, b);
+      for (int k = 0; k < columns; k++) {
+        double first = old[before * columns + k];
+        batch.x[at + k] = (float) (first + share * (old[after * columns + k] - first));
+      }
+    }
+    return target.warped(source);
   }
 
   private void fillTargets(Batch batch, int b, WindowTargets target) {

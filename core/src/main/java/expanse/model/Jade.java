@@ -1,6 +1,12 @@
 package expanse.model;
 
+import expanse.base.Rng;
+import expanse.nn.BarHead;
+import expanse.nn.BiLstm;
+import expanse.nn.Kernels;
+import expanse.nn.Linear;
 import expanse.nn.ParameterLayout;
+import java.util.List;
 
 /// The JadeCompact network of one configuration: which tensors it has, in the order and under the
 /// names of the original's state dictionary, and how they start.
@@ -8,15 +14,51 @@ import expanse.nn.ParameterLayout;
 /// It holds no values: parameters are a float array that fits [#layout()]. [ShardedJade] computes
 /// with them.
 public final class Jade {
-  private final JadeConfig config;
-  private final ParameterLayout layout = new ParameterLayout();
+  /// Prefix of the encoder's tensors.
+  public static final String ENCODER = "lstm";
 
-  /// Lays out the tensors of a configuration.
+  /// Prefix of the span head's tensors.
+  static final String SPAN = "expansion_span_emission.1";
+
+  private final JadeConfig config;
+  private final Kernels kernels;
+  private final ParameterLayout layout = new ParameterLayout();
+  private final List<BiLstm> encoder;
+  private final int encoderFrom;
+  private final int encoderTo;
+  final Linear projection;
+  final Linear type;
+  final Linear pointer;
+  final BarHead span;
+  final BarHead countdown;
+
+  /// Lays out the tensors of a configuration, with the kernels of this process.
   public Jade(JadeConfig config) {
+    this(config, Kernels.best());
+  }
+
+  /// The same with given kernels.
+  public Jade(JadeConfig config, Kernels kernels) {
     this.config = config;
+    this.kernels = kernels;
     for (Task task : Task.values()) {
       layout.add(task.sigmaName(), 1);
     }
+    encoderFrom = layout.size();
+    BiLstm[] layers = new BiLstm[config.layers()];
+    for (int i = 0; i < layers.length; i++) {
+      int inputs = i == 0 ? config.inputs() : config.encoded();
+      layers[i] = BiLstm.declare(layout, ENCODER, i, inputs, config.hidden(), kernels);
+    }
+    encoder = List.of(layers);
+    encoderTo = layout.size();
+    int encoded = config.encoded();
+    double dropout = config.denseDropout();
+    projection = Linear.declare(layout, "projection.0", encoded, config.headWidth(), kernels);
+    type = Linear.declare(layout, "classifier.1", config.headWidth(), config.classes(), kernels);
+    pointer = Linear.declare(layout, "pointer_head.1", config.headWidth(), 2, kernels);
+    span = BarHead.declare(layout, SPAN, encoded, config.spanHead().outputs(), dropout, kernels);
+    countdown = BarHead.declare(layout, "expansion_countdown_head.1", encoded, 1, dropout, kernels);
   }
 
   /// What this network is made of.
@@ -32,5 +74,60 @@ public final class Jade {
   /// Number of parameters, log sigmas included.
   public int parameterCount() {
     return layout.size();
+  }
+
+  /// First index of the encoder's parameters.
+  public int encoderFrom() {
+    return encoderFrom;
+  }
+
+  /// One past the last index of the encoder's parameters.
+  public int encoderTo() {
+    return encoderTo;
+  }
+
+  /// New parameters with PyTorch's default distributions: LSTM tensors uniform within one over the
+  /// root of the width, linear ones within one over the root of their inputs; log sigmas at the
+  /// original's values. With a span prior, the span output's bias starts at the prior's logit.
+  public float[] init(Rng rng) {
+    float[] values = layout.allocate();
+    for (Task task : Task.values()) {
+      values[layout.offset(task.sigmaName())] = task.initialLogSigma();
+    }
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      double bound = bound(entry);
+      for (int i = entry.offset(); bound > 0 && i < entry.offset() + entry.size(); i++) {
+        values[i] = (float) (bound * (2 * rng.nextDouble() - 1));
+      }
+    }
+    if (config.spanPrior() > 0) {
+      double logit = StrictMath.log(config.spanPrior() / (1 - config.spanPrior()));
+      float[] bias = layout.copyOf(values, SPAN + ".bias");
+      for (int k = 0; k < bias.length; k++) {
+        bias[k] = bias.length == 1 || k == 1 ? (float) logit : 0;
+      }
+      layout.set(values, SPAN + ".bias", bias);
+    }
+    return values;
+  }
+
+  private double bound(ParameterLayout.Entry entry) {
+    String name = entry.name();
+    if (name.startsWith("log_sigma")) {
+      return 0;
+    }
+    if (name.startsWith(ENCODER + ".")) {
+      return 1 / Math.sqrt(config.hidden());
+    }
+    int dot = name.lastIndexOf('.');
+    return 1 / Math.sqrt(layout.shape(name.substring(0, dot) + ".weight")[1]);
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  List<BiLstm> encoder() {
+    return encoder;
   }
 }

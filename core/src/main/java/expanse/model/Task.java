@@ -4,23 +4,30 @@ package expanse.model;
 /// task losses.
 public enum Task {
   /// Center and length of the span, one pair a window.
-  POINTER("log_sigma_ptr", -0.30f),
+  POINTER(0, "log_sigma_ptr", -0.30f),
   /// What precedes the span: consolidation or retracement.
-  TYPE("log_sigma_type", 0f),
+  TYPE(1, "log_sigma_type", 0f),
   /// Which bars lie in a span.
-  SPAN("log_sigma_span", 0f),
+  SPAN(2, "log_sigma_span", 0f),
   /// Bars until the span starts, at each bar.
-  COUNTDOWN("log_sigma_countdown", 0f);
+  COUNTDOWN(3, "log_sigma_countdown", 0f);
 
   /// Number of tasks.
   public static final int COUNT = 4;
 
+  private final int index;
   private final String sigmaName;
   private final float initialLogSigma;
 
-  Task(String sigmaName, float initialLogSigma) {
+  Task(int index, String sigmaName, float initialLogSigma) {
+    this.index = index;
     this.sigmaName = sigmaName;
     this.initialLogSigma = initialLogSigma;
+  }
+
+  /// Place in every array of task losses or weights.
+  public int index() {
+    return index;
   }
 
   /// Name of the tensor with this task's learned log sigma.

@@ -1,0 +1,354 @@
+package expanse.model;
+
+import expanse.base.Rng;
+import expanse.nn.BarHead;
+import expanse.nn.BiLstm;
+import expanse.nn.Dropout;
+import expanse.nn.Kernels;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Buffers and passes of one shard of a batch: at most `capacity` windows, on one thread at a time.
+final class JadeShard {
+  private final Jade jade;
+  private final JadeConfig config;
+  private final Kernels kernels;
+  private final int capacity;
+  private final int encoded;
+
+  /// Weighted sums of the losses, by task.
+  final double[] lossSums = new double[Task.COUNT];
+
+  /// Sums of the weights, by task.
+  final double[] weightSums = new double[Task.COUNT];
+
+  /// Gradients of all parameters by this shard alone.
+  float[] gradients = new float[0];
+
+  private final ShardLosses scores;
+  private final float[] x; // [T][B][D] after dropout
+  private final float[][] states; // per layer [T][B][2H]
+  private final float[][] dropped; // per layer but the last [T][B][2H] after dropout
+  private final float[] pooled; // [B][2H]
+  private final float[] projected; // [B][W]
+  private final float[] typeInput; // [B][W] after dropout
+  private final float[] pointerInput; // [B][W] after dropout
+  private final float[] typeLogits; // [B][K]
+  private final float[] pointers; // [B][2]
+  final BarHead.State span;
+  final BarHead.State countdown;
+  private final BiLstm.@Nullable Workspace[] training;
+  private final BiLstm.@Nullable Workspace[] inference;
+
+  // masks, one bit per element
+  final long[] inputKept; // [T][B] rows of D
+  final long[][] layerKept; // per layer but the last, [T][B] rows of 2H
+  final long[] typeKept; // [B] rows of W
+  final long[] pointerKept; // [B] rows of W
+
+  // gradients, made with the first training step
+  private float[] dStates = new float[0]; // [T][B][2H] of the layer now looked at
+  private float[] dBelow = new float[0]; // [T][B][2H] of the layer below
+  private float[] dPooled = new float[0]; // [B][2H]
+  private float[] dProjected = new float[0]; // [B][W]
+  private float[] dTypeInput = new float[0]; // [B][W]
+  private float[] dTypeLogits = new float[0]; // [B][K]
+  private float[] dPointers = new float[0]; // [B][2]
+
+  private int size;
+
+  JadeShard(Jade jade, LossSettings settings, int capacity) {
+    this.jade = jade;
+    this.capacity = capacity;
+    config = jade.config();
+    kernels = jade.kernels();
+    encoded = config.encoded();
+    int bars = config.steps() * capacity;
+    int layers = config.layers();
+    scores = new ShardLosses(config, settings, capacity);
+    x = new float[bars * config.inputs()];
+    states = new float[layers][bars * encoded];
+    dropped = new float[layers - 1][config.layerDropout() > 0 ? bars * encoded : 0];
+    pooled = new float[capacity * encoded];
+    projected = new float[capacity * config.headWidth()];
+    typeInput = new float[capacity * config.headWidth()];
+    pointerInput = new float[capacity * config.headWidth()];
+    typeLogits = new float[capacity * config.classes()];
+    pointers = new float[capacity * 2];
+    span = jade.span.state(config.steps(), capacity);
+    countdown = jade.countdown.state(config.steps(), capacity);
+    training = new BiLstm.Workspace[layers];
+    inference = new BiLstm.Workspace[layers];
+    inputKept = new long[bars * Dropout.words(config.inputs())];
+    layerKept = new long[layers - 1][bars * Dropout.words(encoded)];
+    typeKept = new long[capacity * Dropout.words(config.headWidth())];
+    pointerKept = new long[capacity * Dropout.words(config.headWidth())];
+  }
+
+  /// Makes the buffers of a mode, once.
+  void prepare(boolean forTraining) {
+    BiLstm.@Nullable Workspace[] workspaces = forTraining ? training : inference;
+    for (int i = 0; i < workspaces.length; i++) {
+      if (workspaces[i] == null) {
+        workspaces[i] = jade.encoder().get(i).workspace(config.steps(), capacity, forTraining);
+      }
+    }
+    if (forTraining && gradients.length == 0) {
+      int bars = config.steps() * capacity;
+      gradients = new float[jade.parameterCount()];
+      dStates = new float[bars * encoded];
+      dBelow = new float[config.layers() > 1 ? bars * encoded : 0];
+      dPooled = new float[capacity * encoded];
+      dProjected = new float[capacity * config.headWidth()];
+      dTypeInput = new float[capacity * config.headWidth()];
+      dTypeLogits = new float[capacity * config.classes()];
+      dPointers = new float[capacity * 2];
+    }
+  }
+
+  /// Draws all masks of a step, from a generator of its own for this shard.
+  void drawMasks(long seed, long step, int shard, int windows) {
+    Rng rng = Rng.derived(seed, step, shard);
+    int bars = config.steps() * windows;
+    if (config.inputDropout() > 0) {
+      Dropout.draw(rng, config.inputDropout(), inputKept, bars * Dropout.words(config.inputs()));
+    }
+    if (config.layerDropout() > 0) {
+      for (long[] kept : layerKept) {
+        Dropout.draw(rng, config.layerDropout(), kept, bars * Dropout.words(encoded));
+      }
+    }
+    if (config.denseDropout() > 0) {
+      int words = windows * Dropout.words(config.headWidth());
+      Dropout.draw(rng, config.denseDropout(), typeKept, words);
+      Dropout.draw(rng, config.denseDropout(), pointerKept, words);
+    }
+    jade.span.drawMasks(rng, bars, span);
+    jade.countdown.drawMasks(rng, bars, countdown);
+  }
+
+  /// Computes all outputs.
+  ///
+  /// @param from first window of the batch in this shard
+  /// @param windows number of windows in this shard
+  void forward(
+      float[] parameters,
+      BiLstm.Weights[] packed,
+      Batch batch,
+      int from,
+      int windows,
+      boolean withDropout) {
+    size = windows;
+    readInputs(batch, from, withDropout);
+    int steps = config.steps();
+    float[] input = x;
+    for (int i = 0; i < states.length; i++) {
+      BiLstm.Workspace workspace = withDropout ? training[i] : inference[i];
+      if (workspace == null) {
+        throw new IllegalStateException("not prepared");
+      }
+      jade.encoder().get(i).forward(packed[i], input, windows, states[i], workspace);
+      input = states[i];
+      if (withDropout && i < dropped.length && config.layerDropout() > 0) {
+        Dropout.apply(
+            input,
+            0,
+            dropped[i],
+            0,
+            layerKept[i],
+            0,
+            steps * windows,
+            encoded,
+            Dropout.scale(config.layerDropout()));
+        input = dropped[i];
+      }
+    }
+    float[] h = states[states.length - 1];
+    Arrays.fill(pooled, 0, windows * encoded, 0);
+    for (int t = 0; t < steps; t++) {
+      kernels.add(windows * encoded, h, t * windows * encoded, pooled, 0);
+      jade.span.forward(parameters, h, t, windows, withDropout, span);
+      jade.countdown.forward(parameters, h, t, windows, withDropout, countdown);
+    }
+    float share = 1f / steps;
+    for (int i = 0; i < windows * encoded; i++) {
+      pooled[i] *= share;
+    }
+    pooledHeads(parameters, withDropout);
+  }
+
+  private void readInputs(Batch batch, int from, boolean withDropout) {
+    int inputs = config.inputs();
+    int row = size * inputs;
+    for (int t = 0; t < config.steps(); t++) {
+      System.arraycopy(batch.x, batch.inputAt(t, from), x, t * row, row);
+    }
+    if (withDropout && config.inputDropout() > 0) {
+      Dropout.apply(
+          x,
+          0,
+          x,
+          0,
+          inputKept,
+          0,
+          config.steps() * size,
+          inputs,
+          Dropout.scale(config.inputDropout()));
+    }
+  }
+
+  private void pooledHeads(float[] parameters, boolean withDropout) {
+    int width = config.headWidth();
+    jade.projection.forward(parameters, pooled, size, projected);
+    for (int i = 0; i < size * width; i++) {
+      projected[i] = Math.max(projected[i], 0);
+    }
+    float[] forType = projected;
+    float[] forPointer = projected;
+    if (withDropout) {
+      forType = typeInput;
+      forPointer = pointerInput;
+      drop(projected, typeInput, typeKept);
+      drop(projected, pointerInput, pointerKept);
+    }
+    jade.type.forward(parameters, forType, size, typeLogits);
+    jade.pointer.forward(parameters, forPointer, size, pointers);
+    kernels.sigmoid(size * 2, pointers, 0, pointers, 0);
+  }
+
+  private void drop(float[] from, float[] to, long[] kept) {
+    int width = config.headWidth();
+    if (config.denseDropout() > 0) {
+      Dropout.apply(from, 0, to, 0, kept, 0, size, width, Dropout.scale(config.denseDropout()));
+    } else {
+      System.arraycopy(from, 0, to, 0, size * width);
+    }
+  }
+
+  /// Writes this shard's columns of the outputs.
+  void store(JadeOutput output, int from) {
+    int tags = output.spanOutputs;
+    for (int t = 0; t < config.steps(); t++) {
+      int to = output.at(t, from);
+      System.arraycopy(span.output, t * size * tags, output.spanLogit, to * tags, size * tags);
+      System.arraycopy(countdown.output, t * size, output.countdown, to, size);
+      kernels.sigmoid(size, span.output, t * size, output.spanProbability, to);
+    }
+    int classes = config.classes();
+    System.arraycopy(typeLogits, 0, output.typeLogits, from * classes, size * classes);
+    System.arraycopy(pointers, 0, output.pointers, from * 2, size * 2);
+  }
+
+  /// Compares outputs with targets: fills the sums and the raw gradients by the outputs.
+  void score(Batch batch, int from) {
+    scores.score(
+        batch,
+        from,
+        size,
+        span.output,
+        countdown.output,
+        typeLogits,
+        pointers,
+        lossSums,
+        weightSums);
+  }
+
+  /// Fills [#gradients].
+  ///
+  /// @param factors what the raw gradients of each task are multiplied with
+  void backward(
+      float[] parameters, BiLstm.Weights[] packed, double[] factors, boolean encoderFrozen) {
+    Arrays.fill(gradients, 0);
+    int steps = config.steps();
+    int bars = steps * size;
+    boolean spanCounts = factors[Task.SPAN.index()] != 0;
+    boolean countdownCounts = factors[Task.COUNTDOWN.index()] != 0;
+    pooledBackward(parameters, factors);
+    scale(scores.dSpan, span.gradient, bars * jade.span.out(), factors[Task.SPAN.index()]);
+    scale(scores.dCountdown, countdown.gradient, bars, factors[Task.COUNTDOWN.index()]);
+    float[] h = states[states.length - 1];
+    for (int t = 0; t < steps; t++) {
+      System.arraycopy(dPooled, 0, dStates, t * size * encoded, size * encoded);
+      if (spanCounts) {
+        jade.span.backward(parameters, h, t, size, dStates, gradients, span);
+      }
+      if (countdownCounts) {
+        jade.countdown.backward(parameters, h, t, size, dStates, gradients, countdown);
+      }
+    }
+    if (!encoderFrozen) {
+      encoderBackward(packed);
+    }
+  }
+
+  private void pooledBackward(float[] parameters, double[] factors) {
+    int width = config.headWidth();
+    scale(scores.dType, dTypeLogits, size * config.classes(), factors[Task.TYPE.index()]);
+    scale(scores.dPointer, dPointers, size * 2, factors[Task.POINTER.index()]);
+    for (int i = 0; i < size * 2; i++) {
+      dPointers[i] *= pointers[i] * (1 - pointers[i]);
+    }
+    jade.type.backward(parameters, typeInput, size, dTypeLogits, dTypeInput, false, gradients);
+    addDropped(dTypeInput, typeKept, false);
+    jade.pointer.backward(parameters, pointerInput, size, dPointers, dTypeInput, false, gradients);
+    addDropped(dTypeInput, pointerKept, true);
+    float share = 1f / config.steps();
+    for (int i = 0; i < size * width; i++) {
+      dProjected[i] = projected[i] > 0 ? dProjected[i] : 0;
+    }
+    jade.projection.backward(parameters, pooled, size, dProjected, dPooled, false, gradients);
+    for (int i = 0; i < size * encoded; i++) {
+      dPooled[i] *= share;
+    }
+  }
+
+  private void addDropped(float[] gradient, long[] kept, boolean add) {
+    int width = config.headWidth();
+    if (!add) {
+      Arrays.fill(dProjected, 0, size * width, 0);
+    }
+    if (config.denseDropout() > 0) {
+      Dropout.add(
+          gradient, 0, dProjected, 0, kept, 0, size, width, Dropout.scale(config.denseDropout()));
+    } else {
+      kernels.add(size * width, gradient, 0, dProjected, 0);
+    }
+  }
+
+  private void encoderBackward(BiLstm.Weights[] packed) {
+    float[] above = dStates;
+    float[] below = dBelow;
+    for (int i = states.length - 1; i >= 0; i--) {
+      BiLstm.Workspace workspace = training[i];
+      if (workspace == null) {
+        throw new IllegalStateException("not prepared");
+      }
+      float @Nullable [] dInput = i > 0 ? below : null;
+      jade.encoder().get(i).backward(packed[i], size, above, dInput, gradients, workspace);
+      if (i > 0) {
+        if (config.layerDropout() > 0) {
+          Dropout.apply(
+              below,
+              0,
+              below,
+              0,
+              layerKept[i - 1],
+              0,
+              config.steps() * size,
+              encoded,
+              Dropout.scale(config.layerDropout()));
+        }
+        float[] swap = above;
+        above = below;
+        below = swap;
+      }
+    }
+  }
+
+  private static void scale(float[] from, float[] to, int n, double factor) {
+    float f = (float) factor;
+    for (int i = 0; i < n; i++) {
+      to[i] = from[i] * f;
+    }
+  }
+}

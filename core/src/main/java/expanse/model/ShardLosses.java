@@ -1,0 +1,150 @@
+package expanse.model;
+
+import expanse.nn.Losses;
+
+/// Compares the outputs of a shard with the targets of its windows: sums of losses and weights, and
+/// the raw gradients by the outputs, which the balancer's weights multiply later.
+final class ShardLosses {
+  private final JadeConfig config;
+  private final LossSettings settings;
+
+  /// Raw gradient by the span logits, [T][B][S].
+  final float[] dSpan;
+
+  /// Raw gradient by the countdown, [T][B].
+  final float[] dCountdown;
+
+  /// Raw gradient by the type logits, [B][K].
+  final float[] dType;
+
+  /// Raw gradient by the pointers, [B][2].
+  final float[] dPointer;
+
+  private final float[] target; // [T][B] span or countdown target
+  private final float[] weight; // [T][B] its weight
+  private final int[] type; // [B]
+  private final float[] typeWeight; // [B]
+  private final float[] pointerTarget; // [B][2]
+  private final float[] pointerWeight; // [B][2]
+
+  ShardLosses(JadeConfig config, LossSettings settings, int capacity) {
+    this.config = config;
+    this.settings = settings;
+    int bars = config.steps() * capacity;
+    dSpan = new float[bars * config.spanHead().outputs()];
+    dCountdown = new float[bars];
+    dType = new float[capacity * config.classes()];
+    dPointer = new float[capacity * 2];
+    target = new float[bars];
+    weight = new float[bars];
+    type = new int[capacity];
+    typeWeight = new float[capacity];
+    pointerTarget = new float[capacity * 2];
+    pointerWeight = new float[capacity * 2];
+  }
+
+  /// Fills the sums, by task, and the raw gradients.
+  ///
+  /// @param from first window of the batch in this shard
+  /// @param size number of windows in this shard
+  void score(
+      Batch batch,
+      int from,
+      int size,
+      float[] spanLogit,
+      float[] countdown,
+      float[] typeLogits,
+      float[] pointers,
+      double[] lossSums,
+      double[] weightSums) {
+    lossSums[Task.SPAN.index()] = span(batch, from, size, spanLogit);
+    weightSums[Task.SPAN.index()] = sum(weight, config.steps() * size);
+    lossSums[Task.COUNTDOWN.index()] = countdown(batch, from, size, countdown);
+    weightSums[Task.COUNTDOWN.index()] = sum(weight, config.steps() * size);
+    type(batch, from, size, typeLogits, lossSums, weightSums);
+    pointer(batch, from, size, pointers, lossSums, weightSums);
+  }
+
+  private double span(Batch batch, int from, int size, float[] logits) {
+    for (int t = 0; t < config.steps(); t++) {
+      System.arraycopy(batch.span, batch.at(t, from), target, t * size, size);
+      System.arraycopy(batch.weight, batch.at(t, from), weight, t * size, size);
+    }
+    int n = config.steps() * size;
+    double positive = settings.positiveWeight();
+    return switch (settings.span()) {
+      case SOFT ->
+          Losses.binaryCrossEntropy(
+              logits, target, weight, n, positive, Losses.CLAMPED_LOGIT, dSpan);
+      case HARD -> {
+        harden(n);
+        yield Losses.binaryCrossEntropy(
+            logits, target, weight, n, positive, Double.POSITIVE_INFINITY, dSpan);
+      }
+      case FOCAL -> Losses.focal(logits, target, weight, n, positive, settings.focalGamma(), dSpan);
+      case NEGATIVE_LOG_LIKELIHOOD -> throw new IllegalStateException("no chain");
+    };
+  }
+
+  private void harden(int n) {
+    for (int i = 0; i < n; i++) {
+      target[i] = target[i] > 0.5f ? 1 : 0;
+    }
+  }
+
+  private double countdown(Batch batch, int from, int size, float[] values) {
+    CountdownTarget kind = settings.countdown();
+    float range = (float) settings.countdownRange();
+    for (int t = 0; t < config.steps(); t++) {
+      int at = batch.at(t, from);
+      for (int b = 0; b < size; b++) {
+        float raw = batch.countdown[at + b];
+        float mask = batch.countdownMask[at + b];
+        boolean counts = mask != 0 && kind.counts(raw);
+        target[t * size + b] = counts ? kind.target(raw, range) : 0;
+        weight[t * size + b] = counts ? mask : 0;
+      }
+    }
+    return Losses.huber(
+        values, target, weight, config.steps() * size, settings.countdownDelta(), dCountdown);
+  }
+
+  private void type(
+      Batch batch, int from, int size, float[] logits, double[] lossSums, double[] weightSums) {
+    double total = 0;
+    for (int b = 0; b < size; b++) {
+      type[b] = batch.type[from + b];
+      typeWeight[b] = batch.typeWeight[from + b];
+      total += type[b] < 0 ? 0 : typeWeight[b];
+    }
+    lossSums[Task.TYPE.index()] =
+        Losses.crossEntropy(logits, type, typeWeight, size, config.classes(), dType);
+    weightSums[Task.TYPE.index()] = total;
+  }
+
+  private void pointer(
+      Batch batch, int from, int size, float[] pointers, double[] lossSums, double[] weightSums) {
+    float lengthWeight = (float) settings.lengthWeight();
+    double total = 0;
+    for (int b = 0; b < size; b++) {
+      float mask = batch.pointerMask[from + b];
+      pointerTarget[2 * b] = batch.center[from + b];
+      pointerTarget[2 * b + 1] = batch.length[from + b];
+      pointerWeight[2 * b] = mask;
+      pointerWeight[2 * b + 1] = mask * lengthWeight;
+      total += 2 * mask;
+    }
+    lossSums[Task.POINTER.index()] =
+        Losses.huber(
+            pointers, pointerTarget, pointerWeight, 2 * size, settings.pointerDelta(), dPointer);
+    weightSums[Task.POINTER.index()] = total;
+  }
+
+  private static double sum(float[] values, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += values[i];
+    }
+    return sum;
+  }
+}

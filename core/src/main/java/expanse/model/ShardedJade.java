@@ -1,0 +1,244 @@
+package expanse.model;
+
+import expanse.nn.BiLstm;
+import expanse.nn.Workers;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Computes with a [Jade] network: outputs, losses and gradients of a batch.
+///
+/// A batch is cut into shards that depend on its size alone; shards run on threads and their sums
+/// are added in a fixed order, so results are the same bits on any number of threads. A training
+/// step has two phases, so that a balancer can look at the losses before it weighs them:
+///
+/// ```
+/// network.forward(parameters, batch, seed, step);
+/// double[] weights = balancer.weigh(network.losses());
+/// network.backward(weights, gradients);
+/// ```
+///
+/// All buffers are made at construction or at the first use of a mode; nothing is allocated per
+/// step. To be used by one thread at a time.
+public final class ShardedJade {
+  /// Most windows in a shard.
+  static final int SHARD = 16;
+
+  private final Jade jade;
+  private final LossSettings settings;
+  private final Workers workers;
+  private final int maxBatch;
+  private final JadeShard[] shards;
+  private final BiLstm.Weights[] packed;
+  private final JadeOutput output;
+  private final double[] losses = new double[Task.COUNT];
+  private final double[] totals = new double[Task.COUNT];
+  private final double[] factors = new double[Task.COUNT];
+  private final IntConsumer forwardTask = this::forwardShard;
+  private final IntConsumer backwardTask = this::backwardShard;
+
+  // what the tasks of the running phase read
+  private float @Nullable [] parameters;
+  private @Nullable Batch batch;
+  private int used;
+  private boolean training;
+  private boolean scored;
+  private long seed;
+  private long step;
+  private boolean consumed = true;
+  private boolean encoderFrozen;
+
+  /// @param jade the network
+  /// @param settings how tasks are scored
+  /// @param maxBatch most windows in a batch
+  /// @param workers threads to compute on; stays the caller's
+  public ShardedJade(Jade jade, LossSettings settings, int maxBatch, Workers workers) {
+    if (settings.span() == SpanLoss.NEGATIVE_LOG_LIKELIHOOD != jade.config().spanHead().isChain()) {
+      throw new IllegalArgumentException(
+          "span head " + jade.config().spanHead() + " does not go with loss " + settings.span());
+    }
+    this.jade = jade;
+    this.settings = settings;
+    this.maxBatch = maxBatch;
+    this.workers = workers;
+    shards = new JadeShard[shards(maxBatch)];
+    for (int i = 0; i < shards.length; i++) {
+      shards[i] = new JadeShard(jade, settings, Math.min(maxBatch, SHARD));
+    }
+    packed = new BiLstm.Weights[jade.encoder().size()];
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] = jade.encoder().get(i).newWeights();
+    }
+    output = new JadeOutput(jade.config(), maxBatch);
+  }
+
+  /// The network.
+  public Jade jade() {
+    return jade;
+  }
+
+  /// How tasks are scored.
+  public LossSettings settings() {
+    return settings;
+  }
+
+  /// Whether backward passes leave the encoder's gradients at zero, and save their time.
+  public void freezeEncoder(boolean frozen) {
+    encoderFrozen = frozen;
+  }
+
+  /// The forward pass of a training step, with dropout.
+  ///
+  /// @param parameters fits the network's layout; must not change before [#backward]
+  /// @param batch must not change before [#backward]
+  /// @param seed seed of the run's dropout masks
+  /// @param step number of the step; masks depend on seed, step and shard
+  public void forward(float[] parameters, Batch batch, long seed, long step) {
+    this.seed = seed;
+    this.step = step;
+    start(parameters, batch, true, true);
+  }
+
+  /// Outputs and losses without dropout.
+  ///
+  /// @param parameters fits the network's layout
+  public void evaluate(float[] parameters, Batch batch) {
+    start(parameters, batch, false, true);
+  }
+
+  /// Outputs without dropout and without looking at the targets.
+  ///
+  /// @param parameters fits the network's layout
+  public void predict(float[] parameters, Batch batch) {
+    start(parameters, batch, false, false);
+  }
+
+  private void start(float[] values, Batch windows, boolean withDropout, boolean withLosses) {
+    JadeConfig config = jade.config();
+    if (windows.steps != config.steps() || windows.inputs != config.inputs()) {
+      throw new IllegalArgumentException(
+          "the network reads windows of "
+              + config.steps()
+              + " x "
+              + config.inputs()
+              + ", the batch has "
+              + windows.steps
+              + " x "
+              + windows.inputs);
+    }
+    if (windows.size() < 1 || windows.size() > maxBatch) {
+      throw new IllegalArgumentException(
+          "a batch of 1 to " + maxBatch + " windows expected, not " + windows.size());
+    }
+    if (values.length != jade.parameterCount()) {
+      throw new IllegalArgumentException(
+          "the network has " + jade.parameterCount() + " parameters, not " + values.length);
+    }
+    parameters = values;
+    batch = windows;
+    training = withDropout;
+    scored = withLosses;
+    used = shards(windows.size());
+    consumed = false;
+    output.size(windows.size());
+    for (int i = 0; i < packed.length; i++) {
+      jade.encoder().get(i).pack(values, packed[i]);
+    }
+    for (int i = 0; i < used; i++) {
+      shards[i].prepare(withDropout);
+    }
+    workers.run(used, forwardTask);
+    if (withLosses) {
+      for (int k = 0; k < Task.COUNT; k++) {
+        double sum = 0;
+        double total = 0;
+        for (int i = 0; i < used; i++) {
+          sum += shards[i].lossSums[k];
+          total += shards[i].weightSums[k];
+        }
+        totals[k] = total;
+        losses[k] = total > 0 ? sum / total : 0;
+      }
+    }
+  }
+
+  /// Raw losses of the last batch, indexed by [Task#index()]: means over the batch, in the array
+  /// that the next batch overwrites.
+  public double[] losses() {
+    return losses;
+  }
+
+  /// Outputs of the last batch, overwritten by the next.
+  public JadeOutput output() {
+    return output;
+  }
+
+  /// Gradients of the weighted sum of the last batch's losses. May be called several times after
+  /// one forward pass, with different weights.
+  ///
+  /// @param taskWeights factor on each loss, indexed by [Task#index()]
+  /// @param gradients overwritten; those of the log sigmas are left at zero for the balancer
+  public void backward(double[] taskWeights, float[] gradients) {
+    if (!training || parameters == null || batch == null) {
+      throw new IllegalStateException("a backward pass follows a forward pass in training");
+    }
+    if (gradients.length != jade.parameterCount()) {
+      throw new IllegalArgumentException(
+          "the network has " + jade.parameterCount() + " parameters, not " + gradients.length);
+    }
+    for (int k = 0; k < Task.COUNT; k++) {
+      factors[k] = totals[k] > 0 ? taskWeights[k] / totals[k] : 0;
+    }
+    if (consumed) {
+      workers.run(used, forwardTask);
+    }
+    workers.run(used, backwardTask);
+    consumed = true;
+    Arrays.fill(gradients, 0);
+    for (int i = 0; i < used; i++) {
+      jade.kernels().add(gradients.length, shards[i].gradients, 0, gradients, 0);
+    }
+  }
+
+  /// The shard's own view, for tests that need its dropout masks.
+  JadeShard shard(int index) {
+    return shards[index];
+  }
+
+  /// Number of shards of a batch.
+  static int shards(int windows) {
+    return Math.max(Math.min(2, windows), (windows + SHARD - 1) / SHARD);
+  }
+
+  /// First window of a shard.
+  static int first(int shard, int shardCount, int windows) {
+    return (int) ((long) windows * shard / shardCount);
+  }
+
+  private void forwardShard(int index) {
+    Batch windows = batch;
+    float[] values = parameters;
+    if (windows == null || values == null) {
+      throw new IllegalStateException("no batch");
+    }
+    int from = first(index, used, windows.size());
+    int to = first(index + 1, used, windows.size());
+    JadeShard shard = shards[index];
+    if (training) {
+      shard.drawMasks(seed, step, index, to - from);
+    }
+    shard.forward(values, packed, windows, from, to - from, training);
+    shard.store(output, from);
+    if (scored) {
+      shard.score(windows, from);
+    }
+  }
+
+  private void backwardShard(int index) {
+    float[] values = parameters;
+    if (values == null) {
+      throw new IllegalStateException("no parameters");
+    }
+    shards[index].backward(values, packed, factors, encoderFrozen);
+  }
+}

@@ -72,7 +72,10 @@ public final class Labels {
       }
     } catch (CsvParseException | UncheckedIOException e) {
       throw new InputException(
-          file + " is not a table of comma-separated values: " + oneLine(String.valueOf(e.getMessage())), e);
+          file
+              + " is not a table of comma-separated values: "
+              + oneLine(String.valueOf(e.getMessage())),
+          e);
     } catch (IOException e) {
       throw InputFiles.unreadable(file, e);
     }
@@ -98,10 +101,7 @@ public final class Labels {
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .maxBufferSize(1 << 20)
-        .build(
-            CsvRecordHandler.of(
-                c -> c.fieldModifier(FieldModifiers.TRIM)),
-            file);
+        .build(CsvRecordHandler.of(c -> c.fieldModifier(FieldModifiers.TRIM)), file);
   }
 
   private static long count(String text, char c) {
@@ -309,8 +309,7 @@ public final class Labels {
               + " (another file, or another time zone?)");
     }
     int below = bars.floorIndex(time);
-    int nearest =
-        time - bars.time(below) <= bars.time(below + 1) - time ? below : below + 1;
+    int nearest = time - bars.time(below) <= bars.time(below + 1) - time ? below : below + 1;
     throw new InputException(
         which + "; the nearest bar starts at " + TimeText.of(bars.time(nearest)));
   }

@@ -104,7 +104,8 @@ final class BadBarsTest {
 
   @Test
   void AnEmptyVolumeIsUnknown() throws IOException {
-    BarSeries bars = BarFiles.read(file(tenBarsWith(4, "2024-01-01T10:04:00Z,10,12,9,11,")), DEFAULTS);
+    BarSeries bars =
+        BarFiles.read(file(tenBarsWith(4, "2024-01-01T10:04:00Z,10,12,9,11,")), DEFAULTS);
     assertThat(bars.volume(4)).isNaN();
     assertThat(bars.volume(5)).isEqualTo(5);
   }

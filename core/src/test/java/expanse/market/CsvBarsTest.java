@@ -142,8 +142,7 @@ final class CsvBarsTest {
 
   @Test
   void CommasThatMayMeanThousandsAreRefused() throws IOException {
-    Path file =
-        file("time;open;high;low;close\n2024-01-01 10:00;1,500;1,600;1,400;1,500\n");
+    Path file = file("time;open;high;low;close\n2024-01-01 10:00;1,500;1,600;1,400;1,500\n");
     assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("decimal point");
@@ -185,7 +184,8 @@ final class CsvBarsTest {
   void AFileFromTheNewestToTheOldestIsTurnedRound() throws IOException {
     BarFile file =
         BarFiles.readFile(
-            file("time,open,high,low,close\n2024-01-01 10:01,11,11,10,10\n2024-01-01 10:00,10.5,12,9.25,11\n"),
+            file(
+                "time,open,high,low,close\n2024-01-01 10:01,11,11,10,10\n2024-01-01 10:00,10.5,12,9.25,11\n"),
             DEFAULTS);
     assertIsTheBar(file.series());
     assertThat(file.notes()).anyMatch(note -> note.contains("turned round"));
@@ -195,7 +195,8 @@ final class CsvBarsTest {
   void EndTimesBecomeStarts() throws IOException {
     BarFile file =
         BarFiles.readFile(
-            file("time,open,high,low,close\n2024-01-01 10:01,10.5,12,9.25,11\n2024-01-01 10:02,11,11,10,10\n"),
+            file(
+                "time,open,high,low,close\n2024-01-01 10:01,10.5,12,9.25,11\n2024-01-01 10:02,11,11,10,10\n"),
             DEFAULTS.withStampEnd(true));
     assertIsTheBar(file.series());
     assertThat(file.shiftMillis()).isEqualTo(-60_000);
@@ -258,8 +259,7 @@ final class CsvBarsTest {
   @Test
   void AnHourThatTheClockSkipsIsRefused() throws IOException {
     Path file = file("time,open,high,low,close\n2024-03-10 02:30,1,1,1,1\n");
-    assertThatThrownBy(
-            () -> BarFiles.read(file, DEFAULTS.withZone(ZoneId.of("America/New_York"))))
+    assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS.withZone(ZoneId.of("America/New_York"))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("row 2")
         .hasMessageContaining("does not exist in America/New_York");

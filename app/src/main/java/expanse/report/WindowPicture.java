@@ -10,6 +10,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /// Draws one window as candlesticks with the true spans behind them and, in a strip below, the
 /// probability, the threshold and the predicted spans.
@@ -63,16 +64,25 @@ final class WindowPicture {
   }
 
   private static void spans(Graphics2D g, PredictedWindow w) {
-    double slot = slot(w);
-    for (int t = 0; t < w.size(); t++) {
-      double x = LEFT + t * slot;
-      if (w.truth()[t]) {
-        g.setColor(Palette.fade(Palette.GREEN, 46));
-        g.fill(new Rectangle2D.Double(x, TOP, slot + .5, PRICE_BOTTOM - TOP));
-      }
-      if (w.predicted()[t]) {
-        g.setColor(Palette.ORANGE);
-        g.fill(new Rectangle2D.Double(x, PRICE_BOTTOM + 4, slot + .5, 12));
+    g.setColor(Palette.fade(Palette.GREEN, 46));
+    runs(w.truth(), (from, to) -> g.fill(columns(w, from, to, TOP, PRICE_BOTTOM - TOP)));
+    g.setColor(Palette.ORANGE);
+    runs(w.predicted(), (from, to) -> g.fill(columns(w, from, to, PRICE_BOTTOM + 4, 12)));
+  }
+
+  private static Rectangle2D columns(PredictedWindow w, int from, int to, int top, int height) {
+    return new Rectangle2D.Double(LEFT + from * slot(w), top, (to - from) * slot(w), height);
+  }
+
+  private static void runs(boolean[] marks, BiConsumer<Integer, Integer> fromTo) {
+    int from = -1;
+    for (int t = 0; t <= marks.length; t++) {
+      boolean marked = t < marks.length && marks[t];
+      if (marked && from < 0) {
+        from = t;
+      } else if (!marked && from >= 0) {
+        fromTo.accept(from, t);
+        from = -1;
       }
     }
   }

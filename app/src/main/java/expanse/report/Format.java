@@ -1,0 +1,42 @@
+package expanse.report;
+
+import java.util.Locale;
+
+/// Numbers as the report prints them.
+final class Format {
+  private Format() {}
+
+  /// Three decimals, or a dash when undefined.
+  static String score(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–";
+  }
+
+  /// Three decimals with their sign, or a dash when undefined.
+  static String signed(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%+.3f", value) : "–";
+  }
+
+  /// One decimal, or a dash when undefined.
+  static String one(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : "–";
+  }
+
+  /// A share as a percentage.
+  static String percent(double share) {
+    return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : "–";
+  }
+
+  /// An interval, or nothing when undefined.
+  static String interval(double[] ends) {
+    return ends.length == 2 && Double.isFinite(ends[0]) && Double.isFinite(ends[1])
+        ? String.format(Locale.ROOT, "%.3f to %.3f", ends[0], ends[1])
+        : "";
+  }
+
+  /// An interval with signs, or nothing when undefined.
+  static String signedInterval(double[] ends) {
+    return ends.length == 2 && Double.isFinite(ends[0]) && Double.isFinite(ends[1])
+        ? String.format(Locale.ROOT, "%+.3f to %+.3f", ends[0], ends[1])
+        : "";
+  }
+}

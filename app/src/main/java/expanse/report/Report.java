@@ -1,0 +1,191 @@
+package expanse.report;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.base.Json;
+import expanse.evaluation.Evaluation;
+import expanse.evaluation.EvaluationJson;
+import expanse.evaluation.PredictionsFile;
+import expanse.report.Document.Banner;
+import expanse.report.Document.Cell;
+import expanse.report.Document.Tone;
+import expanse.training.RunDirectory;
+import expanse.training.RunMetadata;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The report of a run: one HTML page that needs no other file, the same text as Markdown, and the
+/// pictures as PNG files.
+///
+/// Everything is read from the files of the run directory, so that a report can be written again at
+/// any time, also without the bars the run came from.
+public final class Report {
+  private final RunDirectory run;
+  private final Path folder;
+  private final RunMetadata metadata;
+  private final @Nullable Evaluation evaluation;
+
+  private Report(RunDirectory run) {
+    this.run = run;
+    this.folder = run.path().resolve("report");
+    this.metadata = RunMetadata.read(run.metadata());
+    Path scores = run.path().resolve("evaluation.json");
+    this.evaluation = Files.exists(scores) ? EvaluationJson.read(scores) : null;
+  }
+
+  /// Writes `report/index.html`, `report/report.md` and the pictures of a run; returns the page.
+  ///
+  /// @throws InputException when the folder holds no run, a file of it is damaged, or nothing can
+  ///   be written
+  public static Path write(Path runDirectory) {
+    return new Report(RunDirectory.open(runDirectory)).write();
+  }
+
+  private Path write() {
+    removeOldPictures();
+    Document document = compose();
+    Path page = folder.resolve("index.html");
+    AtomicFiles.writeString(page, new HtmlRenderer(folder).render(document));
+    AtomicFiles.writeString(folder.resolve("report.md"), new MarkdownRenderer().render(document));
+    return page;
+  }
+
+  private Document compose() {
+    Document document = new Document(title(), subtitle());
+    Evaluation scored = evaluation;
+    if (scored == null) {
+      document.add(
+          new Banner(
+              Tone.WARN,
+              "Not evaluated yet",
+              "This run was trained, but nothing says yet whether it learned anything. Run `expanse"
+                  + " evaluate` and then write the report again."));
+    } else {
+      ScoreSection scores = new ScoreSection(scored, folder);
+      document.add(scores.verdict());
+      document.add(scores.cards());
+      WindowSection windows = windows(scored);
+      windows.addTo(document);
+      scores.addTo(document);
+      data(document);
+      new TrainingSection(run.path(), folder).addTo(document);
+      ThresholdSection.addTo(
+          document,
+          CsvTable.read(run.path().resolve("threshold_optimization_results.csv")),
+          scored.threshold(),
+          folder);
+      document.add(new Document.Section("Probabilities"));
+      windows.addHistogramTo(document);
+      scores.addCalibrationTo(document);
+      settings(document);
+      return document;
+    }
+    data(document);
+    new TrainingSection(run.path(), folder).addTo(document);
+    settings(document);
+    return document;
+  }
+
+  private WindowSection windows(Evaluation scored) {
+    return new WindowSection(
+        PredictionsFile.read(run.path().resolve("predictions.csv")), scored.threshold(), folder);
+  }
+
+  private String title() {
+    Path name = run.path().toAbsolutePath().normalize().getFileName();
+    return "Expanse: " + (name == null ? "run" : name.toString());
+  }
+
+  private String subtitle() {
+    return String.format(
+        Locale.ROOT,
+        "%s preset, %d %s of %,d parameters, trained %s on %d windows, %d to choose, %d to judge",
+        metadata.settings().preset(),
+        metadata.ensemble(),
+        metadata.ensemble() == 1 ? "model" : "models",
+        metadata.modelParams().total(),
+        metadata.timestamp(),
+        metadata.trainSize(),
+        metadata.valSize(),
+        metadata.testSize());
+  }
+
+  private void data(Document document) {
+    document.add(new Document.Section("Data"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Map.Entry<String, String> source : metadata.sources().entrySet()) {
+      rows.add(List.of(Cell.of(source.getKey()), Cell.of(source.getValue())));
+    }
+    rows.add(List.of(Cell.of("windows"), Cell.of(sizes())));
+    rows.add(List.of(Cell.of("split"), Cell.of(metadata.split().method())));
+    rows.add(
+        List.of(
+            Cell.of("bars inside spans, training part"),
+            Cell.of(Format.percent(metadata.spanPrior()))));
+    document.add(new Document.Table("", List.of("what", "value"), rows, 2));
+    document.add(
+        new Document.Preformatted("Proof that the parts share nothing", metadata.split().proof()));
+  }
+
+  private String sizes() {
+    return String.format(
+        Locale.ROOT,
+        "%d: %d train, %d validation, %d test",
+        metadata.datasetSize(),
+        metadata.trainSize(),
+        metadata.valSize(),
+        metadata.testSize());
+  }
+
+  private void settings(Document document) {
+    document.add(new Document.Section("Settings"));
+    List<List<Cell>> rows = new ArrayList<>();
+    rows.add(List.of(Cell.of("seed"), Cell.of(Long.toString(metadata.memberSeed()))));
+    rows.add(List.of(Cell.of("inputs"), Cell.of(String.join(", ", metadata.featureNames()))));
+    RunMetadata.Result result = metadata.result();
+    if (result != null) {
+      rows.add(
+          List.of(
+              Cell.of("epochs"),
+              Cell.of(
+                  String.format(
+                      Locale.ROOT,
+                      "%d in %.1f s; kept epoch %d by %s (%.4f)",
+                      result.epochs(),
+                      result.seconds(),
+                      result.bestEpoch(),
+                      result.metric(),
+                      result.value()))));
+      rows.add(List.of(Cell.of("SHA-256 of the weights"), Cell.of(result.weightsSha256())));
+    }
+    metadata
+        .data()
+        .forEach((name, hash) -> rows.add(List.of(Cell.of("SHA-256 of " + name), Cell.of(hash))));
+    metadata.environment().forEach((key, value) -> rows.add(List.of(Cell.of(key), Cell.of(value))));
+    document.add(new Document.Table("", List.of("what", "value"), rows, 2));
+    document.add(
+        new Document.Preformatted(
+            "All settings", Json.YAML.writeValueAsString(metadata.settings())));
+  }
+
+  private void removeOldPictures() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> pictures = Files.newDirectoryStream(folder, "*.png")) {
+      for (Path picture : pictures) {
+        Files.delete(picture);
+      }
+    } catch (IOException e) {
+      throw new InputException(
+          "cannot replace the pictures in " + folder + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package expanse.report;
+
+import expanse.evaluation.Evaluation;
+import expanse.evaluation.Evaluation.BaselineScores;
+import expanse.evaluation.Evaluation.Part;
+import expanse.report.Charts.Line;
+import expanse.report.Charts.Range;
+import expanse.report.Document.Card;
+import expanse.report.Document.Cell;
+import expanse.report.Document.Tone;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/// The verdict, the scores, and what simple rules reach.
+final class ScoreSection {
+  private final Evaluation evaluation;
+  private final Path folder;
+
+  /// @param evaluation of the run
+  /// @param folder where pictures go
+  ScoreSection(Evaluation evaluation, Path folder) {
+    this.evaluation = evaluation;
+    this.folder = folder;
+  }
+
+  /// The sentence that matters most.
+  Document.Banner verdict() {
+    boolean better = evaluation.evidence().better();
+    Tone tone = evaluation.split().leaky() ? Tone.WARN : better ? Tone.GOOD : Tone.BAD;
+    String headline =
+        better
+            ? "The model is better than every baseline"
+            : "The model is not better than chance or a simple rule";
+    String warning = evaluation.split().warning();
+    String detail = capitalised(evaluation.verdict()) + ".";
+    return new Document.Banner(
+        tone,
+        evaluation.split().leaky() ? "Figures of a leaky split: trust none of them" : headline,
+        warning == null ? detail : warning + " " + detail);
+  }
+
+  /// The figures of the first screen.
+  Document.Cards cards() {
+    Part test = evaluation.test();
+    Tone tone = evaluation.evidence().better() ? Tone.GOOD : Tone.BAD;
+    BaselineScores best = evaluation.baselines().get(evaluation.evidence().bestBaseline());
+    List<Card> cards = new ArrayList<>();
+    cards.add(
+        new Card(
+            "Per-bar F1 (micro)",
+            Format.score(test.perBarMicro().f1()),
+            "95 %: " + Format.interval(test.confidenceInterval95().perBarMicroF1()),
+            tone));
+    if (best != null) {
+      cards.add(
+          new Card(
+              "Best baseline",
+              Format.score(best.f1()),
+              words(evaluation.evidence().bestBaseline())
+                  + ", "
+                  + Format.signed(best.difference())
+                  + " to ours",
+              Tone.PLAIN));
+    }
+    cards.add(
+        new Card(
+            "Average precision",
+            Format.score(test.perBarMicro().averagePrecision()),
+            "base rate " + Format.score(test.positiveRate()),
+            Tone.PLAIN));
+    cards.add(
+        new Card(
+            "Span F1 at IoU .5",
+            Format.score(test.span().f1Iou50()),
+            test.span().predictedSpans() + " predicted, " + test.span().trueSpans() + " marked",
+            Tone.PLAIN));
+    cards.add(
+        new Card(
+            "Separation",
+            Format.score(test.separation()),
+            "mean probability in minus out of spans",
+            Tone.PLAIN));
+    cards.add(
+        new Card(
+            "Calibration error",
+            Format.score(test.calibration().ece()),
+            "ECE per bar; Brier " + Format.score(test.calibration().brier()),
+            Tone.PLAIN));
+    return new Document.Cards(cards);
+  }
+
+  void addTo(Document document) {
+    document.add(new Document.Section("Scores"));
+    document.add(scores());
+    document.add(baselines());
+    document.add(
+        new Document.Text(
+            "Every figure in the test column comes from windows on which nothing was chosen: the"
+                + " threshold "
+                + Format.score(evaluation.threshold())
+                + " comes from "
+                + evaluation.thresholdFrom()
+                + ". Intervals resample groups of windows that share bars; differences are taken on"
+                + " the same resamples."));
+  }
+
+  private Document.Table scores() {
+    List<List<Cell>> rows = new ArrayList<>();
+    Part v = evaluation.validation();
+    Part t = evaluation.test();
+    row(
+        rows,
+        "per-bar F1, bars pooled (micro)",
+        v.perBarMicro().f1(),
+        t.perBarMicro().f1(),
+        t.confidenceInterval95().perBarMicroF1());
+    row(rows, "precision (micro)", v.perBarMicro().precision(), t.perBarMicro().precision());
+    row(rows, "recall (micro)", v.perBarMicro().recall(), t.perBarMicro().recall());
+    row(
+        rows,
+        "average precision",
+        v.perBarMicro().averagePrecision(),
+        t.perBarMicro().averagePrecision(),
+        t.confidenceInterval95().averagePrecision());
+    row(rows, "area under the ROC curve", v.perBarMicro().rocAuc(), t.perBarMicro().rocAuc());
+    row(rows, "per-bar F1, mean over windows", v.perWindowMean().f1(), t.perWindowMean().f1());
+    row(
+        rows,
+        "span F1 at IoU .5",
+        v.span().f1Iou50(),
+        t.span().f1Iou50(),
+        t.confidenceInterval95().spanF1Iou50());
+    row(rows, "mean IoU of true spans", v.span().meanIou(), t.span().meanIou());
+    row(rows, "Hit@3: both ends within 3 bars", v.span().hitAt3(), t.span().hitAt3());
+    row(rows, "separation", v.separation(), t.separation());
+    row(rows, "expected calibration error", v.calibration().ece(), t.calibration().ece());
+    row(rows, "Brier score", v.calibration().brier(), t.calibration().brier());
+    row(
+        rows,
+        "center error of the pointer head, bars",
+        v.pointer().centerMaeBars(),
+        t.pointer().centerMaeBars());
+    row(rows, "countdown error, bars", v.countdownMaeBars(), t.countdownMaeBars());
+    row(rows, "type F1 (macro)", v.type().f1Macro(), t.type().f1Macro());
+    for (Map.Entry<String, Double> recall : t.type().recall().entrySet()) {
+      row(
+          rows,
+          "type recall, " + recall.getKey(),
+          v.type().recall().getOrDefault(recall.getKey(), Double.NaN),
+          recall.getValue());
+    }
+    return new Document.Table(
+        v.windows()
+            + " validation windows, "
+            + t.windows()
+            + " test windows ("
+            + Format.percent(t.positiveRate())
+            + " of the test bars are marked)",
+        List.of("score", "validation", "test", "95 % interval"),
+        rows,
+        1);
+  }
+
+  private static void row(
+      List<List<Cell>> rows, String name, double validation, double test, double... interval) {
+    rows.add(
+        List.of(
+            Cell.of(name),
+            Cell.of(Format.score(validation)),
+            Cell.of(Format.score(test)),
+            Cell.of(Format.interval(interval))));
+  }
+
+  private Document.Table baselines() {
+    List<List<Cell>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            new Cell("this model", Tone.PLAIN),
+            Cell.of(""),
+            Cell.of(Format.score(evaluation.test().perBarMicro().f1())),
+            Cell.of(Format.score(evaluation.test().perBarMicro().precision())),
+            Cell.of(Format.score(evaluation.test().perBarMicro().recall())),
+            Cell.of(Format.score(evaluation.test().perBarMicro().averagePrecision())),
+            Cell.of(""),
+            Cell.of("")));
+    evaluation.baselines().entrySet().stream()
+        .sorted(
+            Comparator.comparingDouble((Map.Entry<String, BaselineScores> e) -> e.getValue().f1())
+                .reversed())
+        .forEach(e -> {
+          BaselineScores b = e.getValue();
+          boolean beaten = evaluation.evidence().beaten().contains(e.getKey());
+          rows.add(
+              List.of(
+                  Cell.of(words(e.getKey())),
+                  Cell.of(b.description()),
+                  Cell.of(Format.score(b.f1())),
+                  Cell.of(Format.score(b.precision())),
+                  Cell.of(Format.score(b.recall())),
+                  Cell.of(Format.score(b.averagePrecision())),
+                  new Cell(Format.signed(b.difference()), beaten ? Tone.GOOD : Tone.BAD),
+                  Cell.of(Format.signedInterval(b.differenceInterval95()))));
+        });
+    return new Document.Table(
+        "What simple rules reach on the same test windows. A difference counts when its whole"
+            + " interval lies above zero.",
+        List.of(
+            "rule",
+            "what it does",
+            "F1",
+            "precision",
+            "recall",
+            "average precision",
+            "model minus rule",
+            "95 % interval"),
+        rows,
+        2);
+  }
+
+  void addCalibrationTo(Document document) {
+    var bins = evaluation.test().calibration().bins().stream().filter(b -> b.weight() > 0).toList();
+    double[] x = bins.stream().mapToDouble(b -> b.meanProbability()).toArray();
+    double[] y = bins.stream().mapToDouble(b -> b.positiveRate()).toArray();
+    document.add(
+        Charts.lines(
+            folder,
+            "reliability.png",
+            "predicted probability",
+            "share of bars in spans",
+            Range.UNIT,
+            Range.UNIT,
+            List.of(
+                Line.dotted("test windows", x, y, Palette.BLUE),
+                Line.dashed("perfect", new double[] {0, 1}, new double[] {0, 1}, Palette.SOFT)),
+            "Reliability: of the bars given a probability of 60 %, 60 % should lie in marked"
+                + " spans."));
+  }
+
+  private static String words(String key) {
+    return key.replace('_', ' ');
+  }
+
+  private static String capitalised(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}

@@ -1,0 +1,150 @@
+package expanse.report;
+
+import expanse.report.Charts.Line;
+import expanse.report.Charts.Range;
+import expanse.report.Document.Picture;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The pictures of how training went, drawn from the CSV files of a run.
+final class TrainingSection {
+  private static final List<String> TASKS = List.of("type", "ptr", "span", "countdown");
+  private static final List<String> TASK_NAMES = List.of("type", "pointers", "span", "countdown");
+
+  private final Path run;
+  private final Path folder;
+
+  /// @param run the run directory
+  /// @param folder where pictures go
+  TrainingSection(Path run, Path folder) {
+    this.run = run;
+    this.folder = folder;
+  }
+
+  void addTo(Document document) {
+    CsvTable epochs = CsvTable.read(run.resolve("epoch_metrics.csv"));
+    if (epochs.isEmpty()) {
+      return;
+    }
+    document.add(new Document.Section("Training"));
+    losses(epochs).forEach(document::add);
+    separation().ifPresent(document::add);
+    shares().ifPresent(document::add);
+    sigmas().ifPresent(document::add);
+  }
+
+  private List<Picture> losses(CsvTable epochs) {
+    double[] x = epochs.numbers("epoch");
+    List<Picture> pictures = new ArrayList<>();
+    pictures.add(
+        Charts.lines(
+            folder,
+            "loss.png",
+            "epoch",
+            "loss",
+            Range.FREE,
+            Range.FREE,
+            List.of(
+                Line.solid("training", x, epochs.numbers("train_loss"), Palette.BLUE),
+                Line.solid("validation", x, epochs.numbers("val_loss"), Palette.ORANGE)),
+            "Loss per epoch. The training loss is what the optimiser minimises, with its task"
+                + " weights; the validation loss is the plain sum of the task losses without"
+                + " dropout. Their levels are not comparable, their shapes are."));
+    pictures.add(
+        Charts.lines(
+            folder,
+            "validation-f1.png",
+            "epoch",
+            "score",
+            Range.FREE,
+            Range.FROM_ZERO,
+            List.of(
+                Line.solid("F1", x, epochs.numbers("span_f1"), Palette.BLUE),
+                Line.solid("precision", x, epochs.numbers("span_precision"), Palette.ORANGE),
+                Line.solid("recall", x, epochs.numbers("span_recall"), Palette.GREEN)),
+            "Validation F1, precision and recall at threshold .5, as means over windows."));
+    return pictures;
+  }
+
+  private Optional<Picture> separation() {
+    CsvTable stats = CsvTable.read(run.resolve("probability_stats.csv"));
+    if (stats.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] x = stats.numbers("epoch");
+    return Optional.of(
+        Charts.lines(
+            folder,
+            "separation.png",
+            "epoch",
+            "mean probability",
+            Range.FREE,
+            Range.FROM_ZERO,
+            List.of(
+                Line.solid("inside spans", x, stats.numbers("in_span_mean"), Palette.GREEN),
+                Line.solid("outside", x, stats.numbers("out_span_mean"), Palette.SOFT)),
+            "Mean validation probability inside and outside the marked spans. A model that has"
+                + " learned pulls the two apart."));
+  }
+
+  private Optional<Picture> shares() {
+    CsvTable losses = CsvTable.read(run.resolve("loss_components.csv")).where("phase", "val");
+    if (losses.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] x = losses.numbers("epoch");
+    double[][] shares = new double[TASKS.size()][];
+    double[] total = new double[x.length];
+    for (int k = 0; k < shares.length; k++) {
+      shares[k] = losses.numbers("loss_" + TASKS.get(k));
+      for (int i = 0; i < x.length; i++) {
+        shares[k][i] = Double.isNaN(shares[k][i]) ? 0 : Math.max(0, shares[k][i]);
+        total[i] += shares[k][i];
+      }
+    }
+    for (double[] share : shares) {
+      for (int i = 0; i < x.length; i++) {
+        share[i] = total[i] > 0 ? share[i] / total[i] : 0;
+      }
+    }
+    return Optional.of(
+        Charts.shares(
+            folder,
+            "loss-shares.png",
+            "epoch",
+            x,
+            TASK_NAMES,
+            shares,
+            "Share of each task in the plain sum of the validation losses. One colour that fills"
+                + " the picture means that model selection by this sum selects for that task"
+                + " alone."));
+  }
+
+  private Optional<Picture> sigmas() {
+    CsvTable table = CsvTable.read(run.resolve("uncertainty_params.csv"));
+    double[] x = table.numbers("epoch");
+    if (x.length < 2) {
+      return Optional.empty();
+    }
+    List<Line> lines = new ArrayList<>();
+    for (int k = 0; k < TASKS.size(); k++) {
+      lines.add(
+          Line.dotted(
+              TASK_NAMES.get(k), x, table.numbers("weight_" + TASKS.get(k)), Palette.SERIES[k]));
+    }
+    return Optional.of(
+        Charts.lines(
+            folder,
+            "task-weights.png",
+            "epoch",
+            "relative weight",
+            Range.FREE,
+            Range.FROM_ZERO,
+            lines,
+            "Relative weight of each task in the training loss. Under Kendall weighting the weight"
+                + " approaches one over the loss: it says how small a loss is, not how important"
+                + " its task is."));
+  }
+}

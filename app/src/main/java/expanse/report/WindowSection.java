@@ -1,0 +1,122 @@
+package expanse.report;
+
+import expanse.evaluation.PredictionsFile;
+import java.awt.Color;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A dozen test windows as candlesticks, and the distribution of the probabilities.
+final class WindowSection {
+  /// Windows shown.
+  static final int SHOWN = 12;
+
+  private static final int BINS = 20;
+
+  private final List<PredictionsFile.Row> rows;
+  private final double threshold;
+  private final Path folder;
+
+  /// @param rows of `predictions.csv`
+  /// @param threshold above which a bar counts as predicted
+  /// @param folder where pictures go
+  WindowSection(List<PredictionsFile.Row> rows, double threshold, Path folder) {
+    this.rows = rows;
+    this.threshold = threshold;
+    this.folder = folder;
+  }
+
+  void addTo(Document document) {
+    List<PredictedWindow> shown = choose(windows());
+    if (shown.isEmpty()) {
+      return;
+    }
+    document.add(new Document.Section("Test windows"));
+    document.add(
+        new Document.Text(
+            "Windows with a marked span, taken evenly from the best to the worst by F1, so that"
+                + " this page shows the failures as well as the successes."));
+    List<Document.Picture> pictures = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      String file = String.format(java.util.Locale.ROOT, "window-%02d.png", i + 1);
+      pictures.add(Charts.save(folder, file, WindowPicture.draw(shown.get(i), threshold), ""));
+    }
+    document.add(new Document.Gallery(pictures));
+  }
+
+  void addHistogramTo(Document document) {
+    double[] centers = new double[BINS];
+    double[][] heights = new double[2][BINS];
+    double[] count = new double[2];
+    for (PredictionsFile.Row row : rows) {
+      if (row.weight() > 0) {
+        int group = row.truth() ? 1 : 0;
+        heights[group][Math.min(BINS - 1, (int) (row.probability() * BINS))]++;
+        count[group]++;
+      }
+    }
+    for (int b = 0; b < BINS; b++) {
+      centers[b] = (b + .5) / BINS;
+      for (int group = 0; group < 2; group++) {
+        heights[group][b] = count[group] > 0 ? heights[group][b] / count[group] : 0;
+      }
+    }
+    document.add(
+        Charts.histogram(
+            folder,
+            "probabilities.png",
+            "probability",
+            centers,
+            List.of("outside spans", "inside spans"),
+            heights,
+            List.<Color>of(Palette.SOFT, Palette.GREEN),
+            "Distribution of the probabilities of the test bars inside and outside the marked"
+                + " spans, each adding up to one. Two heaps that lie on each other mean that"
+                + " nothing was learned."));
+  }
+
+  private List<PredictedWindow> windows() {
+    Map<String, List<PredictionsFile.Row>> byWindow = new LinkedHashMap<>();
+    for (PredictionsFile.Row row : rows) {
+      byWindow.computeIfAbsent(row.window(), id -> new ArrayList<>()).add(row);
+    }
+    return byWindow.values().stream().map(WindowSection::window).toList();
+  }
+
+  private static PredictedWindow window(List<PredictionsFile.Row> rows) {
+    int n = rows.size();
+    boolean[] truth = new boolean[n];
+    boolean[] predicted = new boolean[n];
+    for (int t = 0; t < n; t++) {
+      truth[t] = rows.get(t).truth();
+      predicted[t] = rows.get(t).predicted();
+    }
+    return new PredictedWindow(
+        rows.getFirst().window(),
+        rows.getFirst().time(),
+        rows.stream().mapToDouble(PredictionsFile.Row::open).toArray(),
+        rows.stream().mapToDouble(PredictionsFile.Row::high).toArray(),
+        rows.stream().mapToDouble(PredictionsFile.Row::low).toArray(),
+        rows.stream().mapToDouble(PredictionsFile.Row::close).toArray(),
+        rows.stream().mapToDouble(PredictionsFile.Row::probability).toArray(),
+        truth,
+        predicted);
+  }
+
+  /// Evenly from the best to the worst, windows without a marked span left out unless there are no
+  /// others.
+  static List<PredictedWindow> choose(List<PredictedWindow> windows) {
+    List<PredictedWindow> marked = windows.stream().filter(PredictedWindow::hasTruth).toList();
+    List<PredictedWindow> ranked = new ArrayList<>(marked.isEmpty() ? windows : marked);
+    ranked.sort(Comparator.comparingDouble(PredictedWindow::f1).reversed());
+    List<PredictedWindow> chosen = new ArrayList<>();
+    int n = Math.min(SHOWN, ranked.size());
+    for (int i = 0; i < n; i++) {
+      chosen.add(ranked.get(n == 1 ? 0 : (int) Math.round(i * (ranked.size() - 1.0) / (n - 1))));
+    }
+    return chosen;
+  }
+}

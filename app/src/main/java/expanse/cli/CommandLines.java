@@ -10,6 +10,7 @@ final class CommandLines {
   static CommandLine of(Console console) {
     ExpanseCommand root = new ExpanseCommand();
     CommandLine line = new CommandLine(root);
+    line.addSubcommand(new FeaturesCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.setOut(console.out());
     line.setErr(console.err());

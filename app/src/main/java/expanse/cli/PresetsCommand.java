@@ -13,12 +13,7 @@ import picocli.CommandLine.Parameters;
       "List the presets, or print one as YAML.",
       "A preset names all settings of a run. Save one, change it, and train with it:"
     },
-    footer = {
-      "",
-      "Examples:",
-      "  expanse presets",
-      "  expanse presets recommended > my.yaml"
-    })
+    footer = {"", "Examples:", "  expanse presets", "  expanse presets recommended > my.yaml"})
 final class PresetsCommand implements Runnable {
   private final Console console;
 

@@ -1,0 +1,25 @@
+package expanse.cli;
+
+import expanse.market.BarFile;
+import expanse.market.BarIssue;
+
+/// What a user should know about a file that was read.
+final class Notes {
+  private static final int LISTED = 5;
+
+  private Notes() {}
+
+  /// Says which bars were dropped and whatever else was noticed.
+  static void of(Console console, BarFile file) {
+    for (String note : file.notes()) {
+      console.note("note: " + file.file() + ": " + note);
+    }
+    if (file.badRows() > 0) {
+      console.note("note: " + file.file() + ": dropped " + file.badRows() + " unsound rows");
+      file.issues().stream().limit(LISTED).map(BarIssue::text).forEach(s -> console.note("  " + s));
+      if (file.badRows() > LISTED) {
+        console.note("  and " + (file.badRows() - LISTED) + " more");
+      }
+    }
+  }
+}

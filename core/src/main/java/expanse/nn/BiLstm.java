@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /// One bidirectional LSTM layer with PyTorch's tensors, names and gate order (i, f, g, o), zero
 /// initial state.
 ///
-/// Everything is time-major: inputs [T][B][D], outputs [T][B][2H] with the forward direction in 0
-/// .. H-1. The weights are packed once per step into a [Weights] that any number of threads may
-/// read; each thread brings its own [Workspace]. A batch is computed in shards of at most the
-/// workspace's size; a window's result does not depend on the windows beside it.
+/// Inputs are time-major, T x B x D, outputs T x B x 2H with the forward direction in 0 .. H-1. The
+/// weights are packed once per step into a [Weights] that any number of threads may read; each
+/// thread brings its own [Workspace]. A window's result does not depend on the windows beside it.
 ///
-/// Per step and direction there is one matrix product of [h | x | 1] with the stacked weights and
-/// one pass over the gates. The backward pass adds the weight gradients of a block of steps at a
-/// time while the block is in the cache.
+/// Per step and direction each gate is one matrix product of the input and one of the hidden state,
+/// then one pass goes over all gates. Gates lie gate by gate (4 x T x B x H), so that the pass runs
+/// over long contiguous blocks. The backward pass adds the weight gradients of a block of steps at
+/// a time while the block is in the cache.
 public final class BiLstm {
   /// Steps whose weight gradients are added together.
   private static final int BLOCK = 8;
@@ -79,36 +79,28 @@ public final class BiLstm {
     return 2 * hidden;
   }
 
-  /// Columns of [h | x | 1].
-  private int depth() {
-    return hidden + inputSize + 1;
-  }
-
-  /// Distance of two rows of [h | x | 1].
-  private int stride() {
-    return (depth() + 15) / 16 * 16;
-  }
-
   /// The layer's weights in the order in which the kernels read them; filled by [#pack].
   public final class Weights {
-    /// Per direction: [h | x | 1] to gates, (H + D + 1) x 4H.
-    private final float[][] toGates = new float[2][];
+    private final int inputSpan = kernels.packedSize(inputSize + 1, hidden);
+    private final int hiddenSpan = kernels.packedSize(hidden, hidden);
+    private final int backSpan = kernels.packedSize(hidden, inputSize);
 
-    /// Per direction: gate gradients to h, 4H x H.
-    private final float[][] toHidden = new float[2][];
+    /// Per direction and gate: input and 1 to gate, (D + 1) x H.
+    private final float[][] fromInput = new float[2][4 * inputSpan];
 
-    /// Per direction: gate gradients to x, 4H x D.
-    private final float[][] toInput = new float[2][];
+    /// Per direction and gate: hidden state to gate, H x H.
+    private final float[][] fromHidden = new float[2][4 * hiddenSpan];
 
-    private final float[] bias = new float[4 * hidden];
+    /// Per direction and gate: gate gradient to hidden state, H x H.
+    private final float[][] toHidden = new float[2][4 * hiddenSpan];
 
-    private Weights() {
-      for (int d = 0; d < 2; d++) {
-        toGates[d] = new float[kernels.packedSize(depth(), 4 * hidden)];
-        toHidden[d] = new float[kernels.packedSize(4 * hidden, hidden)];
-        toInput[d] = new float[kernels.packedSize(4 * hidden, inputSize)];
-      }
-    }
+    /// Per direction and gate: gate gradient to input, H x D.
+    private final float[][] toInput = new float[2][4 * backSpan];
+
+    /// Scratch of packing: one gate's input weights and bias, H x (D + 1).
+    private final float[] stacked = new float[hidden * (inputSize + 1)];
+
+    private Weights() {}
   }
 
   /// Room for packed weights.
@@ -120,43 +112,79 @@ public final class BiLstm {
   ///
   /// @param params all parameters of the layout
   public void pack(float[] params, Weights weights) {
-    int width = kernels.panelWidth();
+    int columns = inputSize + 1;
     for (int d = 0; d < 2; d++) {
-      float[] packed = weights.toGates[d];
-      for (int i = 0; i < 4 * hidden; i++) {
-        weights.bias[i] = params[biasIh[d] + i] + params[biasHh[d] + i];
-      }
-      for (int first = 0; first < 4 * hidden; first += width) {
-        int columns = Math.min(width, 4 * hidden - first);
-        int at = first * depth();
-        kernels.pack(hidden, columns, params, weightHh[d] + first * hidden, 1, hidden, packed, at);
-        at += hidden * width;
+      for (int gate = 0; gate < 4; gate++) {
+        int first = gate * hidden;
+        for (int i = 0; i < hidden; i++) {
+          int from = weightIh[d] + (first + i) * inputSize;
+          System.arraycopy(params, from, weights.stacked, i * columns, inputSize);
+          weights.stacked[i * columns + inputSize] =
+              params[biasIh[d] + first + i] + params[biasHh[d] + first + i];
+        }
         kernels.pack(
-            inputSize, columns, params, weightIh[d] + first * inputSize, 1, inputSize, packed, at);
-        at += inputSize * width;
-        kernels.pack(1, columns, weights.bias, first, 0, 1, packed, at);
+            columns,
+            hidden,
+            weights.stacked,
+            0,
+            1,
+            columns,
+            weights.fromInput[d],
+            gate * weights.inputSpan);
+        int square = weightHh[d] + first * hidden;
+        kernels.pack(
+            hidden,
+            hidden,
+            params,
+            square,
+            1,
+            hidden,
+            weights.fromHidden[d],
+            gate * weights.hiddenSpan);
+        kernels.pack(
+            hidden,
+            hidden,
+            params,
+            square,
+            hidden,
+            1,
+            weights.toHidden[d],
+            gate * weights.hiddenSpan);
+        kernels.pack(
+            hidden,
+            inputSize,
+            params,
+            weightIh[d] + first * inputSize,
+            inputSize,
+            1,
+            weights.toInput[d],
+            gate * weights.backSpan);
       }
-      kernels.pack(4 * hidden, hidden, params, weightHh[d], hidden, 1, weights.toHidden[d], 0);
-      kernels.pack(4 * hidden, inputSize, params, weightIh[d], inputSize, 1, weights.toInput[d], 0);
     }
   }
 
   /// All buffers of one thread: the state of the forward pass, which the backward pass reads.
+  ///
+  /// Steps lie in the order of time in both directions. B is the batch of the last call.
   public final class Workspace {
     private final int steps;
     private final int maxBatch;
     private final boolean training;
 
-    /// Per direction: rows [h | x | 1], in the order in which the direction reads the steps.
-    private final float[][] rows = new float[2][];
+    /// Input and 1: T x B x (D + 1).
+    private final float[] input;
 
-    /// Per direction: gates [T][B][4H] (one step when not training).
+    /// Per direction: 4 x T x B x H, when not training 4 x B x H.
     private final float[][] gates = new float[2][];
 
-    /// Per direction: cells [T + 1][B][H], the first zero (one step when not training).
+    /// Per direction: T + 1 blocks B x H, when not training two. Forward, block t is the state
+    /// before step t; in reverse it is the state after it.
+    private final float[][] states = new float[2][];
+
+    /// Cells, in the same places as the states; one block when not training.
     private final float[][] cells = new float[2][];
 
-    /// Per direction: tanh of the cells after a step [T][B][H].
+    /// Per direction: tanh of the cells after a step, T x B x H.
     private final float[][] tanhCells = new float[2][];
 
     private final float[] dHidden;
@@ -171,15 +199,17 @@ public final class BiLstm {
       this.steps = steps;
       this.maxBatch = maxBatch;
       this.training = training;
+      int block = maxBatch * hidden;
       int kept = training ? steps : 1;
+      input = new float[steps * maxBatch * (inputSize + 1)];
       for (int d = 0; d < 2; d++) {
-        rows[d] = new float[(training ? steps + 1 : 1) * maxBatch * stride()];
-        gates[d] = new float[kept * maxBatch * 4 * hidden];
-        cells[d] = new float[(training ? steps + 1 : 1) * maxBatch * hidden];
-        tanhCells[d] = new float[training ? steps * maxBatch * hidden : 0];
+        gates[d] = new float[4 * kept * block];
+        states[d] = new float[(kept + 1) * block];
+        cells[d] = new float[(training ? kept + 1 : 1) * block];
+        tanhCells[d] = new float[kept * block];
       }
-      dHidden = new float[training ? maxBatch * hidden : 0];
-      dCell = new float[training ? maxBatch * hidden : 0];
+      dHidden = new float[training ? block : 0];
+      dCell = new float[training ? block : 0];
       dInputWeights = new float[training ? (inputSize + 1) * 4 * hidden : 0];
     }
 
@@ -206,72 +236,88 @@ public final class BiLstm {
   /// Runs both directions over a batch.
   ///
   /// @param weights packed from the current parameters
-  /// @param x [T][B][D]
+  /// @param x T x B x D
   /// @param batch B, at most the workspace's
-  /// @param out receives [T][B][2H]
+  /// @param out receives T x B x 2H
   public void forward(Weights weights, float[] x, int batch, float[] out, Workspace ws) {
     checkBatch(batch, ws);
+    int columns = inputSize + 1;
+    for (int row = 0; row < ws.steps * batch; row++) {
+      System.arraycopy(x, row * inputSize, ws.input, row * columns, inputSize);
+      ws.input[row * columns + inputSize] = 1f;
+    }
     for (int d = 0; d < 2; d++) {
-      forward(d, weights, x, batch, out, ws);
+      forward(d, weights, batch, out, ws);
     }
   }
 
-  private void forward(int d, Weights weights, float[] x, int batch, float[] out, Workspace ws) {
-    int stride = stride();
-    float[] rows = ws.rows[d];
-    int rowsStep = ws.training ? batch * stride : 0;
-    int gatesStep = ws.training ? batch * 4 * hidden : 0;
-    int cellsStep = ws.training ? batch * hidden : 0;
-    for (int b = 0; b < batch; b++) {
-      Arrays.fill(rows, b * stride, b * stride + hidden, 0f);
-    }
-    Arrays.fill(ws.cells[d], 0, batch * hidden, 0f);
+  private void forward(int d, Weights weights, int batch, float[] out, Workspace ws) {
+    int block = batch * hidden;
+    int gateStride = ws.training ? ws.steps * block : block;
+    float[] gates = ws.gates[d];
+    float[] states = ws.states[d];
+    float[] cells = ws.cells[d];
+    int before = ws.training && d == 1 ? ws.steps * block : 0;
+    Arrays.fill(states, before, before + block, 0f);
+    Arrays.fill(cells, before, before + block, 0f);
     for (int s = 0; s < ws.steps; s++) {
       int t = d == 0 ? s : ws.steps - 1 - s;
-      int row = s * rowsStep;
-      for (int b = 0; b < batch; b++) {
-        int at = row + b * stride + hidden;
-        System.arraycopy(x, (t * batch + b) * inputSize, rows, at, inputSize);
-        rows[at + inputSize] = 1f;
+      int at = ws.training ? t * block : 0;
+      int after = ws.training ? (d == 0 ? at + block : at) : block - before;
+      for (int gate = 0; gate < 4; gate++) {
+        int to = gate * gateStride + at;
+        kernels.gemmPacked(
+            batch,
+            hidden,
+            inputSize + 1,
+            ws.input,
+            t * batch * (inputSize + 1),
+            inputSize + 1,
+            weights.fromInput[d],
+            gate * weights.inputSpan,
+            gates,
+            to,
+            hidden,
+            false);
+        kernels.gemmPacked(
+            batch,
+            hidden,
+            hidden,
+            states,
+            before,
+            hidden,
+            weights.fromHidden[d],
+            gate * weights.hiddenSpan,
+            gates,
+            to,
+            hidden,
+            true);
       }
-      kernels.gemmPacked(
-          batch,
-          4 * hidden,
-          depth(),
-          rows,
-          row,
-          stride,
-          weights.toGates[d],
-          0,
-          ws.gates[d],
-          s * gatesStep,
-          4 * hidden,
-          false);
       kernels.lstmCell(
           batch,
           hidden,
-          ws.gates[d],
-          s * gatesStep,
-          ws.cells[d],
-          s * cellsStep,
-          (s + 1) * cellsStep,
+          gates,
+          at,
+          gateStride,
+          cells,
+          ws.training ? before : 0,
+          ws.training ? after : 0,
           ws.tanhCells[d],
-          s * cellsStep,
-          ws.training,
-          rows,
-          row + rowsStep,
-          stride,
+          at,
+          states,
+          after,
           out,
           t * batch * 2 * hidden + d * hidden,
           2 * hidden);
+      before = after;
     }
   }
 
-  /// The gradients of [#forward], which must have run before with the same weights, inputs and
-  /// workspace.
+  /// The gradients of [#forward], which must have run before with the same weights, batch and
+  /// workspace. It can run once: the kept gates are overwritten.
   ///
-  /// @param dOut gradient of the output [T][B][2H]
-  /// @param dX receives the gradient of the input [T][B][D]; null leaves that work out
+  /// @param dOut gradient of the output, T x B x 2H
+  /// @param dX receives the gradient of the input, T x B x D; null leaves that work out
   /// @param grads gradients of all parameters of the layout; this layer's are added to
   public void backward(
       Weights weights,
@@ -297,24 +343,26 @@ public final class BiLstm {
       float @Nullable [] dX,
       float[] grads,
       Workspace ws) {
-    int stride = stride();
-    int gatesStep = batch * 4 * hidden;
-    int cellsStep = batch * hidden;
-    Arrays.fill(ws.dHidden, 0, cellsStep, 0f);
-    Arrays.fill(ws.dCell, 0, cellsStep, 0f);
+    int block = batch * hidden;
+    int gateStride = ws.steps * block;
+    float[] gates = ws.gates[d];
+    Arrays.fill(ws.dHidden, 0, block, 0f);
+    Arrays.fill(ws.dCell, 0, block, 0f);
     Arrays.fill(ws.dInputWeights, 0f);
-    int done = ws.steps;
     for (int s = ws.steps - 1; s >= 0; s--) {
       int t = d == 0 ? s : ws.steps - 1 - s;
+      int at = t * block;
+      int before = d == 0 ? at : at + block;
       kernels.lstmCellBackward(
           batch,
           hidden,
-          ws.gates[d],
-          s * gatesStep,
+          gates,
+          at,
+          gateStride,
           ws.cells[d],
-          s * cellsStep,
+          before,
           ws.tanhCells[d],
-          s * cellsStep,
+          at,
           ws.dHidden,
           0,
           dOut,
@@ -322,74 +370,88 @@ public final class BiLstm {
           2 * hidden,
           ws.dCell,
           0);
-      if (s > 0) {
-        kernels.gemmPacked(
-            batch,
-            hidden,
-            4 * hidden,
-            ws.gates[d],
-            s * gatesStep,
-            4 * hidden,
-            weights.toHidden[d],
-            0,
-            ws.dHidden,
-            0,
-            hidden,
-            false);
+      for (int gate = 0; gate < 4; gate++) {
+        int from = gate * gateStride + at;
+        if (s > 0) {
+          kernels.gemmPacked(
+              batch,
+              hidden,
+              hidden,
+              gates,
+              from,
+              hidden,
+              weights.toHidden[d],
+              gate * weights.hiddenSpan,
+              ws.dHidden,
+              0,
+              hidden,
+              gate > 0);
+        }
+        if (dX != null) {
+          kernels.gemmPacked(
+              batch,
+              inputSize,
+              hidden,
+              gates,
+              from,
+              hidden,
+              weights.toInput[d],
+              gate * weights.backSpan,
+              dX,
+              t * batch * inputSize,
+              inputSize,
+              d + gate > 0);
+        }
       }
-      if (dX != null) {
-        kernels.gemmPacked(
-            batch,
-            inputSize,
-            4 * hidden,
-            ws.gates[d],
-            s * gatesStep,
-            4 * hidden,
-            weights.toInput[d],
-            0,
-            dX,
-            t * batch * inputSize,
-            inputSize,
-            d == 1);
-      }
-      if (done - s == BLOCK || s == 0) {
-        int count = (done - s) * batch;
-        kernels.gemmTransposed(
-            4 * hidden,
-            hidden,
-            count,
-            ws.gates[d],
-            s * gatesStep,
-            4 * hidden,
-            ws.rows[d],
-            s * batch * stride,
-            stride,
-            grads,
-            weightHh[d],
-            hidden);
-        kernels.gemmTransposed(
-            inputSize + 1,
-            4 * hidden,
-            count,
-            ws.rows[d],
-            s * batch * stride + hidden,
-            stride,
-            ws.gates[d],
-            s * gatesStep,
-            4 * hidden,
-            ws.dInputWeights,
-            0,
-            4 * hidden);
-        done = s;
+      if (s % BLOCK == 0) {
+        int steps = Math.min(BLOCK, ws.steps - s);
+        addWeightGradients(d, d == 0 ? t : t - steps + 1, steps, batch, grads, ws);
       }
     }
-    for (int g = 0; g < 4 * hidden; g++) {
+    int columns = 4 * hidden;
+    for (int g = 0; g < columns; g++) {
       for (int i = 0; i < inputSize; i++) {
-        grads[weightIh[d] + g * inputSize + i] += ws.dInputWeights[i * 4 * hidden + g];
+        grads[weightIh[d] + g * inputSize + i] += ws.dInputWeights[i * columns + g];
       }
-      float bias = ws.dInputWeights[inputSize * 4 * hidden + g];
+      float bias = ws.dInputWeights[inputSize * columns + g];
       grads[biasIh[d] + g] += bias;
       grads[biasHh[d] + g] += bias;
+    }
+  }
+
+  /// Adds what the steps t .. t + steps - 1 contribute.
+  private void addWeightGradients(int d, int t, int steps, int batch, float[] grads, Workspace ws) {
+    int block = batch * hidden;
+    int before = d == 0 ? t * block : (t + 1) * block;
+    int rows = steps * batch;
+    for (int gate = 0; gate < 4; gate++) {
+      int from = gate * ws.steps * block + t * block;
+      kernels.gemmTransposed(
+          hidden,
+          hidden,
+          rows,
+          ws.gates[d],
+          from,
+          hidden,
+          ws.states[d],
+          before,
+          hidden,
+          grads,
+          weightHh[d] + gate * hidden * hidden,
+          hidden);
+      kernels.gemmTransposed(
+          inputSize + 1,
+          hidden,
+          rows,
+          ws.input,
+          t * batch * (inputSize + 1),
+          inputSize + 1,
+          ws.gates[d],
+          from,
+          hidden,
+          ws.dInputWeights,
+          gate * hidden,
+          4 * hidden);
     }
   }
 

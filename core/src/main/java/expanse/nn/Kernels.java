@@ -14,8 +14,22 @@ public interface Kernels {
   int LANES = 16;
 
   /// The implementation chosen for this process: the widest vectors that work, or plain Java.
+  ///
+  /// The system property `expanse.kernels` forces a choice: auto, plain, vector, vector128,
+  /// vector256 or vector512.
   static Kernels best() {
     return KernelProvider.choice().kernels();
+  }
+
+  /// One line that says which kernels run and why, and what to do when faster ones could not be
+  /// taken.
+  static String reason() {
+    return KernelProvider.choice().reason();
+  }
+
+  /// Whether faster kernels exist that could not be taken; [#reason] then says why.
+  static boolean isFallback() {
+    return KernelProvider.choice().fallback();
   }
 
   /// What runs, such as `vector 512 bit` or `plain`.
@@ -131,46 +145,46 @@ public interface Kernels {
       int yOffset,
       int ldy);
 
-  /// One LSTM step: activates the gates and moves the state.
+  /// One LSTM step: activates the gates in place and moves the state.
   ///
-  /// `gates` (rows x 4 hidden) holds the pre-activations in the order i, f, g, o. `c' = f c + i g`,
-  /// `h = o tanh c'`.
+  /// Each gate is a block of rows x hidden pre-activations; i, f, g, o lie `gateStride` apart. `c'
+  /// = f c + i g`, `h = o tanh c'`. All blocks are contiguous except `out`.
   ///
-  /// @param c holds the cells before the step at `cFrom` and receives those after it at `cTo`, both
-  ///   (rows x hidden); the two places may be the same
-  /// @param keep whether activated gates replace the pre-activations and `tanhC` is written
-  /// @param h1 receives h, rows `h1Stride` apart
-  /// @param h2 receives h again, rows `h2Stride` apart
+  /// @param c holds the cells before the step at `cFrom` and receives those after it at `cTo`; the
+  ///   two places may be the same
+  /// @param tanhC receives tanh c'
+  /// @param h receives h
+  /// @param out receives h again, rows `outStride` apart
   void lstmCell(
       int rows,
       int hidden,
       float[] gates,
       int gatesOffset,
+      int gateStride,
       float[] c,
       int cFrom,
       int cTo,
       float[] tanhC,
       int tanhCOffset,
-      boolean keep,
-      float[] h1,
-      int h1Offset,
-      int h1Stride,
-      float[] h2,
-      int h2Offset,
-      int h2Stride);
+      float[] h,
+      int hOffset,
+      float[] out,
+      int outOffset,
+      int outStride);
 
   /// The backward pass of [#lstmCell].
   ///
   /// @param gates activated gates on entry, gradients of the pre-activations on return
   /// @param cFrom place of the cells before the step
-  /// @param dh gradient of h from the step after this one (rows x hidden)
+  /// @param dh gradient of h from the step after this one
   /// @param dOut gradient of h from above, rows `dOutStride` apart
-  /// @param dc gradient of c after the step on entry, before it on return (rows x hidden)
+  /// @param dc gradient of c after the step on entry, before it on return
   void lstmCellBackward(
       int rows,
       int hidden,
       float[] gates,
       int gatesOffset,
+      int gateStride,
       float[] c,
       int cFrom,
       float[] tanhC,

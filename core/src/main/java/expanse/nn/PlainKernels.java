@@ -58,7 +58,7 @@ public final class PlainKernels implements Kernels {
         }
       }
       for (int q = 0; q < k; q++) {
-        fma(n, a[aOffset + i * lda + q], b, bOffset + q * ldb, c, row);
+        axpy(n, a[aOffset + i * lda + q], b, bOffset + q * ldb, c, row);
       }
     }
   }
@@ -79,14 +79,14 @@ public final class PlainKernels implements Kernels {
       int ldc) {
     for (int i = 0; i < m; i++) {
       for (int q = 0; q < k; q++) {
-        fma(n, a[aOffset + q * lda + i], b, bOffset + q * ldb, c, cOffset + i * ldc);
+        axpy(n, a[aOffset + q * lda + i], b, bOffset + q * ldb, c, cOffset + i * ldc);
       }
     }
   }
 
-  private static void fma(int n, float factor, float[] b, int bOffset, float[] c, int cOffset) {
+  private static void axpy(int n, float factor, float[] b, int bOffset, float[] c, int cOffset) {
     for (int j = 0; j < n; j++) {
-      c[cOffset + j] = Math.fma(factor, b[bOffset + j], c[cOffset + j]);
+      c[cOffset + j] = Fma.fma(factor, b[bOffset + j], c[cOffset + j]);
     }
   }
 
@@ -135,22 +135,22 @@ public final class PlainKernels implements Kernels {
       int p = aOffset + i;
       int q = bOffset + i;
       int left = n - i;
-      s0 = Math.fma(a[p], b[q], s0);
-      s1 = left > 1 ? Math.fma(a[p + 1], b[q + 1], s1) : s1;
-      s2 = left > 2 ? Math.fma(a[p + 2], b[q + 2], s2) : s2;
-      s3 = left > 3 ? Math.fma(a[p + 3], b[q + 3], s3) : s3;
-      s4 = left > 4 ? Math.fma(a[p + 4], b[q + 4], s4) : s4;
-      s5 = left > 5 ? Math.fma(a[p + 5], b[q + 5], s5) : s5;
-      s6 = left > 6 ? Math.fma(a[p + 6], b[q + 6], s6) : s6;
-      s7 = left > 7 ? Math.fma(a[p + 7], b[q + 7], s7) : s7;
-      s8 = left > 8 ? Math.fma(a[p + 8], b[q + 8], s8) : s8;
-      s9 = left > 9 ? Math.fma(a[p + 9], b[q + 9], s9) : s9;
-      s10 = left > 10 ? Math.fma(a[p + 10], b[q + 10], s10) : s10;
-      s11 = left > 11 ? Math.fma(a[p + 11], b[q + 11], s11) : s11;
-      s12 = left > 12 ? Math.fma(a[p + 12], b[q + 12], s12) : s12;
-      s13 = left > 13 ? Math.fma(a[p + 13], b[q + 13], s13) : s13;
-      s14 = left > 14 ? Math.fma(a[p + 14], b[q + 14], s14) : s14;
-      s15 = left > 15 ? Math.fma(a[p + 15], b[q + 15], s15) : s15;
+      s0 = Fma.fma(a[p], b[q], s0);
+      s1 = left > 1 ? Fma.fma(a[p + 1], b[q + 1], s1) : s1;
+      s2 = left > 2 ? Fma.fma(a[p + 2], b[q + 2], s2) : s2;
+      s3 = left > 3 ? Fma.fma(a[p + 3], b[q + 3], s3) : s3;
+      s4 = left > 4 ? Fma.fma(a[p + 4], b[q + 4], s4) : s4;
+      s5 = left > 5 ? Fma.fma(a[p + 5], b[q + 5], s5) : s5;
+      s6 = left > 6 ? Fma.fma(a[p + 6], b[q + 6], s6) : s6;
+      s7 = left > 7 ? Fma.fma(a[p + 7], b[q + 7], s7) : s7;
+      s8 = left > 8 ? Fma.fma(a[p + 8], b[q + 8], s8) : s8;
+      s9 = left > 9 ? Fma.fma(a[p + 9], b[q + 9], s9) : s9;
+      s10 = left > 10 ? Fma.fma(a[p + 10], b[q + 10], s10) : s10;
+      s11 = left > 11 ? Fma.fma(a[p + 11], b[q + 11], s11) : s11;
+      s12 = left > 12 ? Fma.fma(a[p + 12], b[q + 12], s12) : s12;
+      s13 = left > 13 ? Fma.fma(a[p + 13], b[q + 13], s13) : s13;
+      s14 = left > 14 ? Fma.fma(a[p + 14], b[q + 14], s14) : s14;
+      s15 = left > 15 ? Fma.fma(a[p + 15], b[q + 15], s15) : s15;
     }
     s0 += s8;
     s1 += s9;
@@ -173,39 +173,33 @@ public final class PlainKernels implements Kernels {
       int hidden,
       float[] gates,
       int gatesOffset,
+      int gateStride,
       float[] c,
       int cFrom,
       int cTo,
       float[] tanhC,
       int tanhCOffset,
-      boolean keep,
-      float[] h1,
-      int h1Offset,
-      int h1Stride,
-      float[] h2,
-      int h2Offset,
-      int h2Stride) {
+      float[] h,
+      int hOffset,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    int n = rows * hidden;
+    sigmoid(n, gates, gatesOffset, gates, gatesOffset);
+    sigmoid(n, gates, gatesOffset + gateStride, gates, gatesOffset + gateStride);
+    tanh(n, gates, gatesOffset + 2 * gateStride, gates, gatesOffset + 2 * gateStride);
+    sigmoid(n, gates, gatesOffset + 3 * gateStride, gates, gatesOffset + 3 * gateStride);
+    for (int q = 0; q < n; q++) {
+      int at = gatesOffset + q;
+      float product = gates[at] * gates[at + 2 * gateStride];
+      float cell = Fma.fma(gates[at + gateStride], c[cFrom + q], product);
+      float t = VectorMath.tanh(cell);
+      c[cTo + q] = cell;
+      tanhC[tanhCOffset + q] = t;
+      h[hOffset + q] = gates[at + 3 * gateStride] * t;
+    }
     for (int r = 0; r < rows; r++) {
-      int at = gatesOffset + r * 4 * hidden;
-      for (int j = 0; j < hidden; j++) {
-        float i = VectorMath.sigmoid(gates[at + j]);
-        float f = VectorMath.sigmoid(gates[at + hidden + j]);
-        float g = VectorMath.tanh(gates[at + 2 * hidden + j]);
-        float o = VectorMath.sigmoid(gates[at + 3 * hidden + j]);
-        float cell = Math.fma(f, c[cFrom + r * hidden + j], i * g);
-        float t = VectorMath.tanh(cell);
-        float h = o * t;
-        c[cTo + r * hidden + j] = cell;
-        h1[h1Offset + r * h1Stride + j] = h;
-        h2[h2Offset + r * h2Stride + j] = h;
-        if (keep) {
-          gates[at + j] = i;
-          gates[at + hidden + j] = f;
-          gates[at + 2 * hidden + j] = g;
-          gates[at + 3 * hidden + j] = o;
-          tanhC[tanhCOffset + r * hidden + j] = t;
-        }
-      }
+      System.arraycopy(h, hOffset + r * hidden, out, outOffset + r * outStride, hidden);
     }
   }
 
@@ -215,6 +209,7 @@ public final class PlainKernels implements Kernels {
       int hidden,
       float[] gates,
       int gatesOffset,
+      int gateStride,
       float[] c,
       int cFrom,
       float[] tanhC,
@@ -227,21 +222,21 @@ public final class PlainKernels implements Kernels {
       float[] dc,
       int dcOffset) {
     for (int r = 0; r < rows; r++) {
-      int at = gatesOffset + r * 4 * hidden;
       for (int j = 0; j < hidden; j++) {
-        int cell = r * hidden + j;
-        float i = gates[at + j];
-        float f = gates[at + hidden + j];
-        float g = gates[at + 2 * hidden + j];
-        float o = gates[at + 3 * hidden + j];
-        float t = tanhC[tanhCOffset + cell];
-        float dhTotal = dh[dhOffset + cell] + dOut[dOutOffset + r * dOutStride + j];
-        float dcTotal = Math.fma(dhTotal * o, Math.fma(-t, t, 1f), dc[dcOffset + cell]);
-        gates[at + j] = dcTotal * g * Math.fma(-i, i, i);
-        gates[at + hidden + j] = dcTotal * c[cFrom + cell] * Math.fma(-f, f, f);
-        gates[at + 2 * hidden + j] = dcTotal * i * Math.fma(-g, g, 1f);
-        gates[at + 3 * hidden + j] = dhTotal * t * Math.fma(-o, o, o);
-        dc[dcOffset + cell] = dcTotal * f;
+        int q = r * hidden + j;
+        int at = gatesOffset + q;
+        float i = gates[at];
+        float f = gates[at + gateStride];
+        float g = gates[at + 2 * gateStride];
+        float o = gates[at + 3 * gateStride];
+        float t = tanhC[tanhCOffset + q];
+        float dhTotal = dh[dhOffset + q] + dOut[dOutOffset + r * dOutStride + j];
+        float dcTotal = Fma.fma(dhTotal * o, Fma.fma(-t, t, 1f), dc[dcOffset + q]);
+        gates[at] = dcTotal * g * Fma.fma(-i, i, i);
+        gates[at + gateStride] = dcTotal * c[cFrom + q] * Fma.fma(-f, f, f);
+        gates[at + 2 * gateStride] = dcTotal * i * Fma.fma(-g, g, 1f);
+        gates[at + 3 * gateStride] = dhTotal * t * Fma.fma(-o, o, o);
+        dc[dcOffset + q] = dcTotal * f;
       }
     }
   }

@@ -14,7 +14,13 @@ public final class VectorMath {
   /// Adding 1.5 * 2^23 rounds a small float to an integer, which then stands in the low bits.
   static final float ROUNDER = 0x1.8p23f;
 
+  /// The same, with the exponent's bias added to the integer.
+  static final float BIASED_ROUNDER = ROUNDER + 127f;
+
   static final int ROUNDER_BITS = 0x4B400000;
+
+  /// The reciprocal of e to this power is just a normal float.
+  static final float SIGMOID_MAX = 0x1.5d5894p6f;
 
   static final float EXP_MAX = 89f;
   static final float EXP_MIN = -104f;
@@ -52,25 +58,38 @@ public final class VectorMath {
   public static float exp(float x) {
     float clamped = x > EXP_MAX ? EXP_MAX : x;
     clamped = clamped < EXP_MIN ? EXP_MIN : clamped;
-    float shifted = Math.fma(clamped, LOG2E, ROUNDER);
+    float shifted = Fma.fma(clamped, LOG2E, ROUNDER);
     int n = Float.floatToRawIntBits(shifted) - ROUNDER_BITS;
     float whole = shifted - ROUNDER;
-    float r = Math.fma(whole, -LN2_HIGH, clamped);
-    r = Math.fma(whole, -LN2_LOW, r);
-    float p = Math.fma(EXP6, r, EXP5);
-    p = Math.fma(p, r, EXP4);
-    p = Math.fma(p, r, EXP3);
-    p = Math.fma(p, r, EXP2);
-    p = Math.fma(p, r * r, r) + 1f;
+    float r = Fma.fma(whole, -LN2_HIGH, clamped);
+    r = Fma.fma(whole, -LN2_LOW, r);
+    float p = Fma.fma(EXP6, r, EXP5);
+    p = Fma.fma(p, r, EXP4);
+    p = Fma.fma(p, r, EXP3);
+    p = Fma.fma(p, r, EXP2);
+    p = Fma.fma(p, r * r, r) + 1f;
     int half = n >> 1;
     float scale1 = Float.intBitsToFloat((half + 127) << 23);
     float scale2 = Float.intBitsToFloat((n - half + 127) << 23);
     return p * scale1 * scale2;
   }
 
-  /// 1 / (1 + e to the power -x).
+  /// 1 / (1 + e to the power -x); below -87.3 it stays at 1.2e-38 instead of becoming denormal.
   public static float sigmoid(float x) {
-    return 1f / (1f + exp(-x));
+    float z = -x;
+    z = z > SIGMOID_MAX ? SIGMOID_MAX : z;
+    z = z < -SIGMOID_MAX ? -SIGMOID_MAX : z;
+    float shifted = Fma.fma(z, LOG2E, BIASED_ROUNDER);
+    float whole = shifted - BIASED_ROUNDER;
+    float r = Fma.fma(whole, -LN2_HIGH, z);
+    r = Fma.fma(whole, -LN2_LOW, r);
+    float p = Fma.fma(EXP6, r, EXP5);
+    p = Fma.fma(p, r, EXP4);
+    p = Fma.fma(p, r, EXP3);
+    p = Fma.fma(p, r, EXP2);
+    p = Fma.fma(p, r * r, r);
+    float scale = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
+    return 1f / Fma.fma(p, scale, scale + 1f);
   }
 
   /// The hyperbolic tangent.
@@ -78,14 +97,14 @@ public final class VectorMath {
     float clamped = x > TANH_MAX ? TANH_MAX : x;
     clamped = clamped < -TANH_MAX ? -TANH_MAX : clamped;
     float u = clamped * clamped;
-    float p = Math.fma(TANH_P4, u, TANH_P3);
-    p = Math.fma(p, u, TANH_P2);
-    p = Math.fma(p, u, TANH_P1);
-    p = Math.fma(p, u, 1f);
-    float q = Math.fma(TANH_Q4, u, TANH_Q3);
-    q = Math.fma(q, u, TANH_Q2);
-    q = Math.fma(q, u, TANH_Q1);
-    q = Math.fma(q, u, 1f);
+    float p = Fma.fma(TANH_P4, u, TANH_P3);
+    p = Fma.fma(p, u, TANH_P2);
+    p = Fma.fma(p, u, TANH_P1);
+    p = Fma.fma(p, u, 1f);
+    float q = Fma.fma(TANH_Q4, u, TANH_Q3);
+    q = Fma.fma(q, u, TANH_Q2);
+    q = Fma.fma(q, u, TANH_Q1);
+    q = Fma.fma(q, u, 1f);
     return clamped * p / q;
   }
 
@@ -97,18 +116,18 @@ public final class VectorMath {
     int e = (bits - SQRT_HALF_BITS) >> 23;
     float f = Float.intBitsToFloat(bits - (e << 23)) - 1f;
     float n = (float) (tiny ? e - 23 : e);
-    float p = Math.fma(LOG10, f, LOG9);
-    p = Math.fma(p, f, LOG8);
-    p = Math.fma(p, f, LOG7);
-    p = Math.fma(p, f, LOG6);
-    p = Math.fma(p, f, LOG5);
-    p = Math.fma(p, f, LOG4);
-    p = Math.fma(p, f, LOG3);
+    float p = Fma.fma(LOG10, f, LOG9);
+    p = Fma.fma(p, f, LOG8);
+    p = Fma.fma(p, f, LOG7);
+    p = Fma.fma(p, f, LOG6);
+    p = Fma.fma(p, f, LOG5);
+    p = Fma.fma(p, f, LOG4);
+    p = Fma.fma(p, f, LOG3);
     float square = f * f;
     p = p * f * square;
-    p = Math.fma(n, LN2_LOW, p);
-    p = Math.fma(-0.5f, square, p);
-    float result = Math.fma(n, LN2_HIGH, f + p);
+    p = Fma.fma(n, LN2_LOW, p);
+    p = Fma.fma(-0.5f, square, p);
+    float result = Fma.fma(n, LN2_HIGH, f + p);
     result = x > 0 ? result : Float.NaN;
     result = x == 0 ? Float.NEGATIVE_INFINITY : result;
     return x == Float.POSITIVE_INFINITY ? x : result;

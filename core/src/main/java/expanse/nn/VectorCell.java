@@ -1,0 +1,131 @@
+package expanse.nn;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The element-wise part of an LSTM step in vectors, and the elements left over.
+final class VectorCell {
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+  private static final int L = S.length();
+
+  private VectorCell() {}
+
+  static void forward(
+      int n,
+      float[] gates,
+      int offset,
+      int stride,
+      float[] c,
+      int cFrom,
+      int cTo,
+      float[] tanhC,
+      int tanhCOffset,
+      float[] h,
+      int hOffset) {
+    int fOffset = offset + stride;
+    int gOffset = offset + 2 * stride;
+    int oOffset = offset + 3 * stride;
+    for (int q = 0; q < n; q += L) {
+      FloatVector i = FloatVector.fromArray(S, gates, offset + q);
+      FloatVector f = FloatVector.fromArray(S, gates, fOffset + q);
+      FloatVector g = FloatVector.fromArray(S, gates, gOffset + q);
+      FloatVector cell = f.fma(FloatVector.fromArray(S, c, cFrom + q), i.mul(g));
+      FloatVector t = VectorFunctions.tanh(cell);
+      cell.intoArray(c, cTo + q);
+      t.intoArray(tanhC, tanhCOffset + q);
+      FloatVector.fromArray(S, gates, oOffset + q).mul(t).intoArray(h, hOffset + q);
+    }
+  }
+
+  static void forwardTail(
+      int from,
+      int n,
+      float[] gates,
+      int offset,
+      int stride,
+      float[] c,
+      int cFrom,
+      int cTo,
+      float[] tanhC,
+      int tanhCOffset,
+      float[] h,
+      int hOffset) {
+    for (int q = from; q < n; q++) {
+      int at = offset + q;
+      float cell = Fma.fma(gates[at + stride], c[cFrom + q], gates[at] * gates[at + 2 * stride]);
+      float t = VectorMath.tanh(cell);
+      c[cTo + q] = cell;
+      tanhC[tanhCOffset + q] = t;
+      h[hOffset + q] = gates[at + 3 * stride] * t;
+    }
+  }
+
+  /// `dh` holds the whole gradient of h.
+  static void backward(
+      int n,
+      float[] gates,
+      int offset,
+      int stride,
+      float[] c,
+      int cFrom,
+      float[] tanhC,
+      int tanhCOffset,
+      float[] dh,
+      int dhOffset,
+      float[] dc,
+      int dcOffset) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    int fOffset = offset + stride;
+    int gOffset = offset + 2 * stride;
+    int oOffset = offset + 3 * stride;
+    for (int q = 0; q < n; q += L) {
+      FloatVector i = FloatVector.fromArray(S, gates, offset + q);
+      FloatVector f = FloatVector.fromArray(S, gates, fOffset + q);
+      FloatVector g = FloatVector.fromArray(S, gates, gOffset + q);
+      FloatVector o = FloatVector.fromArray(S, gates, oOffset + q);
+      FloatVector t = FloatVector.fromArray(S, tanhC, tanhCOffset + q);
+      FloatVector dhTotal = FloatVector.fromArray(S, dh, dhOffset + q);
+      FloatVector slope = t.neg().fma(t, one);
+      FloatVector dcTotal = dhTotal.mul(o).fma(slope, FloatVector.fromArray(S, dc, dcOffset + q));
+      dcTotal.mul(g).mul(i.neg().fma(i, i)).intoArray(gates, offset + q);
+      dcTotal
+          .mul(FloatVector.fromArray(S, c, cFrom + q))
+          .mul(f.neg().fma(f, f))
+          .intoArray(gates, fOffset + q);
+      dcTotal.mul(i).mul(g.neg().fma(g, one)).intoArray(gates, gOffset + q);
+      dhTotal.mul(t).mul(o.neg().fma(o, o)).intoArray(gates, oOffset + q);
+      dcTotal.mul(f).intoArray(dc, dcOffset + q);
+    }
+  }
+
+  static void backwardTail(
+      int from,
+      int n,
+      float[] gates,
+      int offset,
+      int stride,
+      float[] c,
+      int cFrom,
+      float[] tanhC,
+      int tanhCOffset,
+      float[] dh,
+      int dhOffset,
+      float[] dc,
+      int dcOffset) {
+    for (int q = from; q < n; q++) {
+      int at = offset + q;
+      float i = gates[at];
+      float f = gates[at + stride];
+      float g = gates[at + 2 * stride];
+      float o = gates[at + 3 * stride];
+      float t = tanhC[tanhCOffset + q];
+      float dhTotal = dh[dhOffset + q];
+      float dcTotal = Fma.fma(dhTotal * o, Fma.fma(-t, t, 1f), dc[dcOffset + q]);
+      gates[at] = dcTotal * g * Fma.fma(-i, i, i);
+      gates[at + stride] = dcTotal * c[cFrom + q] * Fma.fma(-f, f, f);
+      gates[at + 2 * stride] = dcTotal * i * Fma.fma(-g, g, 1f);
+      gates[at + 3 * stride] = dhTotal * t * Fma.fma(-o, o, o);
+      dc[dcOffset + q] = dcTotal * f;
+    }
+  }
+}

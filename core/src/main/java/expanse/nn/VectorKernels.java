@@ -1,0 +1,406 @@
+package expanse.nn;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The kernels on `jdk.incubator.vector`, in the width of [VectorWidth].
+///
+/// Matrix products keep a tile of C in registers: 8 rows by 3 vectors where there are 32 registers
+/// (512 bit), 4 by 2 otherwise. Every loop that the JIT compiler has to get right is a small method
+/// of its own, over long contiguous blocks.
+final class VectorKernels implements Kernels {
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+  private static final int L = S.length();
+  private static final boolean WIDE = L >= 16;
+  private static final int TILE_VECTORS = WIDE ? 3 : 2;
+  private static final int TILE_COLUMNS = TILE_VECTORS * L;
+
+  @Override
+  public String name() {
+    return "vector " + L * Float.SIZE + " bit";
+  }
+
+  @Override
+  public int panelWidth() {
+    return TILE_COLUMNS;
+  }
+
+  @Override
+  public void gemmPacked(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] packed,
+      int packedOffset,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
+    int panel = packedOffset;
+    for (int first = 0; first < n; first += TILE_COLUMNS) {
+      int columns = Math.min(TILE_COLUMNS, n - first);
+      panel(
+          m,
+          columns,
+          k,
+          a,
+          aOffset,
+          lda,
+          packed,
+          panel,
+          TILE_COLUMNS,
+          c,
+          cOffset + first,
+          ldc,
+          add);
+      panel += TILE_COLUMNS * k;
+    }
+  }
+
+  @Override
+  public void gemm(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
+    for (int first = 0; first < n; first += TILE_COLUMNS) {
+      int columns = Math.min(TILE_COLUMNS, n - first);
+      panel(m, columns, k, a, aOffset, lda, b, bOffset + first, ldb, c, cOffset + first, ldc, add);
+    }
+  }
+
+  /// One panel of columns, at most a tile's.
+  private static void panel(
+      int m,
+      int columns,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
+    int i = 0;
+    if (columns == TILE_COLUMNS) {
+      if (WIDE) {
+        for (; i + 8 <= m; i += 8) {
+          WideTiles.tile8x3(
+              k, a, aOffset + i * lda, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, add);
+        }
+        for (; i + 4 <= m; i += 4) {
+          WideTiles.tile4x3(
+              k, a, aOffset + i * lda, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, add);
+        }
+        for (; i < m; i++) {
+          WideTiles.tile1x3(
+              k, a, aOffset + i * lda, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, add);
+        }
+      } else {
+        for (; i + 4 <= m; i += 4) {
+          NarrowTiles.tile4x2(
+              k, a, aOffset + i * lda, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, add);
+        }
+        for (; i < m; i++) {
+          NarrowTiles.tile1x2(
+              k, a, aOffset + i * lda, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, add);
+        }
+      }
+      return;
+    }
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      for (i = 0; i + 4 <= m; i += 4) {
+        EdgeTiles.tile4x1(
+            k, a, aOffset + i * lda, lda, b, bOffset + j, ldb, c, cOffset + i * ldc + j, ldc, add);
+      }
+      for (; i < m; i++) {
+        EdgeTiles.tile1x1(
+            k, a, aOffset + i * lda, lda, b, bOffset + j, ldb, c, cOffset + i * ldc + j, ldc, add);
+      }
+    }
+    if (j < columns) {
+      VectorMask<Float> mask = S.indexInRange(j, columns);
+      for (i = 0; i < m; i++) {
+        tail(k, a, aOffset + i * lda, 1, b, bOffset + j, ldb, c, cOffset + i * ldc + j, add, mask);
+      }
+    }
+  }
+
+  /// One row of fewer columns than a vector has; `step` is the distance of A's elements.
+  private static void tail(
+      int k,
+      float[] a,
+      int aOffset,
+      int step,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      boolean add,
+      VectorMask<Float> mask) {
+    FloatVector sum = add ? FloatVector.fromArray(S, c, cOffset, mask) : FloatVector.zero(S);
+    for (int q = 0; q < k; q++) {
+      FloatVector x = FloatVector.broadcast(S, a[aOffset + q * step]);
+      sum = x.fma(FloatVector.fromArray(S, b, bOffset + q * ldb, mask), sum);
+    }
+    sum.intoArray(c, cOffset, mask);
+  }
+
+  @Override
+  public void gemmTransposed(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    for (int first = 0; first < n; first += TILE_COLUMNS) {
+      int columns = Math.min(TILE_COLUMNS, n - first);
+      panelTransposed(
+          m, columns, k, a, aOffset, lda, b, bOffset + first, ldb, c, cOffset + first, ldc);
+    }
+  }
+
+  private static void panelTransposed(
+      int m,
+      int columns,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    int i = 0;
+    if (columns == TILE_COLUMNS) {
+      if (WIDE) {
+        for (; i + 8 <= m; i += 8) {
+          WideTiles.tile8x3Transposed(
+              k, a, aOffset + i, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, true);
+        }
+        for (; i + 4 <= m; i += 4) {
+          WideTiles.tile4x3Transposed(
+              k, a, aOffset + i, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, true);
+        }
+        for (; i < m; i++) {
+          WideTiles.tile1x3Transposed(
+              k, a, aOffset + i, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, true);
+        }
+      } else {
+        for (; i + 4 <= m; i += 4) {
+          NarrowTiles.tile4x2Transposed(
+              k, a, aOffset + i, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, true);
+        }
+        for (; i < m; i++) {
+          NarrowTiles.tile1x2Transposed(
+              k, a, aOffset + i, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, true);
+        }
+      }
+      return;
+    }
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      for (i = 0; i + 4 <= m; i += 4) {
+        EdgeTiles.tile4x1Transposed(
+            k, a, aOffset + i, lda, b, bOffset + j, ldb, c, cOffset + i * ldc + j, ldc, true);
+      }
+      for (; i < m; i++) {
+        EdgeTiles.tile1x1Transposed(
+            k, a, aOffset + i, lda, b, bOffset + j, ldb, c, cOffset + i * ldc + j, ldc, true);
+      }
+    }
+    if (j < columns) {
+      VectorMask<Float> mask = S.indexInRange(j, columns);
+      for (i = 0; i < m; i++) {
+        tail(k, a, aOffset + i, lda, b, bOffset + j, ldb, c, cOffset + i * ldc + j, true, mask);
+      }
+    }
+  }
+
+  @Override
+  public void linear(
+      int rows,
+      int in,
+      int out,
+      float[] x,
+      int xOffset,
+      int lda,
+      float[] w,
+      int wOffset,
+      float[] bias,
+      int biasOffset,
+      float[] y,
+      int yOffset,
+      int ldy) {
+    for (int r = 0; r < rows; r++) {
+      for (int o = 0; o < out; o++) {
+        float sum = dot(in, x, xOffset + r * lda, w, wOffset + o * in);
+        y[yOffset + r * ldy + o] = sum + bias[biasOffset + o];
+      }
+    }
+  }
+
+  private static float dot(int n, float[] a, int aOffset, float[] b, int bOffset) {
+    return PlainKernels.dot(n, a, aOffset, b, bOffset);
+  }
+
+  @Override
+  public void lstmCell(
+      int rows,
+      int hidden,
+      float[] gates,
+      int gatesOffset,
+      int gateStride,
+      float[] c,
+      int cFrom,
+      int cTo,
+      float[] tanhC,
+      int tanhCOffset,
+      float[] h,
+      int hOffset,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    int n = rows * hidden;
+    sigmoid(n, gates, gatesOffset, gates, gatesOffset);
+    sigmoid(n, gates, gatesOffset + gateStride, gates, gatesOffset + gateStride);
+    tanh(n, gates, gatesOffset + 2 * gateStride, gates, gatesOffset + 2 * gateStride);
+    sigmoid(n, gates, gatesOffset + 3 * gateStride, gates, gatesOffset + 3 * gateStride);
+    int whole = n - n % L;
+    VectorCell.forward(
+        whole, gates, gatesOffset, gateStride, c, cFrom, cTo, tanhC, tanhCOffset, h, hOffset);
+    VectorCell.forwardTail(
+        whole, n, gates, gatesOffset, gateStride, c, cFrom, cTo, tanhC, tanhCOffset, h, hOffset);
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(h, hOffset + r * hidden, out, outOffset + r * outStride, hidden);
+    }
+  }
+
+  @Override
+  public void lstmCellBackward(
+      int rows,
+      int hidden,
+      float[] gates,
+      int gatesOffset,
+      int gateStride,
+      float[] c,
+      int cFrom,
+      float[] tanhC,
+      int tanhCOffset,
+      float[] dh,
+      int dhOffset,
+      float[] dOut,
+      int dOutOffset,
+      int dOutStride,
+      float[] dc,
+      int dcOffset) {
+    for (int r = 0; r < rows; r++) {
+      add(hidden, dOut, dOutOffset + r * dOutStride, dh, dhOffset + r * hidden);
+    }
+    int n = rows * hidden;
+    int whole = n - n % L;
+    VectorCell.backward(
+        whole,
+        gates,
+        gatesOffset,
+        gateStride,
+        c,
+        cFrom,
+        tanhC,
+        tanhCOffset,
+        dh,
+        dhOffset,
+        dc,
+        dcOffset);
+    VectorCell.backwardTail(
+        whole,
+        n,
+        gates,
+        gatesOffset,
+        gateStride,
+        c,
+        cFrom,
+        tanhC,
+        tanhCOffset,
+        dh,
+        dhOffset,
+        dc,
+        dcOffset);
+  }
+
+  @Override
+  public void add(int n, float[] source, int sourceOffset, float[] target, int targetOffset) {
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      FloatVector.fromArray(S, target, targetOffset + i)
+          .add(FloatVector.fromArray(S, source, sourceOffset + i))
+          .intoArray(target, targetOffset + i);
+    }
+    for (; i < n; i++) {
+      target[targetOffset + i] += source[sourceOffset + i];
+    }
+  }
+
+  @Override
+  public void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    int whole = n - n % L;
+    VectorFunctions.sigmoid(whole, x, xOffset, y, yOffset);
+    for (int i = whole; i < n; i++) {
+      y[yOffset + i] = VectorMath.sigmoid(x[xOffset + i]);
+    }
+  }
+
+  @Override
+  public void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    int whole = n - n % L;
+    VectorFunctions.tanh(whole, x, xOffset, y, yOffset);
+    for (int i = whole; i < n; i++) {
+      y[yOffset + i] = VectorMath.tanh(x[xOffset + i]);
+    }
+  }
+
+  @Override
+  public void exp(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    int whole = n - n % L;
+    VectorFunctions.exp(whole, x, xOffset, y, yOffset);
+    for (int i = whole; i < n; i++) {
+      y[yOffset + i] = VectorMath.exp(x[xOffset + i]);
+    }
+  }
+
+  @Override
+  public void log(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    int whole = n - n % L;
+    VectorFunctions.log(whole, x, xOffset, y, yOffset);
+    for (int i = whole; i < n; i++) {
+      y[yOffset + i] = VectorMath.log(x[xOffset + i]);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package expanse.label;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import expanse.base.AtomicFiles;
+import expanse.market.BarSeries;
+import expanse.market.TimeText;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What there is to say about a set of labels on their bars.
+///
+/// @param labels how many
+/// @param consolidations of them
+/// @param retracements of them
+/// @param medianBars median length
+/// @param shortestBars smallest length
+/// @param longestBars largest length
+/// @param labelledShare share of the bars that are part of a label: of those in windows, when there
+///   are windows
+/// @param medianEfficiency median of |move| over the path travelled, 1 for a straight line
+/// @param windows how many windows were given, -1 for none
+/// @param emptyWindows windows without any label
+/// @param positions labels by the position of their middle in the window, in [#POSITION_BINS] equal
+///   bins; a label in two windows counts twice
+/// @param findings what a person should look at, in order of the labels
+public record LabelCheck(
+    int labels,
+    int consolidations,
+    int retracements,
+    double medianBars,
+    int shortestBars,
+    int longestBars,
+    double labelledShare,
+    double medianEfficiency,
+    int windows,
+    int emptyWindows,
+    List<Integer> positions,
+    List<Finding> findings) {
+  /// Bins of the position histogram.
+  public static final int POSITION_BINS = 7;
+
+  private static final int SHOWN = 5;
+
+  /// What may be wrong with a label.
+  public enum Kind {
+    /// It starts or ends at a time at which no bar starts.
+    NO_BAR("starts or ends where no bar does", true),
+    /// It reaches over a gap in the bars.
+    OVER_GAP("reach over a gap in the bars", true),
+    /// It shares at least half of its bars, or of the other's, with a label of the other type.
+    CONTRADICTION("contradict a label of the other type", true),
+    /// It stands there twice.
+    DUPLICATE("stand there twice", true),
+    /// It shares bars with another label.
+    OVERLAP("share bars with another label", false),
+    /// It lies in no window, or only partly in one.
+    OUTSIDE_WINDOWS("lie not wholly in a window", false),
+    /// Moving an end by a bar or two gives a much better leg.
+    DOUBTFUL_END("have a doubtful end", false);
+
+    private final String text;
+    private final boolean wrong;
+
+    Kind(String text, boolean wrong) {
+      this.text = text;
+      this.wrong = wrong;
+    }
+
+    /// Whether such a label harms training, rather than being worth a look.
+    public boolean isWrong() {
+      return wrong;
+    }
+
+    /// The name in files: `no-bar`.
+    public String fileName() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /// One thing to look at.
+  ///
+  /// @param kind what it is
+  /// @param label position of the label in its file, from 0
+  /// @param other position of the other label concerned, or -1
+  /// @param span the label
+  /// @param what in words
+  public record Finding(Kind kind, int label, int other, Label span, String what) {}
+
+  /// Copies the lists.
+  public LabelCheck {
+    positions = List.copyOf(positions);
+    findings = List.copyOf(findings);
+  }
+
+  /// Checks labels on the bars they belong to.
+  public static LabelCheck of(BarSeries bars, List<Label> labels) {
+    return new LabelChecker(bars, labels, null, 0).check();
+  }
+
+  /// Checks labels on the bars they belong to and in the windows that were reviewed.
+  ///
+  /// @param windowStarts first rows of the windows
+  /// @param windowLength bars in each
+  public static LabelCheck of(
+      BarSeries bars, List<Label> labels, int[] windowStarts, int windowLength) {
+    return new LabelChecker(bars, labels, windowStarts, windowLength).check();
+  }
+
+  /// How many findings there are of a kind.
+  public int count(Kind kind) {
+    return (int) findings.stream().filter(f -> f.kind() == kind).count();
+  }
+
+  /// Whether some label harms training.
+  public boolean hasWrong() {
+    return findings.stream().anyMatch(f -> f.kind().isWrong());
+  }
+
+  /// All of it in lines for people.
+  public String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d labels: %,d consolidation, %,d retracement; %d to %d bars, median %.0f",
+            labels,
+            consolidations,
+            retracements,
+            shortestBars,
+            longestBars,
+            medianBars));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%.1f %% of the bars%s are part of a label; the median label is %.0f %% efficient",
+            100 * labelledShare,
+            windows >= 0 ? " in windows" : "",
+            100 * medianEfficiency));
+    if (medianEfficiency < LabelChecker.LEG_EFFICIENCY && labels > 0) {
+      lines.add(
+          "Most labels are no directional legs (they may mark what precedes an expansion): their"
+              + " ends are not judged.");
+    }
+    int smaller = Math.min(consolidations, retracements);
+    if (labels >= 20 && smaller * 10 < labels) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "The rarer type has %,d labels: the type head has little to learn from.",
+              smaller));
+    }
+    if (windows >= 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%,d windows, %,d without a label; labels by position in the window: %s",
+              windows,
+              emptyWindows,
+              positions.toString().replaceAll("[\\[\\],]", "")));
+    }
+    for (Kind kind : Kind.values()) {
+      int count = count(kind);
+      if (count == 0) {
+        continue;
+      }
+      lines.add(String.format(Locale.ROOT, "%,d %s:", count, kind.text));
+      findings.stream()
+          .filter(f -> f.kind() == kind)
+          .limit(SHOWN)
+          .forEach(f ->
+              lines.add(
+                  String.format(
+                      Locale.ROOT,
+                      "  label %d (%s to %s) %s",
+                      f.label() + 1,
+                      TimeText.of(f.span().start()),
+                      TimeText.of(f.span().end()),
+                      f.what())));
+      if (count > SHOWN) {
+        lines.add(String.format(Locale.ROOT, "  and %,d more", count - SHOWN));
+      }
+    }
+    if (findings.isEmpty()) {
+      lines.add("Nothing to object to.");
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  /// Writes the findings as CSV: `finding,label,start,end,type,other,what`, labels counted from 1.
+  public void write(Path file) {
+    AtomicFiles.write(
+        file,
+        out -> {
+          OutputStreamWriter text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+          csv.writeRecord("finding", "label", "start", "end", "type", "other", "what");
+          for (Finding f : findings) {
+            csv.writeRecord(
+                f.kind().fileName(),
+                Integer.toString(f.label() + 1),
+                TimeText.of(f.span().start()),
+                TimeText.of(f.span().end()),
+                f.span().type().text(),
+                f.other() < 0 ? "" : Integer.toString(f.other() + 1),
+                f.what());
+          }
+          text.flush();
+        });
+  }
+}

@@ -22,8 +22,6 @@ public final class Dataset {
   private final List<IndexSpan> spans;
   private final int longestSpan;
   private final SplitPlan plan;
-  private final FeatureSet set;
-  private final FeatureContext context;
   private final WindowFeatures features;
   private volatile @Nullable WindowFeatures inverted;
   private final Map<String, String> provenance;
@@ -40,16 +38,23 @@ public final class Dataset {
       FeatureSet set,
       FeatureContext context,
       Map<String, String> provenance) {
+    this(bars, sorted(spans), plan, WindowFeatures.of(set, context, bars), null, provenance);
+  }
+
+  private Dataset(
+      BarSeries bars,
+      List<IndexSpan> spans,
+      SplitPlan plan,
+      WindowFeatures features,
+      @Nullable WindowFeatures inverted,
+      Map<String, String> provenance) {
     this.bars = bars;
     this.plan = plan;
-    this.set = set;
-    this.context = context;
+    this.features = features;
+    this.inverted = inverted;
     this.provenance = Map.copyOf(provenance);
-    List<IndexSpan> sorted = new ArrayList<>(spans);
-    sorted.sort(Comparator.comparingInt(IndexSpan::start).thenComparingInt(IndexSpan::end));
-    this.spans = List.copyOf(sorted);
-    this.longestSpan = sorted.stream().mapToInt(IndexSpan::length).max().orElse(0);
-    this.features = WindowFeatures.of(set, context, bars);
+    this.spans = spans;
+    this.longestSpan = spans.stream().mapToInt(IndexSpan::length).max().orElse(0);
     for (Split part : Split.values()) {
       BitSet rows = new BitSet();
       for (Window window : plan.windows(part)) {
@@ -60,6 +65,18 @@ public final class Dataset {
     for (Split part : Split.values()) {
       boundShifts(part);
     }
+  }
+
+  private static List<IndexSpan> sorted(List<IndexSpan> spans) {
+    return spans.stream()
+        .sorted(Comparator.comparingInt(IndexSpan::start).thenComparingInt(IndexSpan::end))
+        .toList();
+  }
+
+  /// The same bars, labels and features under another plan. Inverted features are shared when they
+  /// are known by now.
+  public Dataset withPlan(SplitPlan other) {
+    return new Dataset(bars, spans, other, features, inverted, provenance);
   }
 
   /// The bars.
@@ -104,7 +121,7 @@ public final class Dataset {
       synchronized (this) {
         known = inverted;
         if (known == null) {
-          known = WindowFeatures.of(set, context, bars.inverted());
+          known = WindowFeatures.of(features.set(), features.context(), bars.inverted());
           inverted = known;
         }
       }

@@ -1,11 +1,14 @@
 package expanse.training;
 
+import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// The files of one training run. An ensemble's first member lies in the run's own folder, the
 /// others in `member-2`, `member-3`, … below it, each complete in itself.
@@ -102,5 +105,39 @@ public record RunDirectory(Path path) {
       members.add(member(k));
     }
     return members;
+  }
+
+  /// Makes the folder.
+  void create() {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new InputException("cannot make the folder " + path + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  /// Deletes the results of an earlier run that would be mistaken for those of a new one.
+  void deleteResults() {
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.equals("calibration.json")
+            || name.equals("best_model.safetensors")
+            || (name.startsWith("checkpoint_epoch_") && name.endsWith(".safetensors"))) {
+          Files.delete(file);
+        }
+      }
+      deleteState();
+    } catch (IOException e) {
+      throw new InputException("cannot clear " + path + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  void deleteState() {
+    try {
+      Files.deleteIfExists(state());
+    } catch (IOException e) {
+      throw new InputException("cannot delete " + state() + ": " + AtomicFiles.reason(e), e);
+    }
   }
 }

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param ensemble number of models
 /// @param sources what the user named as data, by option
 /// @param data SHA-256 of every data file
+/// @param windows SHA-256 over the windows of every part and all labels
 /// @param split how the windows were parted
 /// @param datasetSize windows
 /// @param trainSize windows that fit the weights
@@ -50,6 +51,7 @@ public record RunMetadata(
     int ensemble,
     Map<String, String> sources,
     Map<String, String> data,
+    String windows,
     SplitSummary split,
     int datasetSize,
     int trainSize,
@@ -88,14 +90,14 @@ public record RunMetadata(
   /// @param epochs epochs trained
   /// @param bestEpoch epoch whose weights were kept
   /// @param metric by which it was chosen
-  /// @param value of that metric
+  /// @param value of that metric, null when the last epoch was kept without comparing
   /// @param weightsSha256 of the kept weights
   /// @param seconds wall time of training, all sittings together
   public record Result(
       int epochs,
       int bestEpoch,
       String metric,
-      double value,
+      @Nullable Double value,
       String weightsSha256,
       double seconds) {}
 
@@ -110,6 +112,7 @@ public record RunMetadata(
         ensemble,
         sources,
         data,
+        windows,
         split,
         datasetSize,
         trainSize,

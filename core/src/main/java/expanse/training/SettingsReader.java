@@ -132,6 +132,11 @@ public final class SettingsReader {
     return differences;
   }
 
+  /// The name of a constant in files.
+  static String text(Enum<?> constant) {
+    return YAML.convertValue(constant, String.class);
+  }
+
   static ObjectNode parse(String yaml, String source) {
     JsonNode tree;
     try {
@@ -264,7 +269,7 @@ public final class SettingsReader {
     if (type != null && type.isEnum()) {
       List<String> names = new ArrayList<>();
       for (Object constant : type.getEnumConstants()) {
-        names.add(YAML.convertValue(constant, String.class));
+        names.add(text((Enum<?>) constant));
       }
       return "one of " + String.join(", ", names);
     }

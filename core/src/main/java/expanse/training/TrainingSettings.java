@@ -365,24 +365,19 @@ public record TrainingSettings(
   /// How many models, and what differs between them.
   ///
   /// @param members number of models
-  /// @param kind what differs
-  public record Ensemble(int members, Variation kind) {
-    /// What differs between members.
-    public enum Variation {
-      /// The seed alone: all train on the same windows.
-      @JsonProperty("seeds")
-      SEEDS,
-      /// Every member leaves out another stretch of the training and validation windows, so that
-      /// each of these is predicted by a model that has not seen it.
-      @JsonProperty("folds")
-      FOLDS
-    }
-
+  /// @param folds 0 when all members train on the same windows and differ by their seed alone;
+  ///   otherwise the training and validation windows together are cut into so many stretches of
+  ///   time, and every member leaves out one of them, so that each window is also predicted by
+  ///   models that have not seen it
+  public record Ensemble(int members, int folds) {
     /// Checks the ranges.
     public Ensemble {
       within("ensemble.members", members, 1, 64);
-      if (kind == Variation.FOLDS && members < 2) {
-        throw new InputException("ensemble.kind folds needs ensemble.members of at least 2");
+      within("ensemble.folds", folds, 0, 64);
+      if (folds == 1 || folds > members) {
+        throw new InputException(
+            "ensemble.folds must be 0, or at least 2 and at most ensemble.members, but is "
+                + folds);
       }
     }
   }

@@ -26,6 +26,7 @@ class RunFilesTest {
         3,
         Map.of("bars", "bars.csv"),
         Map.of("bars.csv", "ab"),
+        "cd",
         new RunMetadata.SplitSummary("in time order", false, "nothing shared\ntwo lines"),
         210,
         168,

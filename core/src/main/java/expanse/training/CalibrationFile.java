@@ -1,0 +1,91 @@
+package expanse.training;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.base.Json;
+import expanse.metric.Calibrator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `calibration.json`: how the probabilities of a run are corrected.
+final class CalibrationFile {
+  private static final int LARGEST_FILE = 16 << 20;
+
+  private CalibrationFile() {}
+
+  static void write(Path file, Calibrator calibrator) {
+    ObjectNode tree = Json.MAPPER.createObjectNode();
+    switch (calibrator) {
+      case Calibrator.Temperature t -> {
+        tree.put("kind", "temperature");
+        tree.put("temperature", t.temperature());
+      }
+      case Calibrator.Isotonic isotonic -> {
+        tree.put("kind", "isotonic");
+        put(tree.putArray("x"), isotonic.x());
+        put(tree.putArray("y"), isotonic.y());
+      }
+    }
+    AtomicFiles.writeString(file, Json.MAPPER.writeValueAsString(tree) + "\n");
+  }
+
+  static Calibrator read(Path file) {
+    try {
+      if (Files.size(file) > LARGEST_FILE) {
+        throw damaged(file, null);
+      }
+      JsonNode tree = Json.MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
+      return switch (tree.path("kind").asString("")) {
+        case "temperature" -> {
+          double temperature = tree.path("temperature").asDouble(Double.NaN);
+          if (!(temperature > 0 && temperature < 1e6)) {
+            throw damaged(file, null);
+          }
+          yield new Calibrator.Temperature(temperature);
+        }
+        case "isotonic" -> {
+          double[] x = rising(file, tree.path("x"));
+          double[] y = rising(file, tree.path("y"));
+          if (x.length != y.length) {
+            throw damaged(file, null);
+          }
+          yield new Calibrator.Isotonic(x, y);
+        }
+        default -> throw damaged(file, null);
+      };
+    } catch (IOException e) {
+      throw new InputException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
+    } catch (JacksonException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static void put(ArrayNode array, double[] values) {
+    for (double value : values) {
+      array.add(value);
+    }
+  }
+
+  private static double[] rising(Path file, JsonNode array) {
+    double[] values = new double[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.get(i).asDouble(Double.NaN);
+      if (!(values[i] >= 0 && values[i] <= 1) || (i > 0 && values[i] < values[i - 1])) {
+        throw damaged(file, null);
+      }
+    }
+    return values;
+  }
+
+  private static InputException damaged(
+      Path file, @org.jspecify.annotations.Nullable Exception cause) {
+    String message = file + " is no calibration of Expanse; take it from a copy or train anew";
+    return cause == null ? new InputException(message) : new InputException(message, cause);
+  }
+}

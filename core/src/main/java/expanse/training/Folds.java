@@ -1,0 +1,90 @@
+package expanse.training;
+
+import expanse.base.InputException;
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.dataset.SplitPlan;
+import expanse.dataset.Window;
+import expanse.label.IndexSpan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Cuts the windows that a model may learn from into stretches of time, each of which is left out
+/// by some members of an ensemble. The test part is never touched.
+final class Folds {
+  private Folds() {}
+
+  /// The fold that a member leaves out.
+  ///
+  /// @param member from 1
+  static int ofMember(int member, int folds) {
+    return (member - 1) % folds;
+  }
+
+  /// All windows of the training and validation parts in time order.
+  static List<Window> pool(Dataset data) {
+    List<Window> pool = new ArrayList<>(data.windows(Split.TRAIN));
+    pool.addAll(data.windows(Split.VALIDATION));
+    pool.sort(Comparator.comparingInt(Window::start));
+    return pool;
+  }
+
+  /// The fold of a window of the pool by its place in time order.
+  static int ofWindow(int place, int windows, int folds) {
+    return (int) ((long) place * folds / windows);
+  }
+
+  /// The plan of the members that leave out a fold: its windows validate, the others train, except
+  /// those that lie nearer than the embargo or may share a label with it.
+  static SplitPlan plan(Dataset data, int folds, int fold) {
+    List<Window> pool = pool(data);
+    SplitPlan whole = data.plan();
+    if (pool.size() < 2 * folds) {
+      throw new InputException(
+          "there are "
+              + pool.size()
+              + " windows to learn from, too few for ensemble.folds="
+              + folds
+              + "; set ensemble.folds=0");
+    }
+    int longest = data.spans().stream().mapToInt(IndexSpan::length).max().orElse(0);
+    int distance = whole.length() + Math.max(whole.embargo(), longest);
+    List<Window> train = new ArrayList<>();
+    List<Window> validation = new ArrayList<>();
+    List<SplitPlan.Dropped> dropped = new ArrayList<>(whole.dropped());
+    for (int i = 0; i < pool.size(); i++) {
+      if (ofWindow(i, pool.size(), folds) == fold) {
+        validation.add(pool.get(i));
+      }
+    }
+    for (int i = 0; i < pool.size(); i++) {
+      Window window = pool.get(i);
+      if (ofWindow(i, pool.size(), folds) == fold) {
+        continue;
+      }
+      Window near = nearest(window, validation);
+      if (Math.abs((long) near.start() - window.start()) < distance) {
+        dropped.add(new SplitPlan.Dropped(window, "too near to the left-out window " + near.id()));
+      } else {
+        train.add(window);
+      }
+    }
+    return new SplitPlan(
+        whole.method() + ", fold " + (fold + 1) + " of " + folds + " left out",
+        whole.leaky(),
+        whole.embargo(),
+        whole.length(),
+        train,
+        validation,
+        whole.test(),
+        dropped,
+        whole.proof());
+  }
+
+  private static Window nearest(Window window, List<Window> others) {
+    return others.stream()
+        .min(Comparator.comparingLong(o -> Math.abs((long) o.start() - window.start())))
+        .orElseThrow();
+  }
+}

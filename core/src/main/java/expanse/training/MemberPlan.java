@@ -1,0 +1,139 @@
+package expanse.training;
+
+import expanse.base.Hashing;
+import expanse.base.InputException;
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.dataset.Window;
+import expanse.label.IndexSpan;
+import expanse.model.Jade;
+import expanse.model.ModelFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What one member of an ensemble is to train, and where to.
+///
+/// @param settings of the run
+/// @param number in the ensemble, from 1
+/// @param members size of the ensemble
+/// @param seed of this member
+/// @param run its folder
+/// @param sources what the user named as data, by option
+/// @param data SHA-256 of every data file
+/// @param windows SHA-256 over the windows and labels
+/// @param saveEvery least time between two saved states
+record MemberPlan(
+    TrainingSettings settings,
+    int number,
+    int members,
+    long seed,
+    RunDirectory run,
+    Map<String, String> sources,
+    Map<String, String> data,
+    String windows,
+    Duration saveEvery) {
+
+  /// SHA-256 over the windows of every part and all labels.
+  static String digest(Dataset data) {
+    StringBuilder text = new StringBuilder();
+    for (Split part : Split.values()) {
+      text.append(part.text());
+      for (Window window : data.windows(part)) {
+        text.append(' ').append(window.start());
+      }
+      text.append('\n');
+    }
+    for (IndexSpan span : data.spans()) {
+      text.append(span).append('\n');
+    }
+    return Hashing.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  RunMetadata metadata(Dataset dataset, int parameters) {
+    int train = dataset.windows(Split.TRAIN).size();
+    int validation = dataset.windows(Split.VALIDATION).size();
+    int test = dataset.windows(Split.TEST).size();
+    return new RunMetadata(
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        "running",
+        settings,
+        number,
+        seed,
+        members,
+        new TreeMap<>(sources),
+        new TreeMap<>(data),
+        windows,
+        new RunMetadata.SplitSummary(
+            dataset.plan().method(), dataset.plan().leaky(), dataset.plan().proof()),
+        train + validation + test,
+        train,
+        validation,
+        test,
+        List.copyOf(dataset.features().names()),
+        new RunMetadata.ModelParams(parameters, parameters),
+        Assembly.positiveWeight(settings, dataset),
+        dataset.positiveRate(Split.TRAIN),
+        environment(),
+        null);
+  }
+
+  void writeModel(Path file, Jade jade, float[] parameters, int epoch) {
+    Map<String, String> header = new LinkedHashMap<>();
+    header.put("epoch", Integer.toString(epoch));
+    header.put("seed", Long.toString(seed));
+    header.put("preset", settings.preset());
+    header.put("feature_set", settings.features().set());
+    ModelFiles.write(file, jade, parameters, header);
+  }
+
+  /// Refuses to go on with a run that was started otherwise.
+  void refuseOther(TrainingSettings theirs, long theirSeed, Map<String, String> theirData) {
+    List<String> differences = SettingsReader.differences(theirs, settings);
+    if (!differences.isEmpty() || theirSeed != seed) {
+      throw new InputException(
+          run.path()
+              + " was started with other settings: "
+              + (differences.isEmpty()
+                  ? "seed " + theirSeed + " against " + seed
+                  : String.join("; ", differences))
+              + ". Resume with the same settings, or train into another folder");
+    }
+    for (Map.Entry<String, String> entry : theirData.entrySet()) {
+      String now = data.get(entry.getKey());
+      if (!entry.getValue().equals(now)) {
+        throw new InputException(
+            run.path()
+                + " was started with other data: "
+                + entry.getKey()
+                + (now == null ? " is missing" : " has changed")
+                + ". Resume with the same files, or train into another folder");
+      }
+    }
+    for (String name : data.keySet()) {
+      if (!theirData.containsKey(name)) {
+        throw new InputException(
+            run.path()
+                + " was started with other data: "
+                + name
+                + " is new. Resume with the same files, or train into another folder");
+      }
+    }
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("java", System.getProperty("java.version", ""));
+    environment.put(
+        "system", System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""));
+    environment.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    environment.put("kernels", expanse.nn.Kernels.best().name());
+    return environment;
+  }
+}

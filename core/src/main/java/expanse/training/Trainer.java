@@ -1,0 +1,167 @@
+package expanse.training;
+
+import expanse.base.InputException;
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.metric.Calibrator;
+import expanse.metric.Scores;
+import expanse.nn.Workers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Trains the models that settings describe and writes their run directory.
+///
+/// The same settings, data and seed give the same weights, bit for bit, on any number of threads,
+/// and whether or not the run was interrupted and resumed in between.
+public final class Trainer {
+  private final Dataset data;
+  private final TrainingSettings settings;
+  private Map<String, String> sources = Map.of();
+  private TrainingListener listener = TrainingListener.NONE;
+  private Duration saveEvery = Duration.ofSeconds(2);
+
+  /// @param data made by [Assembly#dataset] with the same settings
+  public Trainer(Dataset data, TrainingSettings settings) {
+    Assembly.check(settings, data);
+    this.data = data;
+    this.settings = settings;
+  }
+
+  /// Sets what the user named as data, by option, to be found again by later commands.
+  public Trainer sources(Map<String, String> byOption) {
+    this.sources = Map.copyOf(byOption);
+    return this;
+  }
+
+  /// Sets who hears how the training goes on.
+  public Trainer listener(TrainingListener newListener) {
+    this.listener = newListener;
+    return this;
+  }
+
+  /// Sets the least time between two saved states, from which an interrupted run resumes.
+  public Trainer saveEvery(Duration time) {
+    this.saveEvery = time;
+    return this;
+  }
+
+  /// Trains all members of the ensemble.
+  ///
+  /// @param out folder of the run
+  /// @param resume whether to go on with an interrupted run in that folder
+  /// @return results in the order of the members
+  /// @throws InputException when the folder holds another run and resume is false, when the run to
+  ///   resume was started with other settings or data, or when training diverges
+  public List<RunMetadata.Result> train(Path out, boolean resume) {
+    RunDirectory run = new RunDirectory(out);
+    if (!resume && Files.exists(run.metadata())) {
+      throw new InputException(
+          out + " holds a run already; give another --out, or --resume to go on with it");
+    }
+    int members = settings.ensemble().members();
+    List<MemberPlan> plans = new ArrayList<>();
+    String windows = MemberPlan.digest(data);
+    for (int k = 1; k <= members; k++) {
+      RunDirectory folder = run.member(k);
+      folder.create();
+      plans.add(
+          new MemberPlan(
+              settings,
+              k,
+              members,
+              settings.seed() + (k - 1),
+              folder,
+              sources,
+              data.provenance(),
+              windows,
+              saveEvery));
+    }
+    if (settings.augmentation().inversion() > 0 || settings.inference().testTimeInversion()) {
+      data.invertedFeatures(); // known before the members' data sets share them
+    }
+    List<RunMetadata.Result> results = new ArrayList<>();
+    int threads = threads(settings);
+    for (int from = 0; from < members; ) {
+      int to = Math.min(members, from + threads);
+      results.addAll(trainTogether(plans.subList(from, to), threads / (to - from), resume));
+      from = to;
+    }
+    calibrate(run, threads);
+    return results;
+  }
+
+  /// The number of threads that settings ask for.
+  public static int threads(TrainingSettings settings) {
+    return settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors();
+  }
+
+  private List<RunMetadata.Result> trainTogether(
+      List<MemberPlan> plans, int threadsEach, boolean resume) {
+    if (plans.size() == 1) {
+      return List.of(trainOne(plans.getFirst(), threadsEach, resume));
+    }
+    try (ExecutorService executor =
+        Executors.newFixedThreadPool(
+            plans.size(), Thread.ofPlatform().daemon().name("expanse-member-", 1).factory())) {
+      List<Future<RunMetadata.Result>> futures = new ArrayList<>();
+      for (MemberPlan plan : plans) {
+        futures.add(executor.submit(() -> trainOne(plan, threadsEach, resume)));
+      }
+      List<RunMetadata.Result> results = new ArrayList<>();
+      for (Future<RunMetadata.Result> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InputException("training was interrupted; --resume goes on with it", e);
+    }
+  }
+
+  private RunMetadata.Result trainOne(MemberPlan plan, int threads, boolean resume) {
+    int folds = settings.ensemble().folds();
+    Dataset own =
+        folds == 0
+            ? data
+            : data.withPlan(Folds.plan(data, folds, Folds.ofMember(plan.number(), folds)));
+    Assembly.check(settings, own);
+    try (Workers workers = new Workers(threads)) {
+      return new MemberTrainer(own, plan, workers, listener).train(resume);
+    }
+  }
+
+  private void calibrate(RunDirectory run, int threads) {
+    TrainingSettings.Inference.Calibration kind = settings.inference().calibration();
+    if (kind == TrainingSettings.Inference.Calibration.NONE
+        || (data.windows(Split.VALIDATION).isEmpty() && settings.ensemble().folds() == 0)) {
+      return;
+    }
+    try (Predictor predictor = Predictor.uncalibrated(run, threads)) {
+      List<WindowPrediction> predictions = predictor.selection(data);
+      float[] p = Scores.concat(predictions.stream().map(WindowPrediction::probability).toList());
+      float[] y = Scores.concat(predictions.stream().map(WindowPrediction::truth).toList());
+      float[] w = Scores.concat(predictions.stream().map(WindowPrediction::weight).toList());
+      Calibrator calibrator =
+          kind == TrainingSettings.Inference.Calibration.TEMPERATURE
+              ? Calibrator.Temperature.fit(p, y, w)
+              : Calibrator.Isotonic.fit(p, y, w);
+      CalibrationFile.write(run.calibration(), calibrator);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package expanse.training;
+
+import expanse.base.Rng;
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.dataset.Window;
+import expanse.label.IndexSpan;
+import expanse.label.PatternType;
+import expanse.market.BarSeries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A random walk with surges that are easy to see, and small settings to learn them quickly.
+final class ToyMarket {
+  static final int WINDOW = 32;
+
+  private final BarSeries bars;
+  private final List<IndexSpan> spans = new ArrayList<>();
+  private final List<Window> windows = new ArrayList<>();
+
+  /// @param parts numbers of train, validation and test windows
+  ToyMarket(long seed, int... parts) {
+    int total = 0;
+    for (int part : parts) {
+      total += part;
+    }
+    int n = (total + 1) * 2 * WINDOW;
+    Rng rng = new Rng(seed);
+    long[] time = new long[n];
+    double[] open = new double[n];
+    double[] high = new double[n];
+    double[] low = new double[n];
+    double[] close = new double[n];
+    double price = 1000;
+    int surge = 0;
+    double direction = 0;
+    for (int i = 0; i < n; i++) {
+      if (i % WINDOW == 12) {
+        surge = 6;
+        direction = rng.nextDouble() < 0.5 ? -1 : 1;
+        PatternType type =
+            rng.nextDouble() < 0.5 ? PatternType.RETRACEMENT : PatternType.CONSOLIDATION;
+        spans.add(new IndexSpan(i, i + 5, type, 1));
+      }
+      double move = surge-- > 0 ? direction * (3 + rng.nextDouble()) : rng.nextGaussian() * 0.5;
+      time[i] = i * 60_000L;
+      open[i] = price;
+      price = Math.max(100, price + move);
+      close[i] = price;
+      high[i] = Math.max(open[i], close[i]) + rng.nextDouble() * 0.3;
+      low[i] = Math.min(open[i], close[i]) - rng.nextDouble() * 0.3;
+    }
+    bars = BarSeries.of(time, open, high, low, close, null);
+    int number = 0;
+    for (int p = 0; p < parts.length; p++) {
+      for (int k = 0; k < parts[p]; k++) {
+        int start = (number + 1) * 2 * WINDOW + rng.nextInt(WINDOW / 2) - WINDOW / 2;
+        windows.add(new Window("w" + number, Split.values()[p], start));
+        number++;
+      }
+    }
+  }
+
+  static TrainingSettings settings(String... changes) {
+    TrainingSettings small =
+        SettingsReader.with(
+            Presets.named("seed-baseline"),
+            List.of(
+                "window=" + WINDOW,
+                "features.set=original",
+                "features.mode=continuous",
+                "split.kind=temporal",
+                "model.hidden=6",
+                "model.projection=5",
+                "batch_size=8",
+                "epochs=6",
+                "threads=1",
+                "log.checkpoint_every=2",
+                "log.gradient_every=2",
+                "log.statistics_every=2"));
+    return SettingsReader.with(small, List.of(changes));
+  }
+
+  Dataset data(TrainingSettings settings) {
+    return Assembly.dataset(settings, bars, windows, spans, Map.of("toy.csv", "00"));
+  }
+}

@@ -10,53 +10,69 @@ final class VectorCell {
 
   private VectorCell() {}
 
-  static void forward(
-      int n,
-      float[] gates,
-      int offset,
-      int stride,
-      float[] c,
-      int cFrom,
-      int cTo,
-      float[] tanhC,
-      int tanhCOffset,
-      float[] h,
-      int hOffset) {
+  /// `c' = f c + i g`.
+  static void cells(int n, float[] gates, int offset, int stride, float[] c, int cFrom, int cTo) {
     int fOffset = offset + stride;
     int gOffset = offset + 2 * stride;
-    int oOffset = offset + 3 * stride;
-    for (int q = 0; q < n; q += L) {
+    int q = 0;
+    for (; q + L <= n; q += L) {
       FloatVector i = FloatVector.fromArray(S, gates, offset + q);
       FloatVector f = FloatVector.fromArray(S, gates, fOffset + q);
       FloatVector g = FloatVector.fromArray(S, gates, gOffset + q);
-      FloatVector cell = f.fma(FloatVector.fromArray(S, c, cFrom + q), i.mul(g));
-      FloatVector t = VectorFunctions.tanh(cell);
-      cell.intoArray(c, cTo + q);
-      t.intoArray(tanhC, tanhCOffset + q);
-      FloatVector.fromArray(S, gates, oOffset + q).mul(t).intoArray(h, hOffset + q);
+      f.fma(FloatVector.fromArray(S, c, cFrom + q), i.mul(g)).intoArray(c, cTo + q);
+    }
+    for (; q < n; q++) {
+      float product = gates[offset + q] * gates[gOffset + q];
+      c[cTo + q] = Fma.fma(gates[fOffset + q], c[cFrom + q], product);
     }
   }
 
-  static void forwardTail(
-      int from,
+  /// `h = o tanh c'`, to two places; `hidden` is a multiple of the vector length.
+  static void outputs(
       int n,
-      float[] gates,
-      int offset,
-      int stride,
-      float[] c,
-      int cFrom,
-      int cTo,
-      float[] tanhC,
-      int tanhCOffset,
+      int hidden,
+      float[] o,
+      int oOffset,
+      float[] t,
+      int tOffset,
       float[] h,
-      int hOffset) {
-    for (int q = from; q < n; q++) {
-      int at = offset + q;
-      float cell = Fma.fma(gates[at + stride], c[cFrom + q], gates[at] * gates[at + 2 * stride]);
-      float t = VectorMath.tanh(cell);
-      c[cTo + q] = cell;
-      tanhC[tanhCOffset + q] = t;
-      h[hOffset + q] = gates[at + 3 * stride] * t;
+      int hOffset,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    int to = outOffset;
+    int left = hidden;
+    for (int q = 0; q < n; q += L) {
+      FloatVector value =
+          FloatVector.fromArray(S, o, oOffset + q).mul(FloatVector.fromArray(S, t, tOffset + q));
+      value.intoArray(h, hOffset + q);
+      value.intoArray(out, to);
+      to += L;
+      left -= L;
+      if (left == 0) {
+        to += outStride - hidden;
+        left = hidden;
+      }
+    }
+  }
+
+  /// The same for any `hidden`.
+  static void outputsOfAnySize(
+      int n,
+      int hidden,
+      float[] o,
+      int oOffset,
+      float[] t,
+      int tOffset,
+      float[] h,
+      int hOffset,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    for (int q = 0; q < n; q++) {
+      float value = o[oOffset + q] * t[tOffset + q];
+      h[hOffset + q] = value;
+      out[outOffset + q / hidden * outStride + q % hidden] = value;
     }
   }
 

@@ -1,118 +1,141 @@
 package expanse.nn;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// [VectorMath] in vectors, operation by operation; counts are multiples of the vector length.
+///
+/// Each function is one loop without helpers: a helper that the JIT compiler happens not to inline
+/// would box every vector it takes and returns.
 final class VectorFunctions {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
 
   private VectorFunctions() {}
 
-  private static FloatVector all(float value) {
-    return FloatVector.broadcast(S, value);
-  }
-
-  private static FloatVector clamp(FloatVector x, float low, float high) {
-    FloatVector bounded = x.blend(all(high), x.compare(VectorOperators.GT, all(high)));
-    return bounded.blend(all(low), bounded.compare(VectorOperators.LT, all(low)));
-  }
-
-  /// e to the power of x - whole ln 2, less one.
-  private static FloatVector expm1OfRemainder(FloatVector x, FloatVector whole) {
-    FloatVector r = whole.fma(all(-VectorMath.LN2_HIGH), x);
-    r = whole.fma(all(-VectorMath.LN2_LOW), r);
-    FloatVector p = r.fma(all(VectorMath.EXP6), all(VectorMath.EXP5));
-    p = p.fma(r, all(VectorMath.EXP4));
-    p = p.fma(r, all(VectorMath.EXP3));
-    p = p.fma(r, all(VectorMath.EXP2));
-    return p.fma(r.mul(r), r);
-  }
-
   static void exp(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector log2e = FloatVector.broadcast(S, VectorMath.LOG2E);
+    FloatVector minusHigh = FloatVector.broadcast(S, -VectorMath.LN2_HIGH);
+    FloatVector minusLow = FloatVector.broadcast(S, -VectorMath.LN2_LOW);
+    FloatVector e2 = FloatVector.broadcast(S, VectorMath.EXP2);
+    FloatVector e3 = FloatVector.broadcast(S, VectorMath.EXP3);
+    FloatVector e4 = FloatVector.broadcast(S, VectorMath.EXP4);
+    FloatVector e5 = FloatVector.broadcast(S, VectorMath.EXP5);
+    FloatVector e6 = FloatVector.broadcast(S, VectorMath.EXP6);
+    FloatVector max = FloatVector.broadcast(S, VectorMath.EXP_MAX);
+    FloatVector min = FloatVector.broadcast(S, VectorMath.EXP_MIN);
+    FloatVector rounder = FloatVector.broadcast(S, VectorMath.ROUNDER);
     for (int i = 0; i < n; i += L) {
-      FloatVector z =
-          clamp(FloatVector.fromArray(S, x, xOffset + i), VectorMath.EXP_MIN, VectorMath.EXP_MAX);
-      FloatVector shifted = z.fma(all(VectorMath.LOG2E), all(VectorMath.ROUNDER));
+      FloatVector z = FloatVector.fromArray(S, x, xOffset + i);
+      z = z.blend(max, z.compare(GT, max));
+      z = z.blend(min, z.compare(LT, min));
+      FloatVector shifted = z.fma(log2e, rounder);
       IntVector power = shifted.reinterpretAsInts().sub(VectorMath.ROUNDER_BITS);
-      FloatVector p = expm1OfRemainder(z, shifted.sub(all(VectorMath.ROUNDER))).add(all(1f));
-      IntVector half = power.lanewise(VectorOperators.ASHR, 1);
-      p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-      p = p.mul(power.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      FloatVector whole = shifted.sub(rounder);
+      FloatVector r = whole.fma(minusLow, whole.fma(minusHigh, z));
+      FloatVector p = r.fma(e6, e5).fma(r, e4).fma(r, e3).fma(r, e2);
+      p = p.fma(r.mul(r), r).add(one);
+      IntVector half = power.lanewise(ASHR, 1);
+      p = p.mul(half.add(127).lanewise(LSHL, 23).reinterpretAsFloats());
+      p = p.mul(power.sub(half).add(127).lanewise(LSHL, 23).reinterpretAsFloats());
       p.intoArray(y, yOffset + i);
     }
   }
 
   static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector log2e = FloatVector.broadcast(S, VectorMath.LOG2E);
+    FloatVector minusHigh = FloatVector.broadcast(S, -VectorMath.LN2_HIGH);
+    FloatVector minusLow = FloatVector.broadcast(S, -VectorMath.LN2_LOW);
+    FloatVector e2 = FloatVector.broadcast(S, VectorMath.EXP2);
+    FloatVector e3 = FloatVector.broadcast(S, VectorMath.EXP3);
+    FloatVector e4 = FloatVector.broadcast(S, VectorMath.EXP4);
+    FloatVector e5 = FloatVector.broadcast(S, VectorMath.EXP5);
+    FloatVector e6 = FloatVector.broadcast(S, VectorMath.EXP6);
+    FloatVector max = FloatVector.broadcast(S, VectorMath.SIGMOID_MAX);
+    FloatVector min = FloatVector.broadcast(S, -VectorMath.SIGMOID_MAX);
+    FloatVector rounder = FloatVector.broadcast(S, VectorMath.BIASED_ROUNDER);
     for (int i = 0; i < n; i += L) {
-      FloatVector z =
-          clamp(
-              FloatVector.fromArray(S, x, xOffset + i).neg(),
-              -VectorMath.SIGMOID_MAX,
-              VectorMath.SIGMOID_MAX);
-      FloatVector shifted = z.fma(all(VectorMath.LOG2E), all(VectorMath.BIASED_ROUNDER));
-      FloatVector p = expm1OfRemainder(z, shifted.sub(all(VectorMath.BIASED_ROUNDER)));
-      FloatVector scale =
-          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-      all(1f).div(p.fma(scale, scale.add(all(1f)))).intoArray(y, yOffset + i);
+      FloatVector z = FloatVector.fromArray(S, x, xOffset + i).neg();
+      z = z.blend(max, z.compare(GT, max));
+      z = z.blend(min, z.compare(LT, min));
+      FloatVector shifted = z.fma(log2e, rounder);
+      FloatVector whole = shifted.sub(rounder);
+      FloatVector r = whole.fma(minusLow, whole.fma(minusHigh, z));
+      FloatVector p = r.fma(e6, e5).fma(r, e4).fma(r, e3).fma(r, e2);
+      p = p.fma(r.mul(r), r);
+      FloatVector scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      one.div(p.fma(scale, scale.add(one))).intoArray(y, yOffset + i);
     }
   }
 
-  static FloatVector tanh(FloatVector x) {
-    FloatVector z = clamp(x, -VectorMath.TANH_MAX, VectorMath.TANH_MAX);
-    FloatVector u = z.mul(z);
-    FloatVector p = u.fma(all(VectorMath.TANH_P4), all(VectorMath.TANH_P3));
-    p = p.fma(u, all(VectorMath.TANH_P2));
-    p = p.fma(u, all(VectorMath.TANH_P1));
-    p = p.fma(u, all(1f));
-    FloatVector q = u.fma(all(VectorMath.TANH_Q4), all(VectorMath.TANH_Q3));
-    q = q.fma(u, all(VectorMath.TANH_Q2));
-    q = q.fma(u, all(VectorMath.TANH_Q1));
-    q = q.fma(u, all(1f));
-    return z.mul(p).div(q);
-  }
-
   static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector max = FloatVector.broadcast(S, VectorMath.TANH_MAX);
+    FloatVector min = FloatVector.broadcast(S, -VectorMath.TANH_MAX);
+    FloatVector p1 = FloatVector.broadcast(S, VectorMath.TANH_P1);
+    FloatVector p2 = FloatVector.broadcast(S, VectorMath.TANH_P2);
+    FloatVector p3 = FloatVector.broadcast(S, VectorMath.TANH_P3);
+    FloatVector p4 = FloatVector.broadcast(S, VectorMath.TANH_P4);
+    FloatVector q1 = FloatVector.broadcast(S, VectorMath.TANH_Q1);
+    FloatVector q2 = FloatVector.broadcast(S, VectorMath.TANH_Q2);
+    FloatVector q3 = FloatVector.broadcast(S, VectorMath.TANH_Q3);
+    FloatVector q4 = FloatVector.broadcast(S, VectorMath.TANH_Q4);
     for (int i = 0; i < n; i += L) {
-      tanh(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
+      FloatVector z = FloatVector.fromArray(S, x, xOffset + i);
+      z = z.blend(max, z.compare(GT, max));
+      z = z.blend(min, z.compare(LT, min));
+      FloatVector u = z.mul(z);
+      FloatVector p = u.fma(p4, p3).fma(u, p2).fma(u, p1).fma(u, one);
+      FloatVector q = u.fma(q4, q3).fma(u, q2).fma(u, q1).fma(u, one);
+      z.mul(p).div(q).intoArray(y, yOffset + i);
     }
   }
 
   static void log(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector infinity = FloatVector.broadcast(S, Float.POSITIVE_INFINITY);
+    FloatVector normal = FloatVector.broadcast(S, Float.MIN_NORMAL);
+    FloatVector none = FloatVector.broadcast(S, Float.NaN);
+    FloatVector half = FloatVector.broadcast(S, -0.5f);
+    FloatVector high = FloatVector.broadcast(S, VectorMath.LN2_HIGH);
+    FloatVector low = FloatVector.broadcast(S, VectorMath.LN2_LOW);
+    FloatVector c3 = FloatVector.broadcast(S, VectorMath.LOG3);
+    FloatVector c4 = FloatVector.broadcast(S, VectorMath.LOG4);
+    FloatVector c5 = FloatVector.broadcast(S, VectorMath.LOG5);
+    FloatVector c6 = FloatVector.broadcast(S, VectorMath.LOG6);
+    FloatVector c7 = FloatVector.broadcast(S, VectorMath.LOG7);
+    FloatVector c8 = FloatVector.broadcast(S, VectorMath.LOG8);
+    FloatVector c9 = FloatVector.broadcast(S, VectorMath.LOG9);
+    FloatVector c10 = FloatVector.broadcast(S, VectorMath.LOG10);
     for (int i = 0; i < n; i += L) {
       FloatVector in = FloatVector.fromArray(S, x, xOffset + i);
-      VectorMask<Float> tiny = in.compare(VectorOperators.LT, all(Float.MIN_NORMAL));
-      FloatVector scaled = in.blend(in.mul(all(0x1p23f)), tiny);
-      IntVector bits = scaled.reinterpretAsInts();
-      IntVector e = bits.sub(VectorMath.SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
-      FloatVector f =
-          bits.sub(e.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(all(1f));
-      FloatVector whole = (FloatVector) e.convert(VectorOperators.I2F, 0);
-      whole = whole.blend(whole.sub(all(23f)), tiny);
-      logOfParts(in, f, whole).intoArray(y, yOffset + i);
+      VectorMask<Float> tiny = in.compare(LT, normal);
+      IntVector bits = in.blend(in.mul(0x1p23f), tiny).reinterpretAsInts();
+      IntVector e = bits.sub(VectorMath.SQRT_HALF_BITS).lanewise(ASHR, 23);
+      FloatVector f = bits.sub(e.lanewise(LSHL, 23)).reinterpretAsFloats().sub(one);
+      FloatVector whole = (FloatVector) e.convert(I2F, 0);
+      whole = whole.blend(whole.sub(23f), tiny);
+      FloatVector p = f.fma(c10, c9).fma(f, c8).fma(f, c7).fma(f, c6);
+      p = p.fma(f, c5).fma(f, c4).fma(f, c3);
+      FloatVector square = f.mul(f);
+      p = p.mul(f).mul(square);
+      p = square.fma(half, whole.fma(low, p));
+      FloatVector result = whole.fma(high, f.add(p));
+      result = none.blend(result, in.compare(GT, zero));
+      result = result.blend(infinity.neg(), in.compare(EQ, zero));
+      result.blend(infinity, in.compare(EQ, infinity)).intoArray(y, yOffset + i);
     }
-  }
-
-  private static FloatVector logOfParts(FloatVector in, FloatVector f, FloatVector whole) {
-    FloatVector p = f.fma(all(VectorMath.LOG10), all(VectorMath.LOG9));
-    p = p.fma(f, all(VectorMath.LOG8));
-    p = p.fma(f, all(VectorMath.LOG7));
-    p = p.fma(f, all(VectorMath.LOG6));
-    p = p.fma(f, all(VectorMath.LOG5));
-    p = p.fma(f, all(VectorMath.LOG4));
-    p = p.fma(f, all(VectorMath.LOG3));
-    FloatVector square = f.mul(f);
-    p = p.mul(f).mul(square);
-    p = whole.fma(all(VectorMath.LN2_LOW), p);
-    p = square.fma(all(-0.5f), p);
-    FloatVector result = whole.fma(all(VectorMath.LN2_HIGH), f.add(p));
-    result = all(Float.NaN).blend(result, in.compare(VectorOperators.GT, all(0f)));
-    result = result.blend(all(Float.NEGATIVE_INFINITY), in.compare(VectorOperators.EQ, all(0f)));
-    FloatVector infinity = all(Float.POSITIVE_INFINITY);
-    return result.blend(infinity, in.compare(VectorOperators.EQ, infinity));
   }
 }

@@ -293,13 +293,15 @@ final class VectorKernels implements Kernels {
     sigmoid(n, gates, gatesOffset + gateStride, gates, gatesOffset + gateStride);
     tanh(n, gates, gatesOffset + 2 * gateStride, gates, gatesOffset + 2 * gateStride);
     sigmoid(n, gates, gatesOffset + 3 * gateStride, gates, gatesOffset + 3 * gateStride);
-    int whole = n - n % L;
-    VectorCell.forward(
-        whole, gates, gatesOffset, gateStride, c, cFrom, cTo, tanhC, tanhCOffset, h, hOffset);
-    VectorCell.forwardTail(
-        whole, n, gates, gatesOffset, gateStride, c, cFrom, cTo, tanhC, tanhCOffset, h, hOffset);
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(h, hOffset + r * hidden, out, outOffset + r * outStride, hidden);
+    VectorCell.cells(n, gates, gatesOffset, gateStride, c, cFrom, cTo);
+    tanh(n, c, cTo, tanhC, tanhCOffset);
+    int oOffset = gatesOffset + 3 * gateStride;
+    if (hidden % L == 0) {
+      VectorCell.outputs(
+          n, hidden, gates, oOffset, tanhC, tanhCOffset, h, hOffset, out, outOffset, outStride);
+    } else {
+      VectorCell.outputsOfAnySize(
+          n, hidden, gates, oOffset, tanhC, tanhCOffset, h, hOffset, out, outOffset, outStride);
     }
   }
 

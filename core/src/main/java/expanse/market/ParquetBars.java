@@ -208,7 +208,7 @@ final class ParquetBars {
     if (type.equals("DATE") || type.startsWith("TIMESTAMP")) {
       return new TimeColumn("epoch_ms(" + name + "::TIMESTAMP)", Kind.LOCAL);
     }
-    if (type.equals("BIGINT") || type.equals("UBIGINT")) {
+    if (type.matches("U?(BIGINT|INTEGER)")) {
       return new TimeColumn(name + "::BIGINT", Kind.EPOCH);
     }
     if (type.equals("VARCHAR")) {

@@ -115,7 +115,7 @@ class TrainerTest {
     Path whole = folder.resolve("whole");
     new Trainer(data, settings).train(whole, false);
     Rng rng = new Rng(77);
-    for (int round = 0; round < 12; round++) {
+    for (int round = 0; round < 8; round++) {
       Path run = folder.resolve("killed-" + round);
       Trainer trainer = new Trainer(data, settings).saveEvery(everyOrSeldom(rng));
       int kills = 1 + rng.nextInt(3);

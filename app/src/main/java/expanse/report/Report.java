@@ -3,9 +3,13 @@ package expanse.report;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.evaluation.Diagnosis;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
+import expanse.evaluation.Finding;
 import expanse.evaluation.PredictionsFile;
+import expanse.evaluation.RunTables;
+import expanse.evaluation.SuccessCriteria;
 import expanse.report.Document.Banner;
 import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
@@ -59,6 +63,7 @@ public final class Report {
 
   private Document compose() {
     Document document = new Document(title(), subtitle());
+    RunTables tables = RunTables.read(run);
     Evaluation scored = evaluation;
     if (scored == null) {
       document.add(
@@ -67,30 +72,36 @@ public final class Report {
               "Not evaluated yet",
               "This run was trained, but nothing says yet whether it learned anything. Run `expanse"
                   + " evaluate` and then write the report again."));
+      new FindingSection(diagnosis(tables, Double.NaN), criteria(tables)).addTo(document);
+      data(document);
+      new TrainingSection(tables, folder).addTo(document);
     } else {
       ScoreSection scores = new ScoreSection(scored, folder);
+      WindowSection windows = windows(scored);
       document.add(scores.verdict());
       document.add(scores.cards());
-      WindowSection windows = windows(scored);
       windows.addTo(document);
       scores.addTo(document);
+      double positionShare = Diagnosis.positionShare(windows.predictions());
+      new FindingSection(diagnosis(tables, positionShare), criteria(tables)).addTo(document);
       data(document);
-      new TrainingSection(run.path(), folder).addTo(document);
-      ThresholdSection.addTo(
-          document,
-          CsvTable.read(run.path().resolve("threshold_optimization_results.csv")),
-          scored.threshold(),
-          folder);
+      new TrainingSection(tables, folder).addTo(document);
+      ThresholdSection.addTo(document, tables.thresholds(), scored.threshold(), folder);
       document.add(new Document.Section("Probabilities"));
       windows.addHistogramTo(document);
       scores.addCalibrationTo(document);
-      settings(document);
-      return document;
     }
-    data(document);
-    new TrainingSection(run.path(), folder).addTo(document);
     settings(document);
     return document;
+  }
+
+  private List<Finding> diagnosis(RunTables tables, double positionShare) {
+    return Diagnosis.of(
+        tables, metadata.split().leaky(), metadata.split().method(), evaluation, positionShare);
+  }
+
+  private List<SuccessCriteria.Row> criteria(RunTables tables) {
+    return SuccessCriteria.of(metadata.status().equals("finished"), tables, evaluation);
   }
 
   private WindowSection windows(Evaluation scored) {

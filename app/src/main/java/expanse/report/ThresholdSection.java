@@ -1,5 +1,6 @@
 package expanse.report;
 
+import expanse.evaluation.RunTable;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Cell;
@@ -23,10 +24,10 @@ public final class ThresholdSection {
     if (folder == null || name == null) {
       throw new IllegalArgumentException("not a file: " + png);
     }
-    picture(CsvTable.read(csv), chosen, folder, name.toString());
+    picture(RunTable.read(csv), chosen, folder, name.toString());
   }
 
-  static void addTo(Document document, CsvTable table, double chosen, Path folder) {
+  static void addTo(Document document, RunTable table, double chosen, Path folder) {
     if (table.isEmpty()) {
       return;
     }
@@ -35,7 +36,7 @@ public final class ThresholdSection {
     document.add(rows(table, chosen));
   }
 
-  private static Document.Picture picture(CsvTable table, double chosen, Path folder, String file) {
+  private static Document.Picture picture(RunTable table, double chosen, Path folder, String file) {
     double[] x = table.numbers("threshold");
     List<Line> lines = new ArrayList<>();
     lines.add(Line.dotted("F1", x, table.numbers("f1"), Palette.BLUE));
@@ -60,7 +61,7 @@ public final class ThresholdSection {
         "Micro F1, precision and recall on the validation windows at every threshold of the grid.");
   }
 
-  private static Document.Table rows(CsvTable table, double chosen) {
+  private static Document.Table rows(RunTable table, double chosen) {
     double[] threshold = table.numbers("threshold");
     int nearest = 0;
     for (int r = 1; r < threshold.length; r++) {

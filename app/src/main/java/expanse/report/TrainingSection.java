@@ -1,5 +1,7 @@
 package expanse.report;
 
+import expanse.evaluation.RunTable;
+import expanse.evaluation.RunTables;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Picture;
@@ -13,18 +15,18 @@ final class TrainingSection {
   private static final List<String> TASKS = List.of("type", "ptr", "span", "countdown");
   private static final List<String> TASK_NAMES = List.of("type", "pointers", "span", "countdown");
 
-  private final Path run;
+  private final RunTables run;
   private final Path folder;
 
-  /// @param run the run directory
+  /// @param run the CSV files of the run
   /// @param folder where pictures go
-  TrainingSection(Path run, Path folder) {
+  TrainingSection(RunTables run, Path folder) {
     this.run = run;
     this.folder = folder;
   }
 
   void addTo(Document document) {
-    CsvTable epochs = CsvTable.read(run.resolve("epoch_metrics.csv"));
+    RunTable epochs = run.epochMetrics();
     if (epochs.isEmpty()) {
       return;
     }
@@ -35,7 +37,7 @@ final class TrainingSection {
     sigmas().ifPresent(document::add);
   }
 
-  private List<Picture> losses(CsvTable epochs) {
+  private List<Picture> losses(RunTable epochs) {
     double[] x = epochs.numbers("epoch");
     List<Picture> pictures = new ArrayList<>();
     pictures.add(
@@ -69,7 +71,7 @@ final class TrainingSection {
   }
 
   private Optional<Picture> separation() {
-    CsvTable stats = CsvTable.read(run.resolve("probability_stats.csv"));
+    RunTable stats = run.probability();
     if (stats.isEmpty()) {
       return Optional.empty();
     }
@@ -90,7 +92,7 @@ final class TrainingSection {
   }
 
   private Optional<Picture> shares() {
-    CsvTable losses = CsvTable.read(run.resolve("loss_components.csv")).where("phase", "val");
+    RunTable losses = run.lossComponents().where("phase", "val");
     if (losses.isEmpty()) {
       return Optional.empty();
     }
@@ -123,7 +125,7 @@ final class TrainingSection {
   }
 
   private Optional<Picture> sigmas() {
-    CsvTable table = CsvTable.read(run.resolve("uncertainty_params.csv"));
+    RunTable table = run.uncertainty();
     double[] x = table.numbers("epoch");
     if (x.length < 2) {
       return Optional.empty();

@@ -1,6 +1,9 @@
 package expanse.evaluation;
 
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
 import expanse.feature.FeatureMatrix;
+import expanse.feature.FeatureSets;
 import expanse.market.BarSeries;
 import expanse.metric.BinaryCounts;
 import expanse.metric.RankedBars;
@@ -33,6 +36,31 @@ public final class Baselines {
     this.train = train.isEmpty() ? List.copyOf(validation) : List.copyOf(train);
     this.validation = List.copyOf(validation);
     this.test = List.copyOf(test);
+  }
+
+  /// All five on the windows of a data set.
+  public static List<Baseline> of(Dataset data) {
+    FeatureMatrix context = FeatureSets.CONTEXT.compute(data.bars());
+    List<LabelledWindow> validation = LabelledWindow.of(data, Split.VALIDATION);
+    List<LabelledWindow> test = LabelledWindow.of(data, Split.TEST);
+    return new Baselines(
+            LabelledWindow.of(data, Split.TRAIN), validation, test.isEmpty() ? validation : test)
+        .all(data.bars(), context, data.bars(), context);
+  }
+
+  /// All five, fitted on the training and validation windows of a data set and judged on windows of
+  /// other bars.
+  public static List<Baseline> of(
+      Dataset fitted, BarSeries testBars, List<LabelledWindow> testWindows) {
+    return new Baselines(
+            LabelledWindow.of(fitted, Split.TRAIN),
+            LabelledWindow.of(fitted, Split.VALIDATION),
+            testWindows)
+        .all(
+            fitted.bars(),
+            FeatureSets.CONTEXT.compute(fitted.bars()),
+            testBars,
+            FeatureSets.CONTEXT.compute(testBars));
   }
 
   /// All five, in a fixed order.
@@ -108,19 +136,31 @@ public final class Baselines {
         (w, part) -> java.util.Arrays.copyOf(prior, w.truth().length));
   }
 
-  /// A bar's score is its range over the mean range of the twenty bars before it.
+  /// A bar's score is its range over the mean range of the twenty bars before it, or the inverse of
+  /// that, whichever ranks the training bars better.
   public Baseline rangeRule(BarSeries fitBars, BarSeries testBars) {
+    double large = ranked(train, ranges(train, fitBars, 1)).averagePrecision();
+    double small = ranked(train, ranges(train, fitBars, -1)).averagePrecision();
+    int sign = small > large ? -1 : 1;
     return scored(
         "range_rule",
-        "range of the bar over the mean range of the " + RANGE_BARS + " bars before it",
-        (w, isTest) -> {
-          BarSeries bars = isTest ? testBars : fitBars;
-          float[] score = new float[w.truth().length];
-          for (int t = 0; t < score.length; t++) {
-            score[t] = relativeRange(bars, w.window().start() + t);
-          }
-          return score;
-        });
+        (sign > 0 ? "large" : "small")
+            + " range of the bar against the mean range of the "
+            + RANGE_BARS
+            + " bars before it",
+        (w, isTest) -> ranges(w, isTest ? testBars : fitBars, sign));
+  }
+
+  private static List<float[]> ranges(List<LabelledWindow> windows, BarSeries bars, int sign) {
+    return windows.stream().map(w -> ranges(w, bars, sign)).toList();
+  }
+
+  private static float[] ranges(LabelledWindow w, BarSeries bars, int sign) {
+    float[] score = new float[w.truth().length];
+    for (int t = 0; t < score.length; t++) {
+      score[t] = sign * relativeRange(bars, w.window().start() + t);
+    }
+    return score;
   }
 
   private static float relativeRange(BarSeries bars, int row) {

@@ -1,7 +1,12 @@
 package expanse.evaluation;
 
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.dataset.TargetOptions;
 import expanse.dataset.Window;
+import expanse.dataset.WindowTargets;
 import expanse.training.WindowPrediction;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the labels say about one window: all that a baseline may see.
@@ -15,6 +20,17 @@ public record LabelledWindow(Window window, float[] truth, float[] weight) {
     if (truth.length != weight.length) {
       throw new IllegalArgumentException("truth and weight have one value per bar");
     }
+  }
+
+  /// The labels of the windows of a part, as hard targets.
+  public static List<LabelledWindow> of(Dataset data, Split part) {
+    List<Window> windows = data.windows(part);
+    List<LabelledWindow> labelled = new ArrayList<>();
+    for (int i = 0; i < windows.size(); i++) {
+      WindowTargets targets = data.targets(part, i, TargetOptions.DEFAULT);
+      labelled.add(new LabelledWindow(windows.get(i), targets.span(), targets.weight()));
+    }
+    return labelled;
   }
 
   /// The labels of predictions, in the same order.

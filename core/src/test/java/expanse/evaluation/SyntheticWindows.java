@@ -8,6 +8,7 @@ import expanse.label.PatternType;
 import expanse.market.BarSeries;
 import expanse.training.WindowPrediction;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Seeded bars, labels and predictions of known skill.
@@ -45,12 +46,17 @@ final class SyntheticWindows {
       int many = rng.nextInt(5) == 0 ? 0 : 1 + rng.nextInt(2);
       for (int k = 0; k < many; k++) {
         int length = 4 + rng.nextInt(12);
+        // without a bias spans begin before the window as well, so that every position is alike
         int start =
             world.positionBias()
-                ? 35 + rng.nextInt(30) + 17 * k
-                : k * 52 + rng.nextInt(52 - length);
+                ? 35 + rng.nextInt(30)
+                : rng.nextInt(BARS + length - 1) - length + 1;
+        int end = Math.min(BARS - 1, start + length - 1);
         PatternType type = PatternType.values()[rng.nextInt(2)];
-        here.add(new IndexSpan(start, Math.min(BARS - 1, start + length - 1), type, 1));
+        int first = Math.max(0, start);
+        if (here.stream().noneMatch(s -> s.start() <= end + 1 && s.end() >= first - 1)) {
+          here.add(new IndexSpan(first, end, type, 1));
+        }
         if (world.positionBias()) {
           break;
         }
@@ -109,13 +115,17 @@ final class SyntheticWindows {
     float[] weight = new float[BARS];
     java.util.Arrays.fill(weight, 1);
     float[] countdown = new float[BARS];
+    IndexSpan main =
+        spans.stream()
+            .min(Comparator.comparingInt(s -> Math.abs(s.start() + s.end() - (BARS - 1))))
+            .orElse(null);
     double noise = rng.nextGaussian();
     for (int t = 0; t < BARS; t++) {
       noise = 0.9 * noise + Math.sqrt(1 - 0.81) * rng.nextGaussian();
       double position = world.positionBias() ? 1.5 - Math.abs(t - 52) / 17.0 : 0;
       double logit = world.level() + world.skill() * truth[t] + 0.8 * noise + position;
       p[t] = (float) (1 / (1 + Math.exp(-logit)));
-      countdown[t] = spans.isEmpty() ? 0 : spans.get(0).start() - t + 2;
+      countdown[t] = main == null ? 0 : main.start() - t + 2;
     }
     return new WindowPrediction(
         new Window("w" + w, null, w * STEP + 30),

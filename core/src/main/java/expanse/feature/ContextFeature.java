@@ -7,12 +7,12 @@ sealed interface ContextFeature {
   /// Column name.
   String name();
 
-  /// The value for the newest bar: finite, in about [-3, 3].
+  /// The value for the newest bar: finite, from -1 to 1.
   double of(RecentBars bars);
 
-  /// Maps the real line smoothly to (-3, 3); near 0 it changes nothing.
+  /// Maps the real line smoothly to (-1, 1); near 0 it changes nothing.
   static double squash(double x) {
-    return x / (1 + Math.abs(x) / 3);
+    return x / (1 + Math.abs(x));
   }
 
   /// Log return over n bars in units of the usual movement over n bars.
@@ -66,9 +66,8 @@ sealed interface ContextFeature {
 
     @Override
     public double of(RecentBars bars) {
-      double usual = bars.scale() * Math.sqrt(n);
-      return squash(
-          StrictMath.log((bars.highest(n) - bars.lowest(n) + 1e-3 * bars.scale()) / usual));
+      double width = Math.max(bars.highest(n) - bars.lowest(n), 1e-3 * bars.scale());
+      return squash(StrictMath.log(width / (bars.scale() * Math.sqrt(n))));
     }
   }
 
@@ -82,7 +81,9 @@ sealed interface ContextFeature {
     @Override
     public double of(RecentBars bars) {
       double floor = 1e-3 * bars.scale();
-      return squash(StrictMath.log((bars.meanRange(few) + floor) / (bars.meanRange(many) + floor)));
+      return squash(
+          StrictMath.log(
+              Math.max(bars.meanRange(few), floor) / Math.max(bars.meanRange(many), floor)));
     }
   }
 

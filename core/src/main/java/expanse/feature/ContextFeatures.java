@@ -42,14 +42,14 @@ final class ContextFeatures implements FeatureSet {
           new Efficiency(20),
           new Efficiency(40),
           new Position(5),
-          new Position(10),
-          new Position(20),
-          new Position(40),
-          new Position(80),
           new Width(5),
+          new Position(10),
           new Width(10),
+          new Position(20),
           new Width(20),
+          new Position(40),
           new Width(40),
+          new Position(80),
           new Width(80),
           new Volatility(5, 20),
           new Volatility(10, 50),
@@ -58,6 +58,8 @@ final class ContextFeatures implements FeatureSet {
           new SinceLow(20),
           new SinceHigh(60),
           new SinceLow(60));
+
+  private static final WindowFeature AHEAD = new AheadFeatures(FEATURES);
 
   private final List<String> names;
 
@@ -77,6 +79,11 @@ final class ContextFeatures implements FeatureSet {
   @Override
   public List<String> barNames() {
     return names;
+  }
+
+  @Override
+  public List<WindowFeature> windowFeatures() {
+    return List.of(AHEAD);
   }
 
   @Override

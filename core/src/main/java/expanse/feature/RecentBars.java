@@ -10,6 +10,12 @@ final class RecentBars {
   /// The longest look-back.
   static final int DEPTH = 128;
 
+  /// Bars whose mean true range is the unit of movement.
+  static final int SCALE_BARS = 100;
+
+  /// What the unit of movement is at least.
+  static final double FLOOR = 1e-12;
+
   private static final int CAPACITY = 16 * DEPTH;
 
   private final double[] open = new double[CAPACITY];
@@ -25,6 +31,7 @@ final class RecentBars {
   private final int[] sinceHighest = new int[DEPTH + 1];
   private final int[] sinceLowest = new int[DEPTH + 1];
   private int count;
+  private double scale;
 
   /// Forgets all bars.
   void restart() {
@@ -48,6 +55,12 @@ final class RecentBars {
     size++;
     count = Math.min(size, DEPTH);
     summarise();
+    scale = meanRange(SCALE_BARS) + FLOOR;
+  }
+
+  /// Replaces the unit of movement at the newest bar.
+  void setScale(double unit) {
+    scale = unit;
   }
 
   private void summarise() {
@@ -139,8 +152,8 @@ final class RecentBars {
     return sinceLowest[atMost(n)];
   }
 
-  /// The local unit of movement: the mean true range of the last 100 bars, never 0.
+  /// The local unit of movement: the mean true range of the last 100 bars unless replaced, never 0.
   double scale() {
-    return meanRange(100) + 1e-12;
+    return scale;
   }
 }

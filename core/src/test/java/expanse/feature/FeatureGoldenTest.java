@@ -7,6 +7,8 @@ import expanse.market.BarSeries;
 import expanse.testing.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureGoldenTest {
   @Test
@@ -22,6 +24,24 @@ class FeatureGoldenTest {
   @Test
   void aFlatHeadEqualsTheOriginal() {
     compare("bars120_flat5.csv", FeatureContext.COLD, 0, "features_flat5_cold.csv");
+  }
+
+  /// The expected values come from an independent implementation on arrays of whole windows.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 150})
+  void contextFeaturesEqualAnIndependentImplementation(int start) {
+    List<String[]> lines = Golden.csv("context_window" + start + ".csv");
+    BarSeries bars = Golden.bars("bars300.csv");
+    FeatureMatrix window =
+        WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars).window(start, 105);
+    assertThat(window.columns()).isEqualTo(lines.get(0).length - 1);
+    for (int t = 0; t < 105; t++) {
+      for (int k = 0; k < window.columns(); k++) {
+        assertThat(window.get(t, k))
+            .as("%s (%s) of bar %d", window.names().get(k), lines.get(0)[k + 1], t)
+            .isCloseTo(Float.parseFloat(lines.get(t + 1)[k + 1]), within(1e-6f));
+      }
+    }
   }
 
   private static void compare(String barsFile, FeatureContext context, int start, String expected) {

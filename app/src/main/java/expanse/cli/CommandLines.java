@@ -1,6 +1,9 @@
 package expanse.cli;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /// Puts the commands together.
 final class CommandLines {
@@ -10,8 +13,11 @@ final class CommandLines {
   static CommandLine of(Console console) {
     ExpanseCommand root = new ExpanseCommand();
     CommandLine line = new CommandLine(root);
+    line.addSubcommand("bars", BarsCommand.of(console));
+    line.addSubcommand("label", LabelCommand.of(console));
     line.addSubcommand(new FeaturesCommand(console));
     line.addSubcommand(new PresetsCommand(console));
+    line.registerConverter(ZoneId.class, CommandLines::zone);
     line.setOut(console.out());
     line.setErr(console.err());
     line.setUsageHelpAutoWidth(true);
@@ -20,5 +26,14 @@ final class CommandLines {
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
     return line;
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "'" + text + "' is no time zone; write one such as UTC or Europe/Berlin");
+    }
   }
 }

@@ -1,0 +1,70 @@
+package expanse.cli;
+
+import expanse.label.HindsightRule;
+import expanse.label.Label;
+import expanse.label.Labels;
+import expanse.label.PatternType;
+import expanse.market.BarFile;
+import expanse.market.BarFiles;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Proposes labels by the hindsight rule.
+@Command(
+    name = "hindsight",
+    description = {
+      "Propose spans by a stated rule, as a first draft for a person and for tests.",
+      "A leg counts when it is fast (its move against the local volatility), efficient (its move"
+          + " against the way travelled) and follows a consolidation or a retracement."
+    },
+    footer = {"", "Example:", "  expanse label hindsight --bars bars.csv --out labels.csv"})
+final class LabelHindsightCommand implements Runnable {
+  private final Console console;
+
+  @Option(
+      names = "--bars",
+      required = true,
+      paramLabel = "FILE",
+      description = "Bars, CSV or Parquet.")
+  private Path bars;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Label file to write.")
+  private Path out;
+
+  @Mixin private HindsightOptions rule;
+  @Mixin private BarsOptions options;
+
+  LabelHindsightCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    HindsightRule chosen = rule.rule();
+    BarFile file = BarFiles.readFile(bars, options.read());
+    Notes.of(console, file);
+    List<Label> labels = chosen.label(file.series());
+    Labels.write(out, labels);
+    console.say("%s: %s", out, summary(labels, file.series().size()));
+  }
+
+  /// How many of which kind.
+  static String summary(List<Label> labels, int bars) {
+    long consolidations =
+        labels.stream().filter(label -> label.type() == PatternType.CONSOLIDATION).count();
+    return String.format(
+        java.util.Locale.ROOT,
+        "%,d spans on %,d bars (%,d after a consolidation, %,d after a retracement)",
+        labels.size(),
+        bars,
+        consolidations,
+        labels.size() - consolidations);
+  }
+}

@@ -13,6 +13,7 @@ final class BarsCommand {
   /// The group with its commands.
   static picocli.CommandLine of(Console console) {
     return new picocli.CommandLine(new BarsCommand())
+        .addSubcommand(new BarsCheckCommand(console))
         .addSubcommand(new BarsConvertCommand(console));
   }
 }

@@ -13,9 +13,15 @@ final class CommandLines {
   static CommandLine of(Console console) {
     ExpanseCommand root = new ExpanseCommand();
     CommandLine line = new CommandLine(root);
+    line.addSubcommand(new DemoCommand(console));
     line.addSubcommand("bars", BarsCommand.of(console));
     line.addSubcommand("label", LabelCommand.of(console));
+    line.addSubcommand("windows", WindowsCommand.of(console));
     line.addSubcommand(new FeaturesCommand(console));
+    line.addSubcommand(new TrainCommand(console));
+    line.addSubcommand(new ThresholdCommand(console));
+    line.addSubcommand(new EvaluateCommand(console));
+    line.addSubcommand(new ReportCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.registerConverter(ZoneId.class, CommandLines::zone);
     line.setOut(console.out());

@@ -14,6 +14,7 @@ final class LabelCommand {
   /// The group with its commands.
   static CommandLine of(Console console) {
     return new CommandLine(new LabelCommand())
-        .addSubcommand(new LabelHindsightCommand(console));
+        .addSubcommand(new LabelHindsightCommand(console))
+        .addSubcommand(new LabelCheckCommand(console));
   }
 }

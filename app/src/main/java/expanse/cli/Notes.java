@@ -15,7 +15,6 @@ final class Notes {
       console.note("note: " + file.file() + ": " + note);
     }
     if (file.badRows() > 0) {
-      console.note("note: " + file.file() + ": dropped " + file.badRows() + " unsound rows");
       file.issues().stream().limit(LISTED).map(BarIssue::text).forEach(s -> console.note("  " + s));
       if (file.badRows() > LISTED) {
         console.note("  and " + (file.badRows() - LISTED) + " more");

@@ -1,0 +1,37 @@
+package expanse.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The whole way on real bars.
+@Command(
+    name = "demo",
+    description = {
+      "Go the whole way on real bars: a week of bitcoin trades of November 2013 become one-minute"
+          + " bars, labels, windows, a trained model, an honest verdict and a report.",
+      "Every file stays in the folder, with the commands that repeat each step."
+    },
+    footer = {"", "Examples:", "  expanse demo", "  expanse demo --out try --set seed=7"})
+final class DemoCommand implements Runnable {
+  private final Console console;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "expanse-demo",
+      description = "Folder to write to. Default: expanse-demo.")
+  private Path out;
+
+  @Mixin private SettingsOptions settings;
+
+  DemoCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    new DemoFlow(console, settings.settings(), out).run(settings.typed());
+  }
+}

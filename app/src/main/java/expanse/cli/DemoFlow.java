@@ -1,0 +1,135 @@
+package expanse.cli;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.dataset.LabelledFiles;
+import expanse.dataset.Window;
+import expanse.dataset.WindowCutter;
+import expanse.dataset.WindowFile;
+import expanse.evaluation.Evaluation;
+import expanse.label.HindsightRule;
+import expanse.label.Label;
+import expanse.label.Labels;
+import expanse.market.BarCheck;
+import expanse.market.BarFile;
+import expanse.market.BarFiles;
+import expanse.market.BarReadOptions;
+import expanse.market.BarSeries;
+import expanse.market.Trades;
+import expanse.report.Report;
+import expanse.training.Trainer;
+import expanse.training.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// From the sample trades to a report.
+final class DemoFlow {
+  /// Lists the commands of all steps; its being there tells that the folder is the demo's.
+  private static final String STEPS = "steps.txt";
+
+  private static final long MINUTE = 60_000;
+
+  private final Console console;
+  private final TrainingSettings settings;
+  private final Path out;
+
+  DemoFlow(Console console, TrainingSettings settings, Path out) {
+    this.console = console;
+    this.settings = settings;
+    this.out = out;
+  }
+
+  void run(String trainOptions) {
+    Path run = out.resolve("run");
+    clear(run);
+    console.say("1. trades to one-minute bars");
+    Trades trades = SampleTrades.read();
+    Path bars = out.resolve("bars.csv");
+    BarFiles.write(bars, trades.toBars(MINUTE));
+    console.say("%s: out of %,d trades", bars, trades.size());
+    BarFile file = BarFiles.readFile(bars, BarReadOptions.defaults());
+    console.out().print(BarCheck.of(file).text());
+    BarSeries series = file.series();
+
+    console.say("");
+    console.say("2. labels with hindsight, and windows around and between them");
+    Path labels = out.resolve("labels.csv");
+    List<Label> marked = HindsightRule.defaults().label(series);
+    Labels.write(labels, marked);
+    console.say("%s: %s", labels, LabelHindsightCommand.summary(marked, series.size()));
+    Path windows = out.resolve("windows.csv");
+    List<Window> cut =
+        WindowCutter.cut(
+            series,
+            Labels.toIndexSpans(series, marked, labels.toString()),
+            settings.window(),
+            LabelledFiles.BACKGROUND,
+            settings.seed());
+    WindowFile.write(windows, series, cut);
+    console.say("%s: %d windows of %d bars", windows, cut.size(), settings.window());
+
+    console.say("");
+    console.say("3. training; the threshold is chosen on validation");
+    DataFiles files = new DataFiles(bars, labels, windows, null, BarReadOptions.defaults());
+    new TrainFlow(console, files, settings, run).run(false);
+
+    console.say("");
+    console.say("4. evaluation on the later test part");
+    Evaluation evaluation =
+        new EvaluateFlow(console, TrainedRun.open(run), Trainer.threads(settings)).onOwnTest(run);
+
+    Path page = Report.write(run);
+    AtomicFiles.writeString(out.resolve(STEPS), steps(bars, labels, windows, run, trainOptions));
+    console.say("");
+    console.say("the steps as separate commands: %s", out.resolve(STEPS));
+    console.say("report: %s", page.toAbsolutePath().normalize());
+    console.say("verdict: %s", evaluation.verdict());
+  }
+
+  private static String steps(
+      Path bars, Path labels, Path windows, Path run, String trainOptions) {
+    return String.join(
+        "\n",
+        "The demo's steps as separate commands. Give other names for what they write.",
+        "",
+        "expanse bars check " + bars,
+        "expanse label hindsight --bars " + bars + " --out " + labels,
+        "expanse label check --bars " + bars + " --labels " + labels + " --windows " + windows,
+        "expanse train --bars "
+            + bars
+            + " --labels "
+            + labels
+            + " --windows "
+            + windows
+            + " --out "
+            + run
+            + trainOptions,
+        "expanse threshold " + run,
+        "expanse evaluate " + run,
+        "expanse report " + run,
+        "expanse predict " + run + " --bars " + bars + " --out " + run.resolve("spans.csv"),
+        "");
+  }
+
+  /// Removes the run of an earlier demo in the same folder, and nothing else.
+  private void clear(Path run) {
+    if (!Files.exists(run)) {
+      return;
+    }
+    if (!Files.isRegularFile(out.resolve(STEPS))) {
+      throw new InputException(
+          run + " exists and is not of an earlier demo; give another folder with --out");
+    }
+    try (Stream<Path> tree = Files.walk(run)) {
+      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new InputException("cannot remove " + run + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package expanse.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Judges a run.
+@Command(
+    name = "evaluate",
+    description = {
+      "Judge a run on its own test part, or on other labelled bars: scores with intervals, beside"
+          + " five simple rules, and a verdict in words.",
+      "Writes evaluation.json and predictions.csv."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse evaluate run",
+      "  expanse evaluate run --bars other.csv --labels other-labels.csv --out judged"
+    })
+final class EvaluateCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "Folder of the run.")
+  private Path run;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where to write. Default: the run, with other data its folder on-other-data.")
+  private @Nullable Path out;
+
+  @Mixin private RunOptions options;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    TrainedRun trained = TrainedRun.open(run);
+    EvaluateFlow flow =
+        new EvaluateFlow(console, trained, options.threads(trained.metadata().settings()));
+    if (data.isGiven()) {
+      flow.onOtherData(data.files(), out == null ? run.resolve("on-other-data") : out);
+    } else {
+      flow.onOwnTest(out == null ? run : out);
+    }
+  }
+}

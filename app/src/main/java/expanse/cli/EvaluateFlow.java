@@ -1,0 +1,121 @@
+package expanse.cli;
+
+import expanse.dataset.Dataset;
+import expanse.dataset.LabelledBars;
+import expanse.dataset.Split;
+import expanse.dataset.Window;
+import expanse.evaluation.Baseline;
+import expanse.evaluation.Baselines;
+import expanse.evaluation.ChosenThreshold;
+import expanse.evaluation.Evaluation;
+import expanse.evaluation.EvaluationJson;
+import expanse.evaluation.Evaluator;
+import expanse.evaluation.LabelledWindow;
+import expanse.evaluation.PredictionsFile;
+import expanse.evaluation.SpanRule;
+import expanse.feature.FeatureMatrix;
+import expanse.feature.FeatureSets;
+import expanse.market.BarSeries;
+import expanse.training.Assembly;
+import expanse.training.Predictor;
+import expanse.training.TrainingSettings;
+import expanse.training.WindowPrediction;
+import java.nio.file.Path;
+import java.util.List;
+
+/// From a trained run to scores, intervals and a verdict.
+final class EvaluateFlow {
+  static final String SCORES = "evaluation.json";
+  static final String PREDICTIONS = "predictions.csv";
+
+  private final Console console;
+  private final TrainedRun run;
+  private final int threads;
+  private final TrainingSettings settings;
+
+  EvaluateFlow(Console console, TrainedRun run, int threads) {
+    this.console = console;
+    this.run = run;
+    this.threads = threads;
+    this.settings = run.metadata().settings();
+  }
+
+  /// Judges on the test part of the run's own data.
+  Evaluation onOwnTest(Path out) {
+    Dataset data = run.ownData(console);
+    try (Predictor predictor = Predictor.open(run.folder(), threads)) {
+      List<WindowPrediction> test = predictor.predict(data, Split.TEST);
+      return judge(predictor, data, data, test, data.plan().method(), data.plan().leaky(), out);
+    }
+  }
+
+  /// Judges on labelled bars that the run has not seen. Windows that name a part count when it is
+  /// test; when none does, all count.
+  Evaluation onOtherData(DataFiles files, Path out) {
+    LabelledBars read = files.read(settings.window(), settings.seed(), console);
+    boolean named = read.windows().stream().anyMatch(w -> w.split() == Split.TEST);
+    List<Window> windows =
+        read.windows().stream()
+            .filter(w -> !named || w.split() == Split.TEST)
+            .map(w -> new Window(w.id(), Split.TEST, w.start()))
+            .toList();
+    Dataset other =
+        Assembly.dataset(settings, read.bars(), windows, read.spans(), read.provenance());
+    Dataset own = run.ownData(console);
+    try (Predictor predictor = Predictor.open(run.folder(), threads)) {
+      List<WindowPrediction> test = predictor.predict(other, Split.TEST);
+      return judge(predictor, own, other, test, "other data", own.plan().leaky(), out);
+    }
+  }
+
+  private Evaluation judge(
+      Predictor predictor,
+      Dataset own,
+      Dataset other,
+      List<WindowPrediction> test,
+      String method,
+      boolean leaky,
+      Path out) {
+    ChosenThreshold chosen = ChosenThreshold.read(run.folder());
+    SpanRule rule = chosen.rule();
+    List<WindowPrediction> selection = predictor.selection(own);
+    List<WindowPrediction> judged = test.isEmpty() ? selection : test;
+    Evaluation evaluation =
+        new Evaluator(Evaluator.RESAMPLES, settings.seed())
+            .evaluate(
+                rule,
+                chosen.chosenBy(),
+                method,
+                leaky,
+                selection,
+                test,
+                baselines(predictor, own, other, selection, judged));
+    EvaluationJson.write(out.resolve(SCORES), evaluation);
+    boolean[][] marked = new boolean[judged.size()][];
+    for (int w = 0; w < marked.length; w++) {
+      marked[w] = rule.mask(judged.get(w).probability());
+    }
+    PredictionsFile.write(out.resolve(PREDICTIONS), other.bars(), judged, marked);
+    new EvaluationText(console).print(evaluation);
+    console.say("written: %s, %s", out.resolve(SCORES), out.resolve(PREDICTIONS));
+    return evaluation;
+  }
+
+  private static List<Baseline> baselines(
+      Predictor predictor,
+      Dataset own,
+      Dataset other,
+      List<WindowPrediction> selection,
+      List<WindowPrediction> judged) {
+    BarSeries ownBars = own.bars();
+    BarSeries otherBars = other.bars();
+    FeatureMatrix context = FeatureSets.CONTEXT.compute(ownBars);
+    FeatureMatrix otherContext =
+        other == own ? context : FeatureSets.CONTEXT.compute(otherBars);
+    return new Baselines(
+            LabelledWindow.of(predictor.predict(own, Split.TRAIN)),
+            LabelledWindow.of(selection),
+            LabelledWindow.of(judged))
+        .all(ownBars, context, otherBars, otherContext);
+  }
+}

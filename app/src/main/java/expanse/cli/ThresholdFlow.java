@@ -1,0 +1,85 @@
+package expanse.cli;
+
+import expanse.evaluation.ChosenThreshold;
+import expanse.evaluation.SpanRule;
+import expanse.evaluation.ThresholdChoice;
+import expanse.evaluation.ThresholdTable;
+import expanse.metric.BinaryCounts;
+import expanse.training.TrainingSettings;
+import expanse.training.WindowPrediction;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Chooses the threshold of a run on windows that are not its test part, and keeps it.
+final class ThresholdFlow {
+  static final String TABLE = "threshold_optimization_results.csv";
+
+  private final Console console;
+  private final Path run;
+
+  ThresholdFlow(Console console, Path run) {
+    this.console = console;
+    this.run = run;
+  }
+
+  /// Writes the table of the grid and keeps the highest point of the smoothed curve of F1.
+  ChosenThreshold chooseRobustly(
+      List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
+    table(windows, grid);
+    SpanRule rule = ThresholdChoice.robust(windows, grid.minSpanLength());
+    return keep(windows, rule, "the highest point of the smoothed F1 curve on validation");
+  }
+
+  /// Writes and prints the table of the grid and keeps its best row.
+  ChosenThreshold chooseFromTable(
+      List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
+    ThresholdTable table = table(windows, grid);
+    ThresholdTable.Row best = table.best();
+    SpanRule rule = new SpanRule(best.threshold(), table.minSpanLength());
+    print(table, best);
+    return keep(windows, rule, "the best row of the threshold table on validation");
+  }
+
+  private ThresholdTable table(List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
+    ThresholdTable table =
+        ThresholdTable.of(windows, grid.min(), grid.max(), grid.step(), grid.minSpanLength());
+    table.write(run.resolve(TABLE));
+    return table;
+  }
+
+  void print(ThresholdTable table, ThresholdTable.Row best) {
+    console.say("threshold     F1  precision  recall  marked bars  true bars  marked spans");
+    for (ThresholdTable.Row row : table.rows()) {
+      console.say(
+          "%9.3f  %5.3f  %9.3f  %6.3f  %,11d  %,9d  %,12d%s",
+          row.threshold(),
+          row.f1(),
+          row.precision(),
+          row.recall(),
+          row.predictedBars(),
+          row.trueBars(),
+          row.predictedComponents(),
+          row.equals(best) ? "  <- best" : "");
+    }
+  }
+
+  private ChosenThreshold keep(List<WindowPrediction> windows, SpanRule rule, String how) {
+    BinaryCounts counts = BinaryCounts.NONE;
+    for (WindowPrediction w : windows) {
+      counts = counts.plus(BinaryCounts.ofMask(rule.mask(w.probability()), w.truth(), w.weight()));
+    }
+    ChosenThreshold chosen =
+        new ChosenThreshold(
+            rule.threshold(), rule.minSpanLength(), how, windows.size(), counts.f1());
+    chosen.write(run);
+    console.say(
+        "threshold: %.4f, %s (%d windows: F1 %.3f, precision %.3f, recall %.3f)",
+        rule.threshold(),
+        how,
+        windows.size(),
+        counts.f1(),
+        counts.precision(),
+        counts.recall());
+    return chosen;
+  }
+}

@@ -1,0 +1,48 @@
+package expanse.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Trains a model.
+@Command(
+    name = "train",
+    description = {
+      "Learn from labelled bars: proves the split, trains, chooses the threshold on validation.",
+      "The run directory holds the models, all logs and settings; evaluate judges it."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse train --bars bars.csv --labels labels.csv --windows windows.csv --out run",
+      "  expanse train --bars bars.csv --labels labels.csv --out run --ensemble 3 --seed 7",
+      "  expanse train --windows-file train_latest.parquet --out old --preset seed-baseline"
+    })
+final class TrainCommand implements Runnable {
+  private final Console console;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the run.")
+  private Path out;
+
+  @Option(names = "--resume", description = "Go on with the interrupted run in that folder.")
+  private boolean resume;
+
+  @Mixin private SettingsOptions settings;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    new TrainFlow(console, data.files(), settings.settings(), out).run(resume);
+    console.say("next: expanse evaluate %s", out);
+  }
+}

@@ -1,0 +1,79 @@
+package expanse.cli;
+
+import expanse.dataset.Dataset;
+import expanse.dataset.LabelledBars;
+import expanse.dataset.Split;
+import expanse.dataset.SplitPlan;
+import expanse.dataset.Window;
+import expanse.dataset.WindowFile;
+import expanse.training.Assembly;
+import expanse.training.Predictor;
+import expanse.training.RunMetadata;
+import expanse.training.Trainer;
+import expanse.training.TrainingSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// From labelled bars to a trained model with its threshold.
+final class TrainFlow {
+  private final Console console;
+  private final DataFiles files;
+  private final TrainingSettings settings;
+  private final Path out;
+
+  TrainFlow(Console console, DataFiles files, TrainingSettings settings, Path out) {
+    this.console = console;
+    this.files = files;
+    this.settings = settings;
+    this.out = out;
+  }
+
+  /// @param resume whether to go on with an interrupted run
+  void run(boolean resume) {
+    LabelledBars read = files.read(settings.window(), settings.seed(), console);
+    console.say(
+        "data: %,d bars, %,d labelled spans, %,d windows",
+        read.bars().size(),
+        read.spans().size(),
+        read.windows().size());
+    Dataset data =
+        Assembly.dataset(
+            settings, read.bars(), read.windows(), read.spans(), read.provenance());
+    console.out().print(data.plan().proof());
+    List<RunMetadata.Result> results;
+    try (TrainingProgress progress = new TrainingProgress(console)) {
+      results =
+          new Trainer(data, settings)
+              .sources(files.sources())
+              .listener(progress)
+              .train(out, resume);
+    }
+    WindowFile.write(out.resolve("windows.csv"), data.bars(), listed(data.plan()));
+    for (int k = 0; k < results.size(); k++) {
+      RunMetadata.Result result = results.get(k);
+      console.say(
+          "model %d: best epoch %d of %d by %s (%.4f), %.1f s",
+          k + 1,
+          result.bestEpoch(),
+          result.epochs(),
+          result.metric(),
+          result.value(),
+          result.seconds());
+    }
+    if (!data.windows(Split.VALIDATION).isEmpty()) {
+      try (Predictor predictor = Predictor.open(out, Trainer.threads(settings))) {
+        new ThresholdFlow(console, out).chooseRobustly(predictor.selection(data), settings.threshold());
+      }
+    }
+  }
+
+  /// The windows of all parts, each with its part.
+  private static List<Window> listed(SplitPlan plan) {
+    List<Window> windows = new ArrayList<>();
+    for (Split part : Split.values()) {
+      windows.addAll(plan.windows(part));
+    }
+    return windows;
+  }
+}

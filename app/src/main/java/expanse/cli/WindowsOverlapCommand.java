@@ -1,0 +1,85 @@
+package expanse.cli;
+
+import expanse.base.InputException;
+import expanse.dataset.LabelledBars;
+import expanse.dataset.OriginalParquet;
+import expanse.dataset.Window;
+import expanse.dataset.WindowFile;
+import expanse.dataset.WindowOverlap;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Makes overlapping windows.
+@Command(
+    name = "overlap",
+    description = {
+      "Make more windows from a labelled set by the original's rule: every window again 52 and 104"
+          + " bars earlier and later, kept when 30 % of a span stays visible.",
+      "Windows that would touch another part of the split are left out."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse windows overlap --bars bars.csv --labels labels.csv --windows windows.csv"
+          + " --out more.csv",
+      "  expanse windows overlap --bars bars.csv --labels labels.csv --out overlaps.parquet"
+    })
+final class WindowsOverlapCommand implements Runnable {
+  private final Console console;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Windows to write: .csv, or .parquet in the original's format.")
+  private Path out;
+
+  @Option(
+      names = "--window-length",
+      paramLabel = "N",
+      defaultValue = "" + Window.LENGTH,
+      description = "Bars in a window. Default: " + Window.LENGTH + ".")
+  private int length;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of cutting. Default: 42.")
+  private @Nullable Long seed;
+
+  WindowsOverlapCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    DataFiles files = data.files();
+    if (files.windowsFile() != null) {
+      throw new InputException(
+          "the windows of a Parquet file have no bars around them to overlap into; give --bars,"
+              + " --labels and --windows");
+    }
+    LabelledBars read = files.read(length, seed == null ? 42 : seed, console);
+    List<Window> windows =
+        WindowOverlap.expand(read.bars(), read.windows(), read.spans(), read.length());
+    String name = out.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".parquet")) {
+      int rows =
+          OriginalParquet.write(
+              out,
+              new LabelledBars(
+                  read.bars(), read.spans(), windows, read.length(), read.provenance(), List.of()));
+      console.say("%s: %d windows, %d rows", out, windows.size(), rows);
+    } else if (name.endsWith(".csv")) {
+      WindowFile.write(out, read.bars(), windows);
+      console.say("%s: %d windows out of %d", out, windows.size(), read.windows().size());
+    } else {
+      throw new InputException(
+          "cannot write windows to " + out + "; end its name in .csv or .parquet");
+    }
+  }
+}

@@ -4,7 +4,6 @@ import expanse.dataset.Dataset;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.Split;
 import expanse.dataset.Window;
-import expanse.evaluation.Baseline;
 import expanse.evaluation.Baselines;
 import expanse.evaluation.ChosenThreshold;
 import expanse.evaluation.Evaluation;
@@ -13,9 +12,6 @@ import expanse.evaluation.Evaluator;
 import expanse.evaluation.LabelledWindow;
 import expanse.evaluation.PredictionsFile;
 import expanse.evaluation.SpanRule;
-import expanse.feature.FeatureMatrix;
-import expanse.feature.FeatureSets;
-import expanse.market.BarSeries;
 import expanse.training.Assembly;
 import expanse.training.Predictor;
 import expanse.training.TrainingSettings;
@@ -89,7 +85,7 @@ final class EvaluateFlow {
                 leaky,
                 selection,
                 test,
-                baselines(predictor, own, other, selection, judged));
+                Baselines.of(own, other.bars(), LabelledWindow.of(judged)));
     EvaluationJson.write(out.resolve(SCORES), evaluation);
     boolean[][] marked = new boolean[judged.size()][];
     for (int w = 0; w < marked.length; w++) {
@@ -99,23 +95,5 @@ final class EvaluateFlow {
     new EvaluationText(console).print(evaluation);
     console.say("written: %s, %s", out.resolve(SCORES), out.resolve(PREDICTIONS));
     return evaluation;
-  }
-
-  private static List<Baseline> baselines(
-      Predictor predictor,
-      Dataset own,
-      Dataset other,
-      List<WindowPrediction> selection,
-      List<WindowPrediction> judged) {
-    BarSeries ownBars = own.bars();
-    BarSeries otherBars = other.bars();
-    FeatureMatrix context = FeatureSets.CONTEXT.compute(ownBars);
-    FeatureMatrix otherContext =
-        other == own ? context : FeatureSets.CONTEXT.compute(otherBars);
-    return new Baselines(
-            LabelledWindow.of(predictor.predict(own, Split.TRAIN)),
-            LabelledWindow.of(selection),
-            LabelledWindow.of(judged))
-        .all(ownBars, context, otherBars, otherContext);
   }
 }

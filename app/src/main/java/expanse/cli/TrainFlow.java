@@ -6,14 +6,19 @@ import expanse.dataset.Split;
 import expanse.dataset.SplitPlan;
 import expanse.dataset.Window;
 import expanse.dataset.WindowFile;
+import expanse.evaluation.Diagnosis;
+import expanse.evaluation.Finding;
+import expanse.evaluation.RunTables;
 import expanse.training.Assembly;
 import expanse.training.Predictor;
+import expanse.training.RunDirectory;
 import expanse.training.RunMetadata;
 import expanse.training.Trainer;
 import expanse.training.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// From labelled bars to a trained model with its threshold.
 final class TrainFlow {
@@ -34,12 +39,9 @@ final class TrainFlow {
     LabelledBars read = files.read(settings.window(), settings.seed(), console);
     console.say(
         "data: %,d bars, %,d labelled spans, %,d windows",
-        read.bars().size(),
-        read.spans().size(),
-        read.windows().size());
+        read.bars().size(), read.spans().size(), read.windows().size());
     Dataset data =
-        Assembly.dataset(
-            settings, read.bars(), read.windows(), read.spans(), read.provenance());
+        Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());
     console.out().print(data.plan().proof());
     List<RunMetadata.Result> results;
     try (TrainingProgress progress = new TrainingProgress(console)) {
@@ -52,19 +54,40 @@ final class TrainFlow {
     WindowFile.write(out.resolve("windows.csv"), data.bars(), listed(data.plan()));
     for (int k = 0; k < results.size(); k++) {
       RunMetadata.Result result = results.get(k);
+      Double value = result.value();
       console.say(
-          "model %d: best epoch %d of %d by %s (%.4f), %.1f s",
+          "model %d: %s, %.1f s",
           k + 1,
-          result.bestEpoch(),
-          result.epochs(),
-          result.metric(),
-          result.value(),
+          value == null
+              ? "kept the last of " + result.epochs() + " epochs"
+              : String.format(
+                  Locale.ROOT,
+                  "best epoch %d of %d by %s (%.4f)",
+                  result.bestEpoch(),
+                  result.epochs(),
+                  result.metric(),
+                  value),
           result.seconds());
     }
     if (!data.windows(Split.VALIDATION).isEmpty()) {
       try (Predictor predictor = Predictor.open(out, Trainer.threads(settings))) {
-        new ThresholdFlow(console, out).chooseRobustly(predictor.selection(data), settings.threshold());
+        new ThresholdFlow(console, out)
+            .chooseRobustly(predictor.selection(data), settings.threshold());
       }
+    }
+    diagnose(data.plan());
+  }
+
+  /// Says what went wrong, as far as the logs show it.
+  private void diagnose(SplitPlan plan) {
+    List<Finding> findings =
+        Diagnosis.of(
+            RunTables.read(new RunDirectory(out)), plan.leaky(), plan.method(), null, Double.NaN);
+    if (findings.isEmpty()) {
+      console.say("diagnosis: nothing stands out in the logs");
+    }
+    for (Finding finding : findings) {
+      console.say("diagnosis: %s", finding.line());
     }
   }
 

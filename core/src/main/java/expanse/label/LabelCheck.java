@@ -209,7 +209,7 @@ public record LabelCheck(
                 f.other() < 0 ? "" : Integer.toString(f.other() + 1),
                 f.what());
           }
-          text.flush();
+          csv.flush();
         });
   }
 }

@@ -243,7 +243,7 @@ public final class Labels {
               writer.writeRecord(start, end, label.type().text());
             }
           }
-          text.flush();
+          writer.flush();
         });
   }
 

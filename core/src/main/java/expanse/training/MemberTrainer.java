@@ -35,6 +35,7 @@ final class MemberTrainer {
   private static final long ORDER = 2;
   private static final long SHOWING = 3;
   private static final long NOISE = 4;
+  private static final long FEATURES = 5;
 
   private final Dataset data;
   private final TrainingSettings settings;
@@ -49,6 +50,7 @@ final class MemberTrainer {
   private final ParameterLayout layout;
   private final AdamW optimiser;
   private final Balancer balancer;
+  private final FeatureSubset subset;
   private final Schedule schedule;
   private final int epochs;
   private final int stepsPerEpoch;
@@ -105,6 +107,10 @@ final class MemberTrainer {
     schedule = Assembly.schedule(settings, (long) epochs * stepsPerEpoch);
     parameters = jade.init(Rng.derived(seed, INITIAL));
     balancer.initialise(parameters);
+    subset =
+        new FeatureSubset(
+            layout, inputs, settings.ensemble().featureShare(), Rng.derived(seed, FEATURES));
+    subset.hide(parameters);
     gradients = layout.allocate();
     best = parameters.clone();
     taskGradients = new float[balancer instanceof Balancer.PerTask ? Task.COUNT : 0][layout.size()];
@@ -211,6 +217,7 @@ final class MemberTrainer {
       network.backward(weights, gradients);
     }
     balancer.addGradients(losses, parameters, gradients);
+    subset.hide(gradients);
   }
 
   private void taskGradient(int task, float[] into) {

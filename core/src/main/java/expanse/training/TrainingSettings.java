@@ -369,9 +369,12 @@ public record TrainingSettings(
   ///   otherwise the training and validation windows together are cut into so many stretches of
   ///   time, and every member leaves out one of them, so that each window is also predicted by
   ///   models that have not seen it
-  public record Ensemble(int members, int folds) {
+  /// @param featureShare share of the features, drawn anew for every member, that it reads
+  public record Ensemble(int members, int folds, double featureShare) {
     /// Checks the ranges.
     public Ensemble {
+      above("ensemble.feature_share", featureShare, 0);
+      within("ensemble.feature_share", featureShare, 0, 1);
       within("ensemble.members", members, 1, 64);
       within("ensemble.folds", folds, 0, 64);
       if (folds == 1 || folds > members) {

@@ -12,6 +12,9 @@ import expanse.dataset.SplitPlan;
 import expanse.dataset.Window;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Scores;
+import expanse.model.Jade;
+import expanse.model.ModelFiles;
+import expanse.nn.ParameterLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -365,6 +368,27 @@ class TrainerTest {
       for (int i = 0; i < rows.length; i++) {
         assertThat(rows[i]).isEqualTo(windows.get(i).probability());
       }
+    }
+  }
+
+  @Test
+  void aMemberWithAShareOfTheFeaturesIgnoresTheOthers() {
+    TrainingSettings settings = ToyMarket.settings("ensemble.feature_share=0.5", "epochs=2");
+    train(folder, settings);
+    Path file = new RunDirectory(folder).bestModel();
+    ModelFiles.Saved saved = ModelFiles.read(file);
+    ParameterLayout layout = new Jade(saved.config()).layout();
+    for (String name : List.of("lstm.weight_ih_l0", "lstm.weight_ih_l0_reverse")) {
+      float[] weights = layout.copyOf(saved.parameters(), name);
+      int silent = 0;
+      for (int f = 0; f < 12; f++) {
+        boolean zero = true;
+        for (int i = f; i < weights.length; i += 12) {
+          zero &= weights[i] == 0;
+        }
+        silent += zero ? 1 : 0;
+      }
+      assertThat(silent).isEqualTo(6);
     }
   }
 

@@ -41,10 +41,10 @@ final class JadeShard {
   private final BiLstm.@Nullable Workspace[] inference;
 
   // masks, one bit per element
-  final long[] inputKept; // [T][B] rows of D
-  final long[][] layerKept; // per layer but the last, [T][B] rows of 2H
-  final long[] typeKept; // [B] rows of W
-  final long[] pointerKept; // [B] rows of W
+  final long[] inputKept; // [T][B][D]
+  final long[][] layerKept; // per layer but the last, [T][B][2H]
+  final long[] typeKept; // [B][W]
+  final long[] pointerKept; // [B][W]
 
   // gradients, made with the first training step
   private float[] dStates = new float[0]; // [T][B][2H] of the layer now looked at
@@ -65,7 +65,7 @@ final class JadeShard {
     encoded = config.encoded();
     int bars = config.steps() * capacity;
     int layers = config.layers();
-    scores = new ShardLosses(config, settings, capacity);
+    scores = new ShardLosses(kernels, config, settings, capacity);
     x = new float[bars * config.inputs()];
     states = new float[layers][bars * encoded];
     dropped = new float[layers - 1][config.layerDropout() > 0 ? bars * encoded : 0];
@@ -79,10 +79,10 @@ final class JadeShard {
     countdown = jade.countdown.state(config.steps(), capacity);
     training = new BiLstm.Workspace[layers];
     inference = new BiLstm.Workspace[layers];
-    inputKept = new long[bars * Dropout.words(config.inputs())];
-    layerKept = new long[layers - 1][bars * Dropout.words(encoded)];
-    typeKept = new long[capacity * Dropout.words(config.headWidth())];
-    pointerKept = new long[capacity * Dropout.words(config.headWidth())];
+    inputKept = new long[Dropout.words(bars * config.inputs())];
+    layerKept = new long[layers - 1][Dropout.words(bars * encoded)];
+    typeKept = new long[Dropout.words(capacity * config.headWidth())];
+    pointerKept = new long[Dropout.words(capacity * config.headWidth())];
   }
 
   /// Makes the buffers of a mode, once.
@@ -111,15 +111,15 @@ final class JadeShard {
     Rng rng = Rng.derived(seed, step, shard);
     int bars = config.steps() * windows;
     if (config.inputDropout() > 0) {
-      Dropout.draw(rng, config.inputDropout(), inputKept, bars * Dropout.words(config.inputs()));
+      Dropout.draw(rng, config.inputDropout(), inputKept, Dropout.words(bars * config.inputs()));
     }
     if (config.layerDropout() > 0) {
       for (long[] kept : layerKept) {
-        Dropout.draw(rng, config.layerDropout(), kept, bars * Dropout.words(encoded));
+        Dropout.draw(rng, config.layerDropout(), kept, Dropout.words(bars * encoded));
       }
     }
     if (config.denseDropout() > 0) {
-      int words = windows * Dropout.words(config.headWidth());
+      int words = Dropout.words(windows * config.headWidth());
       Dropout.draw(rng, config.denseDropout(), typeKept, words);
       Dropout.draw(rng, config.denseDropout(), pointerKept, words);
     }
@@ -151,14 +151,11 @@ final class JadeShard {
       input = states[i];
       if (withDropout && i < dropped.length && config.layerDropout() > 0) {
         Dropout.apply(
+            kernels,
+            steps * windows * encoded,
             input,
-            0,
             dropped[i],
-            0,
             layerKept[i],
-            0,
-            steps * windows,
-            encoded,
             Dropout.scale(config.layerDropout()));
         input = dropped[i];
       }
@@ -185,15 +182,7 @@ final class JadeShard {
     }
     if (withDropout && config.inputDropout() > 0) {
       Dropout.apply(
-          x,
-          0,
-          x,
-          0,
-          inputKept,
-          0,
-          config.steps() * size,
-          inputs,
-          Dropout.scale(config.inputDropout()));
+          kernels, config.steps() * row, x, x, inputKept, Dropout.scale(config.inputDropout()));
     }
   }
 
@@ -219,7 +208,7 @@ final class JadeShard {
   private void drop(float[] from, float[] to, long[] kept) {
     int width = config.headWidth();
     if (config.denseDropout() > 0) {
-      Dropout.apply(from, 0, to, 0, kept, 0, size, width, Dropout.scale(config.denseDropout()));
+      Dropout.apply(kernels, size * width, from, to, kept, Dropout.scale(config.denseDropout()));
     } else {
       System.arraycopy(from, 0, to, 0, size * width);
     }
@@ -309,7 +298,7 @@ final class JadeShard {
     }
     if (config.denseDropout() > 0) {
       Dropout.add(
-          gradient, 0, dProjected, 0, kept, 0, size, width, Dropout.scale(config.denseDropout()));
+          kernels, size * width, gradient, dProjected, kept, Dropout.scale(config.denseDropout()));
     } else {
       kernels.add(size * width, gradient, 0, dProjected, 0);
     }
@@ -328,14 +317,11 @@ final class JadeShard {
       if (i > 0) {
         if (config.layerDropout() > 0) {
           Dropout.apply(
+              kernels,
+              config.steps() * size * encoded,
               below,
-              0,
               below,
-              0,
               layerKept[i - 1],
-              0,
-              config.steps() * size,
-              encoded,
               Dropout.scale(config.layerDropout()));
         }
         float[] swap = above;

@@ -1,5 +1,6 @@
 package expanse.model;
 
+import expanse.nn.Kernels;
 import expanse.nn.Losses;
 
 /// Compares the outputs of a shard with the targets of its windows: sums of losses and weights, and
@@ -27,7 +28,11 @@ final class ShardLosses {
   private final float[] pointerTarget; // [B][2]
   private final float[] pointerWeight; // [B][2]
 
-  ShardLosses(JadeConfig config, LossSettings settings, int capacity) {
+  private final Kernels kernels;
+  private final float[] scratch; // [2][T][B]
+
+  ShardLosses(Kernels kernels, JadeConfig config, LossSettings settings, int capacity) {
+    this.kernels = kernels;
     this.config = config;
     this.settings = settings;
     int bars = config.steps() * capacity;
@@ -35,6 +40,7 @@ final class ShardLosses {
     dCountdown = new float[bars];
     dType = new float[capacity * config.classes()];
     dPointer = new float[capacity * 2];
+    scratch = new float[2 * bars];
     target = new float[bars];
     weight = new float[bars];
     type = new int[capacity];
@@ -75,11 +81,11 @@ final class ShardLosses {
     return switch (settings.span()) {
       case SOFT ->
           Losses.binaryCrossEntropy(
-              logits, target, weight, n, positive, Losses.CLAMPED_LOGIT, dSpan);
+              kernels, logits, target, weight, n, positive, Losses.CLAMPED_LOGIT, scratch, dSpan);
       case HARD -> {
         harden(n);
         yield Losses.binaryCrossEntropy(
-            logits, target, weight, n, positive, Double.POSITIVE_INFINITY, dSpan);
+            kernels, logits, target, weight, n, positive, Float.POSITIVE_INFINITY, scratch, dSpan);
       }
       case FOCAL -> Losses.focal(logits, target, weight, n, positive, settings.focalGamma(), dSpan);
       case NEGATIVE_LOG_LIKELIHOOD -> throw new IllegalStateException("no chain");

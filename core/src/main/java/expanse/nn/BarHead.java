@@ -1,7 +1,6 @@
 package expanse.nn;
 
 import expanse.base.Rng;
-import java.util.Arrays;
 
 /// A linear head on every bar of a sequence, with dropout before it and PyTorch's tensors.
 ///
@@ -13,7 +12,7 @@ public final class BarHead {
   private final double dropout;
   private final int weight;
   private final int bias;
-  private final Kernels kernels;
+  private final RowKernels kernels;
 
   private BarHead(int in, int out, double dropout, int weight, int bias, Kernels kernels) {
     this.in = in;
@@ -21,7 +20,7 @@ public final class BarHead {
     this.dropout = dropout;
     this.weight = weight;
     this.bias = bias;
-    this.kernels = kernels;
+    this.kernels = RowKernels.of(kernels);
   }
 
   /// Adds `prefix.weight` [out][in] and `prefix.bias` [out] to a layout.
@@ -52,13 +51,13 @@ public final class BarHead {
     /// Kept inputs, one row for each bar of each window.
     public final long[] kept;
 
-    private final float[] row; // [B][C] inputs of one bar after dropout, or their gradient
+    private final float[] lanes; // [B][N][LANES] partial sums of one bar
 
     private State(int steps, int maxBatch) {
       output = new float[steps * maxBatch * out];
       gradient = new float[steps * maxBatch * out];
       kept = new long[dropout > 0 ? steps * maxBatch * Dropout.words(in) : 0];
-      row = new float[maxBatch * in];
+      lanes = new float[maxBatch * out * Kernels.LANES];
     }
   }
 
@@ -83,38 +82,22 @@ public final class BarHead {
   /// @param training whether the masks of [#drawMasks] apply
   public void forward(float[] params, float[] x, int t, int batch, boolean training, State state) {
     int from = t * batch;
-    if (training && dropout > 0) {
-      drop(x, from, batch, state);
-      kernels.linear(
-          batch,
-          in,
-          out,
-          state.row,
-          0,
-          in,
-          params,
-          weight,
-          params,
-          bias,
-          state.output,
-          from * out,
-          out);
-    } else {
-      kernels.linear(
-          batch,
-          in,
-          out,
-          x,
-          from * in,
-          in,
-          params,
-          weight,
-          params,
-          bias,
-          state.output,
-          from * out,
-          out);
-    }
+    boolean masked = training && dropout > 0;
+    kernels.linear(
+        batch,
+        in,
+        out,
+        x,
+        from * in,
+        masked ? state.kept : null,
+        from * Dropout.words(in),
+        masked ? Dropout.scale(dropout) : 1,
+        params,
+        weight,
+        bias,
+        state.lanes,
+        state.output,
+        from * out);
   }
 
   /// The gradients of bar t: adds to those of the parameters and of the states.
@@ -125,32 +108,23 @@ public final class BarHead {
   public void backward(
       float[] params, float[] x, int t, int batch, float[] dX, float[] grads, State state) {
     int from = t * batch;
-    float[] dY = state.gradient;
-    for (int r = from * out; r < (from + batch) * out; r += out) {
-      for (int o = 0; o < out; o++) {
-        grads[bias + o] += dY[r + o];
-      }
-    }
-    if (dropout == 0) {
-      kernels.gemmTransposed(
-          out, in, batch, dY, from * out, out, x, from * in, in, grads, weight, in);
-      kernels.gemm(
-          batch, in, out, dY, from * out, out, params, weight, in, dX, from * in, in, true);
-      return;
-    }
-    drop(x, from, batch, state);
-    kernels.gemmTransposed(
-        out, in, batch, dY, from * out, out, state.row, 0, in, grads, weight, in);
-    kernels.gemm(batch, in, out, dY, from * out, out, params, weight, in, state.row, 0, in, false);
-    Dropout.add(state.row, 0, dX, from * in, state.kept, from, batch, in, Dropout.scale(dropout));
-  }
-
-  private void drop(float[] x, int from, int batch, State state) {
-    Dropout.apply(x, from * in, state.row, 0, state.kept, from, batch, in, Dropout.scale(dropout));
-  }
-
-  /// Sets every output gradient of a batch to zero.
-  public void clearGradient(int rows, State state) {
-    Arrays.fill(state.gradient, 0, rows * out, 0);
+    boolean masked = dropout > 0;
+    kernels.linearBackward(
+        batch,
+        in,
+        out,
+        x,
+        from * in,
+        masked ? state.kept : null,
+        from * Dropout.words(in),
+        masked ? Dropout.scale(dropout) : 1,
+        params,
+        weight,
+        bias,
+        state.gradient,
+        from * out,
+        dX,
+        from * in,
+        grads);
   }
 }

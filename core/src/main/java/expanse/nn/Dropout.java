@@ -4,8 +4,8 @@ import expanse.base.Rng;
 
 /// Inverted dropout (Srivastava et al., 2014) with masks of one bit per element.
 ///
-/// Bits lie row by row, each row starting a new word: element c of row r is kept when bit `c % 64`
-/// of word `r * words(columns) + c / 64` is set. Kept elements are scaled by [#scale].
+/// Element i is kept when bit `i % 64` of word `i / 64` is set; where a head masks each bar by
+/// itself ([BarHead]), each row starts a new word. Kept elements are scaled by [#scale].
 public final class Dropout {
   private Dropout() {}
 
@@ -54,55 +54,23 @@ public final class Dropout {
     return (bits[row * words(columns) + (column >>> 6)] >>> (column & 63) & 1) != 0;
   }
 
-  /// Copies rows, dropping and scaling.
+  /// Copies values, dropping and scaling.
   ///
-  /// @param from rows of that many elements from an offset
-  /// @param to rows of that many elements from an offset; may be the same place
-  /// @param firstRow row of the mask that belongs to the first row
+  /// @param from n values
+  /// @param to receives n values; may be the same array
+  /// @param bits one for each value
   public static void apply(
-      float[] from,
-      int fromOffset,
-      float[] to,
-      int toOffset,
-      long[] bits,
-      int firstRow,
-      int rows,
-      int columns,
-      float scale) {
-    int words = words(columns);
-    for (int row = 0; row < rows; row++) {
-      int word = (firstRow + row) * words;
-      int a = fromOffset + row * columns;
-      int b = toOffset + row * columns;
-      for (int c = 0; c < columns; c++) {
-        to[b + c] = (bits[word + (c >>> 6)] >>> (c & 63) & 1) != 0 ? from[a + c] * scale : 0;
-      }
-    }
+      Kernels kernels, int n, float[] from, float[] to, long[] bits, float scale) {
+    RowKernels.of(kernels).drop(n, from, 0, bits, scale, to, 0);
   }
 
-  /// Adds rows to others, dropping and scaling: the gradient of [#apply].
+  /// Adds values to others, dropping and scaling: the gradient of [#apply].
   ///
-  /// @param from rows of that many elements from an offset
-  /// @param to rows of that many elements from an offset
-  /// @param firstRow row of the mask that belongs to the first row
+  /// @param from n values
+  /// @param to n values
+  /// @param bits one for each value
   public static void add(
-      float[] from,
-      int fromOffset,
-      float[] to,
-      int toOffset,
-      long[] bits,
-      int firstRow,
-      int rows,
-      int columns,
-      float scale) {
-    int words = words(columns);
-    for (int row = 0; row < rows; row++) {
-      int word = (firstRow + row) * words;
-      int a = fromOffset + row * columns;
-      int b = toOffset + row * columns;
-      for (int c = 0; c < columns; c++) {
-        to[b + c] += (bits[word + (c >>> 6)] >>> (c & 63) & 1) != 0 ? from[a + c] * scale : 0;
-      }
-    }
+      Kernels kernels, int n, float[] from, float[] to, long[] bits, float scale) {
+    RowKernels.of(kernels).addDropped(n, from, 0, bits, scale, to, 0);
   }
 }

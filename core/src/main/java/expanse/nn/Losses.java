@@ -20,15 +20,27 @@ public final class Losses {
   /// @param positiveWeight w, the factor on the part of the target
   /// @param limit logits are clamped to plus or minus this value, without gradient beyond;
   ///   [#CLAMPED_LOGIT] clamps p to [1e-7, 1 - 1e-7], infinity does not clamp
+  /// @param scratch room for 2 n values
   /// @param gradients receives n values
   public static double binaryCrossEntropy(
+      Kernels kernels,
       float[] logits,
       float[] targets,
       float[] weights,
       int n,
       double positiveWeight,
-      double limit,
+      float limit,
+      float[] scratch,
       float[] gradients) {
+    // e = exp(-|z|) in the first half of the scratch, ln(1 + e) in the second
+    for (int i = 0; i < n; i++) {
+      scratch[i] = -Math.min(Math.abs(logits[i]), limit);
+    }
+    kernels.exp(n, scratch, 0, scratch, 0);
+    for (int i = 0; i < n; i++) {
+      scratch[n + i] = 1 + scratch[i];
+    }
+    kernels.log(n, scratch, n, scratch, n);
     double sum = 0;
     for (int i = 0; i < n; i++) {
       double weight = weights[i];
@@ -37,16 +49,14 @@ public final class Losses {
         continue;
       }
       double raw = logits[i];
+      double e = scratch[i];
+      double tail = scratch[n + i];
       double z = Math.min(Math.max(raw, -limit), limit);
-      double e = StrictMath.exp(-Math.abs(z));
-      double tail = StrictMath.log1p(e);
-      double lnP = Math.min(z, 0) - tail;
-      double lnQ = -Math.max(z, 0) - tail;
-      double p = z >= 0 ? 1 / (1 + e) : e / (1 + e);
-      double y = targets[i];
-      double positive = positiveWeight * y;
-      sum -= weight * (positive * lnP + (1 - y) * lnQ);
-      double slope = (1 - y) * p - positive * (1 - p);
+      double p = (z >= 0 ? 1 : e) / (1 + e);
+      double positive = positiveWeight * targets[i];
+      double negative = 1.0 - targets[i];
+      sum += weight * (positive * (Math.max(-z, 0) + tail) + negative * (Math.max(z, 0) + tail));
+      double slope = negative * p - positive * (1 - p);
       gradients[i] = Math.abs(raw) <= limit ? (float) (weight * slope) : 0;
     }
     return sum;

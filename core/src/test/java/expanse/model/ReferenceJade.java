@@ -63,25 +63,25 @@ final class ReferenceJade {
       @Override
       public boolean input(int t, int b, int c) {
         JadeShard shard = network.shard(shardOf(b));
-        return Dropout.kept(shard.inputKept, row(t, b), config.inputs(), c);
+        return Dropout.kept(shard.inputKept, 0, 0, row(t, b) * config.inputs() + c);
       }
 
       @Override
       public boolean layer(int layer, int t, int b, int c) {
         JadeShard shard = network.shard(shardOf(b));
-        return Dropout.kept(shard.layerKept[layer], row(t, b), config.encoded(), c);
+        return Dropout.kept(shard.layerKept[layer], 0, 0, row(t, b) * config.encoded() + c);
       }
 
       @Override
       public boolean type(int b, int c) {
         JadeShard shard = network.shard(shardOf(b));
-        return Dropout.kept(shard.typeKept, row(0, b), config.headWidth(), c);
+        return Dropout.kept(shard.typeKept, 0, 0, row(0, b) * config.headWidth() + c);
       }
 
       @Override
       public boolean pointer(int b, int c) {
         JadeShard shard = network.shard(shardOf(b));
-        return Dropout.kept(shard.pointerKept, row(0, b), config.headWidth(), c);
+        return Dropout.kept(shard.pointerKept, 0, 0, row(0, b) * config.headWidth() + c);
       }
 
       @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,22 +42,20 @@ class DropoutTest {
 
   @Test
   void keptElementsAreScaledAndTheOthersZero() {
-    int columns = 70;
-    long[] bits = new long[3 * Dropout.words(columns)];
-    Dropout.draw(new Rng(9), 0.5, bits, bits.length);
-    float[] from = new float[2 * columns];
-    for (int i = 0; i < from.length; i++) {
-      from[i] = i + 1;
-    }
-    float[] to = new float[from.length];
-    Dropout.apply(from, 0, to, 0, bits, 1, 2, columns, Dropout.scale(0.5));
-    float[] sum = from.clone();
-    Dropout.add(from, 0, sum, 0, bits, 1, 2, columns, Dropout.scale(0.5));
-    for (int row = 0; row < 2; row++) {
-      for (int c = 0; c < columns; c++) {
-        int i = row * columns + c;
-        boolean kept = Dropout.kept(bits, 1 + row, columns, c);
-        assertThat(to[i]).isEqualTo(kept ? 2 * from[i] : 0);
+    for (Kernels kernels : List.of(new PlainKernels(), Kernels.best())) {
+      int n = 217;
+      long[] bits = new long[Dropout.words(n)];
+      Dropout.draw(new Rng(9), 0.5, bits, bits.length);
+      float[] from = new float[n];
+      for (int i = 0; i < n; i++) {
+        from[i] = i + 1;
+      }
+      float[] to = new float[n];
+      Dropout.apply(kernels, n, from, to, bits, Dropout.scale(0.5));
+      float[] sum = from.clone();
+      Dropout.add(kernels, n, from, sum, bits, Dropout.scale(0.5));
+      for (int i = 0; i < n; i++) {
+        assertThat(to[i]).isEqualTo(Dropout.kept(bits, 0, 0, i) ? 2 * from[i] : 0);
         assertThat(sum[i]).isEqualTo(from[i] + to[i]);
       }
     }

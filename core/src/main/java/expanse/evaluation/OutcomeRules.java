@@ -135,7 +135,7 @@ final class OutcomeRules {
                       + " interval %.3f to %.3f): the epoch and the threshold were fitted to validation,"
                       + " or the market changed between the parts.",
                   validation, e.validation().windows(), test, interval[0], interval[1]),
-              "a larger split.validation, ensemble.kind=folds"));
+              "a larger split.validation, ensemble.folds=5"));
     }
   }
 

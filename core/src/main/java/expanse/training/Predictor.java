@@ -162,7 +162,13 @@ public final class Predictor implements AutoCloseable {
       sums.clear();
       WindowFeatures inverted =
           settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
-      accumulate(data.features(), inverted, starts, 0, count, Arrays.copyOf(members, used));
+      accumulate(
+          data.features()::fill,
+          inverted == null ? null : inverted::fill,
+          starts,
+          0,
+          count,
+          Arrays.copyOf(members, used));
       for (int b = 0; b < count; b++) {
         predictions[indices[b]] = prediction(data, part, indices[b], b);
       }
@@ -209,26 +215,53 @@ public final class Predictor implements AutoCloseable {
       int count,
       float[][] into) {
     check(features, settings.window());
+    predict(features::fill, inverted == null ? null : inverted::fill, starts, count, into, null);
+  }
+
+  /// Predicts windows that come from anywhere, by the rows at which they start. The caller sees to
+  /// it that the inputs are those of the run's feature set and context.
+  ///
+  /// @param inputs writes a window's features
+  /// @param inverted the same of the inverted series, null when the settings do not need them
+  /// @param starts first rows
+  /// @param count how many of them
+  /// @param probability \[at least count]\[T] probabilities per window
+  /// @param types \[at least count]\[classes] type probabilities per window, or null
+  public void predict(
+      WindowInputs inputs,
+      @Nullable WindowInputs inverted,
+      int[] starts,
+      int count,
+      float[][] probability,
+      float @Nullable [][] types) {
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
       sums.clear();
-      accumulate(features, inverted, starts, from, size, everyone);
+      accumulate(inputs, inverted, starts, from, size, everyone);
       for (int b = 0; b < size; b++) {
-        sums.probability(b, into[from + b]);
-        calibrate(into[from + b]);
+        sums.probability(b, probability[from + b]);
+        calibrate(probability[from + b]);
+        if (types != null) {
+          types[from + b] = sums.types(b);
+        }
       }
     }
   }
 
+  /// Whether the run trained the type head.
+  public boolean tellsTypes() {
+    return trained[1];
+  }
+
   private void accumulate(
-      WindowFeatures features,
-      @Nullable WindowFeatures inverted,
+      WindowInputs features,
+      @Nullable WindowInputs inverted,
       int[] starts,
       int from,
       int count,
       int[] members) {
     for (int way = 0; way < (inverted == null ? 1 : 2); way++) {
-      WindowFeatures source = way == 0 || inverted == null ? features : inverted;
+      WindowInputs source = way == 0 || inverted == null ? features : inverted;
       batch.start(count);
       for (int b = 0; b < count; b++) {
         source.fill(starts[from + b], batch.steps, batch.x, b * batch.inputs, count * batch.inputs);

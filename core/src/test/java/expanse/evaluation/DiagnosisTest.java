@@ -12,10 +12,14 @@ import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
 import expanse.metric.Separation;
+import expanse.training.Presets;
+import expanse.training.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,12 +280,32 @@ class DiagnosisTest {
   private static Finding only(SyntheticRun run, String rule) {
     List<Finding> findings = Diagnosis.of(run.tables(), false, "time", HEALTHY, 0.01);
     assertThat(rules(findings)).containsExactly(rule);
-    assertThat(findings.get(0).remedy()).isNotEmpty();
+    requireRealSettings(findings.get(0).remedy());
     return findings.get(0);
   }
 
   private static Finding find(List<Finding> findings, String rule) {
-    return findings.stream().filter(f -> f.rule().equals(rule)).findFirst().orElseThrow();
+    Finding found = findings.stream().filter(f -> f.rule().equals(rule)).findFirst().orElseThrow();
+    requireRealSettings(found.remedy());
+    return found;
+  }
+
+  /// Every `key=value` of a remedy is accepted as a setting.
+  private static void requireRealSettings(String remedy) {
+    assertThat(remedy).isNotEmpty();
+    Matcher setting = Pattern.compile("[a-z_]+\\.[a-z_.]+=[a-z0-9.-]+").matcher(remedy);
+    while (setting.find()) {
+      SettingsReader.with(Presets.named("recommended"), List.of(setting.group()));
+    }
+    Matcher key = Pattern.compile("\\b[a-z]+\\.[a-z_]+(\\.[a-z_]+)*").matcher(remedy);
+    while (key.find()) {
+      String name = key.group();
+      assertThatThrownBy(
+              () -> SettingsReader.with(Presets.named("recommended"), List.of(name + "=?")))
+          .as(name)
+          .isInstanceOf(InputException.class)
+          .hasMessageNotContaining("no setting is called");
+    }
   }
 
   private static List<String> rules(List<Finding> findings) {

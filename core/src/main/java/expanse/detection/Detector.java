@@ -1,0 +1,118 @@
+package expanse.detection;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.evaluation.SpanRule;
+import expanse.market.BarSeries;
+import expanse.market.TimeText;
+import expanse.training.Predictor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A trained run as a detector of expansions over whole series.
+///
+/// Overlapping windows are averaged; see [SeriesScan] for the weights. Windows never cross a
+/// session gap, that is a step longer than ten intervals; stretches shorter than a window (105
+/// bars, unless the run says otherwise) are not judged. The memory needed beside the bars does not
+/// grow with their number. To be used by one thread at a time; it computes on several itself.
+///
+/// A probability looks at bars on both sides of its own, so this is a detector for what has
+/// happened; for the last bars of a live series see [LiveDetector].
+public final class Detector implements AutoCloseable {
+  /// Bars between the starts of successive windows, unless said otherwise.
+  public static final int STRIDE = 15;
+
+  private final WindowModel model;
+  private final SpanRule rule;
+  private final int stride;
+
+  Detector(WindowModel model, SpanRule rule, int stride) {
+    if (stride < 1 || stride > model.window()) {
+      throw new InputException(
+          "the stride must be 1 to " + model.window() + " bars, was " + stride);
+    }
+    this.model = model;
+    this.rule = rule;
+    this.stride = stride;
+  }
+
+  /// Opens a finished run.
+  ///
+  /// @param run the run directory
+  /// @param rule threshold and shortest span, as chosen on the run's validation part
+  /// @param stride bars between the starts of successive windows; 1 is finest and slowest
+  /// @param threads to compute on; never changes a result
+  /// @throws InputException when the folder holds no finished run
+  public static Detector open(Path run, SpanRule rule, int stride, int threads) {
+    return new Detector(new RunModel(Predictor.open(run, threads)), rule, stride);
+  }
+
+  /// Detects over a series.
+  ///
+  /// @param sink takes spans, and probabilities when it wants them, as they are settled
+  public DetectionSummary detect(BarSeries bars, DetectionSink sink) {
+    SeriesScan scan = scan(bars.intervalMillis(), sink);
+    for (int i = 0; i < bars.size(); i++) {
+      scan.add(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+    }
+    return scan.finish();
+  }
+
+  /// All spans of a series.
+  public List<DetectedSpan> detect(BarSeries bars) {
+    List<DetectedSpan> spans = new ArrayList<>();
+    detect(bars, spans::add);
+    return spans;
+  }
+
+  /// A detection that is given its bars one after the other, for series that do not fit into
+  /// memory.
+  ///
+  /// @param intervalMillis usual time between bars; a step of more than ten ends a segment
+  /// @param sink takes the results
+  public SeriesScan feed(long intervalMillis, DetectionSink sink) {
+    return scan(intervalMillis, sink);
+  }
+
+  /// Detects over a series and writes `start,end,type,probability`, one span a row, times as those
+  /// of the first and last bar. The type is empty when the run tells none. The file can be read as
+  /// labels otherwise.
+  public DetectionSummary write(BarSeries bars, Path file) {
+    AtomicReference<DetectionSummary> summary = new AtomicReference<>();
+    AtomicFiles.write(
+        file,
+        out -> {
+          StringBuilder text = new StringBuilder("start,end,type,probability\n");
+          DetectionSummary found =
+              detect(
+                  bars,
+                  span -> {
+                    text.append(TimeText.of(span.startTime())).append(',');
+                    text.append(TimeText.of(span.endTime())).append(',');
+                    text.append(span.type() == null ? "" : span.type().text()).append(',');
+                    text.append(String.format(Locale.ROOT, "%.4f\n", span.probability()));
+                  });
+          summary.set(found);
+          out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        });
+    DetectionSummary found = summary.get();
+    if (found == null) {
+      throw new IllegalStateException("nothing was written");
+    }
+    return found;
+  }
+
+  private SeriesScan scan(long intervalMillis, DetectionSink sink) {
+    return new SeriesScan(
+        model, stride, BarSeries.DEFAULT_GAP_INTERVALS * intervalMillis, rule, sink);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

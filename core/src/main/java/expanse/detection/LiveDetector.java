@@ -1,0 +1,145 @@
+package expanse.detection;
+
+import expanse.base.InputException;
+import expanse.evaluation.SpanRule;
+import expanse.label.PatternType;
+import expanse.market.BarSeries;
+import expanse.market.TimeText;
+import expanse.metric.Spans.Span;
+import expanse.training.Predictor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A trained run as a detector that is given bars one by one, as they close.
+///
+/// After every bar it judges the window of the last bars (105, unless the run says otherwise): the
+/// same probabilities, bit for bit, as any other way of predicting that window after the same bars.
+/// Nothing is known of bars to come, so the judgement on the newest bars is the weakest and is
+/// revised as bars follow. After a session gap it waits until a window is full again.
+///
+/// Needs the same memory however long it runs. For one thread at a time.
+public final class LiveDetector implements AutoCloseable {
+  private final WindowModel model;
+  private final SpanRule rule;
+  private final int window;
+  private final long gapMillis;
+  private final RollingFeatures upright;
+  private final @Nullable RollingFeatures inverted;
+  private final long[] times;
+  private final int[] start = new int[1];
+  private final float[][] probability;
+  private final float[][] type = new float[1][3];
+  private int row;
+  private int segmentStart;
+
+  LiveDetector(WindowModel model, SpanRule rule, long intervalMillis) {
+    this.model = model;
+    this.rule = rule;
+    this.window = model.window();
+    this.gapMillis = BarSeries.DEFAULT_GAP_INTERVALS * intervalMillis;
+    int rows = 2 * window;
+    upright = new RollingFeatures(model.features(), model.context(), false, rows);
+    inverted =
+        model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
+    times = new long[window];
+    probability = new float[1][window];
+  }
+
+  /// Opens a finished run.
+  ///
+  /// @param run the run directory
+  /// @param rule threshold and shortest span, as chosen on the run's validation part
+  /// @param intervalMillis usual time between bars; a step of more than ten is a session gap
+  /// @param threads to compute on; never changes a result
+  /// @throws InputException when the folder holds no finished run
+  public static LiveDetector open(Path run, SpanRule rule, long intervalMillis, int threads) {
+    return new LiveDetector(new RunModel(Predictor.open(run, threads)), rule, intervalMillis);
+  }
+
+  /// Takes the next closed bar and judges the window that ends with it.
+  ///
+  /// @param time epoch milliseconds of its start
+  /// @throws InputException when it is no bar, or not later than the one before
+  public LiveView push(long time, double open, double high, double low, double close) {
+    check(time, open, high, low, close);
+    boolean first = row == 0 || (gapMillis > 0 && time - times[(row - 1) % window] > gapMillis);
+    if (first) {
+      segmentStart = row;
+    }
+    upright.add(time, open, high, low, close, first);
+    if (inverted != null) {
+      inverted.add(time, open, high, low, close, first);
+    }
+    times[row % window] = time;
+    row++;
+    int from = row - window;
+    upright.release(Math.max(0, from));
+    if (inverted != null) {
+      inverted.release(Math.max(0, from));
+    }
+    if (from < segmentStart) {
+      return new LiveView(segmentStart - from, new float[0], Double.NaN, List.of());
+    }
+    start[0] = from;
+    model.predict(upright, inverted, start, 1, probability, type);
+    float[] bars = probability[0].clone();
+    return new LiveView(0, bars, bars[window - 1], spans(from, bars));
+  }
+
+  private List<DetectedSpan> spans(int from, float[] bars) {
+    PatternType named =
+        type[0][0] >= type[0][1] ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT;
+    List<DetectedSpan> spans = new ArrayList<>();
+    for (Span span : rule.spans(bars)) {
+      double sum = 0;
+      for (int t = span.start(); t <= span.end(); t++) {
+        sum += bars[t];
+      }
+      spans.add(
+          new DetectedSpan(
+              from + span.start(),
+              from + span.end(),
+              times[(from + span.start()) % window],
+              times[(from + span.end()) % window],
+              model.tellsTypes() ? named : null,
+              sum / span.length()));
+    }
+    return spans;
+  }
+
+  private void check(long time, double open, double high, double low, double close) {
+    boolean sound =
+        low > 0
+            && low <= Math.min(open, close)
+            && high >= Math.max(open, close)
+            && high < Double.POSITIVE_INFINITY;
+    if (!sound) {
+      throw new InputException(
+          "not a bar at "
+              + TimeText.of(time)
+              + ": open "
+              + open
+              + ", high "
+              + high
+              + ", low "
+              + low
+              + ", close "
+              + close);
+    }
+    if (row > 0 && time <= times[(row - 1) % window]) {
+      throw new InputException(
+          "the bar at "
+              + TimeText.of(time)
+              + " comes after one at "
+              + TimeText.of(times[(row - 1) % window])
+              + "; push bars in the order of time, each once");
+    }
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,23 @@
+package expanse.detection;
+
+import java.util.List;
+
+/// What is known after a bar has closed.
+///
+/// @param missing bars still missing to a full window without a session gap; 0 when judged
+/// @param probabilities of the window's bars, oldest first; empty while bars are missing
+/// @param newest probability of the newest bar; NaN while bars are missing
+/// @param spans marked in the window, oldest first, rows counted from the first bar ever pushed;
+///   the last one is still going on when its end is the newest bar
+public record LiveView(
+    int missing, float[] probabilities, double newest, List<DetectedSpan> spans) {
+  /// Copies the list.
+  public LiveView {
+    spans = List.copyOf(spans);
+  }
+
+  /// Whether the window was judged.
+  public boolean judged() {
+    return missing == 0;
+  }
+}

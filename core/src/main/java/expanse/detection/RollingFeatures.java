@@ -1,0 +1,165 @@
+package expanse.detection;
+
+import expanse.feature.FeatureContext;
+import expanse.feature.FeatureSet;
+import expanse.feature.FeatureStream;
+import expanse.feature.WindowFeature;
+import expanse.feature.WindowView;
+import expanse.market.BarSeries;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The features of the last windows of a stream of bars, the same bits as
+/// [expanse.feature.WindowFeatures] gives for the same windows of the whole series, in a fixed
+/// amount of memory.
+///
+/// The state of the features is carried through all bars ever added; the bars themselves are kept
+/// only as far back as windows are still to be read, and [#HISTORY] bars more for features of
+/// windows that look back.
+final class RollingFeatures {
+  /// Bars kept before the earliest window still to be read.
+  static final int HISTORY = 1024;
+
+  private final FeatureSet set;
+  private final FeatureContext context;
+  private final boolean inverted;
+  private final int barColumns;
+  private final int columns;
+  private final FeatureStream stream;
+  private double inversion = Double.NaN;
+
+  private long[] time;
+  private double[][] prices; // open, high, low, close
+  private float[] values; // [rows][barColumns]
+  private int base; // row of index 0
+  private int size;
+  private int segmentStart;
+  private @Nullable BarSeries view;
+  private int viewBase;
+
+  /// @param inverted whether every price p is read as K / p, K the square of the first close ever
+  ///   added, as [BarSeries#inverted()] does
+  /// @param rows bars that callers keep at the same time, history not counted
+  RollingFeatures(FeatureSet set, FeatureContext context, boolean inverted, int rows) {
+    this.set = set;
+    this.context = context;
+    this.inverted = inverted;
+    this.barColumns = set.barNames().size();
+    this.columns = set.names().size();
+    this.stream = set.open();
+    int capacity = 2 * (HISTORY + rows);
+    time = new long[capacity];
+    prices = new double[4][capacity];
+    values = new float[capacity * barColumns];
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  /// Rows added so far.
+  int rows() {
+    return base + size;
+  }
+
+  /// Adds the next bar.
+  ///
+  /// @param startsSegment whether a session gap lies before it
+  void add(
+      long barTime, double open, double high, double low, double close, boolean startsSegment) {
+    if (size == time.length) {
+      throw new IllegalStateException("rows were not released");
+    }
+    if (rows() == 0) {
+      inversion = close * close;
+      stream.restart();
+    } else if (startsSegment && set.restartsAtGaps()) {
+      stream.restart();
+    }
+    if (startsSegment) {
+      segmentStart = rows();
+    }
+    time[size] = barTime;
+    prices[0][size] = inverted ? inversion / open : open;
+    prices[1][size] = inverted ? inversion / low : high;
+    prices[2][size] = inverted ? inversion / high : low;
+    prices[3][size] = inverted ? inversion / close : close;
+    if (context == FeatureContext.CONTINUOUS) {
+      stream.next(
+          prices[0][size],
+          prices[1][size],
+          prices[2][size],
+          prices[3][size],
+          values,
+          size * barColumns);
+    }
+    size++;
+    view = null;
+  }
+
+  /// Says that no window before this row will be read any more.
+  void release(int row) {
+    int from = Math.max(0, row - HISTORY - base);
+    if (from < time.length / 4) {
+      return; // moving a few rows is not worth it
+    }
+    int kept = size - from;
+    System.arraycopy(time, from, time, 0, kept);
+    for (double[] column : prices) {
+      System.arraycopy(column, from, column, 0, kept);
+    }
+    System.arraycopy(values, from * barColumns, values, 0, kept * barColumns);
+    base += from;
+    size = kept;
+    view = null;
+  }
+
+  /// Writes the features of a window as [expanse.feature.WindowFeatures#fill] does.
+  void fill(int start, int length, float[] out, int offset, int stride) {
+    if (start < base || start + length > rows()) {
+      throw new IndexOutOfBoundsException("rows " + start + " to " + (start + length - 1));
+    }
+    boolean cold = context == FeatureContext.COLD;
+    if (cold) {
+      FeatureStream own = set.open();
+      for (int t = 0; t < length; t++) {
+        int i = start - base + t;
+        own.next(prices[0][i], prices[1][i], prices[2][i], prices[3][i], out, offset + t * stride);
+      }
+    } else {
+      for (int t = 0; t < length; t++) {
+        System.arraycopy(
+            values, (start - base + t) * barColumns, out, offset + t * stride, barColumns);
+      }
+    }
+    if (set.windowFeatures().isEmpty()) {
+      return;
+    }
+    int segment = set.restartsAtGaps() ? segmentStart : 0;
+    BarSeries bars = bars();
+    int first = cold ? start : Math.max(segment, viewBase);
+    WindowView window = new WindowView(bars, first - viewBase, start - viewBase, length);
+    int at = offset + barColumns;
+    for (WindowFeature feature : set.windowFeatures()) {
+      feature.fill(window, out, at, stride);
+      at += feature.names().size();
+    }
+  }
+
+  private BarSeries bars() {
+    BarSeries known = view;
+    if (known == null) {
+      known =
+          BarSeries.of(
+              Arrays.copyOf(time, size),
+              Arrays.copyOf(prices[0], size),
+              Arrays.copyOf(prices[1], size),
+              Arrays.copyOf(prices[2], size),
+              Arrays.copyOf(prices[3], size),
+              null);
+      view = known;
+      viewBase = base;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,73 @@
+package expanse.detection;
+
+import expanse.feature.FeatureContext;
+import expanse.feature.FeatureSet;
+import expanse.training.Assembly;
+import expanse.training.Predictor;
+import expanse.training.TrainingSettings;
+import org.jspecify.annotations.Nullable;
+
+/// The models of a run directory.
+final class RunModel implements WindowModel {
+  private static final int BATCH = 32;
+
+  private final Predictor predictor;
+  private final TrainingSettings settings;
+
+  RunModel(Predictor predictor) {
+    this.predictor = predictor;
+    this.settings = predictor.settings();
+  }
+
+  @Override
+  public int window() {
+    return settings.window();
+  }
+
+  @Override
+  public FeatureSet features() {
+    return Assembly.featureSet(settings);
+  }
+
+  @Override
+  public FeatureContext context() {
+    return Assembly.featureContext(settings);
+  }
+
+  @Override
+  public boolean inverts() {
+    return settings.inference().testTimeInversion();
+  }
+
+  @Override
+  public boolean tellsTypes() {
+    return predictor.tellsTypes();
+  }
+
+  @Override
+  public int batch() {
+    return BATCH;
+  }
+
+  @Override
+  public void predict(
+      RollingFeatures upright,
+      @Nullable RollingFeatures inverted,
+      int[] starts,
+      int count,
+      float[][] probability,
+      float[][] type) {
+    predictor.predict(
+        upright::fill,
+        inverted == null ? null : inverted::fill,
+        starts,
+        count,
+        probability,
+        predictor.tellsTypes() ? type : null);
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+  }
+}

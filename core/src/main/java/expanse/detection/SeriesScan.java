@@ -1,0 +1,219 @@
+package expanse.detection;
+
+import expanse.base.InputException;
+import expanse.evaluation.SpanRule;
+import expanse.label.PatternType;
+import expanse.market.TimeText;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a model over a stream of bars, window after window, and settles probabilities and spans as
+/// early as possible, in a fixed amount of memory.
+///
+/// Windows start at the first bar of a segment and every `stride` bars after it; one more ends at
+/// the segment's last bar, so that every bar is covered. No window crosses a session gap. A bar's
+/// probability is the mean over the windows that hold it, weighted by the distance of the bar to
+/// the nearer end of the window (1 for the first and last bar, 2 for the next, …): a model knows
+/// least at the ends. Segments shorter than a window are not judged.
+public final class SeriesScan {
+  private final WindowModel model;
+  private final int window;
+  private final int stride;
+  private final long gapMillis;
+  private final SpanRule rule;
+  private final DetectionSink sink;
+  private final RollingFeatures upright;
+  private final @Nullable RollingFeatures inverted;
+
+  private final int[] starts;
+  private final float[][] probability;
+  private final float[][] type;
+  private int pending;
+
+  // sums over windows of bars not yet settled; index 0 is row `settled`
+  private final double[] sum;
+  private final double[] weight;
+  private final double[][] types;
+  private final long[] times;
+  private int settled;
+  private int held;
+
+  private int row;
+  private int segmentStart;
+  private int nextStart;
+  private long lastTime;
+
+  private int spanStart = -1;
+  private long spanStartTime;
+  private long spanEndTime;
+  private int spanBars;
+  private double spanSum;
+  private final double[] spanTypes = new double[2];
+
+  private int segments;
+  private int shortSegments;
+  private int unjudged;
+  private int windows;
+  private int spans;
+
+  SeriesScan(WindowModel model, int stride, long gapMillis, SpanRule rule, DetectionSink sink) {
+    if (stride < 1 || stride > model.window()) {
+      throw new IllegalArgumentException("the stride is 1 to " + model.window() + " bars");
+    }
+    this.model = model;
+    this.window = model.window();
+    this.stride = stride;
+    this.gapMillis = gapMillis;
+    this.rule = rule;
+    this.sink = sink;
+    int rows = window + stride * (model.batch() + 1) + 1;
+    upright = new RollingFeatures(model.features(), model.context(), false, rows);
+    inverted =
+        model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
+    starts = new int[model.batch()];
+    probability = new float[model.batch()][window];
+    type = new float[model.batch()][3];
+    sum = new double[rows + window];
+    weight = new double[rows + window];
+    types = new double[2][rows + window];
+    times = new long[rows + window];
+  }
+
+  /// Takes the next bar; times rise.
+  ///
+  /// @param time epoch milliseconds of its start
+  public void add(long time, double open, double high, double low, double close) {
+    if (row > 0 && time <= lastTime) {
+      throw new InputException(
+          "the bar at " + TimeText.of(time) + " comes after one at " + TimeText.of(lastTime));
+    }
+    boolean first = row == 0 || (gapMillis > 0 && time - lastTime > gapMillis);
+    if (first) {
+      if (row > 0) {
+        endSegment();
+      }
+      segmentStart = row;
+      nextStart = row;
+    }
+    upright.add(time, open, high, low, close, first);
+    if (inverted != null) {
+      inverted.add(time, open, high, low, close, first);
+    }
+    times[held++] = time;
+    row++;
+    lastTime = time;
+    if (row - nextStart == window) {
+      starts[pending++] = nextStart;
+      nextStart += stride;
+      if (pending == starts.length) {
+        flush();
+        settle(nextStart - stride + 1);
+      }
+    }
+  }
+
+  /// Says that there are no more bars, and settles the rest.
+  public DetectionSummary finish() {
+    if (row > 0) {
+      endSegment();
+    }
+    return new DetectionSummary(row, segments, shortSegments, unjudged, windows, spans);
+  }
+
+  private void endSegment() {
+    segments++;
+    if (row - segmentStart >= window) {
+      int last = row - window;
+      if (last > nextStart - stride) {
+        starts[pending++] = last;
+      }
+    } else {
+      shortSegments++;
+      unjudged += row - segmentStart;
+    }
+    flush();
+    settle(row);
+    closeSpan();
+  }
+
+  private void flush() {
+    if (pending == 0) {
+      return;
+    }
+    model.predict(upright, inverted, starts, pending, probability, type);
+    for (int k = 0; k < pending; k++) {
+      for (int t = 0; t < window; t++) {
+        int at = starts[k] - settled + t;
+        double w = Math.min(t + 1, window - t);
+        sum[at] += w * probability[k][t];
+        weight[at] += w;
+        types[0][at] += w * type[k][0];
+        types[1][at] += w * type[k][1];
+      }
+    }
+    windows += pending;
+    pending = 0;
+  }
+
+  /// Settles all bars before a row.
+  private void settle(int before) {
+    int n = before - settled;
+    for (int i = 0; i < n; i++) {
+      double p = weight[i] > 0 ? (float) (sum[i] / weight[i]) : Double.NaN;
+      sink.bar(settled + i, times[i], p);
+      if (p > rule.threshold()) {
+        extendSpan(i, p);
+      } else {
+        closeSpan();
+      }
+    }
+    held -= n;
+    shift(sum, n);
+    shift(weight, n);
+    shift(types[0], n);
+    shift(types[1], n);
+    System.arraycopy(times, n, times, 0, held);
+    settled = before;
+    upright.release(settled);
+    if (inverted != null) {
+      inverted.release(settled);
+    }
+  }
+
+  private static void shift(double[] values, int n) {
+    System.arraycopy(values, n, values, 0, values.length - n);
+    java.util.Arrays.fill(values, values.length - n, values.length, 0);
+  }
+
+  private void extendSpan(int i, double p) {
+    if (spanStart < 0) {
+      spanStart = settled + i;
+      spanStartTime = times[i];
+      spanBars = 0;
+      spanSum = 0;
+      spanTypes[0] = 0;
+      spanTypes[1] = 0;
+    }
+    spanBars++;
+    spanSum += p;
+    spanEndTime = times[i];
+    spanTypes[0] += types[0][i] / weight[i];
+    spanTypes[1] += types[1][i] / weight[i];
+  }
+
+  private void closeSpan() {
+    if (spanStart >= 0 && spanBars >= rule.minSpanLength()) {
+      PatternType named =
+          spanTypes[0] >= spanTypes[1] ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT;
+      sink.span(
+          new DetectedSpan(
+              spanStart,
+              spanStart + spanBars - 1,
+              spanStartTime,
+              spanEndTime,
+              model.tellsTypes() ? named : null,
+              spanSum / spanBars));
+      spans++;
+    }
+    spanStart = -1;
+  }
+}

@@ -1,0 +1,101 @@
+package expanse.detection;
+
+import expanse.feature.FeatureContext;
+import expanse.feature.FeatureSet;
+import expanse.feature.FeatureSets;
+import org.jspecify.annotations.Nullable;
+
+/// A model whose probabilities depend on every bit of a window's features and on nothing else.
+final class HashModel implements WindowModel {
+  static final int WINDOW = 40;
+
+  private final FeatureSet set;
+  private final boolean inverts;
+  private final int batch;
+  int predicted;
+
+  HashModel(String set, boolean inverts, int batch) {
+    this.set = FeatureSets.named(set);
+    this.inverts = inverts;
+    this.batch = batch;
+  }
+
+  /// Probabilities of a window, then the two type probabilities.
+  static float[] judge(float[] features, float @Nullable [] inverted, int columns) {
+    float[] out = new float[WINDOW + 2];
+    long state = 7;
+    for (float f : features) {
+      state = state * 6364136223846793005L + Float.floatToRawIntBits(f);
+    }
+    if (inverted != null) {
+      for (float f : inverted) {
+        state = state * 6364136223846793005L + Float.floatToRawIntBits(f);
+      }
+    }
+    double level = (state >>> 11) * 0x1p-53;
+    for (int t = 0; t < WINDOW; t++) {
+      double own = Math.abs(features[t * columns]) % 1;
+      out[t] = (float) (0.5 * level + 0.5 * own);
+    }
+    out[WINDOW] = (float) level;
+    out[WINDOW + 1] = (float) (1 - level);
+    return out;
+  }
+
+  @Override
+  public int window() {
+    return WINDOW;
+  }
+
+  @Override
+  public FeatureSet features() {
+    return set;
+  }
+
+  @Override
+  public FeatureContext context() {
+    return FeatureContext.CONTINUOUS;
+  }
+
+  @Override
+  public boolean inverts() {
+    return inverts;
+  }
+
+  @Override
+  public boolean tellsTypes() {
+    return true;
+  }
+
+  @Override
+  public int batch() {
+    return batch;
+  }
+
+  @Override
+  public void predict(
+      RollingFeatures upright,
+      @Nullable RollingFeatures inverted,
+      int[] starts,
+      int count,
+      float[][] probability,
+      float[][] type) {
+    predicted += count;
+    int columns = upright.columns();
+    for (int k = 0; k < count; k++) {
+      float[] up = new float[WINDOW * columns];
+      upright.fill(starts[k], WINDOW, up, 0, columns);
+      float[] down = null;
+      if (inverted != null) {
+        down = new float[WINDOW * columns];
+        inverted.fill(starts[k], WINDOW, down, 0, columns);
+      }
+      float[] judged = judge(up, down, columns);
+      System.arraycopy(judged, 0, probability[k], 0, WINDOW);
+      System.arraycopy(judged, WINDOW, type[k], 0, 2);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

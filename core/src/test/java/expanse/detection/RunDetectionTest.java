@@ -1,0 +1,146 @@
+package expanse.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import expanse.base.InputException;
+import expanse.base.Rng;
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.dataset.Window;
+import expanse.evaluation.SpanRule;
+import expanse.label.IndexSpan;
+import expanse.label.PatternType;
+import expanse.market.BarSeries;
+import expanse.testing.RandomBars;
+import expanse.training.Assembly;
+import expanse.training.Predictor;
+import expanse.training.Presets;
+import expanse.training.SettingsReader;
+import expanse.training.Trainer;
+import expanse.training.TrainingSettings;
+import expanse.training.WindowPrediction;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A small run trained here and used as a person uses one: evaluation, whole series, and bar by bar
+/// must give the same bits for the same window.
+class RunDetectionTest {
+  private static final int T = 32;
+  private static final SpanRule RULE = new SpanRule(0.2, 1);
+
+  @TempDir static Path folder;
+  static BarSeries bars;
+  static Dataset data;
+
+  @BeforeAll
+  static void train() {
+    bars = RandomBars.walk(2400, 11);
+    List<IndexSpan> spans = new ArrayList<>();
+    List<Window> windows = new ArrayList<>();
+    Rng rng = new Rng(3);
+    for (int k = 0; k < 24; k++) {
+      int start = 200 + 90 * k;
+      int from = start + rng.nextInt(20);
+      spans.add(new IndexSpan(from, from + 6, PatternType.values()[k % 2], 1));
+      Split split = k < 14 ? Split.TRAIN : k < 19 ? Split.VALIDATION : Split.TEST;
+      windows.add(new Window("w" + k, split, start));
+    }
+    TrainingSettings settings =
+        SettingsReader.with(
+            Presets.named("seed-baseline"),
+            List.of(
+                "window=" + T,
+                "features.set=context",
+                "features.mode=continuous",
+                "split.kind=temporal",
+                "split.embargo=0",
+                "model.hidden=5",
+                "model.projection=4",
+                "batch_size=7",
+                "epochs=2",
+                "inference.test_time_inversion=true",
+                "ensemble.members=2",
+                "threads=1"));
+    data = Assembly.dataset(settings, bars, windows, spans, Map.of("bars", "00"));
+    new Trainer(data, settings).train(folder, false);
+  }
+
+  @Test
+  void aWindowHasTheSameBitsInEvaluationAndBarByBar() {
+    List<WindowPrediction> evaluated;
+    try (Predictor predictor = Predictor.open(folder, 2)) {
+      evaluated = predictor.predict(data, Split.TEST);
+    }
+    assertThat(evaluated).hasSize(5);
+    int next = 0;
+    try (LiveDetector live = LiveDetector.open(folder, RULE, bars.intervalMillis(), 1)) {
+      for (int i = 0; i < bars.size() && next < evaluated.size(); i++) {
+        LiveView view =
+            live.push(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+        if (i == evaluated.get(next).window().start() + T - 1) {
+          assertThat(view.probabilities()).containsExactly(evaluated.get(next).probability());
+          next++;
+        }
+      }
+    }
+    assertThat(next).isEqualTo(evaluated.size());
+  }
+
+  @Test
+  void barsCoveredByOneWindowHaveTheBitsOfEvaluation() {
+    // with a stride of a whole window nothing is averaged but at the very end
+    WindowPrediction first;
+    try (Predictor predictor = Predictor.open(folder, 1)) {
+      first = predictor.predict(data, Split.TEST).get(0);
+    }
+    int start = first.window().start();
+    int lead = start % T;
+    BarSeries shifted = bars.slice(lead, bars.size());
+    float[] scanned = new float[shifted.size()];
+    try (Detector detector = Detector.open(folder, RULE, T, 2)) {
+      detector.detect(
+          shifted,
+          new DetectionSink() {
+            @Override
+            public void bar(int row, long time, double probability) {
+              scanned[row] = (float) probability;
+            }
+
+            @Override
+            public void span(DetectedSpan span) {}
+          });
+    }
+    // the context features look back over fewer bars than were cut off, save for the inversion's
+    // constant, which is the first close squared: scale-free features may differ in the last bit
+    for (int t = 0; t < T; t++) {
+      assertThat(scanned[start - lead + t]).isCloseTo(first.probability()[t], within(1e-6f));
+    }
+  }
+
+  @Test
+  void threadsDoNotChangeADetection() {
+    List<DetectedSpan> one;
+    List<DetectedSpan> two;
+    try (Detector detector = Detector.open(folder, RULE, 15, 1)) {
+      one = detector.detect(bars);
+    }
+    try (Detector detector = Detector.open(folder, RULE, 15, 2)) {
+      two = detector.detect(bars);
+    }
+    assertThat(two).isEqualTo(one);
+  }
+
+  @Test
+  void aFolderWithoutARunIsRefusedInOneLine(@TempDir Path empty) {
+    assertThatThrownBy(() -> Detector.open(empty, RULE, 15, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("metadata.json");
+  }
+}

@@ -210,6 +210,7 @@ public record LabelCheck(
                 f.what());
           }
           csv.flush();
+          text.flush();
         });
   }
 }

@@ -23,6 +23,9 @@ final class LabelChecker {
 
   private static final int FARTHEST = 2;
 
+  /// Of a heap of labels on one place each is held against so many.
+  private static final int MOST_NEIGHBOURS = 1000;
+
   private final BarSeries bars;
   private final List<Label> labels;
   private final int @Nullable [] windowStarts;
@@ -133,30 +136,44 @@ final class LabelChecker {
     return "; the nearest is " + TimeText.of(bars.time(lower ? below : above));
   }
 
+  /// Holds every label against those before it, and keeps the worst of what it finds for each.
   private void neighbours(List<Placed> placed) {
+    @Nullable Finding[] worst = new Finding[labels.size()];
     for (int i = 0; i < placed.size(); i++) {
       Placed a = placed.get(i);
-      for (int j = i + 1; j < placed.size() && placed.get(j).start <= a.end; j++) {
-        Placed b = placed.get(j);
-        PatternType type = labels.get(a.label).type();
-        String which = "label " + (a.label + 1);
-        int shared = Math.min(a.end, b.end) - b.start + 1;
-        boolean other = labels.get(b.label).type() != type;
-        int shorter = Math.min(a.end - a.start, b.end - b.start) + 1;
-        String what =
-            "shares " + barCount(shared) + " with " + which + (other ? ", a " + type.text() : "");
-        if (other && 2 * shared >= shorter) {
-          find(Kind.CONTRADICTION, b.label, a.label, what);
-        } else if (a.start == b.start && a.end == b.end) {
-          find(Kind.DUPLICATE, b.label, a.label, "is the same as " + which);
-        } else {
-          find(Kind.OVERLAP, b.label, a.label, what);
-        }
-        if (j - i > 1000) {
-          break; // a heap of labels on one place is told well enough
+      int last = Math.min(placed.size() - 1, i + MOST_NEIGHBOURS);
+      for (int j = i + 1; j <= last && placed.get(j).start <= a.end; j++) {
+        Finding found = compare(a, placed.get(j));
+        Finding before = worst[found.label()];
+        if (before == null || found.kind().compareTo(before.kind()) < 0) {
+          worst[found.label()] = found;
         }
       }
     }
+    for (Finding found : worst) {
+      if (found != null) {
+        findings.add(found);
+      }
+    }
+  }
+
+  /// Two labels that share bars, a not after b.
+  private Finding compare(Placed a, Placed b) {
+    Label label = labels.get(b.label);
+    PatternType type = labels.get(a.label).type();
+    String which = "label " + (a.label + 1);
+    int shared = Math.min(a.end, b.end) - b.start + 1;
+    boolean other = label.type() != type;
+    int shorter = Math.min(a.end - a.start, b.end - b.start) + 1;
+    String what =
+        "shares " + barCount(shared) + " with " + which + (other ? ", a " + type.text() : "");
+    if (other && 2 * shared >= shorter) {
+      return new Finding(Kind.CONTRADICTION, b.label, a.label, label, what);
+    }
+    if (a.start == b.start && a.end == b.end) {
+      return new Finding(Kind.DUPLICATE, b.label, a.label, label, "is the same as " + which);
+    }
+    return new Finding(Kind.OVERLAP, b.label, a.label, label, what);
   }
 
   private static String barCount(int bars) {

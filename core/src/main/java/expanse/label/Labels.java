@@ -98,6 +98,7 @@ public final class Labels {
     return CsvReader.builder()
         .fieldSeparator(delimiter)
         .detectBomHeader(true)
+        .trimWhitespacesAroundQuotes(true)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .maxBufferSize(1 << 20)
@@ -244,6 +245,7 @@ public final class Labels {
             }
           }
           writer.flush();
+          text.flush();
         });
   }
 

@@ -1,0 +1,184 @@
+package expanse.label;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import expanse.base.InputException;
+import expanse.market.BarFiles;
+import expanse.market.BarReadOptions;
+import expanse.market.BarSeries;
+import expanse.market.RandomBars;
+import expanse.market.TimeText;
+import expanse.testing.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LabelsTest {
+  @TempDir Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("labels.csv"), text);
+  }
+
+  @Test
+  void LabelsWrittenReadBackAsThemselves() {
+    List<Label> labels = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      labels.add(
+          new Label(
+              i * 600_000L,
+              i * 600_000L + 60_000,
+              PatternType.values()[i % 2],
+              1 - i / 100.0,
+              "ann" + i % 3,
+              i % 5 == 0 ? "a \"note\",\nin two lines; 'ü'" : ""));
+    }
+    Path file = folder.resolve("labels.csv");
+    Labels.write(file, labels);
+    assertThat(Labels.read(file)).isEqualTo(labels);
+    List<Label> plain =
+        labels.stream().map(l -> new Label(l.start(), l.end(), l.type(), 1, "", "")).toList();
+    Labels.write(file, plain);
+    assertThat(file).content().startsWith("start,end,type\n1970-01-01T00:00:00Z,");
+    assertThat(Labels.read(file)).isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "start,end,type\n2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,retracement\n",
+        "Start;End;Label\r\n2024-01-01 10:00;2024-01-01 10:05;RETRACEMENT\r\n",
+        "note\ttype\tend\tstart\n\tr\t1704103500\t1704103200\n",
+        "\uFEFFstart_time,end_time,pattern\n2024-01-01 10:00:00,2024-01-01 10:05:00,Retracement",
+        "\"start\",\"end\",\"type\"\n\n\"2024-01-01 10:00\" , 2024-01-01 10:05 ,\"retracement\"\n\n"
+      })
+  void KnownSpellingsAreUnderstood(String text) throws IOException {
+    assertThat(Labels.read(file(text)))
+        .containsExactly(
+            new Label(1_704_103_200_000L, 1_704_103_500_000L, PatternType.RETRACEMENT, 1, "", ""));
+  }
+
+  @Test
+  void TimesWithoutAZoneBelongToTheZoneGiven() throws IOException {
+    Path file = file("start,end,type\n2024-07-01 10:00,2024-07-01 10:05,consolidation\n");
+    Label label = Labels.read(file, ZoneId.of("Europe/Berlin")).getFirst();
+    assertThat(TimeText.of(label.start())).isEqualTo("2024-07-01T08:00:00Z");
+    Path twice = file("start,end,type\n2024-10-27 02:30,2024-10-27 02:35,consolidation\n");
+    assertThatThrownBy(() -> Labels.read(twice, ZoneId.of("Europe/Berlin")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("happens twice in Europe/Berlin");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "soon,2024-01-01T10:05:00Z,c,1|row 3, column start: 'soon' is not a time",
+        "2024-01-01T10:00:00Z,,c,1|row 3, column end: '' is no time",
+        "2024-01-01T10:05:00Z,2024-01-01T10:00:00Z,c,1|row 3, column end: '2024-01-01T10:00:00Z' is"
+            + " before the start 2024-01-01T10:05:00Z",
+        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,flag,1|'flag' is not a type; write consolidation"
+            + " or retracement",
+        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,,1|column type: ''",
+        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,c,0|column confidence: '0'",
+        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,c,1.5|column confidence: '1.5'",
+        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,c,NaN|column confidence: 'NaN'",
+        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,c,high|column confidence: 'high'",
+        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,c|row 3 has 3 cells and the header 4",
+        "2024-01-01 10:00:00,2024-01-01T10:05:00Z,c,1|one file needs one kind"
+      })
+  void AWrongLabelNamesFileRowColumnAndValue(String row, String what) throws IOException {
+    Path file =
+        file(
+            "start,end,type,confidence\n2024-01-01T09:00:00Z,2024-01-01T09:05:00Z,r,\n"
+                + row
+                + "\n");
+    assertThatThrownBy(() -> Labels.read(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContaining(what)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "~~|is empty",
+        "~\n\n~|is empty",
+        "a,b,c|no column 'start'",
+        "start,type|no column 'end'",
+        "start end type|no column 'start'",
+        "~\0\1\2~|not a text file",
+        "~start,end,type\n\"2024~|labels.csv"
+      })
+  void AFileThatIsNoLabelsFileIsRefused(String text, String what) throws IOException {
+    Path file = file(text);
+    assertThatThrownBy(() -> Labels.read(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(what)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+
+  @Test
+  void AHeaderAloneHoldsNoLabels() throws IOException {
+    assertThat(Labels.read(file("start,end,type\n"))).isEmpty();
+  }
+
+  @Test
+  void LabelsBecomeRowsInOrder() {
+    BarSeries bars = RandomBars.of(100, 1);
+    List<Label> labels =
+        List.of(
+            new Label(bars.time(50), bars.time(59), PatternType.RETRACEMENT, .5, "", ""),
+            new Label(bars.time(3), bars.time(3), PatternType.CONSOLIDATION, 1, "", ""));
+    assertThat(Labels.toIndexSpans(bars, labels, "labels.csv"))
+        .containsExactly(
+            new IndexSpan(3, 3, PatternType.CONSOLIDATION, 1),
+            new IndexSpan(50, 59, PatternType.RETRACEMENT, .5));
+  }
+
+  @Test
+  void ATimeThatHitsNoBarIsNamedWithTheNearestBar() {
+    BarSeries bars = RandomBars.of(100, 1, 50);
+    long between = bars.time(10) + 40_000;
+    assertThatThrownBy(() ->
+            Labels.toIndexSpans(
+                bars,
+                List.of(new Label(between, bars.time(12), PatternType.RETRACEMENT, 1, "", "")),
+                "labels.csv"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("labels.csv, label 1")
+        .hasMessageContaining("no bar starts at " + TimeText.of(between))
+        .hasMessageContaining("nearest bar starts at " + TimeText.of(bars.time(11)));
+    assertThatThrownBy(() ->
+            Labels.toIndexSpans(
+                bars,
+                List.of(
+                    new Label(
+                        bars.time(12), 9_000_000_000_000L, PatternType.RETRACEMENT, 1, "", "")),
+                "labels.csv"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the bars run from " + TimeText.of(bars.time(0)));
+  }
+
+  @Test
+  void TheSharedLabelsHitTheirBars() {
+    for (String set : List.of("tx", "gold-flags")) {
+      BarSeries bars = BarFiles.read(SharedData.file(set + "/bars.csv"), BarReadOptions.defaults());
+      List<Label> labels = Labels.read(SharedData.file(set + "/labels.csv"));
+      assertThat(Labels.toIndexSpans(bars, labels, set)).hasSize(set.equals("tx") ? 553 : 197);
+    }
+  }
+}

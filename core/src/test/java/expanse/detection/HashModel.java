@@ -37,8 +37,9 @@ final class HashModel implements WindowModel {
       double own = Math.abs(features[t * columns]) % 1;
       out[t] = (float) (0.5 * level + 0.5 * own);
     }
-    out[WINDOW] = (float) level;
-    out[WINDOW + 1] = (float) (1 - level);
+    float consolidation = (state >>> 20 & 0xFF) / 255f;
+    out[WINDOW] = consolidation;
+    out[WINDOW + 1] = 1 - consolidation;
     return out;
   }
 

@@ -184,7 +184,7 @@ final class Charts {
     styler.setChartFontColor(Palette.INK);
     styler.setAntiAlias(true);
     styler.setMarkerSize(9);
-    styler.setXAxisTickMarkSpacingHint(150);
+    styler.setXAxisTickMarkSpacingHint(220);
     styler.setYAxisTickMarkSpacingHint(90);
     styler.setChartPadding(16);
   }

@@ -33,7 +33,9 @@ final class ScoreSection {
     String headline =
         better
             ? "The model is better than every baseline"
-            : "The model is not better than chance or a simple rule";
+            : evaluation.evidence().skilled()
+                ? "The model has learned something, but is not shown to beat every simple rule"
+                : "Nothing shows that the model has learned anything";
     String warning = evaluation.split().warning();
     String detail = capitalised(evaluation.verdict()) + ".";
     return new Document.Banner(

@@ -11,6 +11,8 @@ import java.util.List;
 
 /// How F1, precision and recall move with the threshold, on the validation windows.
 public final class ThresholdSection {
+  private static final int MOST_ROWS = 20;
+
   private ThresholdSection() {}
 
   /// Draws the curve of a `threshold_optimization_results.csv`.
@@ -39,7 +41,7 @@ public final class ThresholdSection {
   private static Document.Picture picture(RunTable table, double chosen, Path folder, String file) {
     double[] x = table.numbers("threshold");
     List<Line> lines = new ArrayList<>();
-    lines.add(Line.dotted("F1", x, table.numbers("f1"), Palette.BLUE));
+    lines.add(Line.solid("F1", x, table.numbers("f1"), Palette.BLUE));
     lines.add(Line.solid("precision", x, table.numbers("precision"), Palette.ORANGE));
     lines.add(Line.solid("recall", x, table.numbers("recall"), Palette.GREEN));
     if (Double.isFinite(chosen)) {
@@ -74,8 +76,12 @@ public final class ThresholdSection {
     double[] recall = table.numbers("recall");
     double[] predicted = table.numbers("n_pred_spans");
     double[] truth = table.numbers("n_true_spans");
+    int step = Math.ceilDiv(threshold.length, MOST_ROWS);
     List<List<Cell>> rows = new ArrayList<>();
     for (int r = 0; r < threshold.length; r++) {
+      if ((r - nearest) % step != 0) {
+        continue;
+      }
       Tone tone = r == nearest ? Tone.GOOD : Tone.PLAIN;
       rows.add(
           List.of(
@@ -87,7 +93,8 @@ public final class ThresholdSection {
               Cell.of(Long.toString(Math.round(truth[r])))));
     }
     return new Document.Table(
-        "The grid on the validation windows; the row next to the chosen threshold is marked.",
+        "The grid on the validation windows, thinned where it is fine; the row next to the chosen"
+            + " threshold is marked.",
         List.of("threshold", "F1", "precision", "recall", "predicted bars", "marked bars"),
         rows,
         0);

@@ -212,5 +212,11 @@ public record Evaluation(
       List<String> beaten,
       List<String> notBeaten,
       @JsonProperty("shuffle_p") double shuffleP,
-      int shuffles) {}
+      int shuffles) {
+    /// Whether random exchanges of labels hardly ever reach the model's average precision: it knows
+    /// something about particular windows.
+    public boolean skilled() {
+      return shuffleP <= Verdict.SHUFFLE_LEVEL;
+    }
+  }
 }

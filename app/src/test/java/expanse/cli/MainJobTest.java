@@ -1,0 +1,238 @@
+package expanse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import expanse.base.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// One small run through all commands, as a user would type them.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MainJobTest {
+  @TempDir static Path folder;
+  private ToyFiles files;
+  private Path run;
+  private Run training;
+
+  @BeforeAll
+  void train() {
+    files = ToyFiles.in(folder, 1);
+    run = folder.resolve("run");
+    training = Run.of(files.train(run));
+  }
+
+  private static Run good(Object... words) {
+    Run run = Run.of(words);
+    assertThat(run.err()).doesNotContain("error:");
+    assertThat(run.code()).isZero();
+    return run;
+  }
+
+  private Path copyOfRun(String name) throws IOException {
+    Path copy = folder.resolve(name);
+    try (var tree = Files.walk(run)) {
+      for (Path file : tree.toList()) {
+        Path to = copy.resolve(run.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(file, to);
+        }
+      }
+    }
+    return copy;
+  }
+
+  @Test
+  void trainingProvesTheSplitAndChoosesAThreshold() {
+    assertThat(training.err()).doesNotContain("error:");
+    assertThat(training.code()).isZero();
+    assertThat(training.out())
+        .contains("shared bars 0, shared labels 0")
+        .contains("threshold: 0.")
+        .contains("diagnosis: ")
+        .contains("next: expanse evaluate " + run);
+    assertThat(training.err()).contains("training: 3 of 3");
+    for (String name :
+        List.of(
+            "metadata.json",
+            "epoch_metrics.csv",
+            "loss_components.csv",
+            "probability_stats.csv",
+            "best_model.safetensors",
+            "threshold.json",
+            "threshold_optimization_results.csv",
+            "windows.csv")) {
+      assertThat(run.resolve(name)).isRegularFile();
+    }
+  }
+
+  @Test
+  void evaluationWritesTheKeysThatOthersRelyOn() throws IOException {
+    Path out = folder.resolve("judged");
+    Run evaluated = good("evaluate", run, "--out", out);
+    assertThat(evaluated.out()).contains("judged on 8 windows").contains("verdict: ");
+    JsonNode json = Json.MAPPER.readTree(Files.readString(out.resolve("evaluation.json")));
+    for (String key :
+        List.of(
+            "/threshold",
+            "/test/per_bar_micro/f1",
+            "/test/per_bar_micro/precision",
+            "/test/per_bar_micro/recall",
+            "/test/per_bar_micro/average_precision",
+            "/test/per_window_mean/f1",
+            "/test/span/f1_iou50",
+            "/test/span/mean_iou",
+            "/test/span/hit_at_3",
+            "/test/separation",
+            "/test/calibration/ece",
+            "/test/calibration/brier",
+            "/test/confidence_interval_95/per_bar_micro_f1/0",
+            "/test/pointer/center_mae_bars",
+            "/test/countdown_mae_bars",
+            "/test/type/f1_macro",
+            "/baselines/every_bar/f1",
+            "/verdict")) {
+      assertThat(json.at(key).isMissingNode()).as(key).isFalse();
+    }
+    assertThat(out.resolve("predictions.csv")).isRegularFile();
+  }
+
+  @Test
+  void evaluationOnOtherDataUsesTheThresholdOfTheRun() {
+    Path elsewhere = folder.resolve("elsewhere");
+    ToyFiles other = ToyFiles.in(elsewhere, 2);
+    Run evaluated =
+        good(
+            "evaluate",
+            run,
+            "--bars",
+            other.bars(),
+            "--labels",
+            other.labels(),
+            "--windows",
+            other.windows());
+    assertThat(evaluated.out()).contains("judged on 8 windows");
+    assertThat(run.resolve("on-other-data").resolve("evaluation.json")).isRegularFile();
+  }
+
+  @Test
+  void theThresholdTableHasTheGridThatWasAskedFor() throws IOException {
+    Path copy = copyOfRun("thresholds");
+    Run table =
+        good(
+            "threshold",
+            copy,
+            "--min",
+            ".3",
+            "--max",
+            ".7",
+            "--step",
+            ".05",
+            "--min-span-length",
+            "3");
+    assertThat(table.out()).contains("    0.300").contains("    0.700").contains("<- best");
+    assertThat(Files.readAllLines(copy.resolve("threshold_optimization_results.csv"))).hasSize(10);
+    assertThat(Files.readString(copy.resolve("threshold.json")))
+        .contains("\"min_span_length\" : 3");
+  }
+
+  @Test
+  void theReportIsWrittenBeforeAndAfterTheEvaluation() throws IOException {
+    Path copy = copyOfRun("reported");
+    assertThat(good("report", copy).out()).contains("index.html");
+    good("evaluate", copy);
+    good("report", copy);
+    assertThat(Files.readString(copy.resolve("report").resolve("index.html")))
+        .contains("better than");
+  }
+
+  @Test
+  void dataThatChangedAreNoticed() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("changing"));
+    ToyFiles changing = ToyFiles.in(copy, 3);
+    Path changed = copy.resolve("run");
+    good(changing.train(changed));
+    List<String> lines = Files.readAllLines(changing.labels());
+    Files.write(changing.labels(), lines.subList(0, lines.size() - 1));
+    Run evaluated = Run.of("evaluate", changed);
+    assertThat(evaluated.code()).isEqualTo(1);
+    assertThat(evaluated.err().lines())
+        .last()
+        .asString()
+        .startsWith("error: labels.csv has changed since");
+    Files.delete(changing.labels());
+    assertThat(Run.of("evaluate", changed).err())
+        .contains("error: " + changing.labels().toAbsolutePath() + " does not exist");
+  }
+
+  @Test
+  void anotherRunIsNotOverwritten() {
+    Run again = Run.of(files.train(run));
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("error: " + run + " holds a run already");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameModel() throws IOException {
+    Path one = folder.resolve("one");
+    good(files.train(one, "--seed", 42));
+    assertThat(Files.mismatch(one.resolve("epoch_metrics.csv"), run.resolve("epoch_metrics.csv")))
+        .as("differs only in the times")
+        .isNotEqualTo(0);
+    assertThat(
+            Files.mismatch(
+                one.resolve("best_model.safetensors"), run.resolve("best_model.safetensors")))
+        .isEqualTo(-1);
+    Path two = folder.resolve("two");
+    good(files.train(two, "--seed", 43));
+    assertThat(
+            Files.mismatch(
+                two.resolve("best_model.safetensors"), run.resolve("best_model.safetensors")))
+        .isNotEqualTo(-1);
+  }
+
+  @Test
+  void withoutWindowsTheyAreCut() {
+    Path cut = folder.resolve("cut");
+    Object[] words =
+        java.util.stream.Stream.of(files.train(cut))
+            .filter(word -> !word.equals("--windows") && !word.equals(files.windows()))
+            .toArray();
+    Run run = good(words);
+    assertThat(run.err()).contains("windows were cut");
+    good("evaluate", cut);
+  }
+
+  @Test
+  void theOriginalsParquetTrainsToo() {
+    Path parquet = folder.resolve("train_latest.parquet");
+    good(
+        "windows",
+        "overlap",
+        "--bars",
+        files.bars(),
+        "--labels",
+        files.labels(),
+        "--windows",
+        files.windows(),
+        "--window-length",
+        ToyFiles.WINDOW,
+        "--out",
+        parquet);
+    Path old = folder.resolve("old");
+    List<Object> words =
+        new java.util.ArrayList<>(
+            List.of("train", "--windows-file", parquet, "--out", old, "--seed", 5));
+    words.addAll(ToyFiles.QUICK);
+    good(words.toArray());
+    good("evaluate", old);
+  }
+}

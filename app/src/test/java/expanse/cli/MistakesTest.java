@@ -1,0 +1,172 @@
+package expanse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every mistake is one line that says what is wrong and where, and an exit code.
+class MistakesTest {
+  @TempDir Path folder;
+  private ToyFiles files;
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    files = ToyFiles.in(folder, 1);
+    Files.writeString(folder.resolve("empty.csv"), "");
+    Files.writeString(folder.resolve("text.csv"), "Dear diary,\ntoday I bought the top.\n");
+    Files.writeString(folder.resolve("semicolons.csv"), "time;open;high;low\n1;2;3;4\n");
+    Files.writeString(
+        folder.resolve("bad.csv"),
+        """
+        time,open,high,low,close
+        2024-01-01T00:00Z,10,11,9,10
+        2024-01-01T00:01Z,10,9,9,10
+        2024-01-01T00:02Z,10,11,9,-1
+        2024-01-01T00:03Z,10,11,9,10
+        2024-01-01T00:04Z,10,11,9,10
+        2024-01-01T00:05Z,10,11,9,10
+        """);
+    Files.write(folder.resolve("cut.parquet"), "PAR1 and no more".getBytes("UTF-8"));
+    Files.writeString(folder.resolve("labels-bad.csv"), "start,end,type\nnow,later,up\n");
+    Files.writeString(
+        folder.resolve("labels-elsewhere.csv"),
+        "start,end,type\n1999-01-01T00:00Z,1999-01-01T00:05Z,consolidation\n");
+    Files.writeString(folder.resolve("my.yaml"), "optimiser:\n  learning_rte: 1\n");
+    Files.createDirectories(folder.resolve("no-run"));
+  }
+
+  static List<Arguments> usage() {
+    return List.of(
+        Arguments.of("train --out r", "missing --bars FILE"),
+        Arguments.of("train --bars bars.csv --out r", "missing --labels FILE"),
+        Arguments.of(
+            "train --bars bars.csv --labels labels.csv", "missing required option: '--out=DIR'"),
+        Arguments.of("train --windows-file x.parquet --bars bars.csv --out r", "not both"),
+        Arguments.of("train --bars bars.csv --labels labels.csv --out r --seed one", "'--seed'"),
+        Arguments.of("bars", "missing required subcommand"),
+        Arguments.of("bars check", "missing required parameter: 'FILE'"),
+        Arguments.of("bars check --zone Mars bars.csv", "'Mars' is no time zone"),
+        Arguments.of("bars check --stamp middle bars.csv", "'--stamp'"),
+        Arguments.of("bars convert bars.csv", "missing required parameter: 'OUT'"),
+        Arguments.of("evaluate", "missing required parameter: 'DIR'"),
+        Arguments.of("evaluate no-run extra", "unmatched argument"),
+        Arguments.of("label hindsight --out l.csv", "missing required option: '--bars=FILE'"),
+        Arguments.of("label hindsight --bars b --out l --min-bars few", "'--min-bars'"),
+        Arguments.of("threshold no-run --min low", "'--min'"));
+  }
+
+  static List<Arguments> errors() {
+    return List.of(
+        Arguments.of("bars check nowhere.csv", "nowhere.csv does not exist"),
+        Arguments.of("bars check no-run", "is a folder"),
+        Arguments.of("bars check empty.csv", "empty.csv is empty"),
+        Arguments.of("bars check text.csv", "text.csv"),
+        Arguments.of("bars check semicolons.csv", "no column 'close'"),
+        Arguments.of("bars check bad.csv", "row 3, column high"),
+        Arguments.of("bars check cut.parquet", "cut.parquet is cut or damaged"),
+        Arguments.of("bars convert bars.csv bars.xlsx", "end its name in .csv or .parquet"),
+        Arguments.of("bars convert --interval 90s bars.csv o.csv", "choose a multiple"),
+        Arguments.of("bars convert --interval often bars.csv o.csv", "is not an interval"),
+        Arguments.of("bars convert --trades bars.csv o.csv", "no column 'price'"),
+        Arguments.of("features --bars bars.csv --out f.xlsx", "end its name in"),
+        Arguments.of("features --bars bars.csv --set best --out f.csv", "no feature set 'best'"),
+        Arguments.of("label hindsight --bars bars.csv --out l.csv --min-bars 1", "min-bars is 1"),
+        Arguments.of("label check --bars bars.csv --labels labels-bad.csv", "row 2, column start"),
+        Arguments.of("label check --bars bars.csv --labels bars.csv", "no column 'start'"),
+        Arguments.of(
+            "train --bars bars.csv --labels labels-elsewhere.csv --out r", "labels-elsewhere.csv"),
+        Arguments.of(
+            "train --bars bars.csv --labels labels.csv --windows labels.csv --out r",
+            "no column 'window'"),
+        Arguments.of(
+            "train --bars bars.csv --labels labels.csv --windows windows.csv --out r",
+            "windows.csv"),
+        Arguments.of(
+            "train --bars bars.csv --labels labels.csv --out r --preset best",
+            "no preset is called \"best\""),
+        Arguments.of(
+            "train --bars bars.csv --labels labels.csv --out r --preset my.yaml", "learning_rte"),
+        Arguments.of(
+            "train --bars bars.csv --labels labels.csv --out r --set epochs=0", "epochs must be"),
+        Arguments.of("train --bars bars.csv --labels labels.csv --out r --set epochs", "epochs"),
+        Arguments.of(
+            "train --bars bars.csv --labels labels.csv --out r --threads -1", "threads must be"),
+        Arguments.of("train --windows-file bars.csv --out r", "is not a Parquet file"),
+        Arguments.of("train --windows-file cut.parquet --out r", "cut.parquet is cut or damaged"),
+        Arguments.of("evaluate no-run", "holds no training run"),
+        Arguments.of("evaluate nowhere", "nowhere is no folder"),
+        Arguments.of("threshold no-run", "holds no training run"),
+        Arguments.of("report no-run", "holds no training run"),
+        Arguments.of("demo --out no-run --preset best", "no preset is called \"best\""));
+  }
+
+  private Run run(String line) {
+    Object[] words =
+        Arrays.stream(line.split(" "))
+            .map(w -> Files.exists(folder.resolve(w)) ? folder.resolve(w).toString() : w)
+            .map(w -> w.matches("r|o\\.csv|l\\.csv|f\\.csv|.*xlsx") ? folder.resolve(w) : w)
+            .toArray();
+    return Run.of(words);
+  }
+
+  @ParameterizedTest
+  @MethodSource("usage")
+  void wrongUsageIsOneLineAndCode2(String line, String message) {
+    Run run = run(line);
+    assertThat(run.code()).isEqualTo(2);
+    assertOneLine(run, message);
+    assertThat(run.err().strip()).endsWith("--help");
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void wrongInputIsOneLineAndCode1(String line, String message) {
+    Run run = run(line);
+    assertThat(run.code()).isEqualTo(1);
+    assertOneLine(run, message);
+    assertThat(folder.resolve("r").resolve("metadata.json")).doesNotExist();
+  }
+
+  private static void assertOneLine(Run run, String message) {
+    List<String> lines = run.err().lines().filter(l -> !l.startsWith("note: ")).toList();
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst()).startsWith("error: ").contains(message);
+    assertThat(run.err().toLowerCase(Locale.ROOT)).doesNotContain("exception", "\tat ");
+  }
+
+  @Test
+  void debugShowsTheStackTrace() {
+    Run run = run("bars check empty.csv --debug");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("InputException").contains("\tat expanse.");
+    assertThat(run.err().lines()).last().asString().startsWith("error: ");
+  }
+
+  @Test
+  void badBarsAreSkippedWhenAskedForAndNamed() {
+    Run run = run("bars check bad.csv --skip-bad");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("row 3").contains("row 4");
+  }
+
+  @Test
+  void labelsThatHarmTrainingMakeTheCheckFail() throws IOException {
+    List<String> lines = Files.readAllLines(files.labels());
+    Files.write(folder.resolve("twice.csv"), List.of(lines.get(0), lines.get(1), lines.get(1)));
+    Run run = run("label check --bars bars.csv --labels twice.csv");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("stand there twice");
+    assertThat(run("label check --bars bars.csv --labels labels.csv").code()).isZero();
+  }
+}

@@ -21,6 +21,7 @@ final class CommandLines {
     line.addSubcommand(new TrainCommand(console));
     line.addSubcommand(new ThresholdCommand(console));
     line.addSubcommand(new EvaluateCommand(console));
+    line.addSubcommand(new PredictCommand(console));
     line.addSubcommand(new ReportCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.registerConverter(ZoneId.class, CommandLines::zone);

@@ -10,6 +10,7 @@ import expanse.market.BarFiles;
 import expanse.market.BarReadOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
       "  expanse label check --bars bars.csv --labels labels.csv --windows windows.csv",
       "  expanse label check --bars bars.csv --labels labels.csv --out findings.csv"
     })
-final class LabelCheckCommand implements java.util.concurrent.Callable<Integer> {
+final class LabelCheckCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(

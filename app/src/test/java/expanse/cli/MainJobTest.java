@@ -235,4 +235,30 @@ class MainJobTest {
     good(words.toArray());
     good("evaluate", old);
   }
+
+  @Test
+  void predictionMarksAWholeSeries() throws IOException {
+    Path spans = folder.resolve("spans.csv");
+    Path bars = folder.resolve("probabilities.csv");
+    Run predicted =
+        good(
+            "predict",
+            run,
+            "--bars",
+            files.bars(),
+            "--out",
+            spans,
+            "--probabilities",
+            bars,
+            "--threshold",
+            "0.1");
+    assertThat(predicted.out()).contains(spans + ": ");
+    assertThat(Files.readAllLines(spans).getFirst()).isEqualTo("start,end,type,probability");
+    List<String> rows = Files.readAllLines(bars);
+    assertThat(rows).hasSize(Files.readAllLines(files.bars()).size());
+    assertThat(rows.get(500)).matches("[^,]+Z,0\\.\\d+(E-\\d+)?");
+    Path plain = folder.resolve("plain.csv");
+    good("predict", run, "--bars", files.bars(), "--out", plain, "--threshold", "0.1");
+    assertThat(Files.mismatch(plain, spans)).isEqualTo(-1);
+  }
 }

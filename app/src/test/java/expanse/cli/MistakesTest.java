@@ -107,6 +107,7 @@ class MistakesTest {
         Arguments.of("evaluate no-run", "holds no training run"),
         Arguments.of("evaluate nowhere", "nowhere is no folder"),
         Arguments.of("threshold no-run", "holds no training run"),
+        Arguments.of("predict no-run --bars bars.csv --out o.csv", "holds no training run"),
         Arguments.of("report no-run", "holds no training run"),
         Arguments.of("demo --out no-run --preset best", "no preset is called \"best\""));
   }

@@ -82,20 +82,33 @@ public final class Detector implements AutoCloseable {
   /// of the first and last bar. The type is empty when the run tells none. The file can be read as
   /// labels otherwise.
   public DetectionSummary write(BarSeries bars, Path file) {
+    return write(bars, file, span -> {});
+  }
+
+  /// As [#write(BarSeries, Path)], telling everything to a listener, too.
+  public DetectionSummary write(BarSeries bars, Path file, DetectionSink listener) {
     AtomicReference<DetectionSummary> summary = new AtomicReference<>();
     AtomicFiles.write(
         file,
         out -> {
           StringBuilder text = new StringBuilder("start,end,type,probability\n");
-          DetectionSummary found =
-              detect(
-                  bars,
-                  span -> {
-                    text.append(TimeText.of(span.startTime())).append(',');
-                    text.append(TimeText.of(span.endTime())).append(',');
-                    text.append(span.type() == null ? "" : span.type().text()).append(',');
-                    text.append(String.format(Locale.ROOT, "%.4f\n", span.probability()));
-                  });
+          DetectionSink sink =
+              new DetectionSink() {
+                @Override
+                public void bar(int row, long time, double probability) {
+                  listener.bar(row, time, probability);
+                }
+
+                @Override
+                public void span(DetectedSpan span) {
+                  text.append(TimeText.of(span.startTime())).append(',');
+                  text.append(TimeText.of(span.endTime())).append(',');
+                  text.append(span.type() == null ? "" : span.type().text()).append(',');
+                  text.append(String.format(Locale.ROOT, "%.4f\n", span.probability()));
+                  listener.span(span);
+                }
+              };
+          DetectionSummary found = detect(bars, sink);
           summary.set(found);
           out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         });

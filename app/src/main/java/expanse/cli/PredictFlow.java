@@ -1,0 +1,134 @@
+package expanse.cli;
+
+import expanse.base.AtomicFiles;
+import expanse.detection.DetectedSpan;
+import expanse.detection.DetectionSink;
+import expanse.detection.DetectionSummary;
+import expanse.detection.Detector;
+import expanse.evaluation.ChosenThreshold;
+import expanse.evaluation.SpanRule;
+import expanse.market.BarFile;
+import expanse.market.BarFiles;
+import expanse.market.BarReadOptions;
+import expanse.market.BarSeries;
+import expanse.market.TimeText;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// From a trained run and bars to spans.
+final class PredictFlow {
+  private final Console console;
+  private final TrainedRun run;
+  private final int threads;
+
+  PredictFlow(Console console, TrainedRun run, int threads) {
+    this.console = console;
+    this.run = run;
+    this.threads = threads;
+  }
+
+  /// The run's own rule, except for what is given.
+  SpanRule rule(@Nullable Double threshold, @Nullable Integer minSpanLength) {
+    if (threshold != null && minSpanLength != null) {
+      return new ChosenThreshold(threshold, minSpanLength, "the command line", 0, 0).rule();
+    }
+    ChosenThreshold own = ChosenThreshold.read(run.folder());
+    return new ChosenThreshold(
+            threshold == null ? own.threshold() : threshold,
+            minSpanLength == null ? own.minSpanLength() : minSpanLength,
+            own.chosenBy(),
+            own.windows(),
+            own.f1())
+        .rule();
+  }
+
+  /// Writes the spans of a file of bars.
+  ///
+  /// @param probabilities where to write the probability of every bar, or null
+  void write(
+      Path bars,
+      BarReadOptions options,
+      SpanRule rule,
+      int stride,
+      Path out,
+      @Nullable Path probabilities) {
+    BarFile file = BarFiles.readFile(bars, options);
+    Notes.of(console, file);
+    BarSeries series = file.series();
+    DetectionSummary found;
+    try (Detector detector = Detector.open(run.folder(), rule, stride, threads);
+        Progress progress = console.progress("predicting", series.size())) {
+      Shown shown = new Shown(progress);
+      if (probabilities == null) {
+        found = detector.write(series, out, shown);
+      } else {
+        DetectionSummary[] kept = new DetectionSummary[1];
+        AtomicFiles.write(
+            probabilities,
+            stream -> {
+              Writer text = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+              text.write("time,probability\n");
+              kept[0] = detector.write(series, out, shown.writing(text));
+              text.flush();
+            });
+        found = kept[0];
+      }
+    }
+    console.say(
+        "%s: %,d spans on %,d bars, %,d windows in %,d stretches without a gap",
+        out, found.spans(), found.bars(), found.windows(), found.segments());
+    if (found.unjudgedBars() > 0) {
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "note: %,d bars lie in %,d stretches shorter than a window and were not judged",
+              found.unjudgedBars(),
+              found.shortSegments()));
+    }
+  }
+
+  /// Moves the progress, and writes probabilities where they are wanted.
+  private static final class Shown implements DetectionSink {
+    private static final int EVERY = 1000;
+
+    private final Progress progress;
+    private @Nullable Writer writer;
+    private int spans;
+
+    Shown(Progress progress) {
+      this.progress = progress;
+    }
+
+    Shown writing(Writer to) {
+      writer = to;
+      return this;
+    }
+
+    @Override
+    public void bar(int row, long time, double probability) {
+      if (row % EVERY == 0) {
+        progress.at(row, spans + " spans");
+      }
+      if (writer != null) {
+        try {
+          writer.append(TimeText.of(time)).append(',');
+          writer.append(Double.isNaN(probability) ? "" : Float.toString((float) probability));
+          writer.append('\n');
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    @Override
+    public void span(DetectedSpan span) {
+      spans++;
+    }
+  }
+}

@@ -3,10 +3,12 @@ package expanse.model;
 import expanse.base.Rng;
 import expanse.nn.BarHead;
 import expanse.nn.BiLstm;
+import expanse.nn.ChainCrf;
 import expanse.nn.Kernels;
 import expanse.nn.Linear;
 import expanse.nn.ParameterLayout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The JadeCompact network of one configuration: which tensors it has, in the order and under the
 /// names of the original's state dictionary, and how they start.
@@ -20,6 +22,11 @@ public final class Jade {
   /// Prefix of the span head's tensors.
   static final String SPAN = "expansion_span_emission.1";
 
+  /// Prefix of the tensors of the span head's chain.
+  static final String CHAIN = "crf";
+
+  private static final double CHAIN_BOUND = 0.1;
+
   private final JadeConfig config;
   private final Kernels kernels;
   private final ParameterLayout layout = new ParameterLayout();
@@ -31,6 +38,7 @@ public final class Jade {
   final Linear pointer;
   final BarHead span;
   final BarHead countdown;
+  final @Nullable ChainCrf chain;
 
   /// Lays out the tensors of a configuration, with the kernels of this process.
   public Jade(JadeConfig config) {
@@ -58,6 +66,12 @@ public final class Jade {
     type = Linear.declare(layout, "classifier.1", config.headWidth(), config.classes(), kernels);
     pointer = Linear.declare(layout, "pointer_head.1", config.headWidth(), 2, kernels);
     span = BarHead.declare(layout, SPAN, encoded, config.spanHead().outputs(), dropout, kernels);
+    chain =
+        switch (config.spanHead()) {
+          case BAR -> null;
+          case CRF -> ChainCrf.declare(layout, CHAIN, 2);
+          case CHAIN -> ChainCrf.declareBeforeInAfter(layout, CHAIN);
+        };
     countdown = BarHead.declare(layout, "expansion_countdown_head.1", encoded, 1, dropout, kernels);
   }
 
@@ -87,8 +101,9 @@ public final class Jade {
   }
 
   /// New parameters with PyTorch's default distributions: LSTM tensors uniform within one over the
-  /// root of the width, linear ones within one over the root of their inputs; log sigmas at the
-  /// original's values. With a span prior, the span output's bias starts at the prior's logit.
+  /// root of the width, linear ones within one over the root of their inputs, those of a chain
+  /// within a tenth; log sigmas at the original's values. With a span prior, the span output's bias
+  /// starts at the prior's logit.
   public float[] init(Rng rng) {
     float[] values = layout.allocate();
     for (Task task : Task.values()) {
@@ -115,6 +130,9 @@ public final class Jade {
     String name = entry.name();
     if (name.startsWith("log_sigma")) {
       return 0;
+    }
+    if (name.startsWith(CHAIN + ".")) {
+      return CHAIN_BOUND;
     }
     if (name.startsWith(ENCODER + ".")) {
       return 1 / Math.sqrt(config.hidden());

@@ -3,6 +3,7 @@ package expanse.model;
 import expanse.base.Rng;
 import expanse.nn.BarHead;
 import expanse.nn.BiLstm;
+import expanse.nn.ChainCrf;
 import expanse.nn.Dropout;
 import expanse.nn.Kernels;
 import java.util.Arrays;
@@ -37,6 +38,8 @@ final class JadeShard {
   private final float[] pointers; // [B][2]
   final BarHead.State span;
   final BarHead.State countdown;
+  private final ChainCrf.@Nullable State tags;
+  private final byte[] path; // [T][B] best tags of a chain
   private final BiLstm.@Nullable Workspace[] training;
   private final BiLstm.@Nullable Workspace[] inference;
 
@@ -77,6 +80,9 @@ final class JadeShard {
     pointers = new float[capacity * 2];
     span = jade.span.state(config.steps(), capacity);
     countdown = jade.countdown.state(config.steps(), capacity);
+    ChainCrf chain = jade.chain;
+    tags = chain == null ? null : chain.state(config.steps(), capacity);
+    path = new byte[chain == null ? 0 : bars];
     training = new BiLstm.Workspace[layers];
     inference = new BiLstm.Workspace[layers];
     inputKept = new long[Dropout.words(bars * config.inputs())];
@@ -172,6 +178,13 @@ final class JadeShard {
       pooled[i] *= share;
     }
     pooledHeads(parameters, withDropout);
+    ChainCrf chain = jade.chain;
+    if (chain != null && tags != null) {
+      chain.infer(parameters, span.output, windows, tags);
+      if (!withDropout) {
+        chain.viterbi(parameters, span.output, windows, tags, path);
+      }
+    }
   }
 
   private void readInputs(Batch batch, int from, boolean withDropout) {
@@ -216,20 +229,38 @@ final class JadeShard {
 
   /// Writes this shard's columns of the outputs.
   void store(JadeOutput output, int from) {
-    int tags = output.spanOutputs;
+    int outputs = output.spanOutputs;
     for (int t = 0; t < config.steps(); t++) {
       int to = output.at(t, from);
-      System.arraycopy(span.output, t * size * tags, output.spanLogit, to * tags, size * tags);
+      System.arraycopy(
+          span.output, t * size * outputs, output.spanLogit, to * outputs, size * outputs);
       System.arraycopy(countdown.output, t * size, output.countdown, to, size);
-      kernels.sigmoid(size, span.output, t * size, output.spanProbability, to);
+      if (this.tags == null) {
+        kernels.sigmoid(size, span.output, t * size, output.spanProbability, to);
+      } else {
+        storeTags(t, this.tags, output, to);
+      }
     }
     int classes = config.classes();
     System.arraycopy(typeLogits, 0, output.typeLogits, from * classes, size * classes);
     System.arraycopy(pointers, 0, output.pointers, from * 2, size * 2);
   }
 
+  private void storeTags(int t, ChainCrf.State chain, JadeOutput output, int to) {
+    for (int b = 0; b < size; b++) {
+      int at = t * size + b;
+      output.spanProbability[to + b] = chain.marginal[at * output.spanOutputs + 1];
+      output.viterbi[to + b] = path[at] == 1 ? 1 : 0;
+    }
+  }
+
   /// Compares outputs with targets: fills the sums and the raw gradients by the outputs.
-  void score(Batch batch, int from) {
+  void score(float[] parameters, Batch batch, int from) {
+    ChainCrf chain = jade.chain;
+    if (chain != null && tags != null) {
+      scores.scoreChain(
+          batch, from, size, chain, tags, parameters, span.output, lossSums, weightSums);
+    }
     scores.score(
         batch,
         from,
@@ -264,6 +295,10 @@ final class JadeShard {
       if (countdownCounts) {
         jade.countdown.backward(parameters, h, t, size, dStates, gradients, countdown);
       }
+    }
+    ChainCrf chain = jade.chain;
+    if (chain != null && tags != null) {
+      chain.addGradients(tags, factors[Task.SPAN.index()], gradients);
     }
     if (!encoderFrozen) {
       encoderBackward(packed);

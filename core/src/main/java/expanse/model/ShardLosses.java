@@ -1,5 +1,6 @@
 package expanse.model;
 
+import expanse.nn.ChainCrf;
 import expanse.nn.Kernels;
 import expanse.nn.Losses;
 
@@ -23,6 +24,8 @@ final class ShardLosses {
 
   private final float[] target; // [T][B] span or countdown target
   private final float[] weight; // [T][B] its weight
+  private final byte[] path; // [T][B] right tags of a chain
+  private final float[] windowWeight; // [B]
   private final int[] type; // [B]
   private final float[] typeWeight; // [B]
   private final float[] pointerTarget; // [B][2]
@@ -43,6 +46,8 @@ final class ShardLosses {
     scratch = new float[2 * bars];
     target = new float[bars];
     weight = new float[bars];
+    path = new byte[config.spanHead().isChain() ? bars : 0];
+    windowWeight = new float[capacity];
     type = new int[capacity];
     typeWeight = new float[capacity];
     pointerTarget = new float[capacity * 2];
@@ -63,8 +68,10 @@ final class ShardLosses {
       float[] pointers,
       double[] lossSums,
       double[] weightSums) {
-    lossSums[Task.SPAN.index()] = span(batch, from, size, spanLogit);
-    weightSums[Task.SPAN.index()] = sum(weight, config.steps() * size);
+    if (!config.spanHead().isChain()) {
+      lossSums[Task.SPAN.index()] = span(batch, from, size, spanLogit);
+      weightSums[Task.SPAN.index()] = sum(weight, config.steps() * size);
+    }
     lossSums[Task.COUNTDOWN.index()] = countdown(batch, from, size, countdown);
     weightSums[Task.COUNTDOWN.index()] = sum(weight, config.steps() * size);
     type(batch, from, size, typeLogits, lossSums, weightSums);
@@ -88,8 +95,43 @@ final class ShardLosses {
             kernels, logits, target, weight, n, positive, Float.POSITIVE_INFINITY, scratch, dSpan);
       }
       case FOCAL -> Losses.focal(logits, target, weight, n, positive, settings.focalGamma(), dSpan);
-      case NEGATIVE_LOG_LIKELIHOOD -> throw new IllegalStateException("no chain");
+      case NEGATIVE_LOG_LIKELIHOOD ->
+          throw new IllegalStateException("a chain scores whole windows");
     };
+  }
+
+  /// The span task of a chain, whose marginals have been inferred. A window counts with the mean
+  /// weight of its bars.
+  void scoreChain(
+      Batch batch,
+      int from,
+      int size,
+      ChainCrf chain,
+      ChainCrf.State state,
+      float[] parameters,
+      float[] emissions,
+      double[] lossSums,
+      double[] weightSums) {
+    double total = 0;
+    for (int b = 0; b < size; b++) {
+      double sum = 0;
+      byte tag = 0;
+      for (int t = 0; t < config.steps(); t++) {
+        int at = batch.at(t, from + b);
+        sum += batch.weight[at];
+        if (batch.span[at] > 0.5f) {
+          tag = 1;
+        } else if (tag == 1) {
+          tag = (byte) (chain.tags() - 1 == 1 ? 0 : 2);
+        }
+        path[t * size + b] = tag;
+      }
+      windowWeight[b] = (float) (sum / config.steps());
+      total += windowWeight[b];
+    }
+    lossSums[Task.SPAN.index()] =
+        chain.negativeLogLikelihood(parameters, emissions, path, windowWeight, size, state, dSpan);
+    weightSums[Task.SPAN.index()] = settings.perBar() ? total * config.steps() : total;
   }
 
   private void harden(int n) {

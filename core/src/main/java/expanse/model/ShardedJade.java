@@ -230,7 +230,7 @@ public final class ShardedJade {
     shard.forward(values, packed, windows, from, to - from, training);
     shard.store(output, from);
     if (scored) {
-      shard.score(windows, from);
+      shard.score(values, windows, from);
     }
   }
 

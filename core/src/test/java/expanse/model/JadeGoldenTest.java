@@ -34,6 +34,21 @@ class JadeGoldenTest {
     assertThat(jade.layout().names()).containsExactlyElementsOf(golden.propertyNames());
   }
 
+  @Test
+  void variantsHaveTheNumberOfParametersThatTheirPartsAddUpTo() {
+    assertThat(count(JadeConfig.original(12).withSpanHead(SpanHead.CRF))).isEqualTo(97_748);
+    assertThat(count(JadeConfig.original(13).withSpanHead(SpanHead.CRF))).isEqualTo(98_516);
+    assertThat(count(JadeConfig.original(11).withSpanHead(SpanHead.CRF))).isEqualTo(96_980);
+    assertThat(count(JadeConfig.original(12).withSpanHead(SpanHead.CHAIN)))
+        .isEqualTo(97_547 + 2 * 193 + 15);
+    Jade jade = new Jade(JadeConfig.original(12).withEncoder(128, 2));
+    assertThat(jade.encoderTo() - jade.encoderFrom()).isEqualTo(540_672);
+  }
+
+  private static int count(JadeConfig config) {
+    return new Jade(config).parameterCount();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {12, 13})
   void outputsEqualTheOriginals(int inputs) {

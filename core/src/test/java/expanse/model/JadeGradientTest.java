@@ -9,6 +9,7 @@ import expanse.nn.Workers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +69,23 @@ class JadeGradientTest {
   void gradientsPassThroughTwoLayersAndTheDropoutBetweenThem() {
     check(small(2), LossSettings.original(), 4);
     check(small(3).withDropout(0, 0, 0), LossSettings.original(), 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CRF, false", "CRF, true", "CHAIN, false"})
+  void gradientsPassThroughAChain(SpanHead head, boolean perBar) {
+    LossSettings settings =
+        new LossSettings(
+            SpanLoss.NEGATIVE_LOG_LIKELIHOOD,
+            1,
+            2,
+            perBar,
+            0.08,
+            1,
+            CountdownTarget.NORMALISED,
+            20,
+            1);
+    check(small(1).withSpanHead(head), settings, 5);
   }
 
   @ParameterizedTest

@@ -263,7 +263,59 @@ final class ReferenceJade {
     return total == 0 ? 0 : sum / total;
   }
 
+  /// Negative log-likelihood with the sum over all tag sequences that may be.
+  private double chainLoss(Batch batch) {
+    double sum = 0;
+    double total = 0;
+    int tags = config.spanHead().outputs();
+    int steps = config.steps();
+    for (int b = 0; b < batch.size(); b++) {
+      double weight = 0;
+      int[] right = new int[steps];
+      boolean seen = false;
+      for (int t = 0; t < steps; t++) {
+        weight += batch.weight[batch.at(t, b)] / steps;
+        boolean in = batch.span[batch.at(t, b)] > 0.5;
+        right[t] = in ? 1 : seen && tags == 3 ? 2 : 0;
+        seen |= in;
+      }
+      double all = 0;
+      for (int code = 0; code < Math.pow(tags, steps); code++) {
+        int[] path = new int[steps];
+        int rest = code;
+        for (int t = 0; t < steps; t++) {
+          path[t] = rest % tags;
+          rest /= tags;
+        }
+        all += Math.exp(chainScore(path, b, tags));
+      }
+      sum += weight * (Math.log(all) - chainScore(right, b, tags));
+      total += settings.perBar() ? weight * steps : weight;
+    }
+    return sum / total;
+  }
+
+  private double chainScore(int[] path, int b, int tags) {
+    double score =
+        parameters[layout.offset("crf.start_transitions") + path[0]]
+            + parameters[layout.offset("crf.end_transitions") + path[path.length - 1]];
+    boolean allowed = tags == 2 || path[0] != 2;
+    for (int t = 0; t < path.length; t++) {
+      score += spanLogit[t][b][path[t]];
+      if (t > 0) {
+        int before = path[t - 1];
+        score += parameters[layout.offset("crf.transitions") + before * tags + path[t]];
+        boolean back = path[t] == 0 && before != 0;
+        allowed &= tags == 2 || !(back || before == 0 && path[t] == 2);
+      }
+    }
+    return allowed ? score : Double.NEGATIVE_INFINITY;
+  }
+
   private double spanLoss(Batch batch) {
+    if (config.spanHead().isChain()) {
+      return chainLoss(batch);
+    }
     double sum = 0;
     double total = 0;
     double w = settings.positiveWeight();

@@ -163,7 +163,7 @@ class ShardedJadeTest {
   }
 
   @Test
-  void stepsAllocateNothingOnceCompiled() {
+  void compiledStepsAllocateNothingButTheirMasksGenerators() {
     JadeConfig config = JadeConfig.original(12).withSteps(10);
     ShardedJade network = network(config, 1);
     Batch batch = JadeGradientTest.batch(config, 2, 8);
@@ -171,12 +171,12 @@ class ShardedJadeTest {
     float[] gradients = new float[values.length];
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = Long.MAX_VALUE;
-    for (int i = 0; i < 3000 && allocated > 0; i++) {
+    for (int i = 0; i < 3000 && allocated > 512; i++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       step(network, values, batch, gradients);
       allocated = threads.getCurrentThreadAllocatedBytes() - before;
     }
-    assertThat(allocated).isZero();
+    assertThat(allocated).isLessThanOrEqualTo(512);
   }
 
   private static void step(ShardedJade network, float[] values, Batch batch, float[] gradients) {

@@ -86,7 +86,12 @@ public final class SettingsReader {
   ///
   /// @param changes such as `optimiser.learning_rate=0.002`
   public static TrainingSettings with(TrainingSettings settings, List<String> changes) {
-    ObjectNode tree = toTree(settings);
+    return with(settings, TrainingSettings.class, changes);
+  }
+
+  /// Applies `key=value` changes to any settings.
+  static <T> T with(T settings, Class<T> type, List<String> changes) {
+    ObjectNode tree = YAML.valueToTree(settings);
     for (String change : changes) {
       int equals = change.indexOf('=');
       if (equals <= 0) {
@@ -96,8 +101,9 @@ public final class SettingsReader {
                 + "\"");
       }
       set(tree, change.substring(0, equals).strip(), change.substring(equals + 1).strip());
+      bind(tree, type);
     }
-    return bind(tree);
+    return bind(tree, type);
   }
 
   /// Applies one `key=value` change.
@@ -137,6 +143,11 @@ public final class SettingsReader {
     return YAML.convertValue(constant, String.class);
   }
 
+  /// Any record as a tree with snake-case keys.
+  static ObjectNode tree(Object record) {
+    return YAML.valueToTree(record);
+  }
+
   static ObjectNode parse(String yaml, String source) {
     JsonNode tree;
     try {
@@ -157,7 +168,7 @@ public final class SettingsReader {
       String key = prefix + entry.getKey();
       JsonNode old = tree.get(entry.getKey());
       if (old == null) {
-        throw unknown(key);
+        throw unknown(Presets.tree(Presets.DEFAULT), key);
       }
       if (old instanceof ObjectNode oldObject) {
         if (!(entry.getValue() instanceof ObjectNode givenObject)) {
@@ -175,8 +186,12 @@ public final class SettingsReader {
   }
 
   static TrainingSettings bind(JsonNode tree) {
+    return bind(tree, TrainingSettings.class);
+  }
+
+  static <T> T bind(JsonNode tree, Class<T> type) {
     try {
-      return YAML.treeToValue(tree, TrainingSettings.class);
+      return YAML.treeToValue(tree, type);
     } catch (DatabindException e) {
       throw badValue(tree, e);
     }
@@ -187,14 +202,14 @@ public final class SettingsReader {
     ObjectNode at = tree;
     for (int i = 0; i < parts.length - 1; i++) {
       if (!(at.get(parts[i]) instanceof ObjectNode next)) {
-        throw unknown(key);
+        throw unknown(tree, key);
       }
       at = next;
     }
     String last = parts[parts.length - 1];
     JsonNode old = at.get(last);
     if (old == null) {
-      throw unknown(key);
+      throw unknown(tree, key);
     }
     if (old instanceof ObjectNode group) {
       throw new InputException(
@@ -213,11 +228,11 @@ public final class SettingsReader {
           "--set " + key + " takes one value, but was given \"" + value + "\"");
     }
     at.set(last, parsed);
-    bind(tree);
   }
 
-  private static InputException unknown(String key) {
-    List<String> keys = keys();
+  private static InputException unknown(ObjectNode tree, String key) {
+    List<String> keys = new ArrayList<>();
+    collectKeys(tree, "", keys);
     String nearest = "";
     int best = Integer.MAX_VALUE;
     String last = key.substring(key.lastIndexOf('.') + 1);

@@ -38,6 +38,7 @@ public final class Predictor implements AutoCloseable {
   private final ShardedJade network;
   private final float[][] parameters; // [members][parameters]
   private final int[] everyone; // numbers of all members
+  private final @Nullable TreeExperts trees;
   private final @Nullable Calibrator calibrator;
   private final CountdownTarget countdown;
   private final boolean[] trained = new boolean[Task.COUNT];
@@ -60,6 +61,7 @@ public final class Predictor implements AutoCloseable {
     for (int k = 0; k < parameters.length; k++) {
       parameters[k] = read(run.member(k + 1).bestModel(), jade);
     }
+    trees = settings.trees().count() > 0 ? TreeExperts.read(run.trees(), metadata) : null;
     everyone = IntStream.range(0, parameters.length).toArray();
     calibrator =
         calibrated && Files.isRegularFile(run.calibration())
@@ -79,7 +81,7 @@ public final class Predictor implements AutoCloseable {
     network =
         new ShardedJade(jade, Assembly.losses(settings, metadata.posWeight()), BATCH, workers);
     batch = new Batch(settings.window(), metadata.featureNames().size(), BATCH);
-    sums = new Sums(settings.window(), BATCH);
+    sums = new Sums(settings.window(), BATCH, settings.trees().share());
   }
 
   /// Opens the finished run in a folder.
@@ -96,7 +98,7 @@ public final class Predictor implements AutoCloseable {
 
   private static float[] read(Path file, Jade jade) {
     ModelFiles.Saved saved = ModelFiles.read(file);
-    if (!saved.config().equals(jade.config())) {
+    if (!saved.config().withSpanPrior(0).equals(jade.config().withSpanPrior(0))) {
       throw new InputException(
           file + " is of another network than the run's metadata describe; take it from a copy");
     }
@@ -121,7 +123,12 @@ public final class Predictor implements AutoCloseable {
   public List<WindowPrediction> selection(Dataset data) {
     List<WindowPrediction> predictions = new ArrayList<>();
     if (isFoldedRunOf(data)) {
-      predictions.addAll(predict(data, Split.TRAIN));
+      List<Window> pool = Folds.pool(data);
+      for (WindowPrediction prediction : predict(data, Split.TRAIN)) {
+        if (pool.contains(prediction.window())) {
+          predictions.add(prediction);
+        }
+      }
     }
     predictions.addAll(predict(data, Split.VALIDATION));
     predictions.sort(Comparator.comparingInt(p -> p.window().start()));
@@ -194,6 +201,10 @@ public final class Predictor implements AutoCloseable {
     List<Window> pool = Folds.pool(data);
     for (int i = 0; i < windows; i++) {
       int place = pool.indexOf(data.windows(part).get(i));
+      if (place < 0) { // an additional training window, seen by every member
+        Arrays.fill(unseen[i], true);
+        continue;
+      }
       for (int k = 0; k < parameters.length; k++) {
         unseen[i][k] = Folds.ofMember(k + 1, folds) == Folds.ofWindow(place, pool.size(), folds);
       }
@@ -266,6 +277,9 @@ public final class Predictor implements AutoCloseable {
       for (int b = 0; b < count; b++) {
         source.fill(starts[from + b], batch.steps, batch.x, b * batch.inputs, count * batch.inputs);
       }
+      if (trees != null) {
+        judgeByTrees(trees, count, members);
+      }
       for (int k : members) {
         float[] member = parameters[k];
         int passes = settings.inference().monteCarloPasses();
@@ -279,6 +293,21 @@ public final class Predictor implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void judgeByTrees(TreeExperts experts, int count, int[] members) {
+    boolean[] use = new boolean[experts.count()];
+    for (int k : members) {
+      use[use.length == 1 ? 0 : Folds.ofMember(k + 1, use.length)] = true;
+    }
+    sums.addedTrees++;
+    workers.run(
+        batch.steps,
+        t -> {
+          for (int i = t * count; i < (t + 1) * count; i++) {
+            sums.trees[i] += experts.probability(batch.x, i * batch.inputs, use);
+          }
+        });
   }
 
   private WindowPrediction prediction(Dataset data, Split part, int index, int b) {
@@ -339,7 +368,10 @@ public final class Predictor implements AutoCloseable {
   /// Running sums of outputs over members, ways up, and passes.
   private static final class Sums {
     private final int steps;
-    private final double[] probability; // [T][B]
+    private final double[] probability; // [T][B] of the networks
+    private final double[] trees; // [T][B] of the trees
+    private final double share; // weight of the trees
+    private int addedTrees;
     private final double[] countdown; // [T][B]
     private final double[] types; // [B][K], K at most 8
     private final double[] pointers; // [B][2]
@@ -348,7 +380,9 @@ public final class Predictor implements AutoCloseable {
     private int classes;
     private int added;
 
-    Sums(int steps, int capacity) {
+    Sums(int steps, int capacity, double share) {
+      this.share = share;
+      trees = new double[steps * capacity];
       this.steps = steps;
       probability = new double[steps * capacity];
       countdown = new double[steps * capacity];
@@ -358,6 +392,8 @@ public final class Predictor implements AutoCloseable {
 
     void clear() {
       Arrays.fill(probability, 0);
+      Arrays.fill(trees, 0);
+      addedTrees = 0;
       Arrays.fill(countdown, 0);
       Arrays.fill(types, 0);
       Arrays.fill(pointers, 0);
@@ -384,8 +420,21 @@ public final class Predictor implements AutoCloseable {
 
     void probability(int b, float[] into) {
       for (int t = 0; t < steps; t++) {
-        into[t] = (float) (probability[t * size + b] / added);
+        double networks = probability[t * size + b] / added;
+        into[t] =
+            (float)
+                (addedTrees == 0 ? networks : mixed(networks, trees[t * size + b] / addedTrees));
       }
+    }
+
+    private double mixed(double networks, double forest) {
+      double logOdds = (1 - share) * logit(networks) + share * logit(forest);
+      return 1 / (1 + StrictMath.exp(-logOdds));
+    }
+
+    private static double logit(double probability) {
+      double p = Math.clamp(probability, 1e-3, 1 - 1e-3);
+      return StrictMath.log(p / (1 - p));
     }
 
     void countdown(int b, float[] into) {

@@ -86,6 +86,11 @@ public record RunDirectory(Path path) {
     return path.resolve("resume_state.safetensors");
   }
 
+  /// The boosted trees beside the networks.
+  public Path trees() {
+    return path.resolve("trees.safetensors");
+  }
+
   /// How probabilities are corrected.
   public Path calibration() {
     return path.resolve("calibration.json");
@@ -122,6 +127,7 @@ public record RunDirectory(Path path) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
         if (name.equals("calibration.json")
+            || name.equals("trees.safetensors")
             || name.equals("best_model.safetensors")
             || (name.startsWith("checkpoint_epoch_") && name.endsWith(".safetensors"))) {
           Files.delete(file);

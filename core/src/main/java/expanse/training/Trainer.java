@@ -94,6 +94,7 @@ public final class Trainer {
       results.addAll(trainTogether(plans.subList(from, to), threads / (to - from), resume));
       from = to;
     }
+    fitTrees(run, windows, threads);
     calibrate(run, threads);
     return results;
   }
@@ -143,6 +144,16 @@ public final class Trainer {
     Assembly.check(settings, own);
     try (Workers workers = new Workers(threads)) {
       return new MemberTrainer(own, plan, workers, listener).train(resume);
+    }
+  }
+
+  private void fitTrees(RunDirectory run, String windows, int threads) {
+    if (settings.trees().count() == 0
+        || (Files.isRegularFile(run.trees()) && TreeExperts.isOf(run.trees(), windows))) {
+      return;
+    }
+    try (Workers workers = new Workers(threads)) {
+      TreeExperts.fit(data, settings, run.trees(), workers, listener);
     }
   }
 

@@ -25,6 +25,12 @@ public interface TrainingListener {
   /// An epoch is over and its log written.
   default void epoch(EpochReport report) {}
 
+  /// A forest of boosted trees is fitted.
+  ///
+  /// @param done forests fitted so far
+  /// @param all forests to fit
+  default void trees(int done, int all) {}
+
   /// A member is done.
   ///
   /// @param member number in the ensemble, from 1

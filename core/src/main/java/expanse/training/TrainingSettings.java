@@ -28,6 +28,7 @@ import expanse.base.InputException;
 /// @param schedule how the learning rate moves
 /// @param selection which epoch is kept, and when to stop
 /// @param ensemble how many models
+/// @param trees boosted trees beside the networks
 /// @param inference how predictions are made from trained models
 /// @param threshold the grid of the threshold table
 /// @param log how often the expensive logs are written
@@ -50,6 +51,7 @@ import expanse.base.InputException;
   "schedule",
   "selection",
   "ensemble",
+  "trees",
   "inference",
   "threshold",
   "log"
@@ -73,6 +75,7 @@ public record TrainingSettings(
     Schedule schedule,
     Selection selection,
     Ensemble ensemble,
+    Trees trees,
     Inference inference,
     Threshold threshold,
     Log log) {
@@ -112,6 +115,7 @@ public record TrainingSettings(
         schedule,
         selection,
         ensemble,
+        trees,
         inference,
         threshold,
         log);
@@ -382,6 +386,30 @@ public record TrainingSettings(
             "ensemble.folds must be 0, or at least 2 and at most ensemble.members, but is "
                 + folds);
       }
+    }
+  }
+
+  /// Boosted trees that judge every bar by its features, averaged with the networks.
+  ///
+  /// @param count trees of a forest, 0 for none at all
+  /// @param learningRate factor on every tree
+  /// @param leaves of a tree, at most
+  /// @param minRows bars in a leaf, at least
+  /// @param l2 added to the sum of second derivatives
+  /// @param bins into which a feature's values are sorted
+  /// @param share weight of the trees' log odds beside the networks'
+  public record Trees(
+      int count, double learningRate, int leaves, int minRows, double l2, int bins, double share) {
+    /// Checks the ranges.
+    public Trees {
+      within("trees.count", count, 0, 100_000);
+      above("trees.learning_rate", learningRate, 0);
+      within("trees.learning_rate", learningRate, 0, 1);
+      within("trees.leaves", leaves, 2, 1024);
+      within("trees.min_rows", minRows, 1, 1_000_000);
+      atLeast("trees.l2", l2, 0);
+      within("trees.bins", bins, 2, 255);
+      within("trees.share", share, 0, 1);
     }
   }
 

@@ -372,6 +372,40 @@ class TrainerTest {
   }
 
   @Test
+  void treesAreLeftOutOfWhatTheyHaveSeenAndMixedByTheirLogOdds() throws Exception {
+    TrainingSettings settings =
+        ToyMarket.settings(
+            "ensemble.members=2",
+            "ensemble.folds=2",
+            "epochs=1",
+            "trees.count=20",
+            "trees.min_rows=5",
+            "model.start_at_prior=true");
+    train(folder.resolve("mixed"), settings);
+    train(folder.resolve("nets"), SettingsReader.with(settings, "trees.count=0"));
+    train(folder.resolve("trees"), SettingsReader.with(settings, "trees.share=1"));
+    Dataset data = MARKET.data(settings);
+    List<float[]> probabilities = new ArrayList<>();
+    for (String name : List.of("mixed", "nets", "trees")) {
+      try (Predictor predictor = Predictor.open(folder.resolve(name), 2)) {
+        probabilities.add(predictor.selection(data).get(3).probability());
+      }
+    }
+    for (int t = 0; t < ToyMarket.WINDOW; t++) {
+      double mean = (logit(probabilities.get(1)[t]) + logit(probabilities.get(2)[t])) / 2;
+      assertThat(logit(probabilities.get(0)[t])).isEqualTo(mean, within(1e-3));
+    }
+    Map<String, String> before = contents(folder.resolve("mixed"));
+    Files.delete(new RunDirectory(folder.resolve("mixed")).trees());
+    new Trainer(data, settings).train(folder.resolve("mixed"), true);
+    assertThat(contents(folder.resolve("mixed"))).isEqualTo(before);
+  }
+
+  private static double logit(double p) {
+    return Math.log(p / (1 - p));
+  }
+
+  @Test
   void aMemberWithAShareOfTheFeaturesIgnoresTheOthers() {
     TrainingSettings settings = ToyMarket.settings("ensemble.feature_share=0.5", "epochs=2");
     train(folder, settings);

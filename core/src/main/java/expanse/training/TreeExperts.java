@@ -1,0 +1,136 @@
+package expanse.training;
+
+import expanse.base.InputException;
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.dataset.TargetOptions;
+import expanse.dataset.WindowDraw;
+import expanse.model.Batch;
+import expanse.model.SafeTensors;
+import expanse.model.SafeTensorsFiles;
+import expanse.nn.Workers;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Boosted trees that judge every bar by its features alone, beside the networks: one forest for
+/// each fold that is left out, or one for all training windows.
+final class TreeExperts {
+  private static final String WINDOWS = "windows";
+
+  private final List<BoostedTrees> forests;
+
+  private TreeExperts(List<BoostedTrees> forests) {
+    this.forests = forests;
+  }
+
+  /// Fits the forests of a run and writes them.
+  ///
+  /// @param workers threads; the forests do not depend on their number
+  static void fit(
+      Dataset data,
+      TrainingSettings settings,
+      Path file,
+      Workers workers,
+      TrainingListener listener) {
+    int folds = settings.ensemble().folds();
+    BoostedTrees[] forests = new BoostedTrees[Math.max(1, folds)];
+    int[] done = new int[1];
+    workers.run(
+        forests.length,
+        fold -> {
+          Dataset own = folds == 0 ? data : data.withPlan(Folds.plan(data, folds, fold));
+          forests[fold] = fitOne(own, settings);
+          synchronized (done) {
+            listener.trees(++done[0], forests.length);
+          }
+        });
+    Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < forests.length; i++) {
+      forests[i].addTo(tensors, name(i));
+    }
+    SafeTensorsFiles.write(
+        file, new SafeTensors(tensors, Map.of(WINDOWS, MemberPlan.digest(data))));
+  }
+
+  private static BoostedTrees fitOne(Dataset data, TrainingSettings settings) {
+    TargetOptions targets = Assembly.targetOptions(settings);
+    BatchBuilder builder = new BatchBuilder(data, targets, expanse.dataset.Augmentation.NONE);
+    Batch batch = builder.newBatch(1);
+    int columns = batch.inputs;
+    int ways = settings.augmentation().inversion() > 0 ? 2 : 1;
+    int windows = data.windows(Split.TRAIN).size();
+    float[] x = new float[windows * ways * batch.steps * columns];
+    float[] y = new float[windows * ways * batch.steps];
+    float[] weight = new float[y.length];
+    int rows = 0;
+    for (WindowDraw draw : BatchBuilder.listed(data, Split.TRAIN, 0, windows)) {
+      for (int way = 0; way < ways; way++) {
+        WindowDraw shown = new WindowDraw(draw.index(), draw.start(), way == 1);
+        builder.fill(batch, Split.TRAIN, List.of(shown), null);
+        for (int t = 0; t < batch.steps; t++) {
+          if (batch.weight[t] > 0) {
+            System.arraycopy(batch.x, t * columns, x, rows * columns, columns);
+            y[rows] = batch.span[t];
+            weight[rows] = batch.weight[t];
+            rows++;
+          }
+        }
+      }
+    }
+    TrainingSettings.Trees t = settings.trees();
+    return BoostedTrees.fit(
+        x,
+        Arrays.copyOf(y, rows),
+        Arrays.copyOf(weight, rows),
+        columns,
+        new BoostedTrees.Options(
+            t.count(), t.learningRate(), t.leaves(), t.minRows(), t.l2(), t.bins()));
+  }
+
+  /// Whether a file holds the forests of these windows and labels.
+  static boolean isOf(Path file, String windows) {
+    return windows.equals(SafeTensorsFiles.read(file).metadata().get(WINDOWS));
+  }
+
+  /// @throws InputException when the file is damaged or of another run
+  static TreeExperts read(Path file, RunMetadata metadata) {
+    SafeTensors content = SafeTensorsFiles.read(file);
+    if (!metadata.windows().equals(content.metadata().get(WINDOWS))) {
+      throw new InputException(file + " is of another run than its metadata; take it from a copy");
+    }
+    int forests = Math.max(1, metadata.settings().ensemble().folds());
+    int columns = metadata.featureNames().size();
+    return new TreeExperts(
+        IntStream.range(0, forests)
+            .mapToObj(i -> BoostedTrees.of(content.tensors(), name(i), columns, file))
+            .toList());
+  }
+
+  /// Number of forests.
+  int count() {
+    return forests.size();
+  }
+
+  /// Probability of one bar, the mean over some forests.
+  ///
+  /// @param use \[forests] which of them
+  double probability(float[] x, int offset, boolean[] use) {
+    double sum = 0;
+    int used = 0;
+    for (int i = 0; i < use.length; i++) {
+      if (use[i]) {
+        sum += 1 / (1 + StrictMath.exp(-forests.get(i).logOdds(x, offset)));
+        used++;
+      }
+    }
+    return sum / used;
+  }
+
+  private static String name(int forest) {
+    return "forest_" + (forest + 1);
+  }
+}

@@ -1,0 +1,187 @@
+package expanse.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import expanse.base.InputException;
+import expanse.base.Rng;
+import expanse.market.BarSeries;
+import expanse.nn.Workers;
+import expanse.testing.RandomBars;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PretrainerTest {
+  private static final BarSeries BARS = RandomBars.walk(1200, 3);
+
+  @TempDir private Path folder;
+
+  private static PretrainSettings settings(String... changes) {
+    return PretrainSettings.defaults()
+        .with(
+            List.of(
+                "feature_set=original",
+                "window=24",
+                "stride=12",
+                "hidden=8",
+                "batch_size=16",
+                "epochs=3",
+                "patch=4",
+                "threads=1"))
+        .with(List.of(changes));
+  }
+
+  @ParameterizedTest
+  @EnumSource(PretrainSettings.Mask.class)
+  void aMaskHidesItsShareAndLeavesSomethingToSee(PretrainSettings.Mask kind) {
+    Rng rng = new Rng(1);
+    for (int round = 0; round < 200; round++) {
+      boolean[] mask = Masks.draw(kind, 105, 0.3, 7, rng);
+      int hidden = 0;
+      for (boolean m : mask) {
+        hidden += m ? 1 : 0;
+      }
+      assertThat(hidden).isBetween(28, 35);
+    }
+    boolean[] all = Masks.draw(kind, 8, 0.9, 8, rng);
+    assertThat(all).hasSize(8).contains(true);
+  }
+
+  @Test
+  void aBlockIsOneRunAndPatchesLieOnTheirGrid() {
+    Rng rng = new Rng(2);
+    for (int round = 0; round < 100; round++) {
+      boolean[] block = Masks.draw(PretrainSettings.Mask.BLOCK, 50, 0.4, 7, rng);
+      boolean[] patch = Masks.draw(PretrainSettings.Mask.PATCH, 49, 0.4, 7, rng);
+      int starts = 0;
+      for (int t = 0; t < 50; t++) {
+        starts += block[t] && (t == 0 || !block[t - 1]) ? 1 : 0;
+      }
+      assertThat(starts).isEqualTo(1);
+      for (int t = 0; t < 49; t++) {
+        assertThat(patch[t]).isEqualTo(patch[t / 7 * 7]);
+      }
+    }
+  }
+
+  @Test
+  void whatIsHiddenCannotBeSeen() {
+    PretrainSettings settings = settings();
+    try (Workers workers = new Workers(1)) {
+      MaskedNetwork network = new MaskedNetwork(settings, 3, workers);
+      float[] parameters = network.init(new Rng(5));
+      float[][] x = {random(24 * 3, 6)};
+      float[][] truth = {x[0].clone()};
+      boolean[][] masks = {Masks.draw(PretrainSettings.Mask.PATCH, 24, 0.3, 4, new Rng(7))};
+      network.run(parameters, x, truth, masks, 1, new float[0]);
+      double before = network.lossSum();
+      for (int t = 0; t < 24; t++) {
+        for (int d = 0; d < 3; d++) {
+          x[0][t * 3 + d] += masks[0][t] ? 100 : 0;
+        }
+      }
+      network.run(parameters, x, truth, masks, 1, new float[0]);
+      assertThat(network.lossSum()).isEqualTo(before);
+      x[0][indexOfVisible(masks[0]) * 3] += 1;
+      network.run(parameters, x, truth, masks, 1, new float[0]);
+      assertThat(network.lossSum()).isNotEqualTo(before);
+    }
+  }
+
+  private static int indexOfVisible(boolean[] mask) {
+    int t = 0;
+    while (mask[t]) {
+      t++;
+    }
+    return t;
+  }
+
+  @Test
+  void gradientsAgreeWithDifferences() {
+    PretrainSettings settings = settings("layers=2", "hidden=3");
+    try (Workers workers = new Workers(2)) {
+      MaskedNetwork network = new MaskedNetwork(settings, 2, workers);
+      float[] parameters = network.init(new Rng(15));
+      int windows = 16;
+      float[][] x = new float[windows][];
+      boolean[][] masks = new boolean[windows][];
+      for (int b = 0; b < windows; b++) {
+        x[b] = random(24 * 2, 20 + b);
+        masks[b] = Masks.draw(PretrainSettings.Mask.RANDOM, 24, 0.3, 4, new Rng(b));
+      }
+      float[] gradients = network.layout().allocate();
+      network.run(parameters, x, x, masks, windows, gradients);
+      Rng rng = new Rng(33);
+      for (int check = 0; check < 60; check++) {
+        int i = check < 2 ? check : rng.nextInt(parameters.length);
+        float kept = parameters[i];
+        float step = 0x1p-7f;
+        parameters[i] = kept + step;
+        double above = mean(network, parameters, x, masks);
+        parameters[i] = kept - step;
+        double below = mean(network, parameters, x, masks);
+        parameters[i] = kept;
+        assertThat((double) gradients[i])
+            .as("parameter %d", i)
+            .isEqualTo((above - below) / (2 * step), within(2e-4));
+      }
+    }
+  }
+
+  private static double mean(
+      MaskedNetwork network, float[] parameters, float[][] x, boolean[][] masks) {
+    network.run(parameters, x, x, masks, x.length, new float[0]);
+    return network.lossSum() / network.count();
+  }
+
+  private static float[] random(int n, long seed) {
+    Rng rng = new Rng(seed);
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = (float) rng.nextGaussian();
+    }
+    return values;
+  }
+
+  @Test
+  void theSameEncoderComesOutOnAnyNumberOfThreads() {
+    Pretrainer.Outcome one =
+        new Pretrainer(settings("threads=1"), List.of(BARS)).run(folder.resolve("one"));
+    Pretrainer.Outcome three =
+        new Pretrainer(settings("threads=3"), List.of(BARS)).run(folder.resolve("three"));
+    assertThat(three).isEqualTo(one);
+    assertThat(folder.resolve("one").resolve(Pretrainer.ENCODER_FILE))
+        .hasSameBinaryContentAs(folder.resolve("three").resolve(Pretrainer.ENCODER_FILE));
+  }
+
+  @Test
+  void whatIsLearnedBeatsTheMeanOfEveryFeature() {
+    Pretrainer.Outcome outcome =
+        new Pretrainer(
+                settings("epochs=25", "mask=random", "hidden=16", "learning_rate=0.01"),
+                List.of(BARS))
+            .run(folder);
+    assertThat(outcome.error()).isLessThan(outcome.meanError());
+  }
+
+  @Test
+  void tooFewBarsAreRefused() {
+    assertThatThrownBy(() -> new Pretrainer(settings(), List.of(RandomBars.walk(30, 1))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("give more bars or a smaller stride");
+  }
+
+  @Test
+  void settingsNameTheirKeysWhenOneIsWrong() {
+    assertThatThrownBy(() -> settings("mask_ration=0.2"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("did you mean mask_ratio");
+    assertThatThrownBy(() -> settings("mask=some"))
+        .hasMessageContaining("mask must be one of random, block, patch");
+  }
+}

@@ -74,7 +74,8 @@ public final class Labels {
       throw new InputException(
           file
               + " is not a table of comma-separated values: "
-              + oneLine(String.valueOf(e.getMessage())),
+              + oneLine(String.valueOf(e.getMessage()).split("\\. ", 2)[0])
+              + "; is a quote not closed?",
           e);
     } catch (IOException e) {
       throw InputFiles.unreadable(file, e);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ParquetBars {
   private static final String CHECKSUM = "expanse_bars_sha256";
   private static final int BYTES_A_ROW = 110;
+  private static final int LONGEST_TIME = 100;
   private static final Set<String> NUMBERS =
       Set.of(
           "DOUBLE",
@@ -200,7 +201,8 @@ final class ParquetBars {
     String type = column.type();
     if (columns.clock() >= 0) {
       String clock = DuckDb.identifier(all.get(columns.clock()).name());
-      return new TimeColumn(name + "::VARCHAR || ' ' || " + clock + "::VARCHAR", Kind.TEXT);
+      String both = name + "::VARCHAR || ' ' || " + clock + "::VARCHAR";
+      return new TimeColumn("left(" + both + ", " + LONGEST_TIME + ")", Kind.TEXT);
     }
     if (type.equals("TIMESTAMP WITH TIME ZONE")) {
       return new TimeColumn("epoch_ms(" + name + ")", Kind.INSTANT);
@@ -212,7 +214,7 @@ final class ParquetBars {
       return new TimeColumn(name + "::BIGINT", Kind.EPOCH);
     }
     if (type.equals("VARCHAR")) {
-      return new TimeColumn(name, Kind.TEXT);
+      return new TimeColumn("left(" + name + ", " + LONGEST_TIME + ")", Kind.TEXT);
     }
     throw new InputException(
         file + ": column '" + column.name() + "' holds " + type + ", which is no time");

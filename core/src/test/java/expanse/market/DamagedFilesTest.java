@@ -3,6 +3,7 @@ package expanse.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import expanse.base.DuckDb;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.label.HindsightRule;
@@ -13,10 +14,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
@@ -24,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Damages files in seeded ways. A reader must refuse them in one line or give what is right; it may
-/// never fail in another way. More rounds: `-Dexpanse.damage.rounds=100000`.
+/// Damages files in seeded ways. A reader must refuse them in one line or give what is right; it
+/// may never fail in another way. More rounds: `-Dexpanse.damage.rounds=100000`.
 final class DamagedFilesTest {
   private static final int ROUNDS = Integer.getInteger("expanse.damage.rounds", 400);
   private static final BarReadOptions DEFAULTS = BarReadOptions.defaults();
@@ -100,6 +105,35 @@ final class DamagedFilesTest {
     }
   }
 
+  /// Files of other programs have no checksum of ours: what is damaged may pass for a price, but
+  /// never for something that is no bar.
+  @Test
+  void DamagedParquetOfOthersNeverFailsInAnotherWay() throws IOException, SQLException {
+    BarFiles.write(folder.resolve("bars.parquet"), BARS);
+    Path plain = folder.resolve("plain.parquet");
+    for (String compression : List.of("uncompressed", "snappy")) {
+      try (Connection connection = DuckDb.open();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            String.format(
+                Locale.ROOT,
+                "COPY (SELECT * FROM %s) TO %s (FORMAT parquet, COMPRESSION %s)",
+                DuckDb.literal(folder.resolve("bars.parquet")),
+                DuckDb.literal(plain),
+                compression));
+      }
+      byte[] whole = Files.readAllBytes(plain);
+      Path file = folder.resolve("damaged.parquet");
+      for (int seed = 0; seed < Math.max(40, ROUNDS / 8); seed++) {
+        Files.write(file, damaged(whole, Rng.derived(26, seed)));
+        BarSeries read = readOrRefuse(() -> BarFiles.read(file, DEFAULTS), seed);
+        if (read != null) {
+          assertThat(read.size()).isPositive();
+        }
+      }
+    }
+  }
+
   @Test
   void DamagedTextNeverFailsInAnotherWayAndGivesBars() throws IOException {
     byte[] whole = written("bars.csv");
@@ -161,8 +195,7 @@ final class DamagedFilesTest {
         }
       }
       Files.writeString(file, String.join("\n", mixed) + "\n");
-      BarFile read =
-          readOrRefuse(() -> BarFiles.readFile(file, DEFAULTS.withSkipBad(true)), seed);
+      BarFile read = readOrRefuse(() -> BarFiles.readFile(file, DEFAULTS.withSkipBad(true)), seed);
       if (read != null) {
         assertThat(read.series().size() + read.badRows()).isEqualTo(read.sourceRows());
         for (int i = 0; i < read.series().size(); i++) {

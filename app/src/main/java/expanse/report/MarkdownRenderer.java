@@ -20,7 +20,7 @@ final class MarkdownRenderer {
   private final StringBuilder out = new StringBuilder(1 << 14);
 
   String render(Document document) {
-    out.append("# ").append(document.title()).append("\n\n");
+    out.append("# ").append(escape(document.title())).append("\n\n");
     out.append(escape(document.subtitle())).append("\n\n");
     for (Block block : document.blocks()) {
       block(block);

@@ -2,8 +2,10 @@ package expanse.evaluation;
 
 import expanse.dataset.Dataset;
 import expanse.dataset.Split;
+import expanse.feature.FeatureContext;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSets;
+import expanse.feature.WindowFeatures;
 import expanse.market.BarSeries;
 import expanse.metric.BinaryCounts;
 import expanse.metric.RankedBars;
@@ -40,7 +42,7 @@ public final class Baselines {
 
   /// All five on the windows of a data set.
   public static List<Baseline> of(Dataset data) {
-    FeatureMatrix context = FeatureSets.CONTEXT.compute(data.bars());
+    Context context = context(data.bars());
     List<LabelledWindow> validation = LabelledWindow.of(data, Split.VALIDATION);
     List<LabelledWindow> test = LabelledWindow.of(data, Split.TEST);
     return new Baselines(
@@ -56,11 +58,19 @@ public final class Baselines {
             LabelledWindow.of(fitted, Split.TRAIN),
             LabelledWindow.of(fitted, Split.VALIDATION),
             testWindows)
-        .all(
-            fitted.bars(),
-            FeatureSets.CONTEXT.compute(fitted.bars()),
-            testBars,
-            FeatureSets.CONTEXT.compute(testBars));
+        .all(fitted.bars(), context(fitted.bars()), testBars, context(testBars));
+  }
+
+  /// Gives the features of the bars of a window.
+  @FunctionalInterface
+  public interface Context {
+    /// One row per bar.
+    FeatureMatrix window(int start, int length);
+  }
+
+  /// The context features of a series, of those bars that a window shows and those before.
+  public static Context context(BarSeries bars) {
+    return WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars)::window;
   }
 
   /// All five, in a fixed order.
@@ -70,7 +80,7 @@ public final class Baselines {
   /// @param testBars series that the test windows lie in, mostly the same
   /// @param testContext context features of the test bars
   public List<Baseline> all(
-      BarSeries fitBars, FeatureMatrix fitContext, BarSeries testBars, FeatureMatrix testContext) {
+      BarSeries fitBars, Context fitContext, BarSeries testBars, Context testContext) {
     return List.of(
         everyBar(),
         baseRate(),
@@ -179,14 +189,17 @@ public final class Baselines {
 
   /// Logistic regression on the context features of the bar and their absolute values (an expansion
   /// may go up or down); the L2 penalty with the best average precision on validation.
-  public Baseline logisticRegression(FeatureMatrix fitContext, FeatureMatrix testContext) {
+  public Baseline logisticRegression(Context fitContext, Context testContext) {
     List<float[]> rows = new ArrayList<>();
     List<Float> targets = new ArrayList<>();
     List<Float> weights = new ArrayList<>();
+    int columns = 0;
     for (LabelledWindow w : train) {
+      FeatureMatrix context = fitContext.window(w.window().start(), w.truth().length);
+      columns = context.columns();
       for (int t = 0; t < w.truth().length; t++) {
         if (w.weight()[t] > 0) {
-          rows.add(inputs(fitContext, w.window().start() + t));
+          rows.add(inputs(context, t));
           targets.add(w.truth()[t] > BinaryCounts.POSITIVE_TARGET ? 1f : 0f);
           weights.add(w.weight()[t]);
         }
@@ -217,7 +230,7 @@ public final class Baselines {
             Locale.ROOT,
             "logistic regression on the %d context features of the bar and their absolute values, L2"
                 + " penalty %s",
-            fitContext.columns(),
+            columns,
             bestPenalty);
     return scored(
         "logistic_regression",
@@ -225,11 +238,11 @@ public final class Baselines {
         (w, isTest) -> predict(chosen, isTest ? testContext : fitContext, w));
   }
 
-  private static float[] predict(
-      LogisticRegression model, FeatureMatrix context, LabelledWindow w) {
+  private static float[] predict(LogisticRegression model, Context source, LabelledWindow w) {
+    FeatureMatrix context = source.window(w.window().start(), w.truth().length);
     float[] p = new float[w.truth().length];
     for (int t = 0; t < p.length; t++) {
-      p[t] = (float) model.predict(inputs(context, w.window().start() + t));
+      p[t] = (float) model.predict(inputs(context, t));
     }
     return p;
   }

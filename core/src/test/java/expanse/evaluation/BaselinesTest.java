@@ -47,10 +47,10 @@ class BaselinesTest {
     List<LabelledWindow> flipped = test.stream().map(BaselinesTest::flipped).toList();
     List<Baseline> one =
         new Baselines(train, validation, test)
-            .all(data.bars, data.features, data.bars, data.features);
+            .all(data.bars, data::features, data.bars, data::features);
     List<Baseline> other =
         new Baselines(train, validation, flipped)
-            .all(data.bars, data.features, data.bars, data.features);
+            .all(data.bars, data::features, data.bars, data::features);
     for (int b = 0; b < one.size(); b++) {
       assertThat(Double.compare(other.get(b).threshold(), one.get(b).threshold())).isZero();
       assertThat(other.get(b).description()).isEqualTo(one.get(b).description());

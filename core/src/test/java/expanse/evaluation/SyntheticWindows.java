@@ -139,6 +139,16 @@ final class SyntheticWindows {
         countdown);
   }
 
+  /// Features of the bars of a window.
+  FeatureMatrix features(int start, int length) {
+    int columns = features.columns();
+    return new FeatureMatrix(
+        features.names(),
+        length,
+        java.util.Arrays.copyOfRange(
+            features.values(), start * columns, (start + length) * columns));
+  }
+
   List<WindowPrediction> part(double from, double to) {
     int n = predictions.size();
     return predictions.subList((int) (from * n), (int) (to * n));
@@ -152,7 +162,7 @@ final class SyntheticWindows {
     List<Baseline> baselines =
         new Baselines(
                 LabelledWindow.of(train), LabelledWindow.of(validation), LabelledWindow.of(test))
-            .all(bars, features, bars, features);
+            .all(bars, this::features, bars, this::features);
     return new Evaluator(resamples, seed)
         .evaluate(
             ThresholdChoice.robust(validation, 1),

@@ -54,11 +54,16 @@ public final class Baselines {
   /// other bars.
   public static List<Baseline> of(
       Dataset fitted, BarSeries testBars, List<LabelledWindow> testWindows) {
+    Context context = context(fitted.bars());
     return new Baselines(
             LabelledWindow.of(fitted, Split.TRAIN),
             LabelledWindow.of(fitted, Split.VALIDATION),
             testWindows)
-        .all(fitted.bars(), context(fitted.bars()), testBars, context(testBars));
+        .all(
+            fitted.bars(),
+            context,
+            testBars,
+            testBars == fitted.bars() ? context : context(testBars));
   }
 
   /// Gives the features of the bars of a window.

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import example.EmbeddingExample;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
 import expanse.dataset.Split;
 import expanse.dataset.Window;
+import expanse.evaluation.ChosenThreshold;
 import expanse.evaluation.SpanRule;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
+import expanse.market.BarFiles;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
 import expanse.training.Assembly;
@@ -135,6 +138,17 @@ class RunDetectionTest {
       two = detector.detect(bars);
     }
     assertThat(two).isEqualTo(one);
+  }
+
+  @Test
+  void theExampleOfTheDocumentationRuns(@TempDir Path place) {
+    Path file = place.resolve("bars.csv");
+    BarFiles.write(file, bars);
+    new ChosenThreshold(RULE.threshold(), 1, "by hand", 0, 0).write(folder);
+    try (Detector detector = Detector.open(folder, RULE, Detector.STRIDE, 1)) {
+      assertThat(EmbeddingExample.history(folder, file)).isEqualTo(detector.detect(bars));
+    }
+    assertThat(EmbeddingExample.live(folder, bars)).isBetween(0, bars.size() - T + 1);
   }
 
   @Test

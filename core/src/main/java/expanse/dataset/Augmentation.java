@@ -50,7 +50,7 @@ public record Augmentation(
     double invert = rng.nextDouble();
     double move = rng.nextDouble();
     double where = rng.nextDouble();
-    int start = data.plan().windows(part).get(index).start();
+    int start = data.windows(part).get(index).start();
     if (move < shift && maxShift > 0) {
       int low = Math.max(data.earliestStart(part, index), start - maxShift);
       int high = Math.min(data.latestStart(part, index), start + maxShift);

@@ -22,6 +22,8 @@ public final class Dataset {
   private final List<IndexSpan> spans;
   private final int longestSpan;
   private final SplitPlan plan;
+  private final int labelMargin;
+  private final List<Window> training;
   private final WindowFeatures features;
   private volatile @Nullable WindowFeatures inverted;
   private final Map<String, String> provenance;
@@ -38,13 +40,36 @@ public final class Dataset {
       FeatureSet set,
       FeatureContext context,
       Map<String, String> provenance) {
-    this(bars, sorted(spans), plan, WindowFeatures.of(set, context, bars), null, provenance);
+    this(bars, spans, plan, 0, set, context, provenance);
+  }
+
+  /// @param spans labels as rows of the bars
+  /// @param labelMargin bars around every label that count as reviewed in training, see
+  ///   [LabelWindows]; 0 for the listed windows alone
+  /// @param provenance what the data came from: file names to SHA-256
+  public Dataset(
+      BarSeries bars,
+      List<IndexSpan> spans,
+      SplitPlan plan,
+      int labelMargin,
+      FeatureSet set,
+      FeatureContext context,
+      Map<String, String> provenance) {
+    this(
+        bars,
+        sorted(spans),
+        plan,
+        labelMargin,
+        WindowFeatures.of(set, context, bars),
+        null,
+        provenance);
   }
 
   private Dataset(
       BarSeries bars,
       List<IndexSpan> spans,
       SplitPlan plan,
+      int labelMargin,
       WindowFeatures features,
       @Nullable WindowFeatures inverted,
       Map<String, String> provenance) {
@@ -55,8 +80,13 @@ public final class Dataset {
     this.provenance = Map.copyOf(provenance);
     this.spans = spans;
     this.longestSpan = spans.stream().mapToInt(IndexSpan::length).max().orElse(0);
+    this.labelMargin = labelMargin;
+    LabelWindows more = LabelWindows.around(bars, plan, spans, labelMargin);
+    List<Window> training = new ArrayList<>(plan.train());
+    training.addAll(more.windows());
+    this.training = List.copyOf(training);
     for (Split part : Split.values()) {
-      BitSet rows = new BitSet();
+      BitSet rows = part == Split.TRAIN ? more.rows() : new BitSet();
       for (Window window : plan.windows(part)) {
         rows.set(window.start(), window.start() + plan.length());
       }
@@ -76,7 +106,7 @@ public final class Dataset {
   /// The same bars, labels and features under another plan. Inverted features are shared when they
   /// are known by now.
   public Dataset withPlan(SplitPlan other) {
-    return new Dataset(bars, spans, other, features, inverted, provenance);
+    return new Dataset(bars, spans, other, labelMargin, features, inverted, provenance);
   }
 
   /// The bars.
@@ -94,9 +124,9 @@ public final class Dataset {
     return plan;
   }
 
-  /// Windows of a part.
+  /// Windows of a part: those of the plan, for training followed by the additional ones.
   public List<Window> windows(Split part) {
-    return plan.windows(part);
+    return part == Split.TRAIN ? training : plan.windows(part);
   }
 
   /// Bars of a window.
@@ -129,14 +159,14 @@ public final class Dataset {
     return known;
   }
 
-  /// Rows inside the windows of a part. Not to be changed.
+  /// Rows of a part whose labels count. Not to be changed.
   public BitSet reviewed(Split part) {
     return Objects.requireNonNull(reviewed.get(part));
   }
 
   /// Targets of a window of a part as it is listed.
   public WindowTargets targets(Split part, int index, TargetOptions options) {
-    return targetsAt(part, plan.windows(part).get(index).start(), options);
+    return targetsAt(part, windows(part).get(index).start(), options);
   }
 
   /// Targets of a window from any row; bars outside the windows of the part have weight 0.
@@ -202,7 +232,7 @@ public final class Dataset {
         others.or(reviewed(other));
       }
     }
-    List<Window> windows = plan.windows(part);
+    List<Window> windows = windows(part);
     int[] low = new int[windows.size()];
     int[] high = new int[windows.size()];
     List<Segment> segments = bars.segments();

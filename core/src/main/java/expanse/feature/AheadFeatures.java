@@ -1,6 +1,5 @@
 package expanse.feature;
 
-import expanse.market.BarSeries;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,43 +27,16 @@ final class AheadFeatures implements WindowFeature {
 
   @Override
   public void fill(WindowView view, float[] out, int offset, int stride) {
-    double[] scale = scales(view);
+    LogPath path = view.path();
+    double[] scale = path.meanRange(RecentBars.SCALE_BARS);
     RecentBars bars = new RecentBars();
-    for (int t = view.length() - 1; t >= 0; t--) {
-      int i = view.start() + t;
-      bars.add(view.bars().close(i), view.bars().high(i), view.bars().low(i), view.bars().open(i));
-      bars.setScale(scale[t]);
+    for (int i = path.size - 1; i >= path.lead; i--) {
+      bars.addLogs(path.close[i], path.high[i], path.low[i], path.open[i]);
+      bars.setScale(scale[i]);
+      int at = offset + (i - path.lead) * stride;
       for (int k = 0; k < features.length; k++) {
-        out[offset + t * stride + k] = (float) features[k].of(bars);
+        out[at + k] = (float) features[k].of(bars);
       }
     }
-  }
-
-  /// The units of movement that looking back has, bit for bit.
-  private static double[] scales(WindowView view) {
-    BarSeries bars = view.bars();
-    int first = Math.max(view.first(), view.start() - RecentBars.SCALE_BARS);
-    double[] range = new double[view.end() - first];
-    double before = 0;
-    for (int i = first; i < view.end(); i++) {
-      if (i == first) {
-        before = StrictMath.log(i > view.first() ? bars.close(i - 1) : bars.open(i));
-      }
-      range[i - first] =
-          Math.max(StrictMath.log(bars.high(i)), before)
-              - Math.min(StrictMath.log(bars.low(i)), before);
-      before = StrictMath.log(bars.close(i));
-    }
-    double[] scale = new double[view.length()];
-    for (int t = 0; t < scale.length; t++) {
-      int newest = view.start() + t - first;
-      int count = Math.min(newest + 1, RecentBars.SCALE_BARS);
-      double sum = 0;
-      for (int k = 0; k < count; k++) {
-        sum += range[newest - k];
-      }
-      scale[t] = sum / count + RecentBars.FLOOR;
-    }
-    return scale;
   }
 }

@@ -11,7 +11,6 @@ import expanse.feature.ContextFeature.SinceLow;
 import expanse.feature.ContextFeature.UpperWick;
 import expanse.feature.ContextFeature.Volatility;
 import expanse.feature.ContextFeature.Width;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The path of prices around a bar at several scales, free of the price level and of the size of
@@ -59,31 +58,48 @@ final class ContextFeatures implements FeatureSet {
           new SinceHigh(60),
           new SinceLow(60));
 
-  private static final WindowFeature AHEAD = new AheadFeatures(FEATURES);
+  private final String name;
+  private final List<String> barNames;
+  private final List<WindowFeature> windowFeatures;
 
-  private final List<String> names;
+  private ContextFeatures(String name, List<WindowFeature> windowFeatures) {
+    this.name = name;
+    this.windowFeatures = List.copyOf(windowFeatures);
+    this.barNames = FEATURES.stream().map(ContextFeature::name).toList();
+  }
 
-  ContextFeatures() {
-    List<String> list = new ArrayList<>();
-    for (ContextFeature feature : FEATURES) {
-      list.add(feature.name());
-    }
-    names = List.copyOf(list);
+  /// The features of the path before a bar, and the same of the path after it in its window.
+  static ContextFeatures bothWays() {
+    return new ContextFeatures("context", List.of(new AheadFeatures(FEATURES)));
+  }
+
+  /// Those of [#bothWays()], the best runs through a bar, and the legs it lies in.
+  static ContextFeatures withLegs() {
+    return new ContextFeatures(
+        "hindsight",
+        List.of(
+            new AheadFeatures(FEATURES),
+            new RunFeatures(0.1),
+            new RunFeatures(0.25),
+            new RunFeatures(0.5),
+            new LegFeatures(2),
+            new LegFeatures(3),
+            new LegFeatures(4.5)));
   }
 
   @Override
   public String name() {
-    return "context";
+    return name;
   }
 
   @Override
   public List<String> barNames() {
-    return names;
+    return barNames;
   }
 
   @Override
   public List<WindowFeature> windowFeatures() {
-    return List.of(AHEAD);
+    return windowFeatures;
   }
 
   @Override

@@ -18,11 +18,15 @@ public final class FeatureSets {
   public static final FeatureSet CORRECTED =
       new OriginalFeatures("corrected", ZigZag.Rule.PRIMARY, false, true);
 
-  /// Scale-free description of the price path at several scales.
-  public static final FeatureSet CONTEXT = new ContextFeatures();
+  /// Scale-free description of the price path at several scales, before a bar and after it in its
+  /// window.
+  public static final FeatureSet CONTEXT = ContextFeatures.bothWays();
+
+  /// The same with the runs and legs that a bar lies in, seen from the end of its window.
+  public static final FeatureSet HINDSIGHT = ContextFeatures.withLegs();
 
   private static final List<FeatureSet> ALL =
-      List.of(ORIGINAL, ORIGINAL_POSITION, CORRECTED, CONTEXT);
+      List.of(ORIGINAL, ORIGINAL_POSITION, CORRECTED, CONTEXT, HINDSIGHT);
 
   private FeatureSets() {}
 

@@ -41,6 +41,11 @@ final class RecentBars {
 
   /// Takes the next bar; prices are positive.
   void add(double o, double h, double l, double c) {
+    addLogs(StrictMath.log(o), StrictMath.log(h), StrictMath.log(l), StrictMath.log(c));
+  }
+
+  /// Takes the logarithms of the next bar.
+  void addLogs(double o, double h, double l, double c) {
     if (size == CAPACITY) {
       int keep = DEPTH + 1;
       for (double[] column : new double[][] {open, high, low, close}) {
@@ -48,10 +53,10 @@ final class RecentBars {
       }
       size = keep;
     }
-    open[size] = StrictMath.log(o);
-    high[size] = StrictMath.log(h);
-    low[size] = StrictMath.log(l);
-    close[size] = StrictMath.log(c);
+    open[size] = o;
+    high[size] = h;
+    low[size] = l;
+    close[size] = c;
     size++;
     count = Math.min(size, DEPTH);
     summarise();

@@ -1,17 +1,61 @@
 package expanse.feature;
 
 import expanse.market.BarSeries;
+import org.jspecify.annotations.Nullable;
 
-/// The bars that features of a window may read.
-///
-/// @param bars the series
-/// @param first earliest row that may be read: the start of the segment, or of the window itself
-///   when it is to be seen without what came before
-/// @param start row of the first bar of the window
-/// @param length bars of the window
-public record WindowView(BarSeries bars, int first, int start, int length) {
+/// The bars that features of a window may read: those of the window and those before it from
+/// [#first()] on. Made once per window and handed to all of its features; not for several threads.
+public final class WindowView {
+  private final BarSeries bars;
+  private final int first;
+  private final int start;
+  private final int length;
+  private @Nullable LogPath path;
+
+  /// @param bars the series
+  /// @param first earliest row that may be read: the start of the segment, or of the window itself
+  ///   when it is to be seen without what came before
+  /// @param start row of the first bar of the window
+  /// @param length bars of the window
+  WindowView(BarSeries bars, int first, int start, int length) {
+    this.bars = bars;
+    this.first = first;
+    this.start = start;
+    this.length = length;
+  }
+
+  /// The series.
+  public BarSeries bars() {
+    return bars;
+  }
+
+  /// Earliest row that may be read.
+  public int first() {
+    return first;
+  }
+
+  /// Row of the first bar of the window.
+  public int start() {
+    return start;
+  }
+
+  /// Bars of the window.
+  public int length() {
+    return length;
+  }
+
   /// One past the last row that may be read.
   public int end() {
     return start + length;
+  }
+
+  /// Logarithms of the prices that may be read.
+  LogPath path() {
+    LogPath known = path;
+    if (known == null) {
+      known = new LogPath(bars, first, start, end());
+      path = known;
+    }
+    return known;
   }
 }

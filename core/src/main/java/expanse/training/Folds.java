@@ -24,7 +24,7 @@ final class Folds {
 
   /// All windows of the training and validation parts in time order.
   static List<Window> pool(Dataset data) {
-    List<Window> pool = new ArrayList<>(data.windows(Split.TRAIN));
+    List<Window> pool = new ArrayList<>(data.plan().train());
     pool.addAll(data.windows(Split.VALIDATION));
     pool.sort(Comparator.comparingInt(Window::start));
     return pool;

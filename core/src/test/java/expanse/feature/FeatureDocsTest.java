@@ -15,7 +15,8 @@ class FeatureDocsTest {
       FeatureSet set = FeatureSets.named(name);
       assertThat(text).contains("| `" + name + "` | " + set.names().size() + " |");
       for (String column : set.names()) {
-        assertThat(text).contains("`" + column.replaceAll("\\d+", "n").replace("ahead_", "") + "`");
+        assertThat(text)
+            .contains("`" + column.replaceAll("\\d+(\\.\\d+)?", "n").replace("ahead_", "") + "`");
       }
     }
   }

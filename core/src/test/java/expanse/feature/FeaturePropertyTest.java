@@ -74,7 +74,12 @@ class FeaturePropertyTest {
     BarSeries bars = RandomBars.walk(600, 5);
     float[] values = set.compute(bars).values();
     for (double factor : new double[] {10, 0.25, 1024}) {
-      close(values, set.compute(RandomBars.mapped(bars, factor, 0)).values(), 1e-5f);
+      BarSeries scaled = RandomBars.mapped(bars, factor, 0);
+      close(values, set.compute(scaled).values(), 1e-5f);
+      close(
+          WindowFeatures.of(set, FeatureContext.CONTINUOUS, bars).window(300, 105).values(),
+          WindowFeatures.of(set, FeatureContext.CONTINUOUS, scaled).window(300, 105).values(),
+          1e-5f);
     }
   }
 
@@ -100,6 +105,12 @@ class FeaturePropertyTest {
             wild(400, 10))) {
       for (float value : set.compute(bars).values()) {
         assertThat(Math.abs(value)).isLessThanOrEqualTo(3);
+      }
+      WindowFeatures windows = WindowFeatures.of(set, FeatureContext.CONTINUOUS, bars);
+      for (int start : new int[] {0, 77, 195}) {
+        for (float value : windows.window(start, 105).values()) {
+          assertThat(Math.abs(value)).isLessThanOrEqualTo(3);
+        }
       }
     }
   }
@@ -168,7 +179,7 @@ class FeaturePropertyTest {
   @Test
   void setsThatRestartAtGapsSeeNothingBeforeTheGap() {
     BarSeries bars = RandomBars.walk(600, 14, 200, 120);
-    for (FeatureSet set : List.of(FeatureSets.CORRECTED, FeatureSets.CONTEXT)) {
+    for (FeatureSet set : List.of(FeatureSets.CORRECTED, FeatureSets.HINDSIGHT)) {
       int columns = set.barNames().size();
       float[] whole = set.compute(bars).values();
       float[] second = set.compute(bars.slice(200, 400)).values();
@@ -177,8 +188,21 @@ class FeaturePropertyTest {
   }
 
   @Test
+  void windowsOfHindsightDependOnNoMoreBarsThanTheySay() {
+    FeatureSet set = FeatureSets.HINDSIGHT;
+    BarSeries bars = RandomBars.walk(1000, 19);
+    WindowFeatures whole = WindowFeatures.of(set, FeatureContext.CONTINUOUS, bars);
+    for (int start : new int[] {128, 500, 895}) {
+      BarSeries part = bars.slice(start - set.warmUp(), start + 105);
+      FeatureMatrix alone =
+          WindowFeatures.of(set, FeatureContext.CONTINUOUS, part).window(set.warmUp(), 105);
+      assertThat(alone.values()).isEqualTo(whole.window(start, 105).values());
+    }
+  }
+
+  @Test
   void contextFeaturesDependOnNoMoreBarsThanTheySay() {
-    FeatureSet set = FeatureSets.CONTEXT;
+    FeatureSet set = FeatureSets.HINDSIGHT;
     BarSeries bars = RandomBars.walk(3000, 15);
     float[] whole = set.compute(bars).values();
     int columns = set.barNames().size();
@@ -191,36 +215,44 @@ class FeaturePropertyTest {
 
   @Test
   void invertedPricesInvertWhatHasADirectionAndNothingElse() {
-    BarSeries bars = RandomBars.walk(600, 16);
-    FeatureSet set = FeatureSets.CONTEXT;
-    FeatureMatrix up = set.compute(bars);
-    FeatureMatrix down = set.compute(bars.inverted());
-    for (int k = 0; k < up.columns(); k++) {
-      String name = up.names().get(k);
-      int sign = isDirection(name) ? -1 : 1;
-      int twin = up.names().indexOf(mirror(name));
-      for (int i = 0; i < up.rows(); i++) {
-        assertThat(down.get(i, k)).as(name).isCloseTo(sign * up.get(i, twin), within(2e-3f));
+    BarSeries bars = RandomBars.walk(900, 16);
+    FeatureSet set = FeatureSets.HINDSIGHT;
+    WindowFeatures up = WindowFeatures.of(set, FeatureContext.CONTINUOUS, bars);
+    WindowFeatures down = WindowFeatures.of(set, FeatureContext.CONTINUOUS, bars.inverted());
+    for (int start : new int[] {0, 60, 300, 700}) {
+      FeatureMatrix a = up.window(start, 105);
+      FeatureMatrix b = down.window(start, 105);
+      for (int k = 0; k < a.columns(); k++) {
+        String name = a.names().get(k);
+        int sign = isDirection(name) ? -1 : 1;
+        int twin = a.names().indexOf(mirror(name));
+        for (int t = 0; t < 105; t++) {
+          assertThat(b.get(t, k)).as(name).isCloseTo(sign * a.get(t, twin), within(1e-5f));
+        }
       }
     }
   }
 
-  private static boolean isDirection(String name) {
+  private static boolean isDirection(String column) {
+    String name = column.replace("ahead_", "");
     return name.startsWith("return_")
         || name.startsWith("efficiency_")
         || name.startsWith("position_")
-        || name.equals("body");
+        || name.equals("body")
+        || name.endsWith("_size_signed");
   }
 
   private static String mirror(String name) {
-    return switch (name) {
-      case "upper_wick" -> "lower_wick";
-      case "lower_wick" -> "upper_wick";
-      default ->
-          name.startsWith("since_high")
-              ? name.replace("high", "low")
-              : name.startsWith("since_low") ? name.replace("low", "high") : name;
-    };
+    for (String[] pair :
+        new String[][] {{"upper", "lower"}, {"since_high", "since_low"}, {"run_up", "run_down"}}) {
+      if (name.contains(pair[0])) {
+        return name.replace(pair[0], pair[1]);
+      }
+      if (name.contains(pair[1])) {
+        return name.replace(pair[1], pair[0]);
+      }
+    }
+    return name;
   }
 
   @Test

@@ -9,6 +9,7 @@ import expanse.base.Rng;
 /// @param inversion probability that a window is shown with prices upside down
 /// @param shift probability that a window starts some bars earlier or later
 /// @param maxShift most bars by which it does, either way
+/// @param shiftStep shifts are multiples of so many bars
 /// @param jitter standard deviation of noise added to every feature value
 /// @param magnitudeWarp standard deviation of a smooth random factor along the window, one for all
 ///   features
@@ -18,12 +19,13 @@ public record Augmentation(
     double inversion,
     double shift,
     int maxShift,
+    int shiftStep,
     double jitter,
     double magnitudeWarp,
     double timeWarp,
     double volatilityScale) {
   /// Windows as they are.
-  public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, 0);
+  public static final Augmentation NONE = new Augmentation(0, 0, 0, 1, 0, 0, 0, 0);
 
   /// Checks the ranges.
   public Augmentation {
@@ -33,8 +35,12 @@ public record Augmentation(
     share("the magnitude warp", magnitudeWarp);
     share("the time warp", timeWarp);
     share("the volatility scale", volatilityScale);
-    if (maxShift < 0) {
-      throw new InputException("the largest shift must not be negative, was " + maxShift);
+    if (maxShift < 0 || shiftStep < 1) {
+      throw new InputException(
+          "the largest shift must not be negative and its step positive, were "
+              + maxShift
+              + " and "
+              + shiftStep);
     }
   }
 
@@ -52,9 +58,9 @@ public record Augmentation(
     double where = rng.nextDouble();
     int start = data.windows(part).get(index).start();
     if (move < shift && maxShift > 0) {
-      int low = Math.max(data.earliestStart(part, index), start - maxShift);
-      int high = Math.min(data.latestStart(part, index), start + maxShift);
-      start = low + (int) (where * (high - low + 1));
+      int back = Math.min(maxShift, start - data.earliestStart(part, index)) / shiftStep;
+      int on = Math.min(maxShift, data.latestStart(part, index) - start) / shiftStep;
+      start += shiftStep * ((int) (where * (back + on + 1)) - back);
     }
     return new WindowDraw(index, start, invert < inversion);
   }

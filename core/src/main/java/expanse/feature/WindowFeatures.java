@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What can be is computed once for the whole series; what depends on the window is kept for the
 /// windows asked for first, up to a limit.
 public final class WindowFeatures {
-  private static final int KEPT_FLOATS = 1 << 23;
+  private static final int KEPT_FLOATS = 3 << 23;
 
   private final FeatureSet set;
   private final FeatureContext context;

@@ -17,7 +17,7 @@ public final class WindowView {
   ///   when it is to be seen without what came before
   /// @param start row of the first bar of the window
   /// @param length bars of the window
-  WindowView(BarSeries bars, int first, int start, int length) {
+  public WindowView(BarSeries bars, int first, int start, int length) {
     this.bars = bars;
     this.first = first;
     this.start = start;

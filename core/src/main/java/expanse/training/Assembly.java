@@ -44,7 +44,13 @@ public final class Assembly {
     SplitPlan plan =
         SplitPlanner.plan(bars, windows, spans, settings.window(), splitOptions(settings));
     return new Dataset(
-        bars, spans, plan, featureSet(settings), featureContext(settings), provenance);
+        bars,
+        spans,
+        plan,
+        settings.targets().labelMargin(),
+        featureSet(settings),
+        featureContext(settings),
+        provenance);
   }
 
   /// How windows are parted.
@@ -93,6 +99,7 @@ public final class Assembly {
         a.inversion(),
         a.offset(),
         a.offsetBars(),
+        a.offsetStep(),
         a.jitter(),
         a.magnitudeWarp(),
         a.timeWarp(),

@@ -171,7 +171,10 @@ public record TrainingSettings(
   /// @param ramp bars over which targets rise and fall at the ends of a span, 0 for hard ends
   /// @param confidenceWeights whether the bars of a span count as much as its annotator was sure
   /// @param countdownTo what the countdown counts to
-  public record Targets(int ramp, boolean confidenceWeights, CountdownTo countdownTo) {
+  /// @param labelMargin bars around every label that count as reviewed in training, labels outside
+  ///   the reviewed windows included; 0 for the reviewed windows alone
+  public record Targets(
+      int ramp, boolean confidenceWeights, CountdownTo countdownTo, int labelMargin) {
     /// What the countdown counts to.
     public enum CountdownTo {
       /// The start of the window's main span, negative after it, as in the original.
@@ -185,6 +188,7 @@ public record TrainingSettings(
     /// Checks the ranges.
     public Targets {
       within("targets.ramp", ramp, 0, 50);
+      within("targets.label_margin", labelMargin, 0, 1000);
     }
   }
 
@@ -193,6 +197,7 @@ public record TrainingSettings(
   /// @param inversion probability that a window is turned upside down
   /// @param offset probability that a window is moved
   /// @param offsetBars largest move, in bars, to either side
+  /// @param offsetStep moves are multiples of so many bars; a large step lets features be kept
   /// @param jitter standard deviation of noise added to every feature value
   /// @param magnitudeWarp standard deviation of a smooth random factor along the window
   /// @param timeWarp standard deviation of a smooth random change of speed along the window
@@ -201,6 +206,7 @@ public record TrainingSettings(
       double inversion,
       double offset,
       int offsetBars,
+      int offsetStep,
       double jitter,
       double magnitudeWarp,
       double timeWarp,
@@ -210,6 +216,7 @@ public record TrainingSettings(
       within("augmentation.inversion", inversion, 0, 1);
       within("augmentation.offset", offset, 0, 1);
       within("augmentation.offset_bars", offsetBars, 0, 10_000);
+      within("augmentation.offset_step", offsetStep, 1, 10_000);
       within("augmentation.jitter", jitter, 0, 1);
       within("augmentation.magnitude_warp", magnitudeWarp, 0, 1);
       within("augmentation.time_warp", timeWarp, 0, 1);

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class DatasetTest {
@@ -23,7 +25,7 @@ class DatasetTest {
     for (int round = 0; round < 40; round++) {
       Dataset data = random(round, 60);
       Rng rng = new Rng(round);
-      Augmentation augmentation = new Augmentation(0.5, 1, 40, 0, 0, 0, 0);
+      Augmentation augmentation = new Augmentation(0.5, 1, 40, 1, 0, 0, 0, 0);
       BitSet others = new BitSet();
       others.or(data.reviewed(Split.VALIDATION));
       others.or(data.reviewed(Split.TEST));
@@ -52,6 +54,20 @@ class DatasetTest {
   }
 
   @Test
+  void shiftsAreMultiplesOfTheirStep() {
+    Dataset data = random(8, 60);
+    Rng rng = new Rng(3);
+    Augmentation augmentation = new Augmentation(0, 1, 32, 16, 0, 0, 0, 0);
+    Set<Integer> shifts = new TreeSet<>();
+    for (int k = 0; k < 2000; k++) {
+      int index = k % data.windows(Split.TRAIN).size();
+      int start = augmentation.draw(data, Split.TRAIN, index, rng).start();
+      shifts.add(start - data.windows(Split.TRAIN).get(index).start());
+    }
+    assertThat(shifts).containsExactly(-32, -16, 0, 16, 32);
+  }
+
+  @Test
   void withoutAugmentationEveryWindowIsShownAsListed() {
     Dataset data = random(3, 60);
     Rng rng = new Rng(1);
@@ -65,7 +81,7 @@ class DatasetTest {
   void shiftsAndInversionsReachBothSidesEvenly() {
     Dataset data = random(4, 60);
     Rng rng = new Rng(2);
-    Augmentation augmentation = new Augmentation(0.5, 0.5, 10, 0, 0, 0, 0);
+    Augmentation augmentation = new Augmentation(0.5, 0.5, 10, 1, 0, 0, 0, 0);
     int inverted = 0;
     int shifted = 0;
     int n = 4000;

@@ -264,7 +264,9 @@ public final class BiLstm {
       int t = d == 0 ? s : ws.steps - 1 - s;
       int at = ws.training ? t * block : 0;
       int after = ws.training ? (d == 0 ? at + block : at) : block - before;
-      for (int gate = 0; gate < 4; gate++) {
+      for (int g = 0; g < 4; g++) {
+        // to and fro, so that the gate used last is still in the first-level cache
+        int gate = (s & 1) == 0 ? g : 3 - g;
         int to = gate * gateStride + at;
         kernels.gemmPacked(
             batch,

@@ -14,18 +14,7 @@ final class EdgeTiles {
 
   private EdgeTiles() {}
 
-  static void tile4x1(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile4x1(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
     FloatVector c20 = FloatVector.zero(S);
@@ -58,18 +47,7 @@ final class EdgeTiles {
     c30.intoArray(c, cOffset + 3 * ldc + 0 * L);
   }
 
-  static void tile1x1(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile1x1(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     if (add) {
       c00 = FloatVector.fromArray(S, c, cOffset + 0 * ldc + 0 * L);
@@ -84,18 +62,7 @@ final class EdgeTiles {
     c00.intoArray(c, cOffset + 0 * ldc + 0 * L);
   }
 
-  static void tile4x1Transposed(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile4x1Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
     FloatVector c20 = FloatVector.zero(S);
@@ -125,18 +92,7 @@ final class EdgeTiles {
     c30.intoArray(c, cOffset + 3 * ldc + 0 * L);
   }
 
-  static void tile1x1Transposed(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile1x1Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     if (add) {
       c00 = FloatVector.fromArray(S, c, cOffset + 0 * ldc + 0 * L);

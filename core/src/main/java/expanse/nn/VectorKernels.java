@@ -14,6 +14,10 @@ final class VectorKernels implements Kernels {
   private static final int L = S.length();
   private static final boolean WIDE = L >= 16;
   private static final int TILE_VECTORS = WIDE ? 3 : 2;
+
+  /// Fewer rows than this are computed one by one, over two panels at a time.
+  private static final int FEW_ROWS = 4;
+
   private static final int TILE_COLUMNS = TILE_VECTORS * L;
 
   @Override
@@ -41,7 +45,24 @@ final class VectorKernels implements Kernels {
       int ldc,
       boolean add) {
     int panel = packedOffset;
-    for (int first = 0; first < n; first += TILE_COLUMNS) {
+    int first = 0;
+    for (; WIDE && m < FEW_ROWS && first + 2 * TILE_COLUMNS <= n; first += 2 * TILE_COLUMNS) {
+      for (int i = 0; i < m; i++) {
+        WideTiles.tile1x6(
+            k,
+            a,
+            aOffset + i * lda,
+            packed,
+            panel,
+            panel + TILE_COLUMNS * k,
+            TILE_COLUMNS,
+            c,
+            cOffset + i * ldc + first,
+            add);
+      }
+      panel += 2 * TILE_COLUMNS * k;
+    }
+    for (; first < n; first += TILE_COLUMNS) {
       int columns = Math.min(TILE_COLUMNS, n - first);
       panel(
           m,

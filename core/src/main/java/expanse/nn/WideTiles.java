@@ -14,18 +14,7 @@ final class WideTiles {
 
   private WideTiles() {}
 
-  static void tile8x3(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile8x3(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -148,18 +137,7 @@ final class WideTiles {
     c72.intoArray(c, cOffset + 7 * ldc + 2 * L);
   }
 
-  static void tile4x3(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile4x3(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -226,18 +204,7 @@ final class WideTiles {
     c32.intoArray(c, cOffset + 3 * ldc + 2 * L);
   }
 
-  static void tile1x3(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile1x3(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -262,18 +229,7 @@ final class WideTiles {
     c02.intoArray(c, cOffset + 0 * ldc + 2 * L);
   }
 
-  static void tile8x3Transposed(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile8x3Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -389,18 +345,7 @@ final class WideTiles {
     c72.intoArray(c, cOffset + 7 * ldc + 2 * L);
   }
 
-  static void tile4x3Transposed(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile4x3Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -464,18 +409,7 @@ final class WideTiles {
     c32.intoArray(c, cOffset + 3 * ldc + 2 * L);
   }
 
-  static void tile1x3Transposed(
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  static void tile1x3Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -498,5 +432,40 @@ final class WideTiles {
     c00.intoArray(c, cOffset + 0 * ldc + 0 * L);
     c01.intoArray(c, cOffset + 0 * ldc + 1 * L);
     c02.intoArray(c, cOffset + 0 * ldc + 2 * L);
+  }
+
+  /// One row by two packed panels, the second one at `bOffset2`: six chains hide the latency of
+  /// the multiply-add.
+  static void tile1x6(int k, float[] a, int aOffset, float[] b, int bOffset, int bOffset2, int ldb, float[] c, int cOffset, boolean add) {
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector c1 = FloatVector.zero(S);
+    FloatVector c2 = FloatVector.zero(S);
+    FloatVector c3 = FloatVector.zero(S);
+    FloatVector c4 = FloatVector.zero(S);
+    FloatVector c5 = FloatVector.zero(S);
+    if (add) {
+      c0 = FloatVector.fromArray(S, c, cOffset + 0 * L);
+      c1 = FloatVector.fromArray(S, c, cOffset + 1 * L);
+      c2 = FloatVector.fromArray(S, c, cOffset + 2 * L);
+      c3 = FloatVector.fromArray(S, c, cOffset + 3 * L);
+      c4 = FloatVector.fromArray(S, c, cOffset + 4 * L);
+      c5 = FloatVector.fromArray(S, c, cOffset + 5 * L);
+    }
+    for (int q = 0; q < k; q++) {
+      int at = bOffset + q * ldb; int at2 = bOffset2 + q * ldb;
+      FloatVector x = FloatVector.broadcast(S, a[aOffset + q]);
+      c0 = x.fma(FloatVector.fromArray(S, b, at + 0 * L), c0);
+      c1 = x.fma(FloatVector.fromArray(S, b, at + 1 * L), c1);
+      c2 = x.fma(FloatVector.fromArray(S, b, at + 2 * L), c2);
+      c3 = x.fma(FloatVector.fromArray(S, b, at2 + 0 * L), c3);
+      c4 = x.fma(FloatVector.fromArray(S, b, at2 + 1 * L), c4);
+      c5 = x.fma(FloatVector.fromArray(S, b, at2 + 2 * L), c5);
+    }
+    c0.intoArray(c, cOffset + 0 * L);
+    c1.intoArray(c, cOffset + 1 * L);
+    c2.intoArray(c, cOffset + 2 * L);
+    c3.intoArray(c, cOffset + 3 * L);
+    c4.intoArray(c, cOffset + 4 * L);
+    c5.intoArray(c, cOffset + 5 * L);
   }
 }

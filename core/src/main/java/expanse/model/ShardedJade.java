@@ -47,6 +47,8 @@ public final class ShardedJade {
   private long step;
   private boolean consumed = true;
   private boolean encoderFrozen;
+  private boolean keepPacked;
+  private float @Nullable [] packedFrom;
 
   /// @param jade the network
   /// @param settings how tasks are scored
@@ -113,6 +115,16 @@ public final class ShardedJade {
     start(parameters, batch, false, false);
   }
 
+  /// The same for parameters that never change: they are packed at the first call with an array,
+  /// and not again until another array or another kind of pass comes.
+  ///
+  /// @param parameters fits the network's layout
+  public void predictFixed(float[] parameters, Batch batch) {
+    keepPacked = true;
+    start(parameters, batch, false, false);
+    packedFrom = parameters;
+  }
+
   private void start(float[] values, Batch windows, boolean withDropout, boolean withLosses) {
     JadeConfig config = jade.config();
     if (windows.steps != config.steps() || windows.inputs != config.inputs()) {
@@ -141,9 +153,13 @@ public final class ShardedJade {
     used = shards(windows.size());
     consumed = false;
     output.size(windows.size());
-    for (int i = 0; i < packed.length; i++) {
-      jade.encoder().get(i).pack(values, packed[i]);
+    if (!keepPacked || packedFrom != values) {
+      for (int i = 0; i < packed.length; i++) {
+        jade.encoder().get(i).pack(values, packed[i]);
+      }
     }
+    keepPacked = false;
+    packedFrom = null;
     for (int i = 0; i < used; i++) {
       shards[i].prepare(withDropout);
     }

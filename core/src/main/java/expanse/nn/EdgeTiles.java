@@ -14,7 +14,18 @@ final class EdgeTiles {
 
   private EdgeTiles() {}
 
-  static void tile4x1(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile4x1(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
     FloatVector c20 = FloatVector.zero(S);
@@ -47,7 +58,18 @@ final class EdgeTiles {
     c30.intoArray(c, cOffset + 3 * ldc + 0 * L);
   }
 
-  static void tile1x1(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile1x1(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     if (add) {
       c00 = FloatVector.fromArray(S, c, cOffset + 0 * ldc + 0 * L);
@@ -62,7 +84,18 @@ final class EdgeTiles {
     c00.intoArray(c, cOffset + 0 * ldc + 0 * L);
   }
 
-  static void tile4x1Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile4x1Transposed(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
     FloatVector c20 = FloatVector.zero(S);
@@ -92,7 +125,18 @@ final class EdgeTiles {
     c30.intoArray(c, cOffset + 3 * ldc + 0 * L);
   }
 
-  static void tile1x1Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile1x1Transposed(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     if (add) {
       c00 = FloatVector.fromArray(S, c, cOffset + 0 * ldc + 0 * L);

@@ -14,7 +14,18 @@ final class NarrowTiles {
 
   private NarrowTiles() {}
 
-  static void tile4x2(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile4x2(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
@@ -64,7 +75,18 @@ final class NarrowTiles {
     c31.intoArray(c, cOffset + 3 * ldc + 1 * L);
   }
 
-  static void tile1x2(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile1x2(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     if (add) {
@@ -84,7 +106,18 @@ final class NarrowTiles {
     c01.intoArray(c, cOffset + 0 * ldc + 1 * L);
   }
 
-  static void tile4x2Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile4x2Transposed(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
@@ -131,7 +164,18 @@ final class NarrowTiles {
     c31.intoArray(c, cOffset + 3 * ldc + 1 * L);
   }
 
-  static void tile1x2Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile1x2Transposed(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     if (add) {

@@ -13,6 +13,10 @@ final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
   private static final boolean WIDE = L >= 16;
+
+  /// Vectors that hold the lanes of a dot product.
+  private static final int CHAINS = LANES / L;
+
   private static final int TILE_VECTORS = WIDE ? 3 : 2;
 
   /// Fewer rows than this are computed one by one, over two panels at a time.
@@ -289,7 +293,12 @@ final class VectorKernels implements Kernels {
   }
 
   private static float dot(int n, float[] a, int aOffset, float[] b, int bOffset) {
-    return PlainKernels.dot(n, a, aOffset, b, bOffset);
+    int whole = n - n % LANES;
+    return switch (CHAINS) {
+      case 1 -> VectorDot.dot16(whole, n, a, aOffset, b, bOffset);
+      case 2 -> VectorDot.dot8(whole, n, a, aOffset, b, bOffset);
+      default -> PlainKernels.dot(n, a, aOffset, b, bOffset);
+    };
   }
 
   @Override

@@ -14,7 +14,18 @@ final class WideTiles {
 
   private WideTiles() {}
 
-  static void tile8x3(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile8x3(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -137,7 +148,18 @@ final class WideTiles {
     c72.intoArray(c, cOffset + 7 * ldc + 2 * L);
   }
 
-  static void tile4x3(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile4x3(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -204,7 +226,18 @@ final class WideTiles {
     c32.intoArray(c, cOffset + 3 * ldc + 2 * L);
   }
 
-  static void tile1x3(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile1x3(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -229,7 +262,18 @@ final class WideTiles {
     c02.intoArray(c, cOffset + 0 * ldc + 2 * L);
   }
 
-  static void tile8x3Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile8x3Transposed(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -345,7 +389,18 @@ final class WideTiles {
     c72.intoArray(c, cOffset + 7 * ldc + 2 * L);
   }
 
-  static void tile4x3Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile4x3Transposed(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -409,7 +464,18 @@ final class WideTiles {
     c32.intoArray(c, cOffset + 3 * ldc + 2 * L);
   }
 
-  static void tile1x3Transposed(int k, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cOffset, int ldc, boolean add) {
+  static void tile1x3Transposed(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c02 = FloatVector.zero(S);
@@ -434,9 +500,19 @@ final class WideTiles {
     c02.intoArray(c, cOffset + 0 * ldc + 2 * L);
   }
 
-  /// One row by two packed panels, the second one at `bOffset2`: six chains hide the latency of
-  /// the multiply-add.
-  static void tile1x6(int k, float[] a, int aOffset, float[] b, int bOffset, int bOffset2, int ldb, float[] c, int cOffset, boolean add) {
+  /// One row by two packed panels, the second one at `bOffset2`: six chains hide the latency of the
+  /// multiply-add.
+  static void tile1x6(
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int bOffset2,
+      int ldb,
+      float[] c,
+      int cOffset,
+      boolean add) {
     FloatVector c0 = FloatVector.zero(S);
     FloatVector c1 = FloatVector.zero(S);
     FloatVector c2 = FloatVector.zero(S);
@@ -452,7 +528,8 @@ final class WideTiles {
       c5 = FloatVector.fromArray(S, c, cOffset + 5 * L);
     }
     for (int q = 0; q < k; q++) {
-      int at = bOffset + q * ldb; int at2 = bOffset2 + q * ldb;
+      int at = bOffset + q * ldb;
+      int at2 = bOffset2 + q * ldb;
       FloatVector x = FloatVector.broadcast(S, a[aOffset + q]);
       c0 = x.fma(FloatVector.fromArray(S, b, at + 0 * L), c0);
       c1 = x.fma(FloatVector.fromArray(S, b, at + 1 * L), c1);

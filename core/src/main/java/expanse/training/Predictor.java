@@ -284,7 +284,7 @@ public final class Predictor implements AutoCloseable {
         float[] member = parameters[k];
         int passes = settings.inference().monteCarloPasses();
         if (passes == 0) {
-          network.predict(member, batch);
+          network.predictFixed(member, batch);
           sums.add(network.output(), count);
         }
         for (int pass = 0; pass < passes; pass++) {

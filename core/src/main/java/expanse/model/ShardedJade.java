@@ -125,6 +125,7 @@ public final class ShardedJade {
     packedFrom = parameters;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
   private void start(float[] values, Batch windows, boolean withDropout, boolean withLosses) {
     JadeConfig config = jade.config();
     if (windows.steps != config.steps() || windows.inputs != config.inputs()) {

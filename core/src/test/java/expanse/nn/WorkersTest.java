@@ -1,0 +1,70 @@
+package expanse.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkersTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void everyTaskRunsExactlyOnce(int threads) {
+    try (Workers workers = new Workers(threads)) {
+      for (int tasks = 0; tasks < 40; tasks++) {
+        AtomicIntegerArray runs = new AtomicIntegerArray(tasks + 1);
+        workers.run(tasks, runs::incrementAndGet);
+        for (int i = 0; i < tasks; i++) {
+          assertThat(runs.get(i)).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void aTasksExceptionReachesTheCallerAndTheWorkersGoOn(int threads) {
+    try (Workers workers = new Workers(threads)) {
+      for (int round = 0; round < 20; round++) {
+        assertThatThrownBy(() ->
+                workers.run(
+                    8,
+                    task -> {
+                      if (task == 3) {
+                        throw new IllegalStateException("task three");
+                      }
+                    }))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("task three");
+        AtomicInteger count = new AtomicInteger();
+        workers.run(8, task -> count.incrementAndGet());
+        assertThat(count.get()).isEqualTo(8);
+      }
+    }
+  }
+
+  @Test
+  void writesOfTasksAreVisibleAfterTheRun() {
+    try (Workers workers = new Workers(3)) {
+      int[] values = new int[16];
+      for (int round = 1; round <= 300; round++) {
+        int value = round;
+        workers.run(16, task -> values[task] = value);
+        for (int seen : values) {
+          assertThat(seen == value).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void noThreadsAndClosedWorkersAreRefused() {
+    assertThatThrownBy(() -> new Workers(0)).isInstanceOf(IllegalArgumentException.class);
+    Workers workers = new Workers(2);
+    workers.close();
+    assertThatThrownBy(() -> workers.run(1, task -> {})).isInstanceOf(IllegalStateException.class);
+  }
+}

@@ -7,6 +7,7 @@ import expanse.nn.ChainCrf;
 import expanse.nn.Kernels;
 import expanse.nn.Linear;
 import expanse.nn.ParameterLayout;
+import expanse.nn.SelfAttention;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public final class Jade {
   /// Prefix of the tensors of the span head's chain.
   static final String CHAIN = "crf";
 
+  /// Width of queries, keys and values of the attention under the span head.
+  static final int ATTENTION_WIDTH = 32;
+
   private static final double CHAIN_BOUND = 0.1;
 
   private final JadeConfig config;
@@ -35,7 +39,10 @@ public final class Jade {
   private final int encoderTo;
   final Linear projection;
   final Linear type;
-  final Linear pointer;
+  final @Nullable Linear pointer;
+  final @Nullable BarHead positions;
+  final @Nullable BarHead poolingQuery;
+  final @Nullable SelfAttention attention;
   final BarHead span;
   final BarHead countdown;
   final @Nullable ChainCrf chain;
@@ -62,9 +69,24 @@ public final class Jade {
     encoderTo = layout.size();
     int encoded = config.encoded();
     double dropout = config.denseDropout();
+    boolean attends = config.attention() != Attention.NONE;
+    poolingQuery =
+        attends ? BarHead.declare(layout, "attention_pooling", encoded, 1, 0, kernels) : null;
+    attention =
+        config.attention() == Attention.SPAN_AND_POOLING
+            ? SelfAttention.declare(layout, "attention", encoded, ATTENTION_WIDTH, kernels)
+            : null;
     projection = Linear.declare(layout, "projection.0", encoded, config.headWidth(), kernels);
     type = Linear.declare(layout, "classifier.1", config.headWidth(), config.classes(), kernels);
-    pointer = Linear.declare(layout, "pointer_head.1", config.headWidth(), 2, kernels);
+    boolean positional = config.pointerHead() == PointerHead.START_END;
+    pointer =
+        positional
+            ? null
+            : Linear.declare(layout, "pointer_head.1", config.headWidth(), 2, kernels);
+    positions =
+        positional
+            ? BarHead.declare(layout, "pointer_positions.1", encoded, 2, dropout, kernels)
+            : null;
     span = BarHead.declare(layout, SPAN, encoded, config.spanHead().outputs(), dropout, kernels);
     chain =
         switch (config.spanHead()) {

@@ -6,6 +6,7 @@ import expanse.nn.BiLstm;
 import expanse.nn.ChainCrf;
 import expanse.nn.Dropout;
 import expanse.nn.Kernels;
+import expanse.nn.SelfAttention;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,12 @@ final class JadeShard {
   private final float[] x; // [T][B][D] after dropout
   private final float[][] states; // per layer [T][B][2H]
   private final float[][] dropped; // per layer but the last [T][B][2H] after dropout
-  private final float[] pooled; // [B][2H]
-  private final float[] projected; // [B][W]
-  private final float[] typeInput; // [B][W] after dropout
-  private final float[] pointerInput; // [B][W] after dropout
+  private final TimePooling pooling;
+  final @Nullable PositionPointers positions;
+  private final SelfAttention.@Nullable State attended;
   private final float[] typeLogits; // [B][K]
   private final float[] pointers; // [B][2]
+  final PooledHeads pooledHeads;
   final BarHead.State span;
   final BarHead.State countdown;
   private final ChainCrf.@Nullable State tags;
@@ -46,15 +47,12 @@ final class JadeShard {
   // masks, one bit per element
   final long[] inputKept; // [T][B][D]
   final long[][] layerKept; // per layer but the last, [T][B][2H]
-  final long[] typeKept; // [B][W]
-  final long[] pointerKept; // [B][W]
 
   // gradients, made with the first training step
   private float[] dStates = new float[0]; // [T][B][2H] of the layer now looked at
   private float[] dBelow = new float[0]; // [T][B][2H] of the layer below
   private float[] dPooled = new float[0]; // [B][2H]
-  private float[] dProjected = new float[0]; // [B][W]
-  private float[] dTypeInput = new float[0]; // [B][W]
+  private float[] dAttended = new float[0]; // [T][B][2H] of what the span head reads
   private float[] dTypeLogits = new float[0]; // [B][K]
   private float[] dPointers = new float[0]; // [B][2]
 
@@ -72,10 +70,13 @@ final class JadeShard {
     x = new float[bars * config.inputs()];
     states = new float[layers][bars * encoded];
     dropped = new float[layers - 1][config.layerDropout() > 0 ? bars * encoded : 0];
-    pooled = new float[capacity * encoded];
-    projected = new float[capacity * config.headWidth()];
-    typeInput = new float[capacity * config.headWidth()];
-    pointerInput = new float[capacity * config.headWidth()];
+    pooling = new TimePooling(jade, capacity);
+    positions =
+        jade.positions == null
+            ? null
+            : new PositionPointers(jade.positions, config.steps(), capacity);
+    attended = jade.attention == null ? null : jade.attention.state(config.steps(), capacity);
+    pooledHeads = new PooledHeads(jade, capacity);
     typeLogits = new float[capacity * config.classes()];
     pointers = new float[capacity * 2];
     span = jade.span.state(config.steps(), capacity);
@@ -87,8 +88,6 @@ final class JadeShard {
     inference = new BiLstm.Workspace[layers];
     inputKept = new long[Dropout.words(bars * config.inputs())];
     layerKept = new long[layers - 1][Dropout.words(bars * encoded)];
-    typeKept = new long[Dropout.words(capacity * config.headWidth())];
-    pointerKept = new long[Dropout.words(capacity * config.headWidth())];
   }
 
   /// Makes the buffers of a mode, once.
@@ -105,8 +104,7 @@ final class JadeShard {
       dStates = new float[bars * encoded];
       dBelow = new float[config.layers() > 1 ? bars * encoded : 0];
       dPooled = new float[capacity * encoded];
-      dProjected = new float[capacity * config.headWidth()];
-      dTypeInput = new float[capacity * config.headWidth()];
+      dAttended = new float[attended == null ? 0 : bars * encoded];
       dTypeLogits = new float[capacity * config.classes()];
       dPointers = new float[capacity * 2];
     }
@@ -124,13 +122,12 @@ final class JadeShard {
         Dropout.draw(rng, config.layerDropout(), kept, Dropout.words(bars * encoded));
       }
     }
-    if (config.denseDropout() > 0) {
-      int words = Dropout.words(windows * config.headWidth());
-      Dropout.draw(rng, config.denseDropout(), typeKept, words);
-      Dropout.draw(rng, config.denseDropout(), pointerKept, words);
-    }
+    pooledHeads.drawMasks(rng, windows);
     jade.span.drawMasks(rng, bars, span);
     jade.countdown.drawMasks(rng, bars, countdown);
+    if (jade.positions != null && positions != null) {
+      jade.positions.drawMasks(rng, bars, positions.state);
+    }
   }
 
   /// Computes all outputs.
@@ -166,18 +163,30 @@ final class JadeShard {
         input = dropped[i];
       }
     }
+    heads(parameters, windows, withDropout);
+  }
+
+  private void heads(float[] parameters, int windows, boolean withDropout) {
     float[] h = states[states.length - 1];
-    Arrays.fill(pooled, 0, windows * encoded, 0);
-    for (int t = 0; t < steps; t++) {
-      kernels.add(windows * encoded, h, t * windows * encoded, pooled, 0);
-      jade.span.forward(parameters, h, t, windows, withDropout, span);
+    float[] forSpan = h;
+    if (jade.attention != null && attended != null) {
+      jade.attention.forward(parameters, h, windows, attended);
+      forSpan = attended.output;
+    }
+    pooling.start(windows);
+    for (int t = 0; t < config.steps(); t++) {
+      pooling.step(parameters, h, t, windows);
+      jade.span.forward(parameters, forSpan, t, windows, withDropout, span);
       jade.countdown.forward(parameters, h, t, windows, withDropout, countdown);
+      if (positions != null) {
+        positions.step(parameters, h, t, windows, withDropout);
+      }
     }
-    float share = 1f / steps;
-    for (int i = 0; i < windows * encoded; i++) {
-      pooled[i] *= share;
+    pooling.finish(h, windows);
+    pooledHeads.forward(parameters, pooling.pooled, windows, withDropout, typeLogits, pointers);
+    if (positions != null) {
+      positions.finish(windows, pointers);
     }
-    pooledHeads(parameters, withDropout);
     ChainCrf chain = jade.chain;
     if (chain != null && tags != null) {
       chain.infer(parameters, span.output, windows, tags);
@@ -196,34 +205,6 @@ final class JadeShard {
     if (withDropout && config.inputDropout() > 0) {
       Dropout.apply(
           kernels, config.steps() * row, x, x, inputKept, Dropout.scale(config.inputDropout()));
-    }
-  }
-
-  private void pooledHeads(float[] parameters, boolean withDropout) {
-    int width = config.headWidth();
-    jade.projection.forward(parameters, pooled, size, projected);
-    for (int i = 0; i < size * width; i++) {
-      projected[i] = Math.max(projected[i], 0);
-    }
-    float[] forType = projected;
-    float[] forPointer = projected;
-    if (withDropout) {
-      forType = typeInput;
-      forPointer = pointerInput;
-      drop(projected, typeInput, typeKept);
-      drop(projected, pointerInput, pointerKept);
-    }
-    jade.type.forward(parameters, forType, size, typeLogits);
-    jade.pointer.forward(parameters, forPointer, size, pointers);
-    kernels.sigmoid(size * 2, pointers, 0, pointers, 0);
-  }
-
-  private void drop(float[] from, float[] to, long[] kept) {
-    int width = config.headWidth();
-    if (config.denseDropout() > 0) {
-      Dropout.apply(kernels, size * width, from, to, kept, Dropout.scale(config.denseDropout()));
-    } else {
-      System.arraycopy(from, 0, to, 0, size * width);
     }
   }
 
@@ -279,63 +260,47 @@ final class JadeShard {
   void backward(
       float[] parameters, BiLstm.Weights[] packed, double[] factors, boolean encoderFrozen) {
     Arrays.fill(gradients, 0);
-    int steps = config.steps();
-    int bars = steps * size;
-    boolean spanCounts = factors[Task.SPAN.index()] != 0;
-    boolean countdownCounts = factors[Task.COUNTDOWN.index()] != 0;
-    pooledBackward(parameters, factors);
-    scale(scores.dSpan, span.gradient, bars * jade.span.out(), factors[Task.SPAN.index()]);
+    int bars = config.steps() * size;
+    double spanFactor = factors[Task.SPAN.index()];
+    scale(scores.dType, dTypeLogits, size * config.classes(), factors[Task.TYPE.index()]);
+    scale(scores.dPointer, dPointers, size * 2, factors[Task.POINTER.index()]);
+    scale(scores.dSpan, span.gradient, bars * jade.span.out(), spanFactor);
     scale(scores.dCountdown, countdown.gradient, bars, factors[Task.COUNTDOWN.index()]);
-    float[] h = states[states.length - 1];
-    for (int t = 0; t < steps; t++) {
-      System.arraycopy(dPooled, 0, dStates, t * size * encoded, size * encoded);
-      if (spanCounts) {
-        jade.span.backward(parameters, h, t, size, dStates, gradients, span);
-      }
-      if (countdownCounts) {
-        jade.countdown.backward(parameters, h, t, size, dStates, gradients, countdown);
-      }
-    }
+    pooledHeads.backward(
+        parameters, pooling.pooled, size, pointers, dTypeLogits, dPointers, dPooled, gradients);
+    barsBackward(parameters, spanFactor != 0, factors[Task.COUNTDOWN.index()] != 0);
     ChainCrf chain = jade.chain;
     if (chain != null && tags != null) {
-      chain.addGradients(tags, factors[Task.SPAN.index()], gradients);
+      chain.addGradients(tags, spanFactor, gradients);
     }
     if (!encoderFrozen) {
       encoderBackward(packed);
     }
   }
 
-  private void pooledBackward(float[] parameters, double[] factors) {
-    int width = config.headWidth();
-    scale(scores.dType, dTypeLogits, size * config.classes(), factors[Task.TYPE.index()]);
-    scale(scores.dPointer, dPointers, size * 2, factors[Task.POINTER.index()]);
-    for (int i = 0; i < size * 2; i++) {
-      dPointers[i] *= pointers[i] * (1 - pointers[i]);
+  private void barsBackward(float[] parameters, boolean spanCounts, boolean countdownCounts) {
+    float[] h = states[states.length - 1];
+    float[] forSpan = attended == null ? h : attended.output;
+    float[] dSpanInput = attended == null ? dStates : dAttended;
+    Arrays.fill(dAttended, 0);
+    pooling.startBackward(h, dPooled, size);
+    if (positions != null) {
+      positions.startBackward(size, dPointers);
     }
-    jade.type.backward(parameters, typeInput, size, dTypeLogits, dTypeInput, false, gradients);
-    addDropped(dTypeInput, typeKept, false);
-    jade.pointer.backward(parameters, pointerInput, size, dPointers, dTypeInput, false, gradients);
-    addDropped(dTypeInput, pointerKept, true);
-    float share = 1f / config.steps();
-    for (int i = 0; i < size * width; i++) {
-      dProjected[i] = projected[i] > 0 ? dProjected[i] : 0;
+    for (int t = 0; t < config.steps(); t++) {
+      pooling.stepBackward(parameters, h, dPooled, t, size, dStates, gradients);
+      if (spanCounts) {
+        jade.span.backward(parameters, forSpan, t, size, dSpanInput, gradients, span);
+      }
+      if (countdownCounts) {
+        jade.countdown.backward(parameters, h, t, size, dStates, gradients, countdown);
+      }
+      if (positions != null) {
+        positions.stepBackward(parameters, h, t, size, dStates, gradients);
+      }
     }
-    jade.projection.backward(parameters, pooled, size, dProjected, dPooled, false, gradients);
-    for (int i = 0; i < size * encoded; i++) {
-      dPooled[i] *= share;
-    }
-  }
-
-  private void addDropped(float[] gradient, long[] kept, boolean add) {
-    int width = config.headWidth();
-    if (!add) {
-      Arrays.fill(dProjected, 0, size * width, 0);
-    }
-    if (config.denseDropout() > 0) {
-      Dropout.add(
-          kernels, size * width, gradient, dProjected, kept, Dropout.scale(config.denseDropout()));
-    } else {
-      kernels.add(size * width, gradient, 0, dProjected, 0);
+    if (spanCounts && jade.attention != null && attended != null) {
+      jade.attention.backward(parameters, h, size, dAttended, dStates, gradients, attended);
     }
   }
 

@@ -88,6 +88,18 @@ class JadeGradientTest {
     check(small(1).withSpanHead(head), settings, 5);
   }
 
+  @Test
+  void gradientsPassThroughPointersByPosition() {
+    check(small(1).withPointerHead(PointerHead.START_END), LossSettings.original(), 5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Attention.class)
+  void gradientsPassThroughAttention(Attention attention) {
+    check(small(1).withAttention(attention), LossSettings.original(), 3);
+    check(small(2).withAttention(attention).withDropout(0, 0, 0), LossSettings.original(), 2);
+  }
+
   @ParameterizedTest
   @EnumSource(Task.class)
   void aTaskAloneGivesItsOwnGradient(Task task) {

@@ -30,6 +30,8 @@ final class ReferenceJade {
     boolean span(int t, int b, int c);
 
     boolean countdown(int t, int b, int c);
+
+    boolean positions(int t, int b, int c);
   }
 
   /// @param masks dropout, or null for none
@@ -75,13 +77,14 @@ final class ReferenceJade {
       @Override
       public boolean type(int b, int c) {
         JadeShard shard = network.shard(shardOf(b));
-        return Dropout.kept(shard.typeKept, 0, 0, row(0, b) * config.headWidth() + c);
+        return Dropout.kept(shard.pooledHeads.typeKept, 0, 0, row(0, b) * config.headWidth() + c);
       }
 
       @Override
       public boolean pointer(int b, int c) {
         JadeShard shard = network.shard(shardOf(b));
-        return Dropout.kept(shard.pointerKept, 0, 0, row(0, b) * config.headWidth() + c);
+        return Dropout.kept(
+            shard.pooledHeads.pointerKept, 0, 0, row(0, b) * config.headWidth() + c);
       }
 
       @Override
@@ -94,6 +97,12 @@ final class ReferenceJade {
       public boolean countdown(int t, int b, int c) {
         JadeShard shard = network.shard(shardOf(b));
         return Dropout.kept(shard.countdown.kept, row(t, b), config.encoded(), c);
+      }
+
+      @Override
+      public boolean positions(int t, int b, int c) {
+        JadeShard shard = network.shard(shardOf(b));
+        return Dropout.kept(shard.positions.state.kept, row(t, b), config.encoded(), c);
       }
     };
   }
@@ -131,12 +140,18 @@ final class ReferenceJade {
       }
       h = lstm(h, layer);
     }
+    double[] share = new double[steps];
+    for (int t = 0; t < steps; t++) {
+      share[t] = config.attention() == Attention.NONE ? 0 : linear("attention_pooling", h[t])[0];
+    }
+    softmax(share);
     double[] pooled = new double[config.encoded()];
-    for (double[] state : h) {
+    for (int t = 0; t < steps; t++) {
       for (int c = 0; c < pooled.length; c++) {
-        pooled[c] += state[c] / steps;
+        pooled[c] += share[t] * h[t][c];
       }
     }
+    double[][] spanStates = config.attention() == Attention.SPAN_AND_POOLING ? attended(h) : h;
     double[] projected = linear("projection.0", pooled);
     for (int i = 0; i < projected.length; i++) {
       projected[i] = Math.max(projected[i], 0);
@@ -149,12 +164,16 @@ final class ReferenceJade {
       forPointer[i] = drop(forPointer[i], masks == null || masks.pointer(b, i), dense);
     }
     typeLogits[b] = linear("classifier.1", forType);
-    pointers[b] = linear("pointer_head.1", forPointer);
-    for (int i = 0; i < 2; i++) {
-      pointers[b][i] = sigmoid(pointers[b][i]);
+    if (config.pointerHead() == PointerHead.START_END) {
+      pointers[b] = positions(h, b);
+    } else {
+      pointers[b] = linear("pointer_head.1", forPointer);
+      for (int i = 0; i < 2; i++) {
+        pointers[b][i] = sigmoid(pointers[b][i]);
+      }
     }
     for (int t = 0; t < steps; t++) {
-      double[] forSpan = h[t].clone();
+      double[] forSpan = spanStates[t].clone();
       double[] forCountdown = h[t].clone();
       for (int c = 0; c < forSpan.length && dense > 0; c++) {
         forSpan[c] = drop(forSpan[c], masks == null || masks.span(t, b, c), dense);
@@ -162,6 +181,84 @@ final class ReferenceJade {
       }
       spanLogit[t][b] = linear("expansion_span_emission.1", forSpan);
       countdown[t][b] = linear("expansion_countdown_head.1", forCountdown)[0];
+    }
+  }
+
+  private double[] positions(double[][] h, int b) {
+    double[] expected = new double[2];
+    for (int k = 0; k < 2; k++) {
+      double[] logits = new double[h.length];
+      for (int t = 0; t < h.length; t++) {
+        double[] input = h[t].clone();
+        for (int c = 0; c < input.length && config.denseDropout() > 0; c++) {
+          boolean kept = masks == null || masks.positions(t, b, c);
+          input[c] = drop(input[c], kept, config.denseDropout());
+        }
+        logits[t] = linear("pointer_positions.1", input)[k];
+      }
+      softmax(logits);
+      for (int t = 0; t < h.length; t++) {
+        expected[k] += t * logits[t];
+      }
+    }
+    double steps = h.length;
+    return new double[] {
+      (expected[0] + expected[1]) / 2 / steps, (expected[1] - expected[0]) / steps
+    };
+  }
+
+  private double[][] attended(double[][] h) {
+    int steps = h.length;
+    double[][] q = new double[steps][];
+    double[][] k = new double[steps][];
+    double[][] v = new double[steps][];
+    for (int t = 0; t < steps; t++) {
+      q[t] = matrix("attention.query.weight", h[t]);
+      k[t] = matrix("attention.key.weight", h[t]);
+      v[t] = matrix("attention.value.weight", h[t]);
+    }
+    double[][] out = new double[steps][];
+    for (int t = 0; t < steps; t++) {
+      double[] share = new double[steps];
+      for (int s = 0; s < steps; s++) {
+        for (int c = 0; c < q[t].length; c++) {
+          share[s] += q[t][c] * k[s][c] / Math.sqrt(q[t].length);
+        }
+      }
+      softmax(share);
+      double[] context = new double[q[t].length];
+      for (int s = 0; s < steps; s++) {
+        for (int c = 0; c < context.length; c++) {
+          context[c] += share[s] * v[s][c];
+        }
+      }
+      out[t] = matrix("attention.output.weight", context);
+      for (int c = 0; c < out[t].length; c++) {
+        out[t][c] += h[t][c];
+      }
+    }
+    return out;
+  }
+
+  private double[] matrix(String name, double[] x) {
+    int w = layout.offset(name);
+    double[] y = new double[layout.shape(name)[0]];
+    for (int o = 0; o < y.length; o++) {
+      for (int i = 0; i < x.length; i++) {
+        y[o] += parameters[w + o * x.length + i] * x[i];
+      }
+    }
+    return y;
+  }
+
+  private static void softmax(double[] values) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.exp(values[i]);
+      sum += values[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= sum;
     }
   }
 

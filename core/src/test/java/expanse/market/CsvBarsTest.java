@@ -272,4 +272,31 @@ final class CsvBarsTest {
     assertThat(file.series().size()).isEqualTo(1);
     assertThat(file.notes()).anyMatch(note -> note.contains("line end"));
   }
+
+  @Test
+  void CommentsAndSpreadsheetHintsAboveTheHeaderAreSkipped() throws IOException {
+    assertIsTheBar(
+        read(
+            "# made by hand\nsep=,\ntime,open,high,low,close\n"
+                + "2024-01-01 10:00,10.5,12,9.25,11\n2024-01-01 10:01,11,11,10,10\n"));
+  }
+
+  @Test
+  void AdjustedPricesAreTakenWhereThereAreNoOthersAndNeverMixed() throws IOException {
+    assertIsTheBar(
+        read(
+            "date,adjOpen,adjHigh,adjLow,adjClose\n"
+                + "2024-01-01 10:00,10.5,12,9.25,11\n2024-01-01 10:01,11,11,10,10\n"));
+    Path mixed = file("date,open,high,low,adjClose\n2024-01-01 10:00,10.5,12,9.25,11\n");
+    assertThatThrownBy(() -> BarFiles.read(mixed, DEFAULTS))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("no column 'close'");
+  }
+
+  @Test
+  void VolumeIsTheFirstColumnThatBeginsSo() throws IOException {
+    BarSeries bars =
+        read("unix,open,high,low,close,Volume BTC,Volume USD\n1704103200,10,12,9,11,3,33\n");
+    assertThat(bars.volume(0)).isEqualTo(3);
+  }
 }

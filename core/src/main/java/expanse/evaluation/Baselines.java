@@ -233,8 +233,8 @@ public final class Baselines {
     String text =
         String.format(
             Locale.ROOT,
-            "logistic regression on the %d context features of the bar and their absolute values, L2"
-                + " penalty %s",
+            "logistic regression on the %d context features of the bar and their absolute values,"
+                + " L2 penalty %s",
             columns,
             bestPenalty);
     return scored(

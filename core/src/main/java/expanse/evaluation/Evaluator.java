@@ -55,7 +55,8 @@ public final class Evaluator {
     List<WindowPrediction> judged = test.isEmpty() ? validation : test;
     if (judged.isEmpty()) {
       throw new InputException(
-          "there is no test window to evaluate on; give windows with split test, or set split.test");
+          "there is no test window to evaluate on; give windows with split test, or set"
+              + " split.test");
     }
     boolean untrusted = leaky || test.isEmpty();
     Part testPart = part(rule, judged, untrusted);
@@ -79,12 +80,12 @@ public final class Evaluator {
     if (leaky) {
       return "the split "
           + method
-          + " puts windows that share bars or labels into different parts: every figure is too good,"
-          + " and none says how the model does on new bars";
+          + " deals windows out whatever bars or labels they share: no figure says how the model"
+          + " does on new bars";
     }
     return noTest
-        ? "there is no test part: the figures come from the windows that chose the threshold, and are"
-            + " too good"
+        ? "there is no test part: the figures come from the windows that chose the threshold, and"
+            + " are too good"
         : null;
   }
 

@@ -66,10 +66,10 @@ final class FeatureRules {
                 Severity.WARNING,
                 "the swing features are noise",
                 text(
-                    "%s: the last swing is %.1f bars old on average and never more than %.0f, so the"
-                        + " zigzag turns on nearly every bar (the original's hybrid rule lets a bar"
-                        + " confirm a swing against its own range). The distances to swings and the"
-                        + " signs that follow from them carry no information.",
+                    "%s: the last swing is %.1f bars old on average and never more than %.0f, so"
+                        + " the zigzag turns on nearly every bar (the original's hybrid rule lets a"
+                        + " bar confirm a swing against its own range). The distances to swings and"
+                        + " the signs that follow from them carry no information.",
                     names.get(i), mean[i] * WINDOW, max[i] * WINDOW),
                 "features.set=corrected or context"));
         return;

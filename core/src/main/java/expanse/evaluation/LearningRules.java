@@ -101,7 +101,8 @@ final class LearningRules {
             text(
                 "F1 at a threshold of .5 was 0 in all %d epochs, and the largest validation"
                     + " probability of the last epoch is %.3f. At a low base rate that is what any"
-                    + " model does that is not weighted; it does not say whether bars are ranked well.",
+                    + " model does that is not weighted; it does not say whether bars are ranked"
+                    + " well.",
                 f1.length, highest),
             "read the threshold table and the average precision instead, or"
                 + " loss.span.pos_weight=auto"));
@@ -131,9 +132,9 @@ final class LearningRules {
                 Severity.SERIOUS,
                 "the " + words(task) + " loss dominates",
                 text(
-                    "The %s loss is %.0f %% of the raw validation loss (%.3f of %.3f, mean of the last"
-                        + " tenth of %.0f epochs). What is called the validation loss is this one task,"
-                        + " and so is the epoch that it chooses.",
+                    "The %s loss is %.0f %% of the raw validation loss (%.3f of %.3f, mean of the"
+                        + " last tenth of %.0f epochs). What is called the validation loss is this"
+                        + " one task, and so is the epoch that it chooses.",
                     words(task), 100 * loss / total, loss, total, Series.last(epochs)),
                 remedyForDominance(task)));
       }
@@ -216,8 +217,8 @@ final class LearningRules {
               Severity.WARNING,
               "the model learns its training windows by heart",
               text(
-                  "The validation span loss was lowest around epoch %.0f (%.4f) and rose to %.4f, while"
-                      + " the training span loss went on falling from %.4f to %.4f.",
+                  "The validation span loss was lowest around epoch %.0f (%.4f) and rose to %.4f,"
+                      + " while the training span loss went on falling from %.4f to %.4f.",
                   epochs[best + width / 2], smooth[best], end, trainThere, trainEnd),
               "fewer epochs, selection.patience=10, augmentation.offset=1 and"
                   + " augmentation.inversion=0.5, or more labels"));
@@ -243,8 +244,8 @@ final class LearningRules {
                 Severity.WARNING,
                 "the uncertainty of the " + words(task) + " task has run into its limit",
                 text(
-                    "Sigma went from %.3f to %.3f at epoch %.0f%s. A sigma this small or large makes"
-                        + " the loss of the smallest task count most, whatever it is worth.",
+                    "Sigma went from %.3f to %.3f at epoch %.0f%s. A sigma this small or large"
+                        + " makes the loss of the smallest task count most, whatever it is worth.",
                     values[0],
                     last,
                     Series.last(sigmas.numbers("epoch")),

@@ -37,11 +37,12 @@ final class OutcomeRules {
           new Finding(
               "leak",
               Severity.SERIOUS,
-              "parts share bars or labels",
+              "the parts know of each other",
               "The split "
                   + method
-                  + " puts windows that overlap into training and into validation or test: the model"
-                  + " has seen what it is judged on, and every figure is too good.",
+                  + " deals windows out whatever they share: bars, labels or a neighbourhood of"
+                  + " what is judged were trained on or chosen by, and no figure says anything"
+                  + " about new bars.",
               "split.kind=temporal"));
     }
   }
@@ -55,8 +56,8 @@ final class OutcomeRules {
               "leak",
               Severity.SERIOUS,
               "no test part",
-              "The figures come from the windows that chose the threshold and the epoch: they are too"
-                  + " good.",
+              "The figures come from the windows that chose the threshold and the epoch: they are"
+                  + " too good.",
               "split.test=0.2, or windows with split test"));
       return;
     }
@@ -75,9 +76,9 @@ final class OutcomeRules {
             Severity.SERIOUS,
             "F1 is that of marking every bar",
             text(
-                "Per-bar F1 is %.3f, and marking every bar gives %.3f (2 p / (1 + p) at a share p = %.3f"
-                    + " of positive bars). Such an F1 is reached without looking at a price; recall is"
-                    + " %.3f and precision %.3f.",
+                "Per-bar F1 is %.3f, and marking every bar gives %.3f (2 p / (1 + p) at a share p ="
+                    + " %.3f of positive bars). Such an F1 is reached without looking at a price;"
+                    + " recall is %.3f and precision %.3f.",
                 f1,
                 every.f1(),
                 e.test().positiveRate(),
@@ -100,9 +101,10 @@ final class OutcomeRules {
               labels ? Severity.SERIOUS : Severity.WARNING,
               "the model reads the position in the window",
               text(
-                  "%.0f %% of the variance of its probabilities follows from the position alone, and the"
-                      + " position prior, which sees no price, reaches F1 %.3f against %.3f of every bar."
-                      + " In use spans lie anywhere, and this part of the score is lost.",
+                  "%.0f %% of the variance of its probabilities follows from the position alone,"
+                      + " and the position prior, which sees no price, reaches F1 %.3f against %.3f"
+                      + " of every bar. In use spans lie anywhere, and this part of the score is"
+                      + " lost.",
                   100 * positionShare, prior.f1(), every.f1()),
               "augmentation.offset=1, a features.set without position"));
     } else if (labels) {
@@ -112,9 +114,9 @@ final class OutcomeRules {
               Severity.NOTE,
               "labels favour some positions in the window",
               text(
-                  "The position prior, which sees no price, reaches F1 %.3f against %.3f of every bar: a"
-                      + " shortcut is on offer. The model takes %.0f %% of its variance from the"
-                      + " position.",
+                  "The position prior, which sees no price, reaches F1 %.3f against %.3f of every"
+                      + " bar: a shortcut is on offer. The model takes %.0f %% of its variance from"
+                      + " the position.",
                   prior.f1(), every.f1(), 100 * positionShare),
               "augmentation.offset=1, windows cut at random offsets"));
     }
@@ -131,9 +133,9 @@ final class OutcomeRules {
               Severity.WARNING,
               "validation promised more than the test held",
               text(
-                  "Per-bar F1 is %.3f on the %d validation windows and %.3f on the test windows (95 %%"
-                      + " interval %.3f to %.3f): the epoch and the threshold were fitted to validation,"
-                      + " or the market changed between the parts.",
+                  "Per-bar F1 is %.3f on the %d validation windows and %.3f on the test windows (95"
+                      + " %% interval %.3f to %.3f): the epoch and the threshold were fitted to"
+                      + " validation, or the market changed between the parts.",
                   validation, e.validation().windows(), test, interval[0], interval[1]),
               "a larger split.validation, ensemble.folds=5"));
     }
@@ -169,7 +171,8 @@ final class OutcomeRules {
               Severity.NOTE,
               "few independent test windows",
               text(
-                  "%d windows in %d groups that share no bar: the 95 %% interval of F1 is %.3f wide.",
+                  "%d windows in %d groups that share no bar: the 95 %% interval of F1 is %.3f"
+                      + " wide.",
                   e.test().windows(),
                   e.test().groups(),
                   e.test().confidenceInterval95().perBarMicroF1()[1]
@@ -208,12 +211,12 @@ final class OutcomeRules {
                 Severity.WARNING,
                 "F1 falls off a cliff",
                 text(
-                    "F1 is %.3f at a threshold of %.2f and %.3f at %.2f: nearly all probabilities lie"
-                        + " between the two, so the model hardly tells bars apart and a small change of"
-                        + " the market moves all of them over the edge.",
+                    "F1 is %.3f at a threshold of %.2f and %.3f at %.2f: nearly all probabilities"
+                        + " lie between the two, so the model hardly tells bars apart and a small"
+                        + " change of the market moves all of them over the edge.",
                     f1[i - 1], threshold[i - 1], f1[i], threshold[i]),
-                "--preset recommended, or loss.span.pos_weight=auto; for a finer view expanse threshold"
-                    + " DIR --step 0.01"));
+                "--preset recommended, or loss.span.pos_weight=auto; for a finer view expanse"
+                    + " threshold DIR --step 0.01"));
         return findings;
       }
     }

@@ -53,7 +53,8 @@ public final class Assembly {
         provenance);
   }
 
-  /// How windows are parted.
+  /// How windows are parted. Features that see the bars before a window need an embargo as long as
+  /// their look-back, whatever the settings say.
   public static SplitOptions splitOptions(TrainingSettings settings) {
     TrainingSettings.Split split = settings.split();
     return new SplitOptions(
@@ -63,8 +64,15 @@ public final class Assembly {
         },
         split.validation(),
         split.test(),
-        split.embargo(),
+        Math.max(split.embargo(), lookBack(settings)),
         settings.seed());
+  }
+
+  private static int lookBack(TrainingSettings settings) {
+    return switch (featureContext(settings)) {
+      case CONTINUOUS -> featureSet(settings).warmUp();
+      case COLD -> 0;
+    };
   }
 
   /// The features by name.

@@ -10,6 +10,7 @@ import expanse.feature.WindowFeatures;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.testing.RandomBars;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ class RollingFeaturesTest {
         if (rng.nextInt(20) == 0 && start >= segment.from()) {
           rolling.fill(start, LENGTH, a, 0, columns);
           whole.fill(start, LENGTH, b, 0, columns);
-          assertThat(a).as("window from row %d", start).containsExactly(b);
+          assertThat(Arrays.mismatch(a, b)).as("window from row %d", start).isEqualTo(-1);
         }
         rolling.release(Math.max(0, i - 200));
       }

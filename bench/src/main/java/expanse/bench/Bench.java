@@ -1,0 +1,114 @@
+package expanse.bench;
+
+import ai.onnxruntime.OrtException;
+import expanse.nn.Kernels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Prints the table of speeds: `bench/run [--quick] [--starts N]`.
+///
+/// `--quick` takes under a minute. `--starts N` starts N fresh JVMs that each measure the products,
+/// to see whether the JIT compiler treats them alike every time.
+public final class Bench {
+  /// Long enough for the JIT compiler on a busy machine.
+  static final long WARM_UP = 3_000_000_000L;
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private Bench() {}
+
+  /// Runs the benchmark.
+  public static void main(String[] args) throws Exception {
+    List<String> arguments = List.of(args);
+    boolean quick = arguments.contains("--quick");
+    long unit = quick ? SECOND / 2 : 4 * SECOND;
+    if (arguments.contains("--products")) {
+      PeakBench.products(PeakBench.peak(SECOND), 3 * SECOND);
+      return;
+    }
+    environment();
+    int starts = arguments.indexOf("--starts");
+    if (starts >= 0) {
+      starts(Integer.parseInt(arguments.get(starts + 1)));
+      return;
+    }
+    Report.title("matrix products, one thread");
+    double peak = PeakBench.peak(unit / 2);
+    PeakBench.products(peak, 3 * unit);
+    Report.title("whole JadeCompact, 105 bars x 12 inputs");
+    network(peak, unit);
+    Report.title("bars and features");
+    DataBench.run(quick ? 200_000 : 1_800_000, quick ? 2 : 5);
+  }
+
+  private static void network(double peak, long unit) throws OrtException {
+    NetworkBench network = new NetworkBench();
+    network.forward(1, 1, unit);
+    network.forward(32, 1, 2 * unit);
+    network.forward(32, 2, 2 * unit);
+    network.steps(peak, 4 * unit);
+  }
+
+  private static void environment() {
+    Runtime runtime = Runtime.getRuntime();
+    Report.title("environment");
+    Report.line("processor", "%s, %d threads", processor(), runtime.availableProcessors());
+    Report.line(
+        "load when started",
+        "%.2f",
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    Report.line(
+        "JVM",
+        "%s %s, heap at most %d MB",
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.vm.version"),
+        runtime.maxMemory() >> 20);
+    Report.line("JVM arguments", "%s", ManagementFactory.getRuntimeMXBean().getInputArguments());
+    Report.line("kernels", "%s", Kernels.reason());
+  }
+
+  private static String processor() {
+    Path info = Path.of("/proc/cpuinfo");
+    if (Files.isReadable(info)) {
+      try {
+        for (String line : Files.readAllLines(info, StandardCharsets.UTF_8)) {
+          if (line.startsWith("model name")) {
+            return line.substring(line.indexOf(':') + 1).strip();
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return System.getProperty("os.arch", "unknown");
+  }
+
+  private static void starts(int count) throws IOException, InterruptedException {
+    Report.title(count + " fresh starts");
+    for (int i = 0; i < count; i++) {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+      command.addAll(
+          List.of(
+              "-cp", System.getProperty("java.class.path"), Bench.class.getName(), "--products"));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (process.waitFor() != 0) {
+        throw new IOException(output);
+      }
+      Report.line(
+          String.format(Locale.ROOT, "start %d", i + 1),
+          "%s",
+          output.substring(output.lastIndexOf('\n') + 1));
+    }
+  }
+}

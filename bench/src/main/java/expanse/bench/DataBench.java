@@ -1,0 +1,82 @@
+package expanse.bench;
+
+import expanse.base.Rng;
+import expanse.feature.FeatureMatrix;
+import expanse.feature.FeatureSets;
+import expanse.market.BarFiles;
+import expanse.market.BarReadOptions;
+import expanse.market.BarSeries;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/// Reading bars and computing features, on a random walk of one-minute bars.
+final class DataBench {
+  private DataBench() {}
+
+  static void run(int bars, int runs) throws IOException {
+    Path folder = Files.createTempDirectory("expanse-bench");
+    Path csv = folder.resolve("bars.csv");
+    Path parquet = folder.resolve("bars.parquet");
+    try {
+      write(csv, bars);
+      BarSeries[] series = new BarSeries[1];
+      time(
+          "read " + bars + " bars from CSV",
+          runs,
+          () -> {
+            series[0] = BarFiles.read(csv, BarReadOptions.defaults());
+            return series[0].size();
+          });
+      BarFiles.write(parquet, series[0]);
+      time(
+          "read " + bars + " bars from Parquet",
+          runs,
+          () -> BarFiles.read(parquet, BarReadOptions.defaults()).size());
+      time(
+          "original features of " + bars + " bars",
+          2 * runs,
+          () -> {
+            FeatureMatrix features = FeatureSets.ORIGINAL.compute(series[0]);
+            return features.rows();
+          });
+    } finally {
+      Files.deleteIfExists(csv);
+      Files.deleteIfExists(parquet);
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private interface Work {
+    int run();
+  }
+
+  private static void time(String what, int runs, Work work) {
+    int[] checksum = new int[1];
+    Samples samples = Samples.inTurn(1, 0, runs, () -> checksum[0] = work.run())[0];
+    Report.line(what, "s: %s; rows %d", samples.spread(1e9), checksum[0]);
+  }
+
+  private static void write(Path file, int bars) throws IOException {
+    Rng rng = new Rng(4);
+    long ticks = 80_000;
+    long time = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write("time,open,high,low,close,volume\n");
+      for (int i = 0; i < bars; i++) {
+        long close = Math.max(1000, ticks + rng.nextInt(33) - 16);
+        long high = Math.max(ticks, close) + rng.nextInt(9);
+        long low = Math.min(ticks, close) - rng.nextInt(9);
+        out.write(Instant.ofEpochMilli(time).toString());
+        for (long price : new long[] {ticks, high, low, close}) {
+          out.write("," + price / 4.0);
+        }
+        out.write("," + (1 + rng.nextInt(500)) + "\n");
+        ticks = close;
+        time += 60_000;
+      }
+    }
+  }
+}

@@ -32,7 +32,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
           done,
           String.format(
               Locale.ROOT,
-              "epoch %d, loss %.3f, validation average precision %.3f",
+              "epoch %d, loss %.3f, AP %.3f",
               report.epoch(),
               report.trainLoss(),
               report.averagePrecision()));

@@ -59,7 +59,7 @@ class MainJobTest {
         .contains("threshold: 0.")
         .contains("diagnosis: ")
         .contains("next: expanse evaluate " + run);
-    assertThat(training.err()).contains("training: 3 of 3");
+    assertThat(training.err()).contains("training: 3 of 3 (epoch 3, loss ");
     for (String name :
         List.of(
             "metadata.json",

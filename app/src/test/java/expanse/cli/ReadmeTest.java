@@ -108,6 +108,16 @@ class ReadmeTest {
   }
 
   @Test
+  void everyPageStandsInTheIndex() throws IOException {
+    String index = Files.readString(ROOT.resolve("docs/README.md"));
+    for (Path page : pages()) {
+      if (page.getParent().equals(ROOT.resolve("docs")) && !page.endsWith("README.md")) {
+        assertThat(index).contains("](" + page.getFileName() + ")");
+      }
+    }
+  }
+
+  @Test
   void theJavaOfTheReadmeIsTheExampleThatIsCompiled() throws IOException {
     String example =
         Files.readString(Path.of("src/test/java/expanse/examples/EmbeddedDetector.java"));

@@ -11,13 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Writes files so that a reader sees the old content or the new one, never half of it.
 ///
 /// The content goes to a temporary file in the same folder, is forced to the disk, and takes its
 /// place by an atomic rename.
+///
+/// A program that is asked to end (Ctrl-C) in the middle of this leaves no temporary file behind.
 public final class AtomicFiles {
+  private static final Set<Path> BEING_WRITTEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Thread remover = new Thread(() -> BEING_WRITTEN.forEach(AtomicFiles::deleteQuietly));
+    Runtime.getRuntime().addShutdownHook(remover);
+  }
+
   private AtomicFiles() {}
 
   /// Writes to the stream it is given.
@@ -70,6 +81,7 @@ public final class AtomicFiles {
       if (folder != null) {
         Files.createDirectories(folder);
       }
+      BEING_WRITTEN.add(aside);
       writer.writeTo(aside);
       try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
         channel.force(true);
@@ -83,6 +95,8 @@ public final class AtomicFiles {
     } catch (RuntimeException e) {
       deleteQuietly(aside);
       throw e;
+    } finally {
+      BEING_WRITTEN.remove(aside);
     }
   }
 

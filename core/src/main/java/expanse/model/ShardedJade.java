@@ -108,6 +108,18 @@ public final class ShardedJade {
     start(parameters, batch, false, true);
   }
 
+  /// Outputs with dropout, without looking at the targets: one pass of Monte-Carlo dropout (Gal and
+  /// Ghahramani, 2016), whose spread over passes is a measure of uncertainty.
+  ///
+  /// @param parameters fits the network's layout
+  /// @param seed seed of the masks
+  /// @param pass number of the pass; masks depend on seed, pass and shard
+  public void sample(float[] parameters, Batch batch, long seed, long pass) {
+    this.seed = seed;
+    this.step = pass;
+    start(parameters, batch, true, false);
+  }
+
   /// Outputs without dropout and without looking at the targets.
   ///
   /// @param parameters fits the network's layout
@@ -196,7 +208,7 @@ public final class ShardedJade {
   /// @param taskWeights factor on each loss, indexed by [Task#index()]
   /// @param gradients overwritten; those of the log sigmas are left at zero for the balancer
   public void backward(double[] taskWeights, float[] gradients) {
-    if (!training || parameters == null || batch == null) {
+    if (!training || !scored || parameters == null || batch == null) {
       throw new IllegalStateException("a backward pass follows a forward pass in training");
     }
     if (gradients.length != jade.parameterCount()) {

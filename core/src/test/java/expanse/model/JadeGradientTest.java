@@ -135,7 +135,8 @@ class JadeGradientTest {
     }
     double h = 1e-5;
     for (ParameterLayout.Entry entry : jade.layout().entries()) {
-      for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
+      int every = Math.max(1, entry.size() / 40);
+      for (int i = entry.offset(); i < entry.offset() + entry.size(); i += every) {
         double value = wide[i];
         wide[i] = value + h;
         double above = total(reference.losses(wide, batch), taskWeights);

@@ -85,6 +85,38 @@ class ShardedJadeTest {
   }
 
   @Test
+  void samplesScatterAroundThePredictionAndCanBeRepeated() {
+    JadeConfig config = JadeConfig.original(12).withSteps(10);
+    ShardedJade network = network(config, 1);
+    Batch batch = JadeGradientTest.batch(config, 3, 5);
+    float[] values = network.jade().init(new Rng(4));
+    network.predict(values, batch);
+    float[] plain = network.output().countdown.clone();
+    int passes = 400;
+    double[] sum = new double[30];
+    double[] square = new double[30];
+    for (int pass = 0; pass < passes; pass++) {
+      network.sample(values, batch, 9, pass);
+      for (int i = 0; i < 30; i++) {
+        double value = network.output().countdown[i];
+        sum[i] += value;
+        square[i] += value * value;
+      }
+    }
+    for (int i = 0; i < 30; i++) {
+      double mean = sum[i] / passes;
+      double deviation = Math.sqrt(square[i] / passes - mean * mean);
+      assertThat(deviation).isGreaterThan(0.01);
+      assertThat(mean).isCloseTo(plain[i], within(0.05 + 5 * deviation / Math.sqrt(passes)));
+    }
+    float[] last = network.output().countdown.clone();
+    network.sample(values, batch, 9, passes - 1);
+    assertThat(network.output().countdown).isEqualTo(last);
+    assertThatThrownBy(() -> network.backward(EQUAL, new float[values.length]))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void aWindowsOutputDoesNotDependOnItsNeighbours() {
     JadeConfig config = JadeConfig.original(12).withSteps(20);
     ShardedJade network = network(config, 2);
@@ -164,14 +196,14 @@ class ShardedJadeTest {
 
   @Test
   void compiledStepsAllocateNothingButTheirMasksGenerators() {
-    JadeConfig config = JadeConfig.original(12).withSteps(10);
+    JadeConfig config = JadeConfig.original(12).withEncoder(32, 1).withSteps(8);
     ShardedJade network = network(config, 1);
     Batch batch = JadeGradientTest.batch(config, 2, 8);
     float[] values = network.jade().init(new Rng(11));
     float[] gradients = new float[values.length];
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = Long.MAX_VALUE;
-    for (int i = 0; i < 3000 && allocated > 512; i++) {
+    for (int i = 0; i < 40_000 && allocated > 512; i++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       step(network, values, batch, gradients);
       allocated = threads.getCurrentThreadAllocatedBytes() - before;

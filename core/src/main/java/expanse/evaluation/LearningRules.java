@@ -17,6 +17,10 @@ final class LearningRules {
   /// A task with less of the gradient than this is silenced.
   static final double SILENT = 0.01;
 
+  /// A training loss that ends above this share of its value after a tenth of the run has hardly
+  /// fallen.
+  private static final double LEARNED = 0.9;
+
   private static final List<String> TASKS = List.of("ptr", "type", "span", "countdown");
 
   private LearningRules() {}
@@ -152,27 +156,30 @@ final class LearningRules {
   }
 
   private static void silencedTask(RunTables run, List<Finding> findings) {
-    RunTable train = run.lossComponents().where("phase", "train");
-    if (train.isEmpty()) {
-      return;
-    }
     for (String task : TASKS) {
-      boolean trained = Series.tailMean(train.numbers("loss_" + task), 0.25) > 0;
-      double share = share(run, task);
-      if (trained && share < SILENT) {
+      if (silenced(run, task)) {
         findings.add(
             new Finding(
                 "silenced-task",
                 task.equals("span") ? Severity.SERIOUS : Severity.WARNING,
                 "the " + words(task) + " task is silenced",
                 text(
-                    "It has %.2f %% of the %s in the last quarter of the run: the network no longer"
-                        + " learns it.",
-                    100 * share, run.taskShares().isEmpty() ? "task weights" : "gradient"),
+                    "It has %.2f %% of the %s in the last quarter of the run, and its training loss"
+                        + " has hardly fallen: the network does not learn it.",
+                    100 * share(run, task),
+                    run.taskShares().isEmpty() ? "task weights" : "gradient"),
                 "balancing.kind=gradnorm, or a larger balancing.weights."
                     + (task.equals("ptr") ? "pointer" : task)));
       }
     }
+  }
+
+  /// Whether a trained task has next to nothing of the gradient and does not learn. A task that
+  /// learns with a small share is in order: its losses are small, or it was given a small weight.
+  static boolean silenced(RunTables run, String task) {
+    double[] loss = run.lossComponents().where("phase", "train").numbers("loss_" + task);
+    double end = Series.tailMean(loss, 0.25);
+    return end > 0 && share(run, task) < SILENT && end > LEARNED * loss[loss.length / 10];
   }
 
   /// Share of a task in the gradient, or in the weights when gradients were not logged; NaN when

@@ -80,6 +80,24 @@ class DiagnosisTest {
   }
 
   @Test
+  void aTaskThatLearnsWithASmallShareOfTheGradientIsNotCalledSilenced() {
+    SyntheticRun run = new SyntheticRun(folder);
+    run.edit(
+        run.directory().taskShares(),
+        line ->
+            line.replaceAll("0\\.2,0\\.4,0\\.2$", "0.299,0.5,0.2")
+                .replaceAll(",0\\.2,0\\.299", ",0.001,0.299"));
+    run.edit(
+        run.directory().lossComponents(),
+        line -> {
+          int epoch = Integer.parseInt(line.substring(0, line.indexOf(',')));
+          return line.replace(",0.6,0.3,", ",0.6," + SyntheticRun.falling(epoch, 0.3) + ",");
+        });
+    assertThat(run.tables().taskShares().numbers("gradient_share_ptr")[0]).isEqualTo(0.001);
+    assertThat(Diagnosis.of(run.tables(), false, "time", HEALTHY, 0.01)).isEmpty();
+  }
+
+  @Test
   void aTaskThatWasSwitchedOffIsNotCalledSilenced() {
     SyntheticRun run = new SyntheticRun(folder);
     run.edit(

@@ -2,19 +2,23 @@ package expanse.bench;
 
 import expanse.base.Hashing;
 import expanse.base.Rng;
+import expanse.feature.FeatureContext;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
+import expanse.feature.WindowFeatures;
 import expanse.market.BarSeries;
 import java.util.Arrays;
 import java.util.Locale;
 
 /// Prints how many bars a second each feature set computes on one thread, over a seeded random walk
-/// of a million bars: every run after the warm-up, their median, and a checksum of the values.
+/// of a million bars, and how many windows where features depend on the window: every run after the
+/// warm-up, their median, and a checksum of the values.
 public final class FeatureSpeed {
   private static final int BARS = 1_000_000;
   private static final int WARM_UP = 3;
   private static final int RUNS = 7;
+  private static final int WINDOWS = 2_000;
 
   private FeatureSpeed() {}
 
@@ -29,8 +33,37 @@ public final class FeatureSpeed {
         Runtime.getRuntime().availableProcessors(),
         BARS);
     for (String name : FeatureSets.names()) {
-      measure(FeatureSets.named(name), bars);
+      FeatureSet set = FeatureSets.named(name);
+      measure(set, bars);
+      if (!set.windowFeatures().isEmpty()) {
+        measureWindows(set, bars.slice(0, 100_000));
+      }
     }
+  }
+
+  /// Windows a second where features depend on the window, no window twice.
+  private static void measureWindows(FeatureSet set, BarSeries bars) {
+    WindowFeatures windows = WindowFeatures.of(set, FeatureContext.CONTINUOUS, bars);
+    float[] values = new float[105 * windows.columns()];
+    int start = 200;
+    double[] speed = new double[RUNS];
+    for (int run = -WARM_UP; run < RUNS; run++) {
+      long from = System.nanoTime();
+      for (int k = 0; k < WINDOWS; k++) {
+        windows.fill(start++, 105, values, 0, windows.columns());
+      }
+      if (run >= 0) {
+        speed[run] = WINDOWS / ((System.nanoTime() - from) / 1e9);
+      }
+    }
+    Arrays.sort(speed);
+    System.out.printf(
+        Locale.ROOT,
+        "%-18s %3d columns  median %,.0f windows/s  checksum of the last %s%n",
+        set.name(),
+        windows.columns(),
+        speed[RUNS / 2],
+        Hashing.sha256(values).substring(0, 12));
   }
 
   private static void measure(FeatureSet set, BarSeries bars) {

@@ -42,11 +42,6 @@ public final class OnnxExport {
   public static byte[] encode(Jade jade, float[] params, Map<String, String> properties) {
     JadeConfig config = jade.config();
     refuse(config.spanHead() != SpanHead.BAR, "span head", config.spanHead(), SpanHead.BAR);
-    refuse(
-        config.pointerHead() != PointerHead.POOLED,
-        "pointer head",
-        config.pointerHead(),
-        PointerHead.POOLED);
     refuse(config.attention() != Attention.NONE, "attention", config.attention(), Attention.NONE);
     OnnxExport export = new OnnxExport(jade, params);
     export.build();
@@ -77,7 +72,11 @@ public final class OnnxExport {
             new OnnxGraph.Attributes().integers("axes", 0).integer("keepdims", 0));
     String projected = graph.node("Relu", "projected", dense(pooled, "projection.0", "dense"));
     dense(projected, "classifier.1", "type_logits");
-    graph.node("Sigmoid", "pointers", dense(projected, "pointer_head.1", "pointer_logits"));
+    if (config.pointerHead() == PointerHead.POOLED) {
+      graph.node("Sigmoid", "pointers", dense(projected, "pointer_head.1", "pointer_logits"));
+    } else {
+      positions(states);
+    }
     graph.output("span_logits", "batch", "bars");
     graph.output("span_probabilities", "batch", "bars");
     graph.output("countdown", "batch", "bars");
@@ -143,6 +142,44 @@ public final class OnnxExport {
     String sum = graph.node("Add", output + "_sum", product, bias);
     String axis = graph.integers(output + "_axis", 2);
     transpose(graph.node("Squeeze", output + "_by_bar", sum, axis), output, 1, 0);
+  }
+
+  /// Center and length from expected positions. With F the cumulated softmax over the bars, the
+  /// expected position over the number of bars is 1 - mean(F), whatever that number is.
+  private void positions(String states) {
+    float[] weight = layout.copyOf(params, "pointer_positions.1.weight"); // [2][2H]
+    float[] columns = new float[weight.length];
+    int width = weight.length / 2;
+    for (int k = 0; k < width; k++) {
+      columns[2 * k] = weight[k];
+      columns[2 * k + 1] = weight[width + k];
+    }
+    String column = graph.tensor("pointers_weight", columns, width, 2);
+    String bias =
+        graph.tensor("pointers_bias", layout.copyOf(params, "pointer_positions.1.bias"), 2);
+    String product = graph.node("MatMul", "pointers_product", states, column);
+    String logits = graph.node("Add", "pointers_sum", product, bias);
+    String softmax =
+        graph.node(
+            "Softmax",
+            "pointers_softmax",
+            List.of(logits),
+            new OnnxGraph.Attributes().integer("axis", 0));
+    String axis = graph.integers("pointers_axis", 0);
+    String cumulated = graph.node("CumSum", "pointers_cumulated", softmax, axis);
+    String mean =
+        graph.node(
+            "ReduceMean",
+            "pointers_mean",
+            List.of(cumulated),
+            new OnnxGraph.Attributes().integers("axes", 0).integer("keepdims", 0));
+    String mix = graph.tensor("pointers_mix", new float[] {-.5f, -.5f, 1, -1}, 2, 2);
+    String shift = graph.tensor("pointers_shift", new float[] {1, 0}, 2);
+    graph.node(
+        "Gemm",
+        "pointers",
+        List.of(mean, mix, shift),
+        new OnnxGraph.Attributes().integer("transB", 1));
   }
 
   private String dense(String input, String prefix, String output) {

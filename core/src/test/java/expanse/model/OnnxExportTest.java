@@ -23,10 +23,21 @@ class OnnxExportTest {
   private static final float TOLERANCE = 1e-5f;
 
   @ParameterizedTest
-  @CsvSource({"12,105,96,1", "13,40,96,1", "12,17,33,1", "12,1,96,1", "5,23,20,2"})
+  @CsvSource({
+    "12,105,96,1,POOLED",
+    "13,40,96,1,START_END",
+    "12,17,33,1,POOLED",
+    "12,1,96,1,START_END",
+    "5,23,20,2,POOLED",
+    "9,105,48,1,START_END"
+  })
   void onnxRuntimeComputesTheSameOutputsForEveryBatchSize(
-      int inputs, int steps, int hidden, int layers) throws OrtException {
-    JadeConfig config = JadeConfig.original(inputs).withSteps(steps).withEncoder(hidden, layers);
+      int inputs, int steps, int hidden, int layers, PointerHead pointers) throws OrtException {
+    JadeConfig config =
+        JadeConfig.original(inputs)
+            .withSteps(steps)
+            .withEncoder(hidden, layers)
+            .withPointerHead(pointers);
     Jade jade = new Jade(config);
     Rng rng = new Rng(inputs + 31L * steps);
     float[] params = jade.init(rng);

@@ -23,6 +23,7 @@ final class CommandLines {
     line.addSubcommand(new EvaluateCommand(console));
     line.addSubcommand(new PredictCommand(console));
     line.addSubcommand(new ReportCommand(console));
+    line.addSubcommand(new ExportCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.registerConverter(ZoneId.class, CommandLines::zone);
     line.setOut(console.out());

@@ -261,4 +261,14 @@ class MainJobTest {
     good("predict", run, "--bars", files.bars(), "--out", plain, "--threshold", "0.1");
     assertThat(Files.mismatch(plain, spans)).isEqualTo(-1);
   }
+
+  @Test
+  void exportWritesOneOnnxFileForEachMember() throws IOException {
+    Path out = folder.resolve("onnx");
+    Run exported = good("export", run, "--format", "onnx", "--out", out);
+    assertThat(exported.out()).contains("model-1.onnx");
+    assertThat(Files.size(out.resolve("model-1.onnx"))).isGreaterThan(1000);
+    Run unknown = Run.of("export", run, "--format", "pickle");
+    assertThat(unknown.code()).isEqualTo(2);
+  }
 }

@@ -27,8 +27,7 @@ class PicturesTest {
     predicted[50] = true;
     BufferedImage image = WindowPicture.draw(window("w", new boolean[BARS], predicted), .5);
     assertThat(count(image, Palette.ORANGE)).isGreaterThan(0);
-    BufferedImage none =
-        WindowPicture.draw(window("w", new boolean[BARS], new boolean[BARS]), .5);
+    BufferedImage none = WindowPicture.draw(window("w", new boolean[BARS], new boolean[BARS]), .5);
     // the legend has a patch of the same colour
     assertThat(count(image, Palette.ORANGE)).isGreaterThan(count(none, Palette.ORANGE) + 50);
   }

@@ -1,7 +1,8 @@
 package expanse.metric;
 
 /// A rising map from raw to calibrated probabilities, fitted on validation bars.
-public sealed interface Calibrator permits Calibrator.Temperature, Calibrator.Isotonic {
+public sealed interface Calibrator
+    permits Calibrator.Temperature, Calibrator.Platt, Calibrator.Isotonic {
   /// The calibrated probability.
   double apply(double probability);
 
@@ -69,6 +70,76 @@ public sealed interface Calibrator permits Calibrator.Temperature, Calibrator.Is
     private static double logit(double probability) {
       double p = Math.clamp(probability, EDGE, 1 - EDGE);
       return Math.log(p / (1 - p));
+    }
+  }
+
+  /// Scales and moves the logit (Platt, 1999).
+  ///
+  /// @param slope above 1 sharpens, below 1 softens
+  /// @param shift added to the scaled logit
+  record Platt(double slope, double shift) implements Calibrator {
+    private static final int MOST_STEPS = 100;
+
+    @Override
+    public double apply(double probability) {
+      return 1 / (1 + Math.exp(-slope * Temperature.logit(probability) - shift));
+    }
+
+    /// The maximum of the likelihood, by damped Newton steps from the identity. A slope that would
+    /// turn the order of the probabilities round is held at .05.
+    public static Platt fit(float[] probability, float[] truth, float[] weight) {
+      BarArrays.requireSameLength(probability, truth, weight);
+      double a = 1;
+      double b = 0;
+      double best = loss(probability, truth, weight, a, b);
+      for (int step = 0; step < MOST_STEPS; step++) {
+        double ga = 0;
+        double gb = 0;
+        double haa = 1e-9;
+        double hab = 0;
+        double hbb = 1e-9;
+        for (int i = 0; i < probability.length; i++) {
+          double z = Temperature.logit(probability[i]);
+          double p = 1 / (1 + Math.exp(-a * z - b));
+          double slope = weight[i] * (p - truth[i]);
+          double curve = weight[i] * p * (1 - p);
+          ga += slope * z;
+          gb += slope;
+          haa += curve * z * z;
+          hab += curve * z;
+          hbb += curve;
+        }
+        double determinant = haa * hbb - hab * hab;
+        if (!(determinant > 0)) {
+          break;
+        }
+        double da = (hbb * ga - hab * gb) / determinant;
+        double db = (haa * gb - hab * ga) / determinant;
+        double size = 1;
+        double next = loss(probability, truth, weight, Math.max(0.05, a - da), b - db);
+        while (next > best && size > 1e-6) {
+          size /= 2;
+          next = loss(probability, truth, weight, Math.max(0.05, a - size * da), b - size * db);
+        }
+        if (next >= best - 1e-12 * Math.abs(best)) {
+          break;
+        }
+        a = Math.max(0.05, a - size * da);
+        b -= size * db;
+        best = next;
+      }
+      return new Platt(a, b);
+    }
+
+    private static double loss(float[] p, float[] y, float[] w, double slope, double shift) {
+      double sum = 0;
+      for (int i = 0; i < p.length; i++) {
+        if (w[i] > 0) {
+          double z = slope * Temperature.logit(p[i]) + shift;
+          sum += w[i] * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - y[i] * z);
+        }
+      }
+      return sum;
     }
   }
 

@@ -11,6 +11,7 @@ import expanse.dataset.WindowTargets;
 import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
 import expanse.model.Batch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +22,31 @@ public final class BatchBuilder {
   private final Dataset data;
   private final TargetOptions targets;
   private final Augmentation augmentation;
+  private final int[] columns; // of the features, rising
 
   /// @param augmentation what a fill with a generator adds to the features
   public BatchBuilder(Dataset data, TargetOptions targets, Augmentation augmentation) {
+    this(data, targets, augmentation, IntStream.range(0, data.features().columns()).toArray());
+  }
+
+  /// @param augmentation what a fill with a generator adds to the features
+  /// @param columns which features a batch holds
+  public BatchBuilder(
+      Dataset data, TargetOptions targets, Augmentation augmentation, int[] columns) {
     this.data = data;
     this.targets = targets;
     this.augmentation = augmentation;
+    this.columns = columns.clone();
+  }
+
+  /// Names of the features in a batch.
+  List<String> names() {
+    return Arrays.stream(columns).mapToObj(data.features().names()::get).toList();
   }
 
   /// A batch of the right shape.
   public Batch newBatch(int capacity) {
-    return new Batch(data.windowLength(), data.features().columns(), capacity);
+    return new Batch(data.windowLength(), columns.length, capacity);
   }
 
   /// Windows of a part as they are listed.
@@ -51,16 +66,31 @@ public final class BatchBuilder {
   public void fill(Batch batch, Split part, List<WindowDraw> draws, @Nullable Rng noise) {
     int size = draws.size();
     batch.start(size);
-    int columns = batch.inputs;
+    int all = data.features().columns();
+    float[] whole = new float[columns.length == all ? 0 : batch.steps * all];
     for (int b = 0; b < size; b++) {
       WindowDraw draw = draws.get(b);
       WindowFeatures features = draw.inverted() ? data.invertedFeatures() : data.features();
-      features.fill(draw.start(), batch.steps, batch.x, b * columns, size * columns);
+      if (whole.length == 0) {
+        features.fill(draw.start(), batch.steps, batch.x, b * all, size * all);
+      } else {
+        features.fill(draw.start(), batch.steps, whole, 0, all);
+        for (int t = 0; t < batch.steps; t++) {
+          gather(whole, t * all, columns, batch.x, batch.inputAt(t, b));
+        }
+      }
       WindowTargets target = data.targetsAt(part, draw.start(), targets);
       if (noise != null) {
         target = disturb(batch, b, target, noise);
       }
       fillTargets(batch, b, target);
+    }
+  }
+
+  /// Copies some columns of a row.
+  static void gather(float[] row, int offset, int[] columns, float[] to, int at) {
+    for (int k = 0; k < columns.length; k++) {
+      to[at + k] = row[offset + columns[k]];
     }
   }
 

@@ -26,6 +26,11 @@ final class CalibrationFile {
         tree.put("kind", "temperature");
         tree.put("temperature", t.temperature());
       }
+      case Calibrator.Platt platt -> {
+        tree.put("kind", "platt");
+        tree.put("slope", platt.slope());
+        tree.put("shift", platt.shift());
+      }
       case Calibrator.Isotonic isotonic -> {
         tree.put("kind", "isotonic");
         put(tree.putArray("x"), isotonic.x());
@@ -48,6 +53,14 @@ final class CalibrationFile {
             throw damaged(file, null);
           }
           yield new Calibrator.Temperature(temperature);
+        }
+        case "platt" -> {
+          double slope = tree.path("slope").asDouble(Double.NaN);
+          double shift = tree.path("shift").asDouble(Double.NaN);
+          if (!(slope > 0 && slope < 1e6 && Math.abs(shift) < 1e6)) {
+            throw damaged(file, null);
+          }
+          yield new Calibrator.Platt(slope, shift);
         }
         case "isotonic" -> {
           double[] x = rising(file, tree.path("x"));

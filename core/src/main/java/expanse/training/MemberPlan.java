@@ -40,6 +40,13 @@ record MemberPlan(
     String windows,
     Duration saveEvery) {
 
+  /// The seed of a member.
+  ///
+  /// @param member from 1
+  static long seed(TrainingSettings settings, int member) {
+    return settings.seed() + (member - 1);
+  }
+
   /// SHA-256 over the windows of every part and all labels.
   static String digest(Dataset data) {
     StringBuilder text = new StringBuilder();
@@ -54,6 +61,11 @@ record MemberPlan(
       text.append(span).append('\n');
     }
     return Hashing.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The features that this member reads, out of all.
+  int[] columns(List<String> names) {
+    return FeatureView.columns(FeatureView.ofMember(settings.ensemble(), number), names, seed);
   }
 
   RunMetadata metadata(Dataset dataset, int parameters) {

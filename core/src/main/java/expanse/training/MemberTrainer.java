@@ -35,7 +35,6 @@ final class MemberTrainer {
   private static final long ORDER = 2;
   private static final long SHOWING = 3;
   private static final long NOISE = 4;
-  private static final long FEATURES = 5;
 
   private final Dataset data;
   private final TrainingSettings settings;
@@ -50,7 +49,6 @@ final class MemberTrainer {
   private final ParameterLayout layout;
   private final AdamW optimiser;
   private final Balancer balancer;
-  private final FeatureSubset subset;
   private final Schedule schedule;
   private final int epochs;
   private final int stepsPerEpoch;
@@ -85,12 +83,17 @@ final class MemberTrainer {
     this.run = plan.run();
     this.seed = plan.seed();
     augmentation = Assembly.augmentation(settings);
-    builder = new BatchBuilder(data, Assembly.targetOptions(settings), augmentation);
+    builder =
+        new BatchBuilder(
+            data,
+            Assembly.targetOptions(settings),
+            augmentation,
+            plan.columns(data.features().names()));
     trainMeans = new TaskMeans(Assembly.countdownTarget(settings));
     validation =
         new Validation(
             data, builder, settings.batchSize(), new TaskMeans(Assembly.countdownTarget(settings)));
-    int inputs = data.features().columns();
+    int inputs = builder.names().size();
     Jade jade = new Jade(Assembly.network(settings, inputs, data.positiveRate(Split.TRAIN)));
     layout = jade.layout();
     network =
@@ -107,10 +110,6 @@ final class MemberTrainer {
     schedule = Assembly.schedule(settings, (long) epochs * stepsPerEpoch);
     parameters = jade.init(Rng.derived(seed, INITIAL));
     balancer.initialise(parameters);
-    subset =
-        new FeatureSubset(
-            layout, inputs, settings.ensemble().featureShare(), Rng.derived(seed, FEATURES));
-    subset.hide(parameters);
     gradients = layout.allocate();
     best = parameters.clone();
     taskGradients = new float[balancer instanceof Balancer.PerTask ? Task.COUNT : 0][layout.size()];
@@ -191,7 +190,7 @@ final class MemberTrainer {
       listener.step(plan.number(), epoch, b + 1);
     }
     if (statistics) {
-      logs.features(epoch, "train", data.features().names(), trainFeatures.summaries());
+      logs.features(epoch, "train", builder.names(), trainFeatures.summaries());
     }
   }
 
@@ -217,7 +216,6 @@ final class MemberTrainer {
       network.backward(weights, gradients);
     }
     balancer.addGradients(losses, parameters, gradients);
-    subset.hide(gradients);
   }
 
   private void taskGradient(int task, float[] into) {
@@ -316,12 +314,12 @@ final class MemberTrainer {
     }
     List<Separation.Summary> summaries = validationFeatures;
     if (summaries == null) {
-      FeatureStatistics statistics = new FeatureStatistics(data.features().columns());
+      FeatureStatistics statistics = new FeatureStatistics(builder.names().size());
       validation.batches().forEach(statistics::add);
       summaries = statistics.summaries();
       validationFeatures = summaries;
     }
-    logs.features(epoch, "val", data.features().names(), summaries);
+    logs.features(epoch, "val", builder.names(), summaries);
   }
 
   private boolean select(Validation.@Nullable Outcome outcome) {

@@ -8,12 +8,7 @@ import expanse.dataset.Window;
 import expanse.dataset.WindowTargets;
 import expanse.feature.WindowFeatures;
 import expanse.metric.Calibrator;
-import expanse.model.Batch;
 import expanse.model.CountdownTarget;
-import expanse.model.Jade;
-import expanse.model.JadeOutput;
-import expanse.model.ModelFiles;
-import expanse.model.ShardedJade;
 import expanse.model.Task;
 import expanse.nn.Workers;
 import java.nio.file.Files;
@@ -35,15 +30,14 @@ public final class Predictor implements AutoCloseable {
   private final RunMetadata metadata;
   private final TrainingSettings settings;
   private final Workers workers;
-  private final ShardedJade network;
-  private final float[][] parameters; // [members][parameters]
+  private final MemberModels models;
   private final int[] everyone; // numbers of all members
   private final @Nullable TreeExperts trees;
   private final @Nullable Calibrator calibrator;
   private final CountdownTarget countdown;
   private final boolean[] trained = new boolean[Task.COUNT];
-  private final Batch batch;
-  private final Sums sums;
+  private final float[] inputs; // [T][B][features]
+  private final OutputSums sums;
 
   private Predictor(RunDirectory run, int threads, boolean calibrated) {
     metadata = RunMetadata.read(run.metadata());
@@ -52,17 +46,10 @@ public final class Predictor implements AutoCloseable {
       throw new InputException(
           run.path() + " is not trained to its end; expanse train --resume goes on with it");
     }
-    Jade jade =
-        new Jade(Assembly.network(settings, metadata.featureNames().size(), metadata.spanPrior()));
-    if (metadata.ensemble() < 1 || metadata.ensemble() > 64) {
-      throw new InputException(run.metadata() + " names an impossible ensemble");
-    }
-    parameters = new float[metadata.ensemble()][];
-    for (int k = 0; k < parameters.length; k++) {
-      parameters[k] = read(run.member(k + 1).bestModel(), jade);
-    }
+    workers = new Workers(Math.max(1, threads));
+    models = new MemberModels(run, metadata, workers, BATCH);
     trees = settings.trees().count() > 0 ? TreeExperts.read(run.trees(), metadata) : null;
-    everyone = IntStream.range(0, parameters.length).toArray();
+    everyone = IntStream.range(0, models.count()).toArray();
     calibrator =
         calibrated && Files.isRegularFile(run.calibration())
             ? CalibrationFile.read(run.calibration())
@@ -77,11 +64,8 @@ public final class Predictor implements AutoCloseable {
       trained[k] = learned || weights[k] > 0;
     }
     trained[3] &= countdown != CountdownTarget.OFF;
-    workers = new Workers(Math.max(1, threads));
-    network =
-        new ShardedJade(jade, Assembly.losses(settings, metadata.posWeight()), BATCH, workers);
-    batch = new Batch(settings.window(), metadata.featureNames().size(), BATCH);
-    sums = new Sums(settings.window(), BATCH, settings.trees().share());
+    inputs = new float[settings.window() * BATCH * metadata.featureNames().size()];
+    sums = new OutputSums(settings.window(), BATCH, models.views(), settings.trees().share());
   }
 
   /// Opens the finished run in a folder.
@@ -94,15 +78,6 @@ public final class Predictor implements AutoCloseable {
   /// The same without the run's calibration.
   static Predictor uncalibrated(RunDirectory run, int threads) {
     return new Predictor(run, threads, false);
-  }
-
-  private static float[] read(Path file, Jade jade) {
-    ModelFiles.Saved saved = ModelFiles.read(file);
-    if (!saved.config().withSpanPrior(0).equals(jade.config().withSpanPrior(0))) {
-      throw new InputException(
-          file + " is of another network than the run's metadata describe; take it from a copy");
-    }
-    return saved.parameters();
   }
 
   /// What the run says of itself.
@@ -144,7 +119,7 @@ public final class Predictor implements AutoCloseable {
     List<Window> windows = data.windows(part);
     boolean[][] unseen = unseen(data, part);
     WindowPrediction[] predictions = new WindowPrediction[windows.size()];
-    int[] members = new int[parameters.length];
+    int[] members = new int[models.count()];
     boolean[] done = new boolean[windows.size()];
     for (int first = 0; first < windows.size(); first++) {
       if (done[first]) {
@@ -161,12 +136,12 @@ public final class Predictor implements AutoCloseable {
         }
       }
       int used = 0;
-      for (int k = 0; k < parameters.length; k++) {
+      for (int k = 0; k < models.count(); k++) {
         if (unseen[first][k]) {
           members[used++] = k;
         }
       }
-      sums.clear();
+      sums.start(count);
       WindowFeatures inverted =
           settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
       accumulate(
@@ -190,7 +165,7 @@ public final class Predictor implements AutoCloseable {
   /// Which members to ask about each window of a part.
   private boolean[][] unseen(Dataset data, Split part) {
     int windows = data.windows(part).size();
-    boolean[][] unseen = new boolean[windows][parameters.length];
+    boolean[][] unseen = new boolean[windows][models.count()];
     if (part == Split.TEST || !isFoldedRunOf(data)) {
       for (boolean[] row : unseen) {
         Arrays.fill(row, true);
@@ -205,7 +180,7 @@ public final class Predictor implements AutoCloseable {
         Arrays.fill(unseen[i], true);
         continue;
       }
-      for (int k = 0; k < parameters.length; k++) {
+      for (int k = 0; k < models.count(); k++) {
         unseen[i][k] = Folds.ofMember(k + 1, folds) == Folds.ofWindow(place, pool.size(), folds);
       }
     }
@@ -247,7 +222,7 @@ public final class Predictor implements AutoCloseable {
       float @Nullable [][] types) {
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
-      sums.clear();
+      sums.start(size);
       accumulate(inputs, inverted, starts, from, size, everyone);
       for (int b = 0; b < size; b++) {
         sums.probability(b, probability[from + b]);
@@ -271,25 +246,22 @@ public final class Predictor implements AutoCloseable {
       int from,
       int count,
       int[] members) {
+    int columns = metadata.featureNames().size();
     for (int way = 0; way < (inverted == null ? 1 : 2); way++) {
       WindowInputs source = way == 0 || inverted == null ? features : inverted;
-      batch.start(count);
       for (int b = 0; b < count; b++) {
-        source.fill(starts[from + b], batch.steps, batch.x, b * batch.inputs, count * batch.inputs);
+        source.fill(starts[from + b], settings.window(), inputs, b * columns, count * columns);
       }
       if (trees != null) {
         judgeByTrees(trees, count, members);
       }
+      int passes = settings.inference().monteCarloPasses();
       for (int k : members) {
-        float[] member = parameters[k];
-        int passes = settings.inference().monteCarloPasses();
-        if (passes == 0) {
-          network.predictFixed(member, batch);
-          sums.add(network.output(), count);
-        }
-        for (int pass = 0; pass < passes; pass++) {
-          network.forward(member, batch, metadata.memberSeed(), pass);
-          sums.add(network.output(), count);
+        for (int pass = passes == 0 ? -1 : 0; pass < passes || pass < 0; pass++) {
+          sums.add(models.run(k, inputs, count, pass), models.view(k));
+          if (pass < 0) {
+            break;
+          }
         }
       }
     }
@@ -300,12 +272,13 @@ public final class Predictor implements AutoCloseable {
     for (int k : members) {
       use[use.length == 1 ? 0 : Folds.ofMember(k + 1, use.length)] = true;
     }
-    sums.addedTrees++;
+    sums.startTrees();
+    int columns = metadata.featureNames().size();
     workers.run(
-        batch.steps,
+        settings.window(),
         t -> {
           for (int i = t * count; i < (t + 1) * count; i++) {
-            sums.trees[i] += experts.probability(batch.x, i * batch.inputs, use);
+            sums.addTrees(i, experts.probability(inputs, i * columns, use));
           }
         });
   }
@@ -363,96 +336,5 @@ public final class Predictor implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
-  }
-
-  /// Running sums of outputs over members, ways up, and passes.
-  private static final class Sums {
-    private final int steps;
-    private final double[] probability; // [T][B] of the networks
-    private final double[] trees; // [T][B] of the trees
-    private final double share; // weight of the trees
-    private int addedTrees;
-    private final double[] countdown; // [T][B]
-    private final double[] types; // [B][K], K at most 8
-    private final double[] pointers; // [B][2]
-    private final float[] softmax = new float[8];
-    private int size;
-    private int classes;
-    private int added;
-
-    Sums(int steps, int capacity, double share) {
-      this.share = share;
-      trees = new double[steps * capacity];
-      this.steps = steps;
-      probability = new double[steps * capacity];
-      countdown = new double[steps * capacity];
-      types = new double[capacity * softmax.length];
-      pointers = new double[capacity * 2];
-    }
-
-    void clear() {
-      Arrays.fill(probability, 0);
-      Arrays.fill(trees, 0);
-      addedTrees = 0;
-      Arrays.fill(countdown, 0);
-      Arrays.fill(types, 0);
-      Arrays.fill(pointers, 0);
-      added = 0;
-    }
-
-    void add(JadeOutput output, int count) {
-      size = count;
-      classes = output.classes;
-      added++;
-      for (int i = 0; i < steps * count; i++) {
-        probability[i] += output.spanProbability[i];
-        countdown[i] += output.countdown[i];
-      }
-      for (int b = 0; b < count; b++) {
-        output.typeProbabilities(b, softmax);
-        for (int k = 0; k < classes; k++) {
-          types[b * classes + k] += softmax[k];
-        }
-        pointers[2 * b] += output.pointers[2 * b];
-        pointers[2 * b + 1] += output.pointers[2 * b + 1];
-      }
-    }
-
-    void probability(int b, float[] into) {
-      for (int t = 0; t < steps; t++) {
-        double networks = probability[t * size + b] / added;
-        into[t] =
-            (float)
-                (addedTrees == 0 ? networks : mixed(networks, trees[t * size + b] / addedTrees));
-      }
-    }
-
-    private double mixed(double networks, double forest) {
-      double logOdds = (1 - share) * logit(networks) + share * logit(forest);
-      return 1 / (1 + StrictMath.exp(-logOdds));
-    }
-
-    private static double logit(double probability) {
-      double p = Math.clamp(probability, 1e-3, 1 - 1e-3);
-      return StrictMath.log(p / (1 - p));
-    }
-
-    void countdown(int b, float[] into) {
-      for (int t = 0; t < steps; t++) {
-        into[t] = (float) (countdown[t * size + b] / added);
-      }
-    }
-
-    float[] types(int b) {
-      float[] mean = new float[classes];
-      for (int k = 0; k < classes; k++) {
-        mean[k] = (float) (types[b * classes + k] / added);
-      }
-      return mean;
-    }
-
-    float pointer(int b, int which) {
-      return (float) (pointers[2 * b + which] / added);
-    }
   }
 }

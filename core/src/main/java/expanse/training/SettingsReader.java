@@ -132,10 +132,14 @@ public final class SettingsReader {
       JsonNode valueA = treeA.at(pointer);
       JsonNode valueB = treeB.at(pointer);
       if (!valueA.equals(valueB)) {
-        differences.add(key + " " + valueA.asString() + " against " + valueB.asString());
+        differences.add(key + " " + text(valueA) + " against " + text(valueB));
       }
     }
     return differences;
+  }
+
+  private static String text(JsonNode value) {
+    return value.isContainer() ? value.toString() : value.asString("");
   }
 
   /// The name of a constant in files.
@@ -223,9 +227,15 @@ public final class SettingsReader {
     } catch (JacksonException e) {
       throw new InputException("--set " + key + ": \"" + value + "\" is not a value", e);
     }
-    if (parsed == null || parsed.isContainer() || parsed.isMissingNode()) {
+    boolean list = old.isArray();
+    if (parsed == null || parsed.isMissingNode() || parsed.isContainer() != list) {
       throw new InputException(
-          "--set " + key + " takes one value, but was given \"" + value + "\"");
+          "--set "
+              + key
+              + (list ? " takes a list such as [a, b]" : " takes one value")
+              + ", but was given \""
+              + value
+              + "\"");
     }
     at.set(last, parsed);
   }
@@ -277,7 +287,7 @@ public final class SettingsReader {
     @Nullable Class<?> wanted =
         e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
     return new InputException(
-        key + " must be " + accepted(wanted) + ", but is \"" + at.asString("") + "\"", e);
+        key + " must be " + accepted(wanted) + ", but is \"" + text(at) + "\"", e);
   }
 
   private static String accepted(@Nullable Class<?> type) {

@@ -77,7 +77,7 @@ public final class Trainer {
               settings,
               k,
               members,
-              settings.seed() + (k - 1),
+              MemberPlan.seed(settings, k),
               folder,
               sources,
               data.provenance(),
@@ -169,9 +169,12 @@ public final class Trainer {
       float[] y = Scores.concat(predictions.stream().map(WindowPrediction::truth).toList());
       float[] w = Scores.concat(predictions.stream().map(WindowPrediction::weight).toList());
       Calibrator calibrator =
-          kind == TrainingSettings.Inference.Calibration.TEMPERATURE
-              ? Calibrator.Temperature.fit(p, y, w)
-              : Calibrator.Isotonic.fit(p, y, w);
+          switch (kind) {
+            case NONE -> throw new IllegalStateException("nothing to fit");
+            case TEMPERATURE -> Calibrator.Temperature.fit(p, y, w);
+            case PLATT -> Calibrator.Platt.fit(p, y, w);
+            case ISOTONIC -> Calibrator.Isotonic.fit(p, y, w);
+          };
       CalibrationFile.write(run.calibration(), calibrator);
     }
   }

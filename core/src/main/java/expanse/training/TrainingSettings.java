@@ -3,6 +3,7 @@ package expanse.training;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import expanse.base.InputException;
+import java.util.List;
 
 /// Everything that a training run depends on.
 ///
@@ -380,12 +381,14 @@ public record TrainingSettings(
   ///   otherwise the training and validation windows together are cut into so many stretches of
   ///   time, and every member leaves out one of them, so that each window is also predicted by
   ///   models that have not seen it
-  /// @param featureShare share of the features, drawn anew for every member, that it reads
-  public record Ensemble(int members, int folds, double featureShare) {
+  /// @param views which features the members read: after every fold has its member, the next view
+  ///   begins; see [FeatureView] for how a view is written; none for all features. Log odds are
+  ///   averaged over views, probabilities within a view
+  public record Ensemble(int members, int folds, List<String> views) {
     /// Checks the ranges.
     public Ensemble {
-      above("ensemble.feature_share", featureShare, 0);
-      within("ensemble.feature_share", featureShare, 0, 1);
+      views = List.copyOf(views);
+      views.forEach(FeatureView::check);
       within("ensemble.members", members, 1, 64);
       within("ensemble.folds", folds, 0, 64);
       if (folds == 1 || folds > members) {
@@ -432,9 +435,12 @@ public record TrainingSettings(
       /// Not at all.
       @JsonProperty("none")
       NONE,
-      /// One factor and one shift on the logit (Platt, 1999; Guo et al., 2017).
+      /// One factor on the logit (Guo et al., 2017).
       @JsonProperty("temperature")
       TEMPERATURE,
+      /// One factor and one shift on the logit (Platt, 1999).
+      @JsonProperty("platt")
+      PLATT,
       /// A rising step function (Zadrozny and Elkan, 2002).
       @JsonProperty("isotonic")
       ISOTONIC

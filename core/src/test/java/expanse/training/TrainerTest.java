@@ -12,9 +12,7 @@ import expanse.dataset.SplitPlan;
 import expanse.dataset.Window;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Scores;
-import expanse.model.Jade;
 import expanse.model.ModelFiles;
-import expanse.nn.ParameterLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -406,23 +404,52 @@ class TrainerTest {
   }
 
   @Test
-  void aMemberWithAShareOfTheFeaturesIgnoresTheOthers() {
-    TrainingSettings settings = ToyMarket.settings("ensemble.feature_share=0.5", "epochs=2");
-    train(folder, settings);
-    Path file = new RunDirectory(folder).bestModel();
-    ModelFiles.Saved saved = ModelFiles.read(file);
-    ParameterLayout layout = new Jade(saved.config()).layout();
-    for (String name : List.of("lstm.weight_ih_l0", "lstm.weight_ih_l0_reverse")) {
-      float[] weights = layout.copyOf(saved.parameters(), name);
-      int silent = 0;
-      for (int f = 0; f < 12; f++) {
-        boolean zero = true;
-        for (int i = f; i < weights.length; i += 12) {
-          zero &= weights[i] == 0;
+  void aViewKeepsItsShareOfTheFeaturesThatItsWordsName() {
+    List<String> names = List.of("body", "leg_2_age", "leg_3_age", "return_1", "ahead_return_1");
+    assertThat(FeatureView.columns("*", names, 1)).containsExactly(0, 1, 2, 3, 4);
+    assertThat(FeatureView.columns("* !leg_* !ahead_*", names, 1)).containsExactly(0, 3);
+    assertThat(FeatureView.columns("leg_*_age body", names, 1)).containsExactly(0, 1, 2);
+    assertThat(FeatureView.columns("* share=0.4", names, 1)).hasSize(2);
+    assertThat(FeatureView.columns("* share=0.4", names, 9))
+        .isEqualTo(FeatureView.columns("* share=0.4", names, 9));
+    assertThatThrownBy(() -> FeatureView.columns("wick", names, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("names no feature");
+    assertThatThrownBy(() -> ToyMarket.settings("ensemble.views=[\"* share=2\"]"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("share must be above 0");
+  }
+
+  @Test
+  void membersReadTheirViewsAndTheirLogOddsAreAveraged() {
+    TrainingSettings settings =
+        ToyMarket.settings(
+            "ensemble.members=2", "epochs=1", "ensemble.views=[\"*_norm\", \"* !*_norm\"]");
+    train(folder.resolve("both"), settings);
+    Dataset data = MARKET.data(settings);
+    double[] mean = new double[ToyMarket.WINDOW];
+    List<String> views = List.of("*_norm", "* !*_norm");
+    for (int k = 0; k < 2; k++) {
+      TrainingSettings single =
+          ToyMarket.settings(
+              "epochs=1", "seed=" + (42 + k), "ensemble.views=[\"" + views.get(k) + "\"]");
+      Path out = folder.resolve("view-" + k);
+      train(out, single);
+      int[] columns = FeatureView.columns(views.get(k), data.features().names(), 0);
+      assertThat(ModelFiles.read(new RunDirectory(out).bestModel()).config().inputs())
+          .isEqualTo(columns.length);
+      try (Predictor predictor = Predictor.open(out, 1)) {
+        float[] p = predictor.predict(data, Split.TEST).get(2).probability();
+        for (int t = 0; t < p.length; t++) {
+          mean[t] += logit(p[t]) / 2;
         }
-        silent += zero ? 1 : 0;
       }
-      assertThat(silent).isEqualTo(6);
+    }
+    try (Predictor predictor = Predictor.open(folder.resolve("both"), 1)) {
+      float[] p = predictor.predict(data, Split.TEST).get(2).probability();
+      for (int t = 0; t < p.length; t++) {
+        assertThat(logit(p[t])).isEqualTo(mean[t], within(1e-4));
+      }
     }
   }
 

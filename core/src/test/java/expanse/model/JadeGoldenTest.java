@@ -3,10 +3,13 @@ package expanse.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import expanse.metric.Scores;
 import expanse.nn.AdamW;
 import expanse.nn.GradientClip;
 import expanse.nn.ParameterLayout;
 import expanse.nn.Workers;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +43,12 @@ class JadeGoldenTest {
     assertThat(count(JadeConfig.original(13).withSpanHead(SpanHead.CRF))).isEqualTo(98_516);
     assertThat(count(JadeConfig.original(11).withSpanHead(SpanHead.CRF))).isEqualTo(96_980);
     assertThat(count(JadeConfig.original(12).withSpanHead(SpanHead.CHAIN)))
-        .isEqualTo(97_547 + 2 * 193 + 15);
-    Jade jade = new Jade(JadeConfig.original(12).withEncoder(128, 2));
+        .isEqualTo(97_948);
+    JadeConfig original = JadeConfig.original(12);
+    assertThat(count(original.withPointerHead(PointerHead.START_END))).isEqualTo(97_803);
+    assertThat(count(original.withAttention(Attention.POOLING))).isEqualTo(97_740);
+    assertThat(count(original.withAttention(Attention.SPAN_AND_POOLING))).isEqualTo(122_316);
+    Jade jade = new Jade(original.withEncoder(128, 2));
     assertThat(jade.encoderTo() - jade.encoderFrom()).isEqualTo(540_672);
   }
 
@@ -82,6 +89,33 @@ class JadeGoldenTest {
       }
       assertThat(sum).isCloseTo(golden.get("span_prob_sum").get(b).asDouble(), within(1e-4));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13})
+  void bothKindsOfF1EqualTheOriginals(int inputs) {
+    JsonNode golden = GoldenJade.JSON.get("jade" + inputs + "_f64");
+    ShardedJade network = network(inputs, SETTINGS);
+    Batch batch = GoldenJade.batch(inputs);
+    network.evaluate(GoldenJade.weights(network.jade()), batch);
+    List<float[]> probability = new ArrayList<>();
+    List<float[]> truth = new ArrayList<>();
+    for (int b = 0; b < 3; b++) {
+      float[] p = new float[105];
+      float[] y = new float[105];
+      for (int t = 0; t < 105; t++) {
+        p[t] = network.output().spanProbability[batch.at(t, b)];
+        y[t] = batch.span[batch.at(t, b)];
+      }
+      probability.add(p);
+      truth.add(y);
+      double f1 = Scores.of(List.of(p), List.of(y), 0.5).perWindowF1();
+      assertThat(f1).isCloseTo(golden.get("per_window_f1").get(b).asDouble(), within(1e-12));
+    }
+    Scores scores = Scores.of(probability, truth, 0.5);
+    assertThat(scores.perWindowF1()).isCloseTo(golden.get("mean_f1").asDouble(), within(1e-12));
+    assertThat(scores.micro().f1())
+        .isCloseTo(golden.get("micro").get("f1").asDouble(), within(1e-9));
   }
 
   @ParameterizedTest

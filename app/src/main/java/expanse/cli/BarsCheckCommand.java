@@ -36,8 +36,7 @@ final class BarsCheckCommand implements Runnable {
   @Override
   public void run() {
     for (Path file : files) {
-      console.out().print(BarCheck.of(BarFiles.readFile(file, options.read())).text());
-      console.out().flush();
+      console.print(BarCheck.of(BarFiles.readFile(file, options.read())).text());
     }
   }
 }

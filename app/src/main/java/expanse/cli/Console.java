@@ -29,6 +29,12 @@ final class Console {
     out.println(line);
   }
 
+  /// Several lines of the result that end with a line break.
+  void print(String lines) {
+    out.print(lines);
+    out.flush();
+  }
+
   /// A formatted line of the result; numbers are written as everywhere, with a point.
   @SuppressWarnings("AnnotateFormatMethod")
   void say(String format, Object... values) {

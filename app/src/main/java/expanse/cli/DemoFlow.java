@@ -52,7 +52,7 @@ final class DemoFlow {
     BarFiles.write(bars, trades.toBars(MINUTE));
     console.say("%s: out of %,d trades", bars, trades.size());
     BarFile file = BarFiles.readFile(bars, BarReadOptions.defaults());
-    console.out().print(BarCheck.of(file).text());
+    console.print(BarCheck.of(file).text());
     BarSeries series = file.series();
 
     console.say("");

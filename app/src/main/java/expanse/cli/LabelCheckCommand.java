@@ -85,8 +85,7 @@ final class LabelCheckCommand implements Callable<Integer> {
               .toArray();
       check = LabelCheck.of(file.series(), read, starts, length);
     }
-    console.out().print(check.text());
-    console.out().flush();
+    console.print(check.text());
     if (out != null) {
       check.write(out);
       console.say("written: %s", out);

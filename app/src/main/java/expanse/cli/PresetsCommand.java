@@ -28,8 +28,7 @@ final class PresetsCommand implements Runnable {
   @Override
   public void run() {
     if (name != null) {
-      console.out().print(SettingsReader.toYaml(Presets.named(name)));
-      console.out().flush();
+      console.print(SettingsReader.toYaml(Presets.named(name)));
       return;
     }
     for (String preset : Presets.names()) {

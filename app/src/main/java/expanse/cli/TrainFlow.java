@@ -42,7 +42,7 @@ final class TrainFlow {
         read.bars().size(), read.spans().size(), read.windows().size());
     Dataset data =
         Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());
-    console.out().print(data.plan().proof());
+    console.print(data.plan().proof());
     List<RunMetadata.Result> results;
     try (TrainingProgress progress = new TrainingProgress(console)) {
       results =

@@ -14,6 +14,10 @@ final class LearningRules {
   /// A task with more of the raw validation loss than this dominates.
   static final double DOMINANT = 0.8;
 
+  /// The span loss is what a detector is for, and may dominate as a mean per bar; one above this is
+  /// a sum over the bars of a window.
+  private static final double PER_WINDOW = 3;
+
   /// A task with less of the gradient than this is silenced.
   static final double SILENT = 0.01;
 
@@ -128,7 +132,8 @@ final class LearningRules {
           others++;
         }
       }
-      if (others > 0 && loss / total > DOMINANT) {
+      boolean wanted = task.equals("span") && loss < PER_WINDOW;
+      if (others > 0 && loss / total > DOMINANT && !wanted) {
         double[] epochs = validation.numbers("epoch");
         findings.add(
             new Finding(

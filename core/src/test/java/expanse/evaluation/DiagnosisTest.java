@@ -69,6 +69,16 @@ class DiagnosisTest {
   }
 
   @Test
+  void aSpanLossPerBarMayDominateAndOnePerWindowMayNot() {
+    SyntheticRun run = new SyntheticRun(folder).losses("0.01", null);
+    run.edit(run.directory().lossComponents(), line -> line.replace(",0.6,0.3,", ",0.01,0.01,"));
+    assertThat(rules(Diagnosis.of(run.tables(), false, "time", HEALTHY, 0.01)))
+        .doesNotContain("dominating-loss");
+    run.losses("1.0", e -> 26.0);
+    assertThat(only(run, "dominating-loss").evidence()).contains("span", "93 %");
+  }
+
+  @Test
   void aTaskWithoutGradientIsFoundAsSilenced() {
     SyntheticRun run = new SyntheticRun(folder);
     run.edit(

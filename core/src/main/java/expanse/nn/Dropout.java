@@ -22,7 +22,7 @@ public final class Dropout {
   /// Draws a mask: every bit is set with probability `1 - probability`, independently.
   ///
   /// Sixty-four Bernoulli numbers are drawn at once by comparing binary digits with those of the
-  /// probability until every comparison is decided, about eight random words for each word of mask.
+  /// probability until every comparison is decided, about nine random words for each word of mask.
   ///
   /// @param probability that an element is dropped, quantised to 2^-48
   /// @param bits filled from its start
@@ -33,20 +33,26 @@ public final class Dropout {
       java.util.Arrays.fill(bits, 0, count, -1L);
       return;
     }
+    long base = rng.nextLong();
     for (int i = 0; i < count; i++) {
       long undecided = -1L;
       long kept = 0;
-      for (int digit = 47; digit >= 0 && undecided != 0; digit--) {
-        long random = rng.nextLong();
-        if ((keep >>> digit & 1) != 0) {
-          kept |= undecided & ~random;
-          undecided &= random;
-        } else {
-          undecided &= ~random;
-        }
+      for (int digit = 47; digit >= 0 && (undecided != 0 || digit > 39); digit--) {
+        base += 0x9E3779B97F4A7C15L;
+        long random = mix(base);
+        long one = -(keep >>> digit & 1);
+        kept |= undecided & ~random & one;
+        undecided &= random ^ ~one;
       }
       bits[i] = kept;
     }
+  }
+
+  /// SplitMix64 (Steele, Lea, Flood, 2014): numbers of a counter do not wait for one another.
+  private static long mix(long counter) {
+    long z = (counter ^ (counter >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
   }
 
   /// Whether an element is kept.

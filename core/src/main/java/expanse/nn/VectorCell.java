@@ -56,6 +56,31 @@ final class VectorCell {
     }
   }
 
+  /// `target += source` for rows of the source that lie `stride` apart; `hidden` is a multiple of
+  /// the vector length.
+  static void addRows(
+      int n,
+      int hidden,
+      float[] source,
+      int sourceOffset,
+      int stride,
+      float[] target,
+      int targetOffset) {
+    int from = sourceOffset;
+    int left = hidden;
+    for (int q = 0; q < n; q += L) {
+      FloatVector.fromArray(S, target, targetOffset + q)
+          .add(FloatVector.fromArray(S, source, from))
+          .intoArray(target, targetOffset + q);
+      from += L;
+      left -= L;
+      if (left == 0) {
+        from += stride - hidden;
+        left = hidden;
+      }
+    }
+  }
+
   /// The same for any `hidden`.
   static void outputsOfAnySize(
       int n,

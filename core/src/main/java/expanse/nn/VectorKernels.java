@@ -353,10 +353,14 @@ final class VectorKernels implements Kernels {
       int dOutStride,
       float[] dc,
       int dcOffset) {
-    for (int r = 0; r < rows; r++) {
-      add(hidden, dOut, dOutOffset + r * dOutStride, dh, dhOffset + r * hidden);
-    }
     int n = rows * hidden;
+    if (hidden % L == 0) {
+      VectorCell.addRows(n, hidden, dOut, dOutOffset, dOutStride, dh, dhOffset);
+    } else {
+      for (int r = 0; r < rows; r++) {
+        add(hidden, dOut, dOutOffset + r * dOutStride, dh, dhOffset + r * hidden);
+      }
+    }
     int whole = n - n % L;
     VectorCell.backward(
         whole,

@@ -90,8 +90,7 @@ final class DemoFlow {
     console.say("verdict: %s", evaluation.verdict());
   }
 
-  private static String steps(
-      Path bars, Path labels, Path windows, Path run, String trainOptions) {
+  private static String steps(Path bars, Path labels, Path windows, Path run, String trainOptions) {
     return String.join(
         "\n",
         "The demo's steps as separate commands. Give other names for what they write.",

@@ -22,12 +22,16 @@ final class EvaluationText {
     console.say(
         "judged on %d windows, %,d bars, %.1f %% of them inside spans; threshold %.4f",
         test.windows(), test.bars(), 100 * test.positiveRate(), evaluation.threshold());
-    line("per-bar F1, all bars pooled", test.perBarMicro().f1(),
+    line(
+        "per-bar F1, all bars pooled",
+        test.perBarMicro().f1(),
         test.confidenceInterval95().perBarMicroF1());
     line("  precision", test.perBarMicro().precision(), new double[0]);
     line("  recall", test.perBarMicro().recall(), new double[0]);
     line("per-bar F1, mean of windows", test.perWindowMean().f1(), new double[0]);
-    line("average precision", test.perBarMicro().averagePrecision(),
+    line(
+        "average precision",
+        test.perBarMicro().averagePrecision(),
         test.confidenceInterval95().averagePrecision());
     line("span F1 at IoU .5", test.span().f1Iou50(), test.confidenceInterval95().spanF1Iou50());
     line("mean IoU of spans", test.span().meanIou(), new double[0]);

@@ -46,8 +46,7 @@ final class HindsightOptions {
   @Option(
       names = "--min-retracement",
       paramLabel = "X",
-      description =
-          "Smallest counter-move of a retracement, in the same unit. Default: 0.5.")
+      description = "Smallest counter-move of a retracement, in the same unit. Default: 0.5.")
   private @Nullable Double minRetracement;
 
   @Option(

@@ -13,8 +13,13 @@ import picocli.CommandLine.Parameters;
       "List the presets, or print one as YAML.",
       "A preset names all settings of a run. Save one, change it, and train with it:"
     },
-    footer = {"", "Examples:", "  expanse presets", "  expanse presets recommended > my.yaml",
-      "  expanse train --preset my.yaml --bars bars.csv --labels labels.csv --out run"})
+    footer = {
+      "",
+      "Examples:",
+      "  expanse presets",
+      "  expanse presets recommended > my.yaml",
+      "  expanse train --preset my.yaml --bars bars.csv --labels labels.csv --out run"
+    })
 final class PresetsCommand implements Runnable {
   private final Console console;
 

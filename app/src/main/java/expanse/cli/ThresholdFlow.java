@@ -23,16 +23,14 @@ final class ThresholdFlow {
   }
 
   /// Writes the table of the grid and keeps the highest point of the smoothed curve of F1.
-  ChosenThreshold chooseRobustly(
-      List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
+  ChosenThreshold chooseRobustly(List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
     table(windows, grid);
     SpanRule rule = ThresholdChoice.robust(windows, grid.minSpanLength());
     return keep(windows, rule, "the highest point of the smoothed F1 curve on validation");
   }
 
   /// Writes and prints the table of the grid and keeps its best row.
-  ChosenThreshold chooseFromTable(
-      List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
+  ChosenThreshold chooseFromTable(List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
     ThresholdTable table = table(windows, grid);
     ThresholdTable.Row best = table.best();
     SpanRule rule = new SpanRule(best.threshold(), table.minSpanLength());
@@ -74,12 +72,7 @@ final class ThresholdFlow {
     chosen.write(run);
     console.say(
         "threshold: %.4f, %s (%d windows: F1 %.3f, precision %.3f, recall %.3f)",
-        rule.threshold(),
-        how,
-        windows.size(),
-        counts.f1(),
-        counts.precision(),
-        counts.recall());
+        rule.threshold(), how, windows.size(), counts.f1(), counts.precision(), counts.recall());
     return chosen;
   }
 }

@@ -24,11 +24,7 @@ final class TrainCommand implements Runnable {
 
   @Mixin private DataOptions data;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the run.")
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the run.")
   private Path out;
 
   @Option(names = "--resume", description = "Go on with the interrupted run in that folder.")

@@ -45,7 +45,12 @@ class DataCommandsTest {
   void tradesBecomeBarsAndBarsLongerOnes() throws IOException {
     Path trades =
         Files.writeString(
-            folder.resolve("trades.csv"), "time,price,amount\n1700000100,10,1\n1700000159,12,1\n1700000160,11,2\n1700000399,9,1\n");
+            folder.resolve("trades.csv"),
+            "time,price,amount\n"
+                + "1700000100,10,1\n"
+                + "1700000159,12,1\n"
+                + "1700000160,11,2\n"
+                + "1700000399,9,1\n");
     Path minutes = folder.resolve("m.csv");
     good("bars", "convert", "--trades", trades, minutes);
     BarSeries bars = BarFiles.read(minutes, BarReadOptions.defaults());

@@ -56,7 +56,8 @@ final class BadBarsTest {
         "2024-01-01T25:04:00Z,10,12,9,11,5|time|'2024-01-01T25:04:00Z'|time of day",
         "01/02/2024 10:04,10,12,9,11,5|time|'01/02/2024 10:04'|day and which the month",
         ",10,12,9,11,5|time|''|no time",
-        "2024-01-01T10:04:00Z,10,12,9|(all)|'2024-01-01T10:04:00Z,10,12,9'|4 cells and the header 6",
+        "2024-01-01T10:04:00Z,10,12,9|(all)|'2024-01-01T10:04:00Z,10,12,9'|4 cells and the header"
+            + " 6",
         "2024-01-01T10:04:00Z,10,12,9,11,5,6|(all)|'2024-01-01T10:04:00Z,10,12,9,11,5,6'|7 cells",
         "time,open,high,low,close,volume|time|'time'|not a time"
       })

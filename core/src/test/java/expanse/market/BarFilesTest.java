@@ -145,7 +145,8 @@ final class BarFilesTest {
             + "|row 1, column high: '' is missing",
         "1704103200 :: BIGINT AS time, 1 AS open, 1 AS high, 'nan' :: DOUBLE AS low, 1 AS close"
             + "|is not a number",
-        "1704103200 :: BIGINT AS time, 1 AS open, .5 AS high, 1 AS low, 1 AS close|is below the low",
+        "1704103200 :: BIGINT AS time, 1 AS open, .5 AS high, 1 AS low, 1 AS close|is below the"
+            + " low",
         "'inf' :: TIMESTAMP AS time, 1 AS open, 1 AS high, 1 AS low, 1 AS close|made.parquet",
         "'w_1_exp_1' AS window_id, 'retracement' AS label, 3 AS expansion_start,"
             + " [[1.0, 1, 1, 1]] AS features|no column 'time'"

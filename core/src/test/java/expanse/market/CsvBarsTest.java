@@ -134,7 +134,9 @@ final class CsvBarsTest {
   @Test
   void DecimalCommasAreRecognised() throws IOException {
     String text =
-        "time;open;high;low;close\n01.01.2024 10:00;10,5;12;9,25;11\n01.01.2024 10:01;11;11;10;10\n";
+        "time;open;high;low;close\n"
+            + "01.01.2024 10:00;10,5;12;9,25;11\n"
+            + "01.01.2024 10:01;11;11;10;10\n";
     assertIsTheBar(read(text));
     assertThat(BarFiles.readFile(folder.resolve("bars.csv"), DEFAULTS).notes())
         .anyMatch(note -> note.contains("decimal commas"));
@@ -185,7 +187,9 @@ final class CsvBarsTest {
     BarFile file =
         BarFiles.readFile(
             file(
-                "time,open,high,low,close\n2024-01-01 10:01,11,11,10,10\n2024-01-01 10:00,10.5,12,9.25,11\n"),
+                "time,open,high,low,close\n"
+                    + "2024-01-01 10:01,11,11,10,10\n"
+                    + "2024-01-01 10:00,10.5,12,9.25,11\n"),
             DEFAULTS);
     assertIsTheBar(file.series());
     assertThat(file.notes()).anyMatch(note -> note.contains("turned round"));
@@ -196,7 +200,9 @@ final class CsvBarsTest {
     BarFile file =
         BarFiles.readFile(
             file(
-                "time,open,high,low,close\n2024-01-01 10:01,10.5,12,9.25,11\n2024-01-01 10:02,11,11,10,10\n"),
+                "time,open,high,low,close\n"
+                    + "2024-01-01 10:01,10.5,12,9.25,11\n"
+                    + "2024-01-01 10:02,11,11,10,10\n"),
             DEFAULTS.withStampEnd(true));
     assertIsTheBar(file.series());
     assertThat(file.shiftMillis()).isEqualTo(-60_000);

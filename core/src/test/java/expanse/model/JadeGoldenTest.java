@@ -42,8 +42,7 @@ class JadeGoldenTest {
     assertThat(count(JadeConfig.original(12).withSpanHead(SpanHead.CRF))).isEqualTo(97_748);
     assertThat(count(JadeConfig.original(13).withSpanHead(SpanHead.CRF))).isEqualTo(98_516);
     assertThat(count(JadeConfig.original(11).withSpanHead(SpanHead.CRF))).isEqualTo(96_980);
-    assertThat(count(JadeConfig.original(12).withSpanHead(SpanHead.CHAIN)))
-        .isEqualTo(97_948);
+    assertThat(count(JadeConfig.original(12).withSpanHead(SpanHead.CHAIN))).isEqualTo(97_948);
     JadeConfig original = JadeConfig.original(12);
     assertThat(count(original.withPointerHead(PointerHead.START_END))).isEqualTo(97_803);
     assertThat(count(original.withAttention(Attention.POOLING))).isEqualTo(97_740);

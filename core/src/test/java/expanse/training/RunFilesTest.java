@@ -69,8 +69,7 @@ class RunFilesTest {
                 + "5,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0\n");
     assertThat(Files.readString(run.probabilityStats()))
         .isEqualTo(
-            "epoch,phase,in_span_mean,in_span_std,in_span_min,in_span_max,in_span_median,"
-                + "out_span_mean,out_span_std,out_span_min,out_span_max,out_span_median,separation\n"
+            "epoch,phase,in_span_mean,in_span_std,in_span_min,in_span_max,in_span_median,out_span_mean,out_span_std,out_span_min,out_span_max,out_span_median,separation\n"
                 + "1,val,0.5,0.0,0.5,0.5,0.5,0.25,0.0,0.25,0.25,0.25,0.25\n");
     assertThat(Files.readString(run.featureStats()))
         .startsWith("epoch,phase,feature_name,mean,std,min,max,median\n5,val,f,2.0,0.8164")

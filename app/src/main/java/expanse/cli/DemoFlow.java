@@ -2,7 +2,6 @@ package expanse.cli;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
-import expanse.dataset.LabelledFiles;
 import expanse.dataset.Window;
 import expanse.dataset.WindowCutter;
 import expanse.dataset.WindowFile;
@@ -56,19 +55,14 @@ final class DemoFlow {
     BarSeries series = file.series();
 
     console.say("");
-    console.say("2. labels with hindsight, and windows around and between them");
+    console.say("2. labels with hindsight, and windows over all bars");
     Path labels = out.resolve("labels.csv");
     List<Label> marked = HindsightRule.defaults().label(series);
     Labels.write(labels, marked);
     console.say("%s: %s", labels, LabelHindsightCommand.summary(marked, series.size()));
     Path windows = out.resolve("windows.csv");
-    List<Window> cut =
-        WindowCutter.cut(
-            series,
-            Labels.toIndexSpans(series, marked, labels.toString()),
-            settings.window(),
-            LabelledFiles.BACKGROUND,
-            settings.seed());
+    // the rule has looked at every bar, so every bar counts as reviewed
+    List<Window> cut = WindowCutter.tile(series, settings.window());
     WindowFile.write(windows, series, cut);
     console.say("%s: %d windows of %d bars", windows, cut.size(), settings.window());
 

@@ -54,6 +54,26 @@ public final class WindowCutter {
     return windows;
   }
 
+  /// Cuts every segment into consecutive windows, for bars that were reviewed from end to end. What
+  /// is left at the end of a segment belongs to no window.
+  ///
+  /// @throws InputException when no segment has room for a window
+  public static List<Window> tile(BarSeries bars, int length) {
+    List<Window> windows = new ArrayList<>();
+    for (Segment segment : bars.segments()) {
+      for (int start = segment.from(); start + length <= segment.to(); start += length) {
+        windows.add(new Window(Integer.toString(windows.size()), null, start));
+      }
+    }
+    if (windows.isEmpty()) {
+      throw new InputException(
+          "no stretch of bars without a gap is "
+              + length
+              + " bars long; give more bars or choose shorter windows");
+    }
+    return windows;
+  }
+
   private static List<Integer> aroundLabels(
       List<Segment> segments, List<IndexSpan> spans, int length, Rng rng, BitSet taken) {
     List<Integer> starts = new ArrayList<>();

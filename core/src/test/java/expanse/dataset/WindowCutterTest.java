@@ -41,6 +41,26 @@ class WindowCutterTest {
   }
 
   @Test
+  void tilesFollowEachOtherInEverySegmentAndLeaveLessThanAWindowAtItsEnd() {
+    for (int round = 0; round < 20; round++) {
+      BarSeries bars = RandomBars.walk(3000, round, 250 + 70 * round, 90);
+      List<Window> tiles = WindowCutter.tile(bars, LENGTH);
+      int k = 0;
+      for (Segment segment : bars.segments()) {
+        int start = segment.from();
+        for (; start + LENGTH <= segment.to(); start += LENGTH) {
+          assertThat(tiles.get(k++).start()).isEqualTo(start);
+        }
+        assertThat(segment.to() - start).isBetween(0, LENGTH - 1);
+      }
+      assertThat(tiles).hasSize(k);
+    }
+    assertThatThrownBy(() -> WindowCutter.tile(RandomBars.walk(50, 1), LENGTH))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("105 bars long");
+  }
+
+  @Test
   void sparseLabelsGetWindowsOfTheirOwnAtManyOffsetsAndBackgroundWindowsHaveNone() {
     BarSeries bars = RandomBars.walk(100_000, 1);
     List<IndexSpan> spans =

@@ -19,8 +19,8 @@ class DemoTest {
       "demo",
       "--out",
       folder,
-      "--set=ensemble.members=1",
-      "--set=steps=0",
+      "--preset=seed-baseline",
+      "--set=split.kind=temporal",
       "--set=epochs=2",
       "--set=model.hidden=4"
     };

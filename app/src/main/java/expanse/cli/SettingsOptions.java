@@ -45,12 +45,8 @@ final class SettingsOptions {
     List<String> all = new ArrayList<>(changes);
     add(all, "seed", seed);
     add(all, "threads", threads);
-    if (ensemble != null && ensemble < settings.ensemble().folds()) {
-      // as many folds as models, and none for a single one
-      all.add("ensemble.folds=" + (ensemble < 2 ? 0 : ensemble));
-    }
-    add(all, "ensemble.members", ensemble);
-    return SettingsReader.with(settings, all);
+    TrainingSettings changed = SettingsReader.with(settings, all);
+    return ensemble == null ? changed : SettingsReader.withMembers(changed, ensemble);
   }
 
   /// The options as the user typed them, each with a space in front, to repeat them.

@@ -101,9 +101,16 @@ public final class SettingsReader {
                 + "\"");
       }
       set(tree, change.substring(0, equals).strip(), change.substring(equals + 1).strip());
-      bind(tree, type);
     }
     return bind(tree, type);
+  }
+
+  /// The same settings with so many members; no more folds than members remain, and none with one.
+  public static TrainingSettings withMembers(TrainingSettings settings, int members) {
+    int folds = Math.min(settings.ensemble().folds(), members);
+    return with(
+        settings,
+        List.of("ensemble.members=" + members, "ensemble.folds=" + (folds < 2 ? 0 : folds)));
   }
 
   /// Applies one `key=value` change.

@@ -57,6 +57,24 @@ class CalibrationTest {
   }
 
   @Test
+  void plattFindsTheFactorAndTheShiftThatSpoiledTheLogits() {
+    Rng rng = new Rng(23);
+    int n = 20_000;
+    float[] p = new float[n];
+    float[] y = new float[n];
+    float[] w = new float[n];
+    for (int i = 0; i < n; i++) {
+      double z = rng.nextGaussian() * 1.5 - 1;
+      y[i] = rng.nextDouble() < 1 / (1 + Math.exp(-z)) ? 1 : 0;
+      p[i] = (float) (1 / (1 + Math.exp(-(z - 0.6) / 0.5)));
+      w[i] = i % 3 == 0 ? 0 : 1;
+    }
+    Calibrator.Platt fitted = Calibrator.Platt.fit(p, y, w);
+    assertThat(fitted.slope()).isCloseTo(0.5, within(0.03));
+    assertThat(fitted.shift()).isCloseTo(0.6, within(0.06));
+  }
+
+  @Test
   void isotonicRegressionHasTheSmallestErrorOfAllRisingSteps() {
     // Oracle: over distinct inputs the best rising fit is max over i<=k of min over j>=k of the
     // mean of targets i..j.

@@ -88,6 +88,7 @@ class SettingsReaderTest {
           seed.x=1                  | no setting is called seed.x
           epochs=many               | epochs must be a whole number, but is "many"
           epochs=1.5                | epochs must be a whole number, but is "1.5"
+          ensemble.folds=1          | ensemble.folds must be 0, or at least 2
           epochs=0                  | epochs must be between 1 and 100000, but is 0
           optimiser.learning_rate=0 | optimiser.learning_rate must be above 0, but is 0
           optimiser.learning_rate=x | optimiser.learning_rate must be a number, but is "x"
@@ -148,6 +149,17 @@ class SettingsReaderTest {
     assertThat(SettingsReader.differences(a, b))
         .containsExactly("epochs " + a.epochs() + " against 3");
     assertThat(SettingsReader.differences(a, a)).isEmpty();
+  }
+
+  @Test
+  void fewerMembersHaveFewerFolds() {
+    TrainingSettings recommended = Presets.named("recommended");
+    for (int members = 1; members <= 20; members++) {
+      TrainingSettings.Ensemble ensemble =
+          SettingsReader.withMembers(recommended, members).ensemble();
+      assertThat(ensemble.members()).isEqualTo(members);
+      assertThat(ensemble.folds()).isEqualTo(members == 1 ? 0 : Math.min(5, members));
+    }
   }
 
   @Test

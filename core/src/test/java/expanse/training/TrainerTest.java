@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -377,6 +378,7 @@ class TrainerTest {
             "ensemble.folds=2",
             "epochs=1",
             "trees.count=20",
+            "trees.share=0.5",
             "trees.min_rows=5",
             "model.start_at_prior=true");
     train(folder.resolve("mixed"), settings);
@@ -450,6 +452,71 @@ class TrainerTest {
       for (int t = 0; t < p.length; t++) {
         assertThat(logit(p[t])).isEqualTo(mean[t], within(1e-4));
       }
+    }
+  }
+
+  static List<String> presets() {
+    return Presets.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void everyPresetTrainsAndPredicts(String name) {
+    TrainingSettings preset = Presets.named(name);
+    List<String> small =
+        new ArrayList<>(
+            List.of(
+                "window=" + ToyMarket.WINDOW,
+                "split.kind=temporal",
+                "split.embargo=0",
+                "model.hidden=4",
+                "model.projection=4",
+                "batch_size=8",
+                "threads=1",
+                "epochs=1",
+                "steps=0"));
+    if (preset.ensemble().members() > 1) {
+      small.add("ensemble.members=6");
+      small.add("ensemble.folds=2");
+      small.add("trees.count=3");
+    }
+    TrainingSettings settings = SettingsReader.with(preset, small);
+    train(folder, settings);
+    try (Predictor predictor = Predictor.open(folder, 1)) {
+      for (WindowPrediction window : predictor.predict(MARKET.data(settings), Split.TEST)) {
+        for (float p : window.probability()) {
+          assertThat(p).isBetween(0f, 1f);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "loss.span.kind=crf",
+        "loss.span.kind=chain",
+        "loss.span.kind=focal",
+        "loss.span.kind=bce",
+        "model.attention=pooling",
+        "model.attention=span-and-pooling",
+        "model.pointers=start-end",
+        "model.layers=2",
+        "loss.countdown.target=off",
+        "targets.ramp=4",
+        "augmentation.time_warp=0.2",
+        "inference.monte_carlo_passes=3",
+      })
+  void everyVariantTrainsTheSameOnOneAndTwoThreads(String variant) {
+    assertThat(hash("one", "epochs=1", variant))
+        .isEqualTo(hash("two", "epochs=1", "threads=2", variant));
+    try (Predictor predictor = Predictor.open(folder.resolve("one"), 1)) {
+      assertThat(
+              predictor
+                  .predict(MARKET.data(predictor.settings()), Split.TEST)
+                  .getFirst()
+                  .probability())
+          .hasSize(ToyMarket.WINDOW);
     }
   }
 

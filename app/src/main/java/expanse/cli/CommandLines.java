@@ -18,6 +18,7 @@ final class CommandLines {
     line.addSubcommand("label", LabelCommand.of(console));
     line.addSubcommand("windows", WindowsCommand.of(console));
     line.addSubcommand(new FeaturesCommand(console));
+    line.addSubcommand(new PretrainCommand(console));
     line.addSubcommand(new TrainCommand(console));
     line.addSubcommand(new ThresholdCommand(console));
     line.addSubcommand(new EvaluateCommand(console));

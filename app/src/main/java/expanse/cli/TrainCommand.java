@@ -1,6 +1,9 @@
 package expanse.cli;
 
+import expanse.training.SettingsReader;
+import expanse.training.TrainingSettings;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +33,15 @@ final class TrainCommand implements Runnable {
   @Option(names = "--resume", description = "Go on with the interrupted run in that folder.")
   private boolean resume;
 
+  @Option(
+      names = "--pretrained",
+      paramLabel = "DIR",
+      description = "Start from the encoder that expanse pretrain wrote.")
+  private @Nullable Path pretrained;
+
+  @Option(names = "--freeze-encoder", description = "Do not move the pre-trained encoder.")
+  private boolean freeze;
+
   @Mixin private SettingsOptions settings;
 
   TrainCommand(Console console) {
@@ -38,7 +50,11 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    new TrainFlow(console, data.files(), settings.settings(), out).run(resume);
+    TrainingSettings chosen = settings.settings();
+    if (freeze) {
+      chosen = SettingsReader.with(chosen, "transfer.freeze_epochs=" + Integer.MAX_VALUE);
+    }
+    new TrainFlow(console, data.files(), chosen, out).pretrained(pretrained).run(resume);
     console.say("next: expanse evaluate %s", out);
   }
 }

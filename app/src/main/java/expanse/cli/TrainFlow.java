@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// From labelled bars to a trained model with its threshold.
 final class TrainFlow {
@@ -26,12 +27,21 @@ final class TrainFlow {
   private final DataFiles files;
   private final TrainingSettings settings;
   private final Path out;
+  private @Nullable Path encoder;
 
   TrainFlow(Console console, DataFiles files, TrainingSettings settings, Path out) {
     this.console = console;
     this.files = files;
     this.settings = settings;
     this.out = out;
+  }
+
+  /// Starts from a pre-trained encoder.
+  ///
+  /// @param folder of the pre-training, or null for none
+  TrainFlow pretrained(@Nullable Path folder) {
+    encoder = folder;
+    return this;
   }
 
   /// @param resume whether to go on with an interrupted run
@@ -45,11 +55,11 @@ final class TrainFlow {
     console.print(data.plan().proof());
     List<RunMetadata.Result> results;
     try (TrainingProgress progress = new TrainingProgress(console)) {
-      results =
-          new Trainer(data, settings)
-              .sources(files.sources())
-              .listener(progress)
-              .train(out, resume);
+      Trainer trainer = new Trainer(data, settings).sources(files.sources()).listener(progress);
+      if (encoder != null) {
+        trainer.pretrained(encoder);
+      }
+      results = trainer.train(out, resume);
     }
     WindowFile.write(out.resolve("windows.csv"), data.bars(), listed(data.plan()));
     for (int k = 0; k < results.size(); k++) {

@@ -18,6 +18,7 @@ import expanse.nn.ParameterLayout;
 import expanse.nn.Schedule;
 import expanse.nn.Workers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,8 @@ final class MemberTrainer {
   private final AdamW optimiser;
   private final Balancer balancer;
   private final Schedule schedule;
+  private final Transfer transfer;
+  private boolean transferred;
   private final int epochs;
   private final int stepsPerEpoch;
   private final float[] parameters;
@@ -96,6 +99,7 @@ final class MemberTrainer {
     int inputs = builder.names().size();
     Jade jade = new Jade(Assembly.network(settings, inputs, data.positiveRate(Split.TRAIN)));
     layout = jade.layout();
+    transfer = new Transfer(settings, jade);
     network =
         new ShardedJade(
             jade,
@@ -119,7 +123,14 @@ final class MemberTrainer {
   }
 
   /// Trains from the start, or from where an interrupted run stood.
-  RunMetadata.Result train(boolean resume) {
+  ///
+  /// @param encoder file of a pre-trained encoder, or null for none
+  RunMetadata.Result train(@Nullable Path encoder, boolean resume) {
+    if (encoder != null) {
+      List<String> names = data.features().names();
+      transfer.copy(encoder, plan.columns(names), names.size(), parameters);
+      transferred = true;
+    }
     if (resume && isFinished()) {
       RunMetadata.Result result = Objects.requireNonNull(RunMetadata.read(run.metadata()).result());
       listener.started(plan.number(), plan.members(), epochs, epochs, stepsPerEpoch);
@@ -142,6 +153,9 @@ final class MemberTrainer {
       while (epoch < epochs && !isOutOfPatience()) {
         epoch++;
         long begin = System.nanoTime();
+        if (transferred) {
+          network.freezeEncoder(transfer.startEpoch(epoch, optimiser));
+        }
         trainEpoch(logs);
         endEpoch(logs, begin);
       }
@@ -216,6 +230,9 @@ final class MemberTrainer {
       network.backward(weights, gradients);
     }
     balancer.addGradients(losses, parameters, gradients);
+    if (transferred) {
+      transfer.hold(gradients);
+    }
   }
 
   private void taskGradient(int task, float[] into) {

@@ -1,5 +1,6 @@
 package expanse.training;
 
+import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
 import expanse.dataset.Split;
@@ -12,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// Trains the models that settings describe and writes their run directory.
 ///
@@ -25,6 +28,7 @@ public final class Trainer {
   private final Dataset data;
   private final TrainingSettings settings;
   private Map<String, String> sources = Map.of();
+  private @Nullable Path encoder;
   private TrainingListener listener = TrainingListener.NONE;
   private Duration saveEvery = Duration.ofSeconds(2);
 
@@ -38,6 +42,19 @@ public final class Trainer {
   /// Sets what the user named as data, by option, to be found again by later commands.
   public Trainer sources(Map<String, String> byOption) {
     this.sources = Map.copyOf(byOption);
+    return this;
+  }
+
+  /// Starts every member from the encoder that a [Pretrainer] wrote.
+  ///
+  /// @param folder of the pre-training
+  public Trainer pretrained(Path folder) {
+    Path file = folder.resolve(Pretrainer.ENCODER_FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(
+          folder + " holds no pre-trained encoder; expanse pretrain --out makes one");
+    }
+    this.encoder = file;
     return this;
   }
 
@@ -69,6 +86,10 @@ public final class Trainer {
     int members = settings.ensemble().members();
     List<MemberPlan> plans = new ArrayList<>();
     String windows = MemberPlan.digest(data);
+    Map<String, String> files = new TreeMap<>(data.provenance());
+    if (encoder != null) {
+      files.put("pre-trained encoder", Hashing.sha256(encoder));
+    }
     for (int k = 1; k <= members; k++) {
       RunDirectory folder = run.member(k);
       folder.create();
@@ -80,7 +101,7 @@ public final class Trainer {
               MemberPlan.seed(settings, k),
               folder,
               sources,
-              data.provenance(),
+              files,
               windows,
               saveEvery));
     }
@@ -143,7 +164,7 @@ public final class Trainer {
             : data.withPlan(Folds.plan(data, folds, Folds.ofMember(plan.number(), folds)));
     Assembly.check(settings, own);
     try (Workers workers = new Workers(threads)) {
-      return new MemberTrainer(own, plan, workers, listener).train(resume);
+      return new MemberTrainer(own, plan, workers, listener).train(encoder, resume);
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.List;
 /// @param selection which epoch is kept, and when to stop
 /// @param ensemble how many models
 /// @param trees boosted trees beside the networks
+/// @param transfer how a pre-trained encoder is treated
 /// @param inference how predictions are made from trained models
 /// @param threshold the grid of the threshold table
 /// @param log how often the expensive logs are written
@@ -53,6 +54,7 @@ import java.util.List;
   "selection",
   "ensemble",
   "trees",
+  "transfer",
   "inference",
   "threshold",
   "log"
@@ -77,6 +79,7 @@ public record TrainingSettings(
     Selection selection,
     Ensemble ensemble,
     Trees trees,
+    Transfer transfer,
     Inference inference,
     Threshold threshold,
     Log log) {
@@ -117,6 +120,7 @@ public record TrainingSettings(
         selection,
         ensemble,
         trees,
+        transfer,
         inference,
         threshold,
         log);
@@ -420,6 +424,21 @@ public record TrainingSettings(
       atLeast("trees.l2", l2, 0);
       within("trees.bins", bins, 2, 255);
       within("trees.share", share, 0, 1);
+    }
+  }
+
+  /// How a pre-trained encoder is treated; without effect when a run starts from none.
+  ///
+  /// @param freezeEpochs epochs in which the encoder does not move
+  /// @param stageEpochs further epochs between letting one layer go and the one below it
+  /// @param encoderRate factor on the learning rate of the encoder
+  public record Transfer(int freezeEpochs, int stageEpochs, double encoderRate) {
+    /// Checks the ranges.
+    public Transfer {
+      atLeast("transfer.freeze_epochs", freezeEpochs, 0);
+      atLeast("transfer.stage_epochs", stageEpochs, 0);
+      above("transfer.encoder_rate", encoderRate, 0);
+      within("transfer.encoder_rate", encoderRate, 0, 1);
     }
   }
 

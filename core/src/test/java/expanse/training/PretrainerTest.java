@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.market.BarSeries;
+import expanse.model.SafeTensors;
+import expanse.model.SafeTensorsFiles;
 import expanse.nn.Workers;
 import expanse.testing.RandomBars;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +170,58 @@ class PretrainerTest {
                 List.of(BARS))
             .run(folder);
     assertThat(outcome.error()).isLessThan(outcome.meanError());
+  }
+
+  @Test
+  void trainingStartsFromTheEncoderAndLeavesFrozenLayersAsTheyAre() {
+    ToyMarket market = new ToyMarket(3, 16, 8, 0);
+    Path encoder = folder.resolve("encoder");
+    new Pretrainer(settings("window=32", "layers=2", "hidden=6"), List.of(BARS)).run(encoder);
+    SafeTensors given = SafeTensorsFiles.read(encoder.resolve(Pretrainer.ENCODER_FILE));
+    TrainingSettings settings =
+        ToyMarket.settings(
+            "model.layers=2",
+            "epochs=3",
+            "transfer.freeze_epochs=1",
+            "transfer.stage_epochs=2",
+            "log.checkpoint_every=1",
+            "ensemble.views=[\"* !open_norm\"]");
+    Path run = folder.resolve("run");
+    new Trainer(market.data(settings), settings).pretrained(encoder).train(run, false);
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      SafeTensors now = SafeTensorsFiles.read(new RunDirectory(run).checkpoint(epoch));
+      for (int layer = 0; layer < 2; layer++) {
+        String name = "weight_hh_l" + layer + "_reverse";
+        boolean held = epoch <= (layer == 1 ? 1 : 3);
+        assertThat(
+                Arrays.equals(
+                    now.tensors().get("lstm." + name).values(),
+                    given.tensors().get("encoder." + name).values()))
+            .as("epoch %d, layer %d", epoch, layer)
+            .isEqualTo(held);
+      }
+      float[] whole = given.tensors().get("encoder.weight_ih_l0").values();
+      float[] part = now.tensors().get("lstm.weight_ih_l0").values();
+      for (int r = 0; r < 24; r++) {
+        assertThat(Arrays.copyOfRange(part, r * 11, r * 11 + 11))
+            .isEqualTo(Arrays.copyOfRange(whole, r * 12 + 1, r * 12 + 12));
+      }
+    }
+  }
+
+  @Test
+  void anEncoderOfAnotherShapeIsRefused() {
+    ToyMarket market = new ToyMarket(3, 16, 8, 0);
+    Path encoder = folder.resolve("encoder");
+    new Pretrainer(settings("epochs=1"), List.of(BARS)).run(encoder);
+    TrainingSettings wide = ToyMarket.settings("model.hidden=7");
+    Trainer trainer = new Trainer(market.data(wide), wide).pretrained(encoder);
+    assertThatThrownBy(() -> trainer.train(folder.resolve("run"), false))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("set model.hidden");
+    assertThatThrownBy(() -> trainer.pretrained(folder.resolve("none")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("expanse pretrain");
   }
 
   @Test

@@ -1,0 +1,121 @@
+package expanse.training;
+
+import expanse.base.InputException;
+import expanse.model.Jade;
+import expanse.model.SafeTensors;
+import expanse.model.SafeTensorsFiles;
+import expanse.nn.AdamW;
+import expanse.nn.ParameterLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Starts a network from a pre-trained encoder, holds it fast for some epochs, and lets its layers
+/// go one after the other, the last layer first.
+final class Transfer {
+  private final TrainingSettings.Transfer settings;
+  private final double weightDecay;
+  private final Jade jade;
+  private int allowed = -1; // layers that learn, -1 before the first epoch
+
+  Transfer(TrainingSettings settings, Jade jade) {
+    this.settings = settings.transfer();
+    this.weightDecay = settings.optimiser().weightDecay();
+    this.jade = jade;
+  }
+
+  /// Copies the encoder of a file; its first layer may read more features than the network.
+  ///
+  /// @param columns features that the network reads, out of those of the file
+  /// @param all number of features of the whole set
+  /// @throws InputException when the encoder does not fit
+  void copy(Path file, int[] columns, int all, float[] parameters) {
+    SafeTensors content = SafeTensorsFiles.read(file);
+    ParameterLayout layout = jade.layout();
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      if (!entry.name().startsWith(Jade.ENCODER + ".")) {
+        continue;
+      }
+      String name = "encoder" + entry.name().substring(Jade.ENCODER.length());
+      SafeTensors.Tensor tensor = content.tensors().get(name);
+      if (tensor == null) {
+        throw new InputException(
+            file + " holds no tensor " + name + "; set model.layers to those of the encoder");
+      }
+      float[] values = tensor.values();
+      if (name.startsWith("encoder.weight_ih_l0")) {
+        values = columns(values, columns, all);
+      }
+      if (values.length != entry.size()) {
+        throw new InputException(
+            file
+                + " has another shape than this network at "
+                + name
+                + "; set model.hidden, model.layers and features.set to those of the encoder");
+      }
+      layout.set(parameters, entry.name(), values);
+    }
+  }
+
+  private static float[] columns(float[] values, int[] columns, int all) {
+    if (values.length % all != 0) {
+      return new float[0];
+    }
+    int rows = values.length / all;
+    float[] chosen = new float[rows * columns.length];
+    for (int r = 0; r < rows; r++) {
+      BatchBuilder.gather(values, r * all, columns, chosen, r * columns.length);
+    }
+    return chosen;
+  }
+
+  /// Sets what may learn in an epoch.
+  ///
+  /// @return whether the whole encoder is held fast
+  boolean startEpoch(int epoch, AdamW optimiser) {
+    int layers = jade.config().layers();
+    int now = layers;
+    for (int layer = 0; layer < layers; layer++) {
+      long frozenUntil =
+          settings.freezeEpochs() + (long) (layers - 1 - layer) * settings.stageEpochs();
+      if (epoch <= frozenUntil) {
+        now = Math.min(now, layers - 1 - layer);
+      }
+    }
+    if (now != allowed) {
+      allowed = now;
+      optimiser.groups(groups());
+    }
+    return allowed == 0;
+  }
+
+  private List<AdamW.Group> groups() {
+    List<AdamW.Group> groups = new ArrayList<>();
+    groups.add(new AdamW.Group(0, jade.encoderFrom(), 1, weightDecay));
+    for (ParameterLayout.Entry entry : jade.layout().entries()) {
+      if (entry.name().startsWith(Jade.ENCODER + ".")) {
+        double rate = isHeld(entry) ? 0 : settings.encoderRate();
+        groups.add(
+            new AdamW.Group(entry.offset(), entry.offset() + entry.size(), rate, weightDecay));
+      }
+    }
+    groups.add(new AdamW.Group(jade.encoderTo(), jade.parameterCount(), 1, weightDecay));
+    return groups;
+  }
+
+  /// Sets the gradients of held layers to zero, so that they do not count for the clipping.
+  void hold(float[] gradients) {
+    for (ParameterLayout.Entry entry : jade.layout().entries()) {
+      if (entry.name().startsWith(Jade.ENCODER + ".") && isHeld(entry)) {
+        Arrays.fill(gradients, entry.offset(), entry.offset() + entry.size(), 0);
+      }
+    }
+  }
+
+  private boolean isHeld(ParameterLayout.Entry entry) {
+    String name = entry.name().replace("_reverse", "");
+    int layer = Integer.parseInt(name.substring(name.lastIndexOf("_l") + 2));
+    return layer < jade.config().layers() - allowed;
+  }
+}

@@ -50,6 +50,11 @@ class ArchitectureTest {
     List<String> detection = new ArrayList<>(evaluation);
     detection.add("evaluation");
     map.put("detection", detection);
+    List<String> above = new ArrayList<>(detection);
+    above.add("detection");
+    map.put("review", above);
+    map.put("experiment", above);
+    map.put("audit", above);
     return map;
   }
 

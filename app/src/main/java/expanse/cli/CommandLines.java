@@ -26,6 +26,7 @@ final class CommandLines {
     line.addSubcommand(new ReportCommand(console));
     line.addSubcommand(new ExportCommand(console));
     line.addSubcommand(new PresetsCommand(console));
+    line.addSubcommand(new ProveCausalCommand(console));
     line.registerConverter(ZoneId.class, CommandLines::zone);
     line.setOut(console.out());
     line.setErr(console.err());

@@ -37,6 +37,9 @@ class MistakesTest {
         2024-01-01T00:04Z,10,11,9,10
         2024-01-01T00:05Z,10,11,9,10
         """);
+    Files.writeString(
+        folder.resolve("short.csv"),
+        "time,open,high,low,close\n2024-01-01T00:00Z,9,9,9,9\n2024-01-01T00:01Z,9,9,9,9\n");
     Files.write(folder.resolve("cut.parquet"), "PAR1 and no more".getBytes("UTF-8"));
     Files.writeString(folder.resolve("labels-bad.csv"), "start,end,type\nnow,later,up\n");
     Files.writeString(
@@ -63,6 +66,8 @@ class MistakesTest {
         Arguments.of("evaluate no-run extra", "unmatched argument"),
         Arguments.of("label hindsight --out l.csv", "missing required option: '--bars=FILE'"),
         Arguments.of("label hindsight --bars b --out l --min-bars few", "'--min-bars'"),
+        Arguments.of("prove-causal --bars bars.csv --windows windows.csv", "missing --labels FILE"),
+        Arguments.of("prove-causal --bars bars.csv --places 0", "--places must be 1"),
         Arguments.of("threshold no-run --min low", "'--min'"));
   }
 
@@ -108,6 +113,8 @@ class MistakesTest {
         Arguments.of("evaluate nowhere", "nowhere is no folder"),
         Arguments.of("threshold no-run", "holds no training run"),
         Arguments.of("predict no-run --bars bars.csv --out o.csv", "holds no training run"),
+        Arguments.of("prove-causal --bars bars.csv --run no-run", "holds no training run"),
+        Arguments.of("prove-causal --bars short.csv", "holds 2 bars; give at least 210"),
         Arguments.of("report no-run", "holds no training run"),
         Arguments.of("demo --out no-run --preset best", "no preset is called \"best\""));
   }

@@ -28,7 +28,13 @@ public record SplitPlan(
   ///
   /// @param window which
   /// @param reason why, naming the window it would have leaked to
-  public record Dropped(Window window, String reason) {}
+  /// @param forCopy whether because its prices stand in the other window, too
+  public record Dropped(Window window, String reason, boolean forCopy) {
+    /// A window that was left out for any other reason.
+    public Dropped(Window window, String reason) {
+      this(window, reason, false);
+    }
+  }
 
   /// Copies the lists.
   public SplitPlan {

@@ -200,7 +200,9 @@ final class SplitPlanning {
       } else {
         dropped.add(
             new SplitPlan.Dropped(
-                window, "with window " + leak.window().id() + ": " + leak.detail()));
+                window,
+                "with window " + leak.window().id() + ": " + leak.detail(),
+                leak.kind() == PartFootprint.Kind.COPY));
       }
     }
     return kept;

@@ -199,7 +199,7 @@ public final class Assembly {
   }
 
   /// The weight of bars inside a span, from the training part where the settings say so.
-  static double positiveWeight(TrainingSettings settings, Dataset data) {
+  public static double positiveWeight(TrainingSettings settings, Dataset data) {
     double rate = data.positiveRate(Split.TRAIN);
     return settings.loss().span().posWeight().resolve(rate, 1 - rate);
   }

@@ -3,9 +3,7 @@ package expanse.training;
 import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
 import expanse.metric.Calibrator;
-import expanse.metric.Scores;
 import expanse.nn.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,23 +177,11 @@ public final class Trainer {
   }
 
   private void calibrate(RunDirectory run, int threads) {
-    TrainingSettings.Inference.Calibration kind = settings.inference().calibration();
-    if (kind == TrainingSettings.Inference.Calibration.NONE
-        || (data.windows(Split.VALIDATION).isEmpty() && settings.ensemble().folds() == 0)) {
+    if (settings.inference().calibration() == TrainingSettings.Inference.Calibration.NONE) {
       return;
     }
-    try (Predictor predictor = Predictor.uncalibrated(run, threads)) {
-      List<WindowPrediction> predictions = predictor.selection(data);
-      float[] p = Scores.concat(predictions.stream().map(WindowPrediction::probability).toList());
-      float[] y = Scores.concat(predictions.stream().map(WindowPrediction::truth).toList());
-      float[] w = Scores.concat(predictions.stream().map(WindowPrediction::weight).toList());
-      Calibrator calibrator =
-          switch (kind) {
-            case NONE -> throw new IllegalStateException("nothing to fit");
-            case TEMPERATURE -> Calibrator.Temperature.fit(p, y, w);
-            case PLATT -> Calibrator.Platt.fit(p, y, w);
-            case ISOTONIC -> Calibrator.Isotonic.fit(p, y, w);
-          };
+    Calibrator calibrator = CalibrationFit.of(run.path(), data, threads);
+    if (calibrator != null) {
       CalibrationFile.write(run.calibration(), calibrator);
     }
   }

@@ -1,0 +1,97 @@
+package expanse.audit;
+
+import expanse.base.Rng;
+import expanse.dataset.Dataset;
+import expanse.dataset.LabelledBars;
+import expanse.dataset.Split;
+import expanse.dataset.SplitPlan;
+import expanse.evaluation.ThresholdChoice;
+import expanse.metric.Calibrator;
+import expanse.training.CalibrationFit;
+import expanse.training.Predictor;
+import expanse.training.TrainingSettings;
+import expanse.training.WindowPrediction;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// What a run chooses before its test part begins: the probabilities of the windows that it chooses
+/// on, the calibration fitted to them, and the threshold.
+public final class ChoiceCheck implements CausalCheck {
+  private static final int POINTS = 99;
+
+  private final Path run;
+  private final TrainingSettings settings;
+  private final SplitPlan plan;
+  private final int threads;
+
+  /// @param run folder of a finished run
+  /// @param settings of the run
+  /// @param plan the parts, made from the unchanged data
+  /// @param threads to compute on
+  public ChoiceCheck(Path run, TrainingSettings settings, SplitPlan plan, int threads) {
+    this.run = run;
+    this.settings = settings;
+    this.plan = plan;
+    this.threads = threads;
+  }
+
+  @Override
+  public String name() {
+    return "run: probabilities chosen on, calibration, threshold";
+  }
+
+  @Override
+  public int reach() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public boolean withstands(FutureChange change) {
+    return change != FutureChange.REMOVED; // the windows of the test part stay listed
+  }
+
+  @Override
+  public boolean withoutLaterLabels() {
+    return false; // a run knows its data by all labels, and other data have no left-out folds
+  }
+
+  @Override
+  public int[] places(LabelledBars data, int wanted, Rng rng) {
+    int end = Math.max(Places.end(plan, Split.TRAIN), Places.end(plan, Split.VALIDATION));
+    int test = Places.begin(plan, Split.TEST);
+    boolean judged = plan.validation().isEmpty() || test < end || test >= data.bars().size();
+    return judged ? new int[0] : new int[] {test};
+  }
+
+  @Override
+  public List<Known> known(LabelledBars data, int place) {
+    Dataset set = Places.dataset(settings, data, plan);
+    List<WindowPrediction> selection;
+    try (Predictor predictor = Predictor.open(run, threads)) {
+      selection = predictor.selection(set);
+    }
+    List<Known> known = new ArrayList<>();
+    for (WindowPrediction prediction : selection) {
+      long[] times = new long[prediction.bars()];
+      Arrays.setAll(times, t -> data.bars().time(prediction.window().start() + t));
+      known.add(new Known(List.of("probability"), times, prediction.probability()));
+    }
+    long[] origin = {data.bars().time(0)};
+    double threshold =
+        ThresholdChoice.robust(selection, settings.threshold().minSpanLength()).threshold();
+    known.add(new Known(List.of("threshold"), origin, new float[] {(float) threshold}));
+    Calibrator calibrator = CalibrationFit.of(run, set, threads);
+    if (calibrator != null) {
+      List<String> names = new ArrayList<>();
+      float[] values = new float[POINTS];
+      for (int k = 0; k < POINTS; k++) {
+        names.add("calibration of ." + (k + 1));
+        values[k] = (float) calibrator.apply((k + 1) / 100.0);
+      }
+      known.add(new Known(names, origin, values));
+    }
+    return known;
+  }
+}

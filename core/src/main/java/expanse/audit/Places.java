@@ -1,0 +1,40 @@
+package expanse.audit;
+
+import expanse.dataset.Dataset;
+import expanse.dataset.LabelledBars;
+import expanse.dataset.Split;
+import expanse.dataset.SplitPlan;
+import expanse.training.Assembly;
+import expanse.training.TrainingSettings;
+
+/// Where the parts of a plan begin and end, and the data of a plan that is kept as it was.
+final class Places {
+  private Places() {}
+
+  /// One past the last row of a part, 0 when it is empty.
+  static int end(SplitPlan plan, Split part) {
+    return plan.windows(part).stream()
+        .mapToInt(window -> window.start() + plan.length())
+        .max()
+        .orElse(0);
+  }
+
+  /// The first row of a part, very large when it is empty.
+  static int begin(SplitPlan plan, Split part) {
+    return plan.windows(part).stream()
+        .mapToInt(window -> window.start())
+        .min()
+        .orElse(Integer.MAX_VALUE);
+  }
+
+  static Dataset dataset(TrainingSettings settings, LabelledBars data, SplitPlan plan) {
+    return new Dataset(
+        data.bars(),
+        data.spans(),
+        plan,
+        settings.targets().labelMargin(),
+        Assembly.featureSet(settings),
+        Assembly.featureContext(settings),
+        data.provenance());
+  }
+}

@@ -89,7 +89,7 @@ final class EvaluateFlow {
     EvaluationJson.write(out.resolve(SCORES), evaluation);
     boolean[][] marked = new boolean[judged.size()][];
     for (int w = 0; w < marked.length; w++) {
-      marked[w] = rule.mask(judged.get(w).probability());
+      marked[w] = rule.mask(judged.get(w));
     }
     PredictionsFile.write(out.resolve(PREDICTIONS), other.bars(), judged, marked);
     new EvaluationText(console).print(evaluation);

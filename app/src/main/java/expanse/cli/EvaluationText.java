@@ -2,6 +2,7 @@ package expanse.cli;
 
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
+import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Part;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,12 @@ final class EvaluationText {
         test.perBarMicro().averagePrecision(),
         test.confidenceInterval95().averagePrecision());
     line("span F1 at IoU .5", test.span().f1Iou50(), test.confidenceInterval95().spanF1Iou50());
+    for (Map.Entry<String, DecoderScores> decoder : test.decoders().entrySet()) {
+      line(
+          "F1 by " + (decoder.getKey().equals("viterbi") ? "Viterbi path" : decoder.getKey()),
+          decoder.getValue().f1(),
+          decoder.getValue().f1Interval95());
+    }
     line("mean IoU of spans", test.span().meanIou(), new double[0]);
     line("spans hit within 3 bars", test.span().hitAt3(), new double[0]);
     line("separation in and out of span", test.separation(), new double[0]);

@@ -39,13 +39,13 @@ final class PredictCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "Spans to write: start,end,type,probability.")
+      description = "Spans to write: start,end,type,probability,uncertainty.")
   private Path out;
 
   @Option(
       names = "--probabilities",
       paramLabel = "FILE",
-      description = "Also write the probability of every bar: time,probability.")
+      description = "Also write the probability of every bar: time,probability,uncertainty.")
   private @Nullable Path probabilities;
 
   @Option(

@@ -44,7 +44,8 @@ final class PredictFlow {
             minSpanLength == null ? own.minSpanLength() : minSpanLength,
             own.chosenBy(),
             own.windows(),
-            own.f1())
+            own.f1(),
+            own.decoder())
         .rule();
   }
 
@@ -73,7 +74,7 @@ final class PredictFlow {
             probabilities,
             stream -> {
               Writer text = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-              text.write("time,probability\n");
+              text.write("time,probability,uncertainty\n");
               kept[0] = detector.write(series, out, shown.writing(text));
               text.flush();
             });
@@ -111,19 +112,23 @@ final class PredictFlow {
     }
 
     @Override
-    public void bar(int row, long time, double probability) {
+    public void bar(int row, long time, double probability, double uncertainty) {
       if (row % EVERY == 0) {
         progress.at(row, spans + " spans");
       }
       if (writer != null) {
         try {
           writer.append(TimeText.of(time)).append(',');
-          writer.append(Double.isNaN(probability) ? "" : Float.toString((float) probability));
+          writer.append(number(probability)).append(',').append(number(uncertainty));
           writer.append('\n');
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
       }
+    }
+
+    private static String number(double value) {
+      return Double.isNaN(value) ? "" : Float.toString((float) value);
     }
 
     @Override

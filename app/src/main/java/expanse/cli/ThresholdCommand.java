@@ -1,8 +1,10 @@
 package expanse.cli;
 
+import expanse.base.InputException;
 import expanse.dataset.Dataset;
 import expanse.training.Predictor;
 import expanse.training.TrainingSettings;
+import expanse.training.TrainingSettings.Threshold.Decoder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  expanse threshold run",
-      "  expanse threshold run --min .30 --max .70 --step .05 --min-span-length 3"
+      "  expanse threshold run --min .30 --max .70 --step .05 --min-span-length 3",
+      "  expanse threshold crf-run --decoder viterbi"
     })
 final class ThresholdCommand implements Runnable {
   private final Console console;
@@ -45,6 +48,14 @@ final class ThresholdCommand implements Runnable {
       description = "Shorter spans are dropped. Default: as in the settings, mostly 1.")
   private @Nullable Integer minSpanLength;
 
+  @Option(
+      names = "--decoder",
+      paramLabel = "marginals|viterbi",
+      description =
+          "What marks a bar of a run with a chain: its marginal above the threshold, or the best"
+              + " tag sequence. Default: as in the settings.")
+  private @Nullable Decoder decoder;
+
   @Mixin private RunOptions options;
 
   ThresholdCommand(Console console) {
@@ -61,9 +72,14 @@ final class ThresholdCommand implements Runnable {
             min == null ? own.min() : min,
             max == null ? own.max() : max,
             step == null ? own.step() : step,
-            minSpanLength == null ? own.minSpanLength() : minSpanLength);
+            minSpanLength == null ? own.minSpanLength() : minSpanLength,
+            decoder == null ? own.decoder() : decoder);
     Dataset data = trained.ownData(console);
     try (Predictor predictor = Predictor.open(run, options.threads(settings))) {
+      if (grid.decoder() == Decoder.VITERBI && !predictor.hasPath()) {
+        throw new InputException(
+            run + " has no chain, so no best tag sequence; use --decoder marginals");
+      }
       new ThresholdFlow(console, run).chooseFromTable(predictor.selection(data), grid);
     }
   }

@@ -6,6 +6,7 @@ import expanse.evaluation.ThresholdChoice;
 import expanse.evaluation.ThresholdTable;
 import expanse.metric.BinaryCounts;
 import expanse.training.TrainingSettings;
+import expanse.training.TrainingSettings.Threshold.Decoder;
 import expanse.training.WindowPrediction;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ThresholdFlow {
   /// Writes the table of the grid and keeps the highest point of the smoothed curve of F1.
   ChosenThreshold chooseRobustly(List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
     table(windows, grid);
-    SpanRule rule = ThresholdChoice.robust(windows, grid.minSpanLength());
+    SpanRule rule = ThresholdChoice.robust(windows, grid.minSpanLength()).with(grid.decoder());
     return keep(windows, rule, "the highest point of the smoothed F1 curve on validation");
   }
 
@@ -33,7 +34,7 @@ final class ThresholdFlow {
   ChosenThreshold chooseFromTable(List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
     ThresholdTable table = table(windows, grid);
     ThresholdTable.Row best = table.best();
-    SpanRule rule = new SpanRule(best.threshold(), table.minSpanLength());
+    SpanRule rule = new SpanRule(best.threshold(), table.minSpanLength(), grid.decoder());
     print(table, best);
     return keep(windows, rule, "the best row of the threshold table on validation");
   }
@@ -64,12 +65,24 @@ final class ThresholdFlow {
   private ChosenThreshold keep(List<WindowPrediction> windows, SpanRule rule, String how) {
     BinaryCounts counts = BinaryCounts.NONE;
     for (WindowPrediction w : windows) {
-      counts = counts.plus(BinaryCounts.ofMask(rule.mask(w.probability()), w.truth(), w.weight()));
+      counts = counts.plus(BinaryCounts.ofMask(rule.mask(w), w.truth(), w.weight()));
     }
     ChosenThreshold chosen =
         new ChosenThreshold(
-            rule.threshold(), rule.minSpanLength(), how, windows.size(), counts.f1());
+            rule.threshold(),
+            rule.minSpanLength(),
+            how,
+            windows.size(),
+            counts.f1(),
+            rule.decoder());
     chosen.write(run);
+    if (rule.decoder() == Decoder.VITERBI) {
+      console.say(
+          "bars are marked by the best tag sequence (F1 %.3f, precision %.3f, recall %.3f), not by"
+              + " the threshold %.4f of the marginals",
+          counts.f1(), counts.precision(), counts.recall(), rule.threshold());
+      return chosen;
+    }
     console.say(
         "threshold: %.4f, %s (%d windows: F1 %.3f, precision %.3f, recall %.3f)",
         rule.threshold(), how, windows.size(), counts.f1(), counts.precision(), counts.recall());

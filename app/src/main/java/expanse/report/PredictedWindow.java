@@ -8,7 +8,9 @@ package expanse.report;
 /// @param high price of every bar
 /// @param low price of every bar
 /// @param close price of every bar
-/// @param probability of being in a span, per bar
+/// @param probability of being in a span, per bar; NaN for bars that were not judged
+/// @param uncertainty standard deviation of the models' probabilities, per bar; NaN when there is
+///   only one model
 /// @param truth whether the annotator marked the bar
 /// @param predicted whether the decoder marks the bar
 record PredictedWindow(
@@ -19,6 +21,7 @@ record PredictedWindow(
     double[] low,
     double[] close,
     double[] probability,
+    double[] uncertainty,
     boolean[] truth,
     boolean[] predicted) {
 

@@ -2,6 +2,7 @@ package expanse.report;
 
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
+import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Part;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
@@ -135,6 +136,21 @@ final class ScoreSection {
         v.span().f1Iou50(),
         t.span().f1Iou50(),
         t.confidenceInterval95().spanF1Iou50());
+    for (Map.Entry<String, DecoderScores> decoder : t.decoders().entrySet()) {
+      DecoderScores chosen = v.decoders().get(decoder.getKey());
+      boolean path = decoder.getKey().equals("viterbi");
+      row(
+          rows,
+          path ? "per-bar F1 by the Viterbi path" : "per-bar F1 by marginals at the threshold",
+          chosen == null ? Double.NaN : chosen.f1(),
+          decoder.getValue().f1(),
+          decoder.getValue().f1Interval95());
+      row(
+          rows,
+          path ? "span F1 by the Viterbi path" : "span F1 by marginals at the threshold",
+          chosen == null ? Double.NaN : chosen.spanF1Iou50(),
+          decoder.getValue().spanF1Iou50());
+    }
     row(rows, "mean IoU of true spans", v.span().meanIou(), t.span().meanIou());
     row(rows, "Hit@3: both ends within 3 bars", v.span().hitAt3(), t.span().hitAt3());
     row(rows, "separation", v.separation(), t.separation());

@@ -11,9 +11,10 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Draws one window as candlesticks with the true spans behind them and, in a strip below, the
-/// probability, the threshold and the predicted spans.
+/// probability with the spread of the models around it, the threshold and the predicted spans.
 final class WindowPicture {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 560;
@@ -23,12 +24,27 @@ final class WindowPicture {
   private static final int PRICE_BOTTOM = 390;
   private static final int STRIP_TOP = 412;
   private static final int STRIP_BOTTOM = 500;
+  private static final Color SPREAD = Palette.fade(Palette.PURPLE, 80);
 
   private WindowPicture() {}
 
   /// @param window the bars, their truth and their probabilities
   /// @param threshold above which a bar counts as predicted
   static BufferedImage draw(PredictedWindow window, double threshold) {
+    return draw(window, threshold, null);
+  }
+
+  /// Bars that a picture is about.
+  ///
+  /// @param title in place of the window's name and score
+  /// @param from first bar
+  /// @param to one past the last bar
+  record Focus(String title, int from, int to) {}
+
+  /// @param window the bars, their truth and their probabilities
+  /// @param threshold above which a bar counts as predicted
+  /// @param focus what is framed, or null for nothing
+  static BufferedImage draw(PredictedWindow window, double threshold, @Nullable Focus focus) {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     try {
@@ -38,10 +54,15 @@ final class WindowPicture {
       g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       g.setColor(Color.WHITE);
       g.fillRect(0, 0, WIDTH, HEIGHT);
-      title(g, window);
+      title(g, window, focus);
       spans(g, window);
       candles(g, window);
       probability(g, window, threshold);
+      if (focus != null) {
+        g.setColor(Palette.RED);
+        g.setStroke(Palette.THIN);
+        g.draw(columns(window, focus.from(), focus.to(), TOP, STRIP_BOTTOM - TOP));
+      }
     } finally {
       g.dispose();
     }
@@ -52,9 +73,13 @@ final class WindowPicture {
     return (WIDTH - LEFT - RIGHT) / (double) w.size();
   }
 
-  private static void title(Graphics2D g, PredictedWindow w) {
+  private static void title(Graphics2D g, PredictedWindow w, @Nullable Focus focus) {
     g.setFont(Palette.LABEL);
     g.setColor(Palette.INK);
+    if (focus != null) {
+      g.drawString(focus.title(), LEFT, 32);
+      return;
+    }
     g.drawString("window " + w.id() + "   " + w.startTime(), LEFT, 32);
     g.setFont(Palette.SMALL);
     String score = String.format(Locale.ROOT, "F1 %.2f", w.f1());
@@ -135,7 +160,8 @@ final class WindowPicture {
     Path2D area = new Path2D.Double();
     area.moveTo(LEFT, STRIP_BOTTOM);
     for (int t = 0; t < w.size(); t++) {
-      double y = STRIP_BOTTOM - height * w.probability()[t];
+      double p = w.probability()[t];
+      double y = STRIP_BOTTOM - height * (Double.isNaN(p) ? 0 : p);
       area.lineTo(LEFT + t * slot, y);
       area.lineTo(LEFT + (t + 1) * slot, y);
     }
@@ -143,6 +169,7 @@ final class WindowPicture {
     area.closePath();
     g.setColor(Palette.fade(Palette.ORANGE, 90));
     g.fill(area);
+    boolean spread = spread(g, w);
     double y = STRIP_BOTTOM - height * threshold;
     g.setColor(Palette.RED);
     g.setStroke(Palette.DASHED);
@@ -153,7 +180,30 @@ final class WindowPicture {
     legend(g, LEFT, legend, Palette.fade(Palette.GREEN, 90), "marked by the annotator");
     legend(g, LEFT + 300, legend, Palette.ORANGE, "predicted");
     legend(g, LEFT + 460, legend, Palette.fade(Palette.ORANGE, 90), "probability");
-    legend(g, LEFT + 630, legend, Palette.RED, "threshold");
+    legend(g, LEFT + 610, legend, Palette.RED, "threshold");
+    if (spread) {
+      legend(g, LEFT + 750, legend, SPREAD, "± one deviation");
+    }
+  }
+
+  /// A band of one standard deviation of the models to either side of the probability.
+  ///
+  /// @return whether there is any
+  private static boolean spread(Graphics2D g, PredictedWindow w) {
+    double height = STRIP_BOTTOM - STRIP_TOP;
+    boolean any = false;
+    g.setColor(SPREAD);
+    for (int t = 0; t < w.size(); t++) {
+      double apart = w.uncertainty()[t];
+      double p = w.probability()[t];
+      if (!Double.isNaN(apart) && !Double.isNaN(p)) {
+        double top = STRIP_BOTTOM - height * Math.min(1, p + apart);
+        double bottom = STRIP_BOTTOM - height * Math.max(0, p - apart);
+        g.fill(new Rectangle2D.Double(LEFT + t * slot(w), top, slot(w), bottom - top));
+        any = true;
+      }
+    }
+    return any;
   }
 
   private static void legend(Graphics2D g, int x, int y, Color color, String text) {

@@ -134,6 +134,7 @@ final class WindowSection {
         rows.stream().mapToDouble(PredictionsFile.Row::low).toArray(),
         rows.stream().mapToDouble(PredictionsFile.Row::close).toArray(),
         rows.stream().mapToDouble(PredictionsFile.Row::probability).toArray(),
+        rows.stream().mapToDouble(PredictionsFile.Row::uncertainty).toArray(),
         truth,
         predicted);
   }

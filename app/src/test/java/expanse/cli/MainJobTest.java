@@ -253,10 +253,10 @@ class MainJobTest {
             "--threshold",
             "0.1");
     assertThat(predicted.out()).contains(spans + ": ");
-    assertThat(Files.readAllLines(spans).getFirst()).isEqualTo("start,end,type,probability");
+    assertThat(Files.readAllLines(spans).getFirst()).isEqualTo("start,end,type,probability,uncertainty");
     List<String> rows = Files.readAllLines(bars);
     assertThat(rows).hasSize(Files.readAllLines(files.bars()).size());
-    assertThat(rows.get(500)).matches("[^,]+Z,0\\.\\d+(E-\\d+)?");
+    assertThat(rows.get(500)).matches("[^,]+Z,0\\.\\d+(E-\\d+)?,");
     Path plain = folder.resolve("plain.csv");
     good("predict", run, "--bars", files.bars(), "--out", plain, "--threshold", "0.1");
     assertThat(Files.mismatch(plain, spans)).isEqualTo(-1);

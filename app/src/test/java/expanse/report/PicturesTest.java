@@ -40,8 +40,53 @@ class PicturesTest {
     java.util.Arrays.fill(all, true);
     PredictedWindow window =
         new PredictedWindow(
-            "flat", "2020-01-01T00:00:00Z", flat, flat, flat, flat, new double[BARS], all, all);
+            "flat",
+            "2020-01-01T00:00:00Z",
+            flat,
+            flat,
+            flat,
+            flat,
+            new double[BARS],
+            unknown(),
+            all,
+            all);
     assertThat(WindowPicture.draw(window, .5).getWidth()).isPositive();
+  }
+
+  @Test
+  void theBandIsOneDeviationToEitherSideOfTheProbability() {
+    double[] flat = new double[BARS];
+    java.util.Arrays.fill(flat, .5);
+    double[] apart = unknown();
+    java.util.Arrays.fill(apart, 0, BARS / 2, .25);
+    PredictedWindow base = window("w", new boolean[BARS], new boolean[BARS]);
+    PredictedWindow window =
+        new PredictedWindow(
+            "w",
+            base.startTime(),
+            base.open(),
+            base.high(),
+            base.low(),
+            base.close(),
+            flat,
+            apart,
+            base.truth(),
+            base.predicted());
+    BufferedImage image = WindowPicture.draw(window, .9);
+    // the strip is 88 pixels high: of a column on the left, 44 are in the band, half of them above
+    // the probability; on the right there is none
+    assertThat(purple(image, 150)).isBetween(43, 46);
+    assertThat(purple(image, 700)).isZero();
+  }
+
+  /// Pixels of a column of the strip in the colour of the band over white or over the probability.
+  private static int purple(BufferedImage image, int x) {
+    int n = 0;
+    for (int y = 412; y < 500; y++) {
+      Color c = new Color(image.getRGB(x, y));
+      n += c.getBlue() > c.getGreen() + 3 && c.getRed() < 220 ? 1 : 0;
+    }
+    return n;
   }
 
   @Test
@@ -108,7 +153,22 @@ class PicturesTest {
       low[t] = Math.min(open[t], close[t]) - rng.nextDouble();
     }
     return new PredictedWindow(
-        id, "2020-01-01T00:00:00Z", open, high, low, close, new double[BARS], truth, predicted);
+        id,
+        "2020-01-01T00:00:00Z",
+        open,
+        high,
+        low,
+        close,
+        new double[BARS],
+        unknown(),
+        truth,
+        predicted);
+  }
+
+  private static double[] unknown() {
+    double[] values = new double[BARS];
+    java.util.Arrays.fill(values, Double.NaN);
+    return values;
   }
 
   private static int count(BufferedImage image, Color color) {

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// @param endTime epoch milliseconds of the start of its last bar
 /// @param type what precedes it, null when the model tells no types
 /// @param probability mean over its bars
+/// @param uncertainty how far the run's models are apart, as the standard deviation of their
+///   probabilities, mean over its bars; NaN when the run has only one model
 public record DetectedSpan(
     int start,
     int end,
     long startTime,
     long endTime,
     @Nullable PatternType type,
-    double probability) {
+    double probability,
+    double uncertainty) {
   /// Number of bars.
   public int length() {
     return end - start + 1;

@@ -9,6 +9,14 @@ public interface DetectionSink {
   /// @param probability of lying inside an expansion; NaN for bars of stretches too short to judge
   default void bar(int row, long time, double probability) {}
 
+  /// The same with how far the models are apart, for those who want to know.
+  ///
+  /// @param uncertainty standard deviation of the models' probabilities; NaN when the run has only
+  ///   one model, and for bars of stretches too short to judge
+  default void bar(int row, long time, double probability, double uncertainty) {
+    bar(row, time, probability);
+  }
+
   /// A span has ended, and no later bar can change it.
   void span(DetectedSpan span);
 }

@@ -78,9 +78,9 @@ public final class Detector implements AutoCloseable {
     return scan(intervalMillis, sink);
   }
 
-  /// Detects over a series and writes `start,end,type,probability`, one span a row, times as those
-  /// of the first and last bar. The type is empty when the run tells none. The file can be read as
-  /// labels otherwise.
+  /// Detects over a series and writes `start,end,type,probability,uncertainty`, one span a row,
+  /// times as those of the first and last bar. The type is empty when the run tells none, the
+  /// uncertainty when it has only one model. The file can be read as labels otherwise.
   public DetectionSummary write(BarSeries bars, Path file) {
     return write(bars, file, span -> {});
   }
@@ -91,12 +91,12 @@ public final class Detector implements AutoCloseable {
     AtomicFiles.write(
         file,
         out -> {
-          StringBuilder text = new StringBuilder("start,end,type,probability\n");
+          StringBuilder text = new StringBuilder("start,end,type,probability,uncertainty\n");
           DetectionSink sink =
               new DetectionSink() {
                 @Override
-                public void bar(int row, long time, double probability) {
-                  listener.bar(row, time, probability);
+                public void bar(int row, long time, double probability, double uncertainty) {
+                  listener.bar(row, time, probability, uncertainty);
                 }
 
                 @Override
@@ -104,7 +104,11 @@ public final class Detector implements AutoCloseable {
                   text.append(TimeText.of(span.startTime())).append(',');
                   text.append(TimeText.of(span.endTime())).append(',');
                   text.append(span.type() == null ? "" : span.type().text()).append(',');
-                  text.append(String.format(Locale.ROOT, "%.4f\n", span.probability()));
+                  text.append(String.format(Locale.ROOT, "%.4f,", span.probability()));
+                  if (!Double.isNaN(span.uncertainty())) {
+                    text.append(String.format(Locale.ROOT, "%.4f", span.uncertainty()));
+                  }
+                  text.append('\n');
                   listener.span(span);
                 }
               };

@@ -7,6 +7,7 @@ import expanse.market.BarSeries;
 import expanse.market.TimeText;
 import expanse.metric.Spans.Span;
 import expanse.training.Predictor;
+import expanse.training.WindowOutputs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,7 @@ public final class LiveDetector implements AutoCloseable {
   private final @Nullable RollingFeatures inverted;
   private final long[] times;
   private final int[] start = new int[1];
-  private final float[][] probability;
-  private final float[][] type = new float[1][3];
+  private final WindowOutputs outputs;
   private int row;
   private int segmentStart;
 
@@ -44,7 +44,7 @@ public final class LiveDetector implements AutoCloseable {
     inverted =
         model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
     times = new long[window];
-    probability = new float[1][window];
+    outputs = new WindowOutputs(1, window);
   }
 
   /// Opens a finished run.
@@ -80,22 +80,27 @@ public final class LiveDetector implements AutoCloseable {
       inverted.release(Math.max(0, from));
     }
     if (from < segmentStart) {
-      return new LiveView(segmentStart - from, new float[0], Double.NaN, List.of());
+      return new LiveView(segmentStart - from, new float[0], new float[0], Double.NaN, List.of());
     }
     start[0] = from;
-    model.predict(upright, inverted, start, 1, probability, type);
-    float[] bars = probability[0].clone();
-    return new LiveView(0, bars, bars[window - 1], spans(from, bars));
+    model.predict(upright, inverted, start, 1, outputs);
+    float[] bars = outputs.probability[0].clone();
+    float[] apart = outputs.uncertainty[0].clone();
+    return new LiveView(0, bars, apart, bars[window - 1], spans(from, bars, apart));
   }
 
-  private List<DetectedSpan> spans(int from, float[] bars) {
+  private List<DetectedSpan> spans(int from, float[] bars, float[] apart) {
     PatternType named =
-        type[0][0] >= type[0][1] ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT;
+        outputs.types[0][0] >= outputs.types[0][1]
+            ? PatternType.CONSOLIDATION
+            : PatternType.RETRACEMENT;
     List<DetectedSpan> spans = new ArrayList<>();
-    for (Span span : rule.spans(bars)) {
+    for (Span span : rule.spans(bars, outputs.path[0])) {
       double sum = 0;
+      double apartSum = 0;
       for (int t = span.start(); t <= span.end(); t++) {
         sum += bars[t];
+        apartSum += apart[t];
       }
       spans.add(
           new DetectedSpan(
@@ -104,7 +109,8 @@ public final class LiveDetector implements AutoCloseable {
               times[(from + span.start()) % window],
               times[(from + span.end()) % window],
               model.tellsTypes() ? named : null,
-              sum / span.length()));
+              sum / span.length(),
+              apartSum / span.length()));
     }
     return spans;
   }

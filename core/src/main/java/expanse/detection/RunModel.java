@@ -5,6 +5,7 @@ import expanse.feature.FeatureSet;
 import expanse.training.Assembly;
 import expanse.training.Predictor;
 import expanse.training.TrainingSettings;
+import expanse.training.WindowOutputs;
 import org.jspecify.annotations.Nullable;
 
 /// The models of a run directory.
@@ -40,6 +41,11 @@ final class RunModel implements WindowModel {
   }
 
   @Override
+  public boolean hasPath() {
+    return predictor.hasPath();
+  }
+
+  @Override
   public boolean tellsTypes() {
     return predictor.tellsTypes();
   }
@@ -55,15 +61,8 @@ final class RunModel implements WindowModel {
       @Nullable RollingFeatures inverted,
       int[] starts,
       int count,
-      float[][] probability,
-      float[][] type) {
-    predictor.predict(
-        upright::fill,
-        inverted == null ? null : inverted::fill,
-        starts,
-        count,
-        probability,
-        predictor.tellsTypes() ? type : null);
+      WindowOutputs into) {
+    predictor.predict(upright::fill, inverted == null ? null : inverted::fill, starts, count, into);
   }
 
   @Override

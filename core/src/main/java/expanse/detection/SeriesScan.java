@@ -4,6 +4,7 @@ import expanse.base.InputException;
 import expanse.evaluation.SpanRule;
 import expanse.label.PatternType;
 import expanse.market.TimeText;
+import expanse.training.WindowOutputs;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a model over a stream of bars, window after window, and settles probabilities and spans as
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// the segment's last bar, so that every bar is covered. No window crosses a session gap. A bar's
 /// probability is the mean over the windows that hold it, weighted by the distance of the bar to
 /// the nearer end of the window (1 for the first and last bar, 2 for the next, …): a model knows
-/// least at the ends. Segments shorter than a window are not judged.
+/// least at the ends; uncertainties and best paths are averaged alike. Segments shorter than a
+/// window are not judged.
 public final class SeriesScan {
   private final WindowModel model;
   private final int window;
@@ -25,13 +27,14 @@ public final class SeriesScan {
   private final @Nullable RollingFeatures inverted;
 
   private final int[] starts;
-  private final float[][] probability;
-  private final float[][] type;
+  private final WindowOutputs outputs;
   private int pending;
 
   // sums over windows of bars not yet settled; index 0 is row `settled`
   private final double[] sum;
   private final double[] weight;
+  private final double[] apart;
+  private final double[] path;
   private final double[][] types;
   private final long[] times;
   private int settled;
@@ -47,6 +50,7 @@ public final class SeriesScan {
   private long spanEndTime;
   private int spanBars;
   private double spanSum;
+  private double spanApart;
   private final double[] spanTypes = new double[2];
 
   private int segments;
@@ -70,10 +74,11 @@ public final class SeriesScan {
     inverted =
         model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
     starts = new int[model.batch()];
-    probability = new float[model.batch()][window];
-    type = new float[model.batch()][3];
+    outputs = new WindowOutputs(model.batch(), window);
     sum = new double[rows + window];
     weight = new double[rows + window];
+    apart = new double[rows + window];
+    path = new double[rows + window];
     types = new double[2][rows + window];
     times = new long[rows + window];
   }
@@ -139,15 +144,17 @@ public final class SeriesScan {
     if (pending == 0) {
       return;
     }
-    model.predict(upright, inverted, starts, pending, probability, type);
+    model.predict(upright, inverted, starts, pending, outputs);
     for (int k = 0; k < pending; k++) {
       for (int t = 0; t < window; t++) {
         int at = starts[k] - settled + t;
         double w = Math.min(t + 1, window - t);
-        sum[at] += w * probability[k][t];
+        sum[at] += w * outputs.probability[k][t];
         weight[at] += w;
-        types[0][at] += w * type[k][0];
-        types[1][at] += w * type[k][1];
+        apart[at] += w * outputs.uncertainty[k][t];
+        path[at] += w * outputs.path[k][t];
+        types[0][at] += w * outputs.types[k][0];
+        types[1][at] += w * outputs.types[k][1];
       }
     }
     windows += pending;
@@ -159,8 +166,9 @@ public final class SeriesScan {
     int n = before - settled;
     for (int i = 0; i < n; i++) {
       double p = weight[i] > 0 ? (float) (sum[i] / weight[i]) : Double.NaN;
-      sink.bar(settled + i, times[i], p);
-      if (p > rule.threshold()) {
+      double uncertainty = weight[i] > 0 ? (float) (apart[i] / weight[i]) : Double.NaN;
+      sink.bar(settled + i, times[i], p, uncertainty);
+      if (weight[i] > 0 && rule.marks(p, path[i] / weight[i])) {
         extendSpan(i, p);
       } else {
         closeSpan();
@@ -169,6 +177,8 @@ public final class SeriesScan {
     held -= n;
     shift(sum, n);
     shift(weight, n);
+    shift(apart, n);
+    shift(path, n);
     shift(types[0], n);
     shift(types[1], n);
     System.arraycopy(times, n, times, 0, held);
@@ -190,11 +200,13 @@ public final class SeriesScan {
       spanStartTime = times[i];
       spanBars = 0;
       spanSum = 0;
+      spanApart = 0;
       spanTypes[0] = 0;
       spanTypes[1] = 0;
     }
     spanBars++;
     spanSum += p;
+    spanApart += apart[i] / weight[i];
     spanEndTime = times[i];
     spanTypes[0] += types[0][i] / weight[i];
     spanTypes[1] += types[1][i] / weight[i];
@@ -211,7 +223,8 @@ public final class SeriesScan {
               spanStartTime,
               spanEndTime,
               model.tellsTypes() ? named : null,
-              spanSum / spanBars));
+              spanSum / spanBars,
+              spanApart / spanBars));
       spans++;
     }
     spanStart = -1;

@@ -2,6 +2,7 @@ package expanse.detection;
 
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
+import expanse.training.WindowOutputs;
 import org.jspecify.annotations.Nullable;
 
 /// What detection needs of a trained model.
@@ -18,6 +19,9 @@ interface WindowModel extends AutoCloseable {
   /// Whether every window is also read upside down.
   boolean inverts();
 
+  /// Whether it has a best tag sequence.
+  boolean hasPath();
+
   /// Whether it tells types.
   boolean tellsTypes();
 
@@ -30,16 +34,13 @@ interface WindowModel extends AutoCloseable {
   /// @param inverted features of the inverted bars, null when not needed
   /// @param starts first rows
   /// @param count how many of them
-  /// @param probability \[at least count]\[T]
-  /// @param type \[at least count]\[at least 2] probabilities of consolidation and retracement;
-  ///   untouched when the model tells no types
+  /// @param into receives what is said, with room for at least so many windows
   void predict(
       RollingFeatures upright,
       @Nullable RollingFeatures inverted,
       int[] starts,
       int count,
-      float[][] probability,
-      float[][] type);
+      WindowOutputs into);
 
   @Override
   void close();

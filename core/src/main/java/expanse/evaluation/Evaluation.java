@@ -6,6 +6,7 @@ import expanse.metric.Calibration;
 import expanse.metric.Separation;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -63,6 +64,8 @@ public record Evaluation(
   /// @param countdownMaeBars mean error of the countdown over the bars from 20 before the start to
   ///   the start
   /// @param type class head
+  /// @param decoders of a chain, what its marginals at the threshold and its best tag sequence each
+  ///   reach, by name; nothing for other span heads
   @JsonNaming(SnakeCaseStrategy.class)
   public record Part(
       boolean leaky,
@@ -79,7 +82,30 @@ public record Evaluation(
       @JsonProperty("confidence_interval_95") Intervals confidenceInterval95,
       Pointer pointer,
       double countdownMaeBars,
-      Type type) {}
+      Type type,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, DecoderScores> decoders) {
+    /// Takes a file without decoders as one of another span head.
+    public Part {
+      decoders = Objects.requireNonNullElse(decoders, Map.of());
+    }
+  }
+
+  /// What one way of marking bars reaches.
+  ///
+  /// @param f1 per-bar micro
+  /// @param precision per-bar micro
+  /// @param recall per-bar micro
+  /// @param f1Interval95 95 % interval of the F1
+  /// @param spanF1Iou50 F1 of one-to-one matches of spans with IoU of at least .5
+  /// @param meanIou mean over true spans of the IoU with their match, 0 without
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record DecoderScores(
+      double f1,
+      double precision,
+      double recall,
+      @JsonProperty("f1_interval_95") double[] f1Interval95,
+      @JsonProperty("span_f1_iou50") double spanF1Iou50,
+      double meanIou) {}
 
   /// Bars of all windows pooled.
   ///

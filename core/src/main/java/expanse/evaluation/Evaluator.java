@@ -3,15 +3,18 @@ package expanse.evaluation;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.evaluation.Evaluation.BaselineScores;
+import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Intervals;
 import expanse.evaluation.Evaluation.Part;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Bootstrap;
 import expanse.metric.RankedBars;
 import expanse.metric.Spans;
+import expanse.training.TrainingSettings.Threshold.Decoder;
 import expanse.training.WindowPrediction;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +94,28 @@ public final class Evaluator {
 
   private Part part(SpanRule rule, List<WindowPrediction> windows, boolean leaky) {
     WindowGroups groups = groups(windows);
-    return PartScores.of(rule, windows, groups, intervals(rule, windows, groups), leaky);
+    return PartScores.of(
+        rule,
+        windows,
+        groups,
+        intervals(rule, windows, groups),
+        decoders(rule, windows, groups),
+        leaky);
+  }
+
+  /// Both ways of decoding, when the model is a chain.
+  private Map<String, DecoderScores> decoders(
+      SpanRule rule, List<WindowPrediction> windows, WindowGroups groups) {
+    Map<String, DecoderScores> scores = new LinkedHashMap<>();
+    if (windows.stream().allMatch(w -> w.path().length > 0)) {
+      for (Decoder decoder : Decoder.values()) {
+        SpanRule other = rule.with(decoder);
+        double[] interval = intervals(other, windows, groups).perBarMicroF1();
+        scores.put(
+            decoder.name().toLowerCase(Locale.ROOT), PartScores.decoder(other, windows, interval));
+      }
+    }
+    return scores;
   }
 
   static WindowGroups groups(List<WindowPrediction> windows) {

@@ -1,6 +1,7 @@
 package expanse.evaluation;
 
 import expanse.evaluation.Evaluation.CalibrationScores;
+import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Intervals;
 import expanse.evaluation.Evaluation.Mean;
 import expanse.evaluation.Evaluation.Micro;
@@ -40,6 +41,7 @@ final class PartScores {
       List<WindowPrediction> windows,
       WindowGroups groups,
       Intervals intervals,
+      Map<String, DecoderScores> decoders,
       boolean leaky) {
     float[] probability =
         Scores.concat(windows.stream().map(WindowPrediction::probability).toList());
@@ -71,14 +73,25 @@ final class PartScores {
         intervals,
         pointer(windows),
         countdown(windows),
-        type(windows));
+        type(windows),
+        decoders);
+  }
+
+  /// What a rule reaches.
+  ///
+  /// @param interval of the micro F1
+  static DecoderScores decoder(SpanRule rule, List<WindowPrediction> windows, double[] interval) {
+    BinaryCounts micro = sum(counts(rule, windows));
+    SpanScores spans = spans(rule, windows);
+    return new DecoderScores(
+        micro.f1(), micro.precision(), micro.recall(), interval, spans.f1Iou50(), spans.meanIou());
   }
 
   /// Counts of the bars of each window.
   static List<BinaryCounts> counts(SpanRule rule, List<WindowPrediction> windows) {
     List<BinaryCounts> counts = new ArrayList<>();
     for (WindowPrediction w : windows) {
-      counts.add(BinaryCounts.ofMask(rule.mask(w.probability()), w.truth(), w.weight()));
+      counts.add(BinaryCounts.ofMask(rule.mask(w), w.truth(), w.weight()));
     }
     return counts;
   }
@@ -102,7 +115,7 @@ final class PartScores {
   static List<Spans.Match> matches(SpanRule rule, List<WindowPrediction> windows) {
     List<Spans.Match> matches = new ArrayList<>();
     for (WindowPrediction w : windows) {
-      List<Spans.Span> predicted = Spans.reviewed(rule.spans(w.probability()), w.weight());
+      List<Spans.Span> predicted = Spans.reviewed(rule.spans(w), w.weight());
       List<Spans.Span> truth = Spans.reviewed(trueSpans(w), w.weight());
       matches.add(Spans.match(predicted, truth, 0.5, HIT_BARS));
     }

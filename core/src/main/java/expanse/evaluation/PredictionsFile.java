@@ -30,7 +30,9 @@ public final class PredictionsFile {
           "probability",
           "truth",
           "weight",
-          "predicted");
+          "predicted",
+          "uncertainty",
+          "viterbi");
 
   private PredictionsFile() {}
 
@@ -46,6 +48,8 @@ public final class PredictionsFile {
   /// @param truth whether a label covers the bar
   /// @param weight how much the bar counts
   /// @param predicted whether the decoder marks the bar
+  /// @param uncertainty standard deviation of the models' probabilities; NaN, and empty in the
+  ///   file, when there is only one
   public record Row(
       String window,
       String time,
@@ -56,7 +60,8 @@ public final class PredictionsFile {
       double probability,
       boolean truth,
       double weight,
-      boolean predicted) {}
+      boolean predicted,
+      double uncertainty) {}
 
   /// Writes all windows.
   ///
@@ -85,7 +90,9 @@ public final class PredictionsFile {
                   Float.toString(p.probability()[t]),
                   p.truth()[t] > .5f ? "1" : "0",
                   Float.toString(p.weight()[t]),
-                  predicted[w][t] ? "1" : "0");
+                  predicted[w][t] ? "1" : "0",
+                  Float.isNaN(p.uncertainty()[t]) ? "" : Float.toString(p.uncertainty()[t]),
+                  p.path().length == 0 ? "" : Float.toString(p.path()[t]));
             }
           }
           csv.flush();
@@ -121,7 +128,11 @@ public final class PredictionsFile {
           Double.parseDouble(r.getField("probability")),
           r.getField("truth").equals("1"),
           Double.parseDouble(r.getField("weight")),
-          r.getField("predicted").equals("1"));
+          r.getField("predicted").equals("1"),
+          r.findField("uncertainty")
+              .filter(text -> !text.isEmpty())
+              .map(Double::valueOf)
+              .orElse(Double.NaN));
     } catch (RuntimeException e) {
       throw new InputException(
           file

@@ -73,7 +73,7 @@ public final class ThresholdChoice {
   static double f1(List<WindowPrediction> windows, SpanRule rule) {
     BinaryCounts counts = BinaryCounts.NONE;
     for (WindowPrediction w : windows) {
-      counts = counts.plus(BinaryCounts.ofMask(rule.mask(w.probability()), w.truth(), w.weight()));
+      counts = counts.plus(BinaryCounts.ofMask(rule.mask(w), w.truth(), w.weight()));
     }
     return counts.f1();
   }

@@ -88,7 +88,7 @@ public record ThresholdTable(int minSpanLength, List<Row> rows) {
     int trueComponents = 0;
     int predictedComponents = 0;
     for (WindowPrediction w : windows) {
-      boolean[] mask = rule.mask(w.probability());
+      boolean[] mask = rule.mask(w);
       counts = counts.plus(BinaryCounts.ofMask(mask, w.truth(), w.weight()));
       for (int t = 0; t < mask.length; t++) {
         if (w.weight()[t] > 0) {
@@ -97,7 +97,7 @@ public record ThresholdTable(int minSpanLength, List<Row> rows) {
         }
       }
       trueComponents += Spans.components(w.truth(), BinaryCounts.POSITIVE_TARGET, 1).size();
-      predictedComponents += rule.spans(w.probability()).size();
+      predictedComponents += rule.spans(w).size();
     }
     return new Row(
         rule.threshold(),

@@ -19,7 +19,8 @@ public final class JadeOutput {
   /// Probability that the bar lies in a span, [T][B]: the logit's sigmoid, or the chain's marginal.
   public final float[] spanProbability;
 
-  /// 1 where the best tag sequence is in a span, [T][B]; only filled for chains, when evaluating.
+  /// 1 where the best tag sequence is in a span, [T][B]; only filled for chains, and not in
+  /// training steps.
   public final float[] viterbi;
 
   /// Countdown as learned, see [CountdownTarget], [T][B].

@@ -134,13 +134,15 @@ final class JadeShard {
   ///
   /// @param from first window of the batch in this shard
   /// @param windows number of windows in this shard
+  /// @param withPath whether a chain's best tag sequence is wanted
   void forward(
       float[] parameters,
       BiLstm.Weights[] packed,
       Batch batch,
       int from,
       int windows,
-      boolean withDropout) {
+      boolean withDropout,
+      boolean withPath) {
     size = windows;
     readInputs(batch, from, withDropout);
     int steps = config.steps();
@@ -163,10 +165,10 @@ final class JadeShard {
         input = dropped[i];
       }
     }
-    heads(parameters, windows, withDropout);
+    heads(parameters, windows, withDropout, withPath);
   }
 
-  private void heads(float[] parameters, int windows, boolean withDropout) {
+  private void heads(float[] parameters, int windows, boolean withDropout, boolean withPath) {
     float[] h = states[states.length - 1];
     float[] forSpan = h;
     if (jade.attention != null && attended != null) {
@@ -190,7 +192,7 @@ final class JadeShard {
     ChainCrf chain = jade.chain;
     if (chain != null && tags != null) {
       chain.infer(parameters, span.output, windows, tags);
-      if (!withDropout) {
+      if (withPath) {
         chain.viterbi(parameters, span.output, windows, tags, path);
       }
     }

@@ -256,7 +256,8 @@ public final class ShardedJade {
     if (training) {
       shard.drawMasks(seed, step, index, to - from);
     }
-    shard.forward(values, packed, windows, from, to - from, training);
+    boolean withPath = !(training && scored); // nobody reads it in a training step
+    shard.forward(values, packed, windows, from, to - from, training, withPath);
     shard.store(output, from);
     if (scored) {
       shard.score(values, windows, from);

@@ -147,6 +147,14 @@ public final class Assembly {
         model.startAtPrior() ? Math.clamp(spanPrior, 1e-3, 0.999) : 0);
   }
 
+  /// Whether the span head is a chain, which has marginals and a best tag sequence.
+  static boolean hasChain(TrainingSettings settings) {
+    return switch (settings.loss().span().kind()) {
+      case SOFT, BCE, FOCAL -> false;
+      case CRF, CHAIN -> true;
+    };
+  }
+
   /// How the tasks are scored.
   ///
   /// @param positiveWeight weight of bars inside a span, resolved
@@ -214,6 +222,12 @@ public final class Assembly {
               + settings.window()
               + "; set window="
               + data.windowLength());
+    }
+    if (settings.threshold().decoder() == TrainingSettings.Threshold.Decoder.VITERBI
+        && !hasChain(settings)) {
+      throw new InputException(
+          "threshold.decoder=viterbi needs a chain; set loss.span.kind=crf or chain, or"
+              + " threshold.decoder=marginals");
     }
     if (data.windows(Split.TRAIN).isEmpty()) {
       throw new InputException("no window is left to train on; give more windows or less test");

@@ -110,7 +110,7 @@ final class MemberModels {
     if (dropout < 0) {
       network.predict(parameters[member], batch);
     } else {
-      network.forward(parameters[member], batch, metadata.memberSeed(), dropout);
+      network.sample(parameters[member], batch, metadata.memberSeed(), dropout);
     }
     return network.output();
   }

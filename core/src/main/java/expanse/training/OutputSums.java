@@ -1,10 +1,15 @@
 package expanse.training;
 
+import expanse.metric.Calibrator;
 import expanse.model.JadeOutput;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Running sums of what networks and trees say about a batch, and how they become one answer:
 /// probabilities are averaged within a view, log odds over views and trees.
+///
+/// A voter is one network, or one pass of it when there are Monte-Carlo passes, or the trees; both
+/// ways up of a window are the same voter's opinion.
 final class OutputSums {
   private static final double EDGE = 1e-3;
   private static final int MOST_CLASSES = 8;
@@ -15,6 +20,10 @@ final class OutputSums {
   private final int[] added; // [views]
   private final double[] trees; // [T][B]
   private int addedTrees;
+  private final float[][] votes; // [voters][T x B]
+  private final int[] voted; // [voters] opinions in a vote
+  private final int[] viewOf; // [voters]
+  private final double[] path; // [T][B]
   private final double[] countdown; // [T][B]
   private final double[] types; // [B][K]
   private final double[] pointers; // [B][2]
@@ -23,12 +32,17 @@ final class OutputSums {
   private int classes;
   private int addedAll;
 
-  OutputSums(int steps, int capacity, int views, double share) {
+  /// @param voters networks times passes
+  OutputSums(int steps, int capacity, int views, int voters, double share) {
     this.steps = steps;
     this.share = share;
     probability = new double[views][steps * capacity];
     added = new int[views];
     trees = new double[steps * capacity];
+    votes = new float[voters][steps * capacity];
+    voted = new int[voters];
+    viewOf = new int[voters];
+    path = new double[steps * capacity];
     countdown = new double[steps * capacity];
     types = new double[capacity * MOST_CLASSES];
     pointers = new double[capacity * 2];
@@ -41,6 +55,11 @@ final class OutputSums {
     }
     Arrays.fill(added, 0);
     Arrays.fill(trees, 0);
+    for (float[] vote : votes) {
+      Arrays.fill(vote, 0);
+    }
+    Arrays.fill(voted, 0);
+    Arrays.fill(path, 0);
     Arrays.fill(countdown, 0);
     Arrays.fill(types, 0);
     Arrays.fill(pointers, 0);
@@ -48,13 +67,17 @@ final class OutputSums {
     addedAll = 0;
   }
 
-  void add(JadeOutput output, int view) {
+  void add(JadeOutput output, int view, int voter) {
     classes = output.classes;
     added[view]++;
     addedAll++;
+    voted[voter]++;
+    viewOf[voter] = view;
     for (int i = 0; i < steps * size; i++) {
       probability[view][i] += output.spanProbability[i];
+      votes[voter][i] += output.spanProbability[i];
       countdown[i] += output.countdown[i];
+      path[i] += output.viterbi[i];
     }
     for (int b = 0; b < size; b++) {
       output.typeProbabilities(b, softmax);
@@ -108,18 +131,75 @@ final class OutputSums {
     return StrictMath.log(p / (1 - p));
   }
 
+  /// The standard deviation of the voters' probabilities, each corrected like the answer and
+  /// weighing as much as in the answer; NaN when there is only one voter.
+  void spread(int b, @Nullable Calibrator calibrator, float[] into) {
+    double[] weight = weights();
+    int voters = addedTrees > 0 ? 1 : 0;
+    for (double w : weight) {
+      voters += w > 0 ? 1 : 0;
+    }
+    if (voters < 2) {
+      Arrays.fill(into, 0, steps, Float.NaN);
+      return;
+    }
+    for (int t = 0; t < steps; t++) {
+      int i = t * size + b;
+      double sum = 0;
+      double squares = 0;
+      if (addedTrees > 0) {
+        double p = corrected(trees[i] / addedTrees, calibrator);
+        sum += share * p;
+        squares += share * p * p;
+      }
+      for (int k = 0; k < weight.length; k++) {
+        if (weight[k] > 0) {
+          double p = corrected(votes[k][i] / voted[k], calibrator);
+          sum += weight[k] * p;
+          squares += weight[k] * p * p;
+        }
+      }
+      into[t] = (float) Math.sqrt(Math.max(0, squares - sum * sum));
+    }
+  }
+
+  /// What every network's voter weighs: the views share what the trees leave, voters of a view
+  /// share its part by the number of their opinions.
+  private double[] weights() {
+    int views = 0;
+    for (int n : added) {
+      views += n > 0 ? 1 : 0;
+    }
+    double left = addedTrees > 0 ? 1 - share : 1;
+    double[] weight = new double[votes.length];
+    for (int k = 0; k < weight.length; k++) {
+      weight[k] = voted[k] == 0 ? 0 : left / views * voted[k] / added[viewOf[k]];
+    }
+    return weight;
+  }
+
+  private static double corrected(double probability, @Nullable Calibrator calibrator) {
+    return calibrator == null ? probability : calibrator.apply(probability);
+  }
+
+  /// Share of the networks whose best tag sequence has the bar inside a span.
+  void path(int b, float[] into) {
+    for (int t = 0; t < steps; t++) {
+      into[t] = (float) (path[t * size + b] / addedAll);
+    }
+  }
+
   void countdown(int b, float[] into) {
     for (int t = 0; t < steps; t++) {
       into[t] = (float) (countdown[t * size + b] / addedAll);
     }
   }
 
-  float[] types(int b) {
-    float[] mean = new float[classes];
+  /// @param into at least as many places as classes
+  void types(int b, float[] into) {
     for (int k = 0; k < classes; k++) {
-      mean[k] = (float) (types[b * classes + k] / addedAll);
+      into[k] = (float) (types[b * classes + k] / addedAll);
     }
-    return mean;
   }
 
   /// @param which 0 for the center, 1 for the length

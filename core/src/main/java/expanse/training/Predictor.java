@@ -37,6 +37,7 @@ public final class Predictor implements AutoCloseable {
   private final CountdownTarget countdown;
   private final boolean[] trained = new boolean[Task.COUNT];
   private final float[] inputs; // [T][B][features]
+  private final boolean chain;
   private final OutputSums sums;
 
   private Predictor(RunDirectory run, int threads, boolean calibrated) {
@@ -65,7 +66,15 @@ public final class Predictor implements AutoCloseable {
     }
     trained[3] &= countdown != CountdownTarget.OFF;
     inputs = new float[settings.window() * BATCH * metadata.featureNames().size()];
-    sums = new OutputSums(settings.window(), BATCH, models.views(), settings.trees().share());
+    chain = Assembly.hasChain(settings);
+    int passes = Math.max(1, settings.inference().monteCarloPasses());
+    sums =
+        new OutputSums(
+            settings.window(),
+            BATCH,
+            models.views(),
+            models.count() * passes,
+            settings.trees().share());
   }
 
   /// Opens the finished run in a folder.
@@ -201,7 +210,9 @@ public final class Predictor implements AutoCloseable {
       int count,
       float[][] into) {
     check(features, settings.window());
-    predict(features::fill, inverted == null ? null : inverted::fill, starts, count, into, null);
+    WindowOutputs outputs = new WindowOutputs(count, settings.window());
+    predict(features::fill, inverted == null ? null : inverted::fill, starts, count, outputs);
+    System.arraycopy(outputs.probability, 0, into, 0, count);
   }
 
   /// Predicts windows that come from anywhere, by the rows at which they start. The caller sees to
@@ -211,24 +222,26 @@ public final class Predictor implements AutoCloseable {
   /// @param inverted the same of the inverted series, null when the settings do not need them
   /// @param starts first rows
   /// @param count how many of them
-  /// @param probability \[at least count]\[T] probabilities per window
-  /// @param types \[at least count]\[classes] type probabilities per window, or null
+  /// @param into receives what is said, with room for at least so many windows
   public void predict(
       WindowInputs inputs,
       @Nullable WindowInputs inverted,
       int[] starts,
       int count,
-      float[][] probability,
-      float @Nullable [][] types) {
+      WindowOutputs into) {
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
       sums.start(size);
       accumulate(inputs, inverted, starts, from, size, everyone);
       for (int b = 0; b < size; b++) {
-        sums.probability(b, probability[from + b]);
-        calibrate(probability[from + b]);
-        if (types != null) {
-          types[from + b] = sums.types(b);
+        sums.probability(b, into.probability[from + b]);
+        calibrate(into.probability[from + b]);
+        sums.spread(b, calibrator, into.uncertainty[from + b]);
+        if (chain) {
+          sums.path(b, into.path[from + b]);
+        }
+        if (trained[1]) {
+          sums.types(b, into.types[from + b]);
         }
       }
     }
@@ -237,6 +250,11 @@ public final class Predictor implements AutoCloseable {
   /// Whether the run trained the type head.
   public boolean tellsTypes() {
     return trained[1];
+  }
+
+  /// Whether the run's networks end in a chain, so that they have a best tag sequence.
+  public boolean hasPath() {
+    return chain;
   }
 
   private void accumulate(
@@ -257,11 +275,11 @@ public final class Predictor implements AutoCloseable {
       }
       int passes = settings.inference().monteCarloPasses();
       for (int k : members) {
-        for (int pass = passes == 0 ? -1 : 0; pass < passes || pass < 0; pass++) {
-          sums.add(models.run(k, inputs, count, pass), models.view(k));
-          if (pass < 0) {
-            break;
-          }
+        if (passes == 0) {
+          sums.add(models.run(k, inputs, count, -1), models.view(k), k);
+        }
+        for (int pass = 0; pass < passes; pass++) {
+          sums.add(models.run(k, inputs, count, pass), models.view(k), k * passes + pass);
         }
       }
     }
@@ -289,6 +307,16 @@ public final class Predictor implements AutoCloseable {
     float[] probability = new float[settings.window()];
     sums.probability(b, probability);
     calibrate(probability);
+    float[] uncertainty = new float[settings.window()];
+    sums.spread(b, calibrator, uncertainty);
+    float[] path = new float[chain ? settings.window() : 0];
+    if (chain) {
+      sums.path(b, path);
+    }
+    float[] types = new float[trained[1] ? 3 : 0];
+    if (trained[1]) {
+      sums.types(b, types);
+    }
     float[] bars = new float[0];
     if (trained[3]) {
       bars = new float[settings.window()];
@@ -303,10 +331,12 @@ public final class Predictor implements AutoCloseable {
         truth.span(),
         truth.weight(),
         truth.spans(),
-        trained[1] ? sums.types(b) : new float[0],
+        types,
         trained[0] ? sums.pointer(b, 0) : Float.NaN,
         trained[0] ? sums.pointer(b, 1) : Float.NaN,
-        bars);
+        bars,
+        uncertainty,
+        path);
   }
 
   private void calibrate(float[] probability) {

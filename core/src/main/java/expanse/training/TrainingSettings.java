@@ -471,13 +471,24 @@ public record TrainingSettings(
     }
   }
 
-  /// The grid of the threshold table.
+  /// The grid of the threshold table, and how bars are marked.
   ///
   /// @param min first threshold
   /// @param max last threshold
   /// @param step distance
   /// @param minSpanLength spans shorter than this many bars are dropped
-  public record Threshold(double min, double max, double step, int minSpanLength) {
+  /// @param decoder what marks a bar
+  public record Threshold(double min, double max, double step, int minSpanLength, Decoder decoder) {
+    /// What marks a bar.
+    public enum Decoder {
+      /// A probability above the threshold: of a chain, the marginal of its inside tag.
+      @JsonProperty("marginals")
+      MARGINALS,
+      /// The best tag sequence of a chain, whatever the threshold.
+      @JsonProperty("viterbi")
+      VITERBI
+    }
+
     /// Checks the ranges.
     public Threshold {
       within("threshold.min", min, 0, 1);

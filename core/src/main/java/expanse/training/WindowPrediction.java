@@ -2,6 +2,7 @@ package expanse.training;
 
 import expanse.dataset.Window;
 import expanse.label.IndexSpan;
+import java.util.Arrays;
 import java.util.List;
 
 /// What a model says about one reviewed window, beside what the labels say. T is the window's
@@ -21,6 +22,10 @@ import java.util.List;
 ///   head
 /// @param countdown \[T] predicted bars until the expansion starts, in bars; empty without a
 ///   countdown head
+/// @param uncertainty \[T] standard deviation of the probabilities of the run's models, and of
+///   their Monte-Carlo passes; NaN when there is only one
+/// @param path \[T] share of the models whose best tag sequence has the bar inside a span; empty
+///   when the run has no chain
 public record WindowPrediction(
     Window window,
     float[] probability,
@@ -30,13 +35,46 @@ public record WindowPrediction(
     float[] typeProbability,
     float center,
     float length,
-    float[] countdown) {
+    float[] countdown,
+    float[] uncertainty,
+    float[] path) {
   /// Checks that the per-bar arrays have one length.
   public WindowPrediction {
     trueSpans = List.copyOf(trueSpans);
     if (probability.length != truth.length || probability.length != weight.length) {
       throw new IllegalArgumentException("probability, truth and weight have one value per bar");
     }
+  }
+
+  /// What a single model without a chain says.
+  public WindowPrediction(
+      Window window,
+      float[] probability,
+      float[] truth,
+      float[] weight,
+      List<IndexSpan> trueSpans,
+      float[] typeProbability,
+      float center,
+      float length,
+      float[] countdown) {
+    this(
+        window,
+        probability,
+        truth,
+        weight,
+        trueSpans,
+        typeProbability,
+        center,
+        length,
+        countdown,
+        unknown(probability.length),
+        new float[0]);
+  }
+
+  private static float[] unknown(int bars) {
+    float[] values = new float[bars];
+    Arrays.fill(values, Float.NaN);
+    return values;
   }
 
   /// Number of bars.

@@ -3,6 +3,7 @@ package expanse.detection;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
+import expanse.training.WindowOutputs;
 import org.jspecify.annotations.Nullable;
 
 /// A model whose probabilities depend on every bit of a window's features and on nothing else.
@@ -64,6 +65,11 @@ final class HashModel implements WindowModel {
   }
 
   @Override
+  public boolean hasPath() {
+    return true;
+  }
+
+  @Override
   public boolean tellsTypes() {
     return true;
   }
@@ -79,8 +85,7 @@ final class HashModel implements WindowModel {
       @Nullable RollingFeatures inverted,
       int[] starts,
       int count,
-      float[][] probability,
-      float[][] type) {
+      WindowOutputs into) {
     predicted += count;
     int columns = upright.columns();
     for (int k = 0; k < count; k++) {
@@ -92,8 +97,12 @@ final class HashModel implements WindowModel {
         inverted.fill(starts[k], WINDOW, down, 0, columns);
       }
       float[] judged = judge(up, down, columns);
-      System.arraycopy(judged, 0, probability[k], 0, WINDOW);
-      System.arraycopy(judged, WINDOW, type[k], 0, 2);
+      System.arraycopy(judged, 0, into.probability[k], 0, WINDOW);
+      System.arraycopy(judged, WINDOW, into.types[k], 0, 2);
+      for (int t = 0; t < WINDOW; t++) {
+        into.uncertainty[k][t] = judged[t] / 4;
+        into.path[k][t] = 1 - judged[t];
+      }
     }
   }
 

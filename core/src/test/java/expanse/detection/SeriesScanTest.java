@@ -16,6 +16,7 @@ import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.metric.Spans;
 import expanse.testing.RandomBars;
+import expanse.training.TrainingSettings.Threshold.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,6 +79,23 @@ class SeriesScanTest {
     assertThat(summary.spans()).isEqualTo(recorder.spans.size());
   }
 
+  @Test
+  void theBestPathMarksWhereMostOfItsWindowsDo() {
+    BarSeries bars = RandomBars.walk(600, 3, 777, 60);
+    SpanRule rule = new SpanRule(0.5, 1, Decoder.VITERBI);
+    Recorder recorder = new Recorder();
+    new Detector(new HashModel("context", false, 8), rule, 7).detect(bars, recorder);
+    boolean[] marked = new boolean[bars.size()];
+    for (DetectedSpan span : recorder.spans) {
+      Arrays.fill(marked, span.start(), span.end() + 1, true);
+    }
+    // the model's path is one minus its probability
+    for (int i = 0; i < marked.length; i++) {
+      assertThat(marked[i]).as("bar %d", i).isEqualTo(1 - recorder.bars.get(i) > 0.5);
+    }
+    assertThat(recorder.spans).isNotEmpty();
+  }
+
   private static void assertSpans(BarSeries bars, double[] expected, List<DetectedSpan> found) {
     List<String> spans = new ArrayList<>();
     for (Segment s : bars.segments()) {
@@ -85,7 +103,7 @@ class SeriesScanTest {
       for (int i = 0; i < p.length; i++) {
         p[i] = Double.isNaN(expected[s.from() + i]) ? 0 : (float) expected[s.from() + i];
       }
-      for (Spans.Span span : RULE.spans(p)) {
+      for (Spans.Span span : RULE.spans(p, new float[0])) {
         spans.add((s.from() + span.start()) + "-" + (s.from() + span.end()));
       }
     }
@@ -96,6 +114,8 @@ class SeriesScanTest {
         mean += expected[i] / span.length();
       }
       assertThat(span.probability()).isCloseTo(mean, within(1e-9));
+      // the model's uncertainty is a quarter of its probability
+      assertThat(span.uncertainty()).isCloseTo(mean / 4, within(1e-6));
       assertThat(span.startTime()).isEqualTo(bars.time(span.start()));
       assertThat(span.endTime()).isEqualTo(bars.time(span.end()));
     }

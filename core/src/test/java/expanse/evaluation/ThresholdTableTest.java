@@ -133,8 +133,7 @@ class ThresholdTableTest {
   @Test
   void aConstantProbabilityMarksEveryBar() {
     WindowPrediction flat = window(new float[] {0.07f, 0.07f}, new float[] {1, 0});
-    assertThat(ThresholdChoice.robust(List.of(flat), 1).mask(flat.probability()))
-        .containsExactly(true, true);
+    assertThat(ThresholdChoice.robust(List.of(flat), 1).mask(flat)).containsExactly(true, true);
   }
 
   private static double highestTooth(List<WindowPrediction> windows) {

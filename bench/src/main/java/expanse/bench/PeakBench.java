@@ -70,6 +70,7 @@ final class PeakBench {
     int span = kernels.packedSize(HIDDEN, HIDDEN);
     float[] weights = values(4 * span);
     float[] states = values(blockRows * HIDDEN);
+    float[] packedStates = new float[kernels.packedSize(blockRows, HIDDEN)];
     float[] gates = values(4 * blockRows * HIDDEN);
     float[] result = new float[4 * blockRows * HIDDEN];
     Runnable step =
@@ -111,17 +112,17 @@ final class PeakBench {
     Runnable gradient =
         () -> {
           Arrays.fill(result, 0);
+          kernels.pack(blockRows, HIDDEN, states, 0, HIDDEN, 1, packedStates, 0);
           for (int g = 0; g < 4; g++) {
-            kernels.gemmTransposed(
+            kernels.gemmTransposedPacked(
                 HIDDEN,
                 HIDDEN,
                 blockRows,
                 gates,
                 g * blockRows * HIDDEN,
                 HIDDEN,
-                states,
+                packedStates,
                 0,
-                HIDDEN,
                 result,
                 g * HIDDEN * HIDDEN,
                 HIDDEN);

@@ -45,7 +45,6 @@ public final class ShardedJade {
   private boolean scored;
   private long seed;
   private long step;
-  private boolean consumed = true;
   private boolean encoderFrozen;
   private boolean keepPacked;
   private float @Nullable [] packedFrom;
@@ -164,7 +163,6 @@ public final class ShardedJade {
     training = withDropout;
     scored = withLosses;
     used = shards(windows.size());
-    consumed = false;
     output.size(windows.size());
     if (!keepPacked || packedFrom != values) {
       for (int i = 0; i < packed.length; i++) {
@@ -218,11 +216,7 @@ public final class ShardedJade {
     for (int k = 0; k < Task.COUNT; k++) {
       factors[k] = totals[k] > 0 ? taskWeights[k] / totals[k] : 0;
     }
-    if (consumed) {
-      workers.run(used, forwardTask);
-    }
     workers.run(used, backwardTask);
-    consumed = true;
     Arrays.fill(gradients, 0);
     for (int i = 0; i < used; i++) {
       jade.kernels().add(gradients.length, shards[i].gradients, 0, gradients, 0);
@@ -269,6 +263,8 @@ public final class ShardedJade {
     if (values == null) {
       throw new IllegalStateException("no parameters");
     }
-    shards[index].backward(values, packed, factors, encoderFrozen);
+    // on one thread the last shard first: what its forward pass left is still in the caches
+    int shard = workers.threads() == 1 ? used - 1 - index : index;
+    shards[shard].backward(values, packed, factors, encoderFrozen);
   }
 }

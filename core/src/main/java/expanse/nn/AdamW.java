@@ -71,7 +71,8 @@ public final class AdamW {
     steps++;
     double correction1 = 1 - StrictMath.pow(beta1, (double) steps);
     float root2 = (float) StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) steps));
-    for (Group group : groups) {
+    for (int i = 0; i < groups.size(); i++) { // no iterator: steps allocate nothing
+      Group group = groups.get(i);
       double groupRate = rate * group.rateFactor();
       if (group.rateFactor() != 0) {
         update(

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// thread brings its own [Workspace]. A window's result does not depend on the windows beside it.
 ///
 /// Per step and direction each gate is one matrix product of the input and one of the hidden state,
-/// then one pass goes over all gates. Gates lie gate by gate (4 x T x B x H), so that the pass runs
-/// over long contiguous blocks. The backward pass adds the weight gradients of a block of steps at
-/// a time while the block is in the cache.
+/// then one pass goes over all gates. Of a step four blocks B x H lie side by side, one for each
+/// gate, so that the pass runs over long contiguous blocks. The backward pass adds the weight
+/// gradients of a block of steps at a time while the block is in the cache; it keeps the gates'
+/// gradients no longer than that, recomputes what is cheap, and goes through what the forward pass
+/// left in the opposite order, the latest first.
 public final class BiLstm {
   /// Steps whose weight gradients are added together.
   private static final int BLOCK = 8;
@@ -174,7 +176,10 @@ public final class BiLstm {
     /// Input and 1: T x B x (D + 1).
     private final float[] input;
 
-    /// Per direction: 4 x T x B x H, when not training 4 x B x H.
+    /// What the gates of one step are made of before they are activated: 4 x B x H.
+    private final float[] sums;
+
+    /// Per direction: activated gates, T x 4 x B x H; when not training those of one step.
     private final float[][] gates = new float[2][];
 
     /// Per direction: T + 1 blocks B x H, when not training two. Forward, block t is the state
@@ -184,8 +189,14 @@ public final class BiLstm {
     /// Cells, in the same places as the states; one block when not training.
     private final float[][] cells = new float[2][];
 
-    /// Per direction: tanh of the cells after a step, T x B x H.
-    private final float[][] tanhCells = new float[2][];
+    /// tanh of the cells after a step, B x H.
+    private final float[] tanhCells;
+
+    /// Gradients of the sums, gate by gate over a block of steps: 4 x BLOCK x B x H.
+    private final float[] dSums;
+
+    /// States before the steps of a block, packed: BLOCK B x H.
+    private final float[] packedStates;
 
     private final float[] dHidden;
     private final float[] dCell;
@@ -202,12 +213,15 @@ public final class BiLstm {
       int block = maxBatch * hidden;
       int kept = training ? steps : 1;
       input = new float[steps * maxBatch * (inputSize + 1)];
+      sums = new float[4 * block];
       for (int d = 0; d < 2; d++) {
-        gates[d] = new float[4 * kept * block];
+        gates[d] = training ? new float[kept * 4 * block] : sums;
         states[d] = new float[(kept + 1) * block];
         cells[d] = new float[(training ? kept + 1 : 1) * block];
-        tanhCells[d] = new float[kept * block];
       }
+      tanhCells = new float[block];
+      dSums = new float[training ? 4 * BLOCK * block : 0];
+      packedStates = new float[training ? kernels.packedSize(BLOCK * maxBatch, hidden) : 0];
       dHidden = new float[training ? block : 0];
       dCell = new float[training ? block : 0];
       dInputWeights = new float[training ? (inputSize + 1) * 4 * hidden : 0];
@@ -253,8 +267,7 @@ public final class BiLstm {
 
   private void forward(int d, Weights weights, int batch, float[] out, Workspace ws) {
     int block = batch * hidden;
-    int gateStride = ws.training ? ws.steps * block : block;
-    float[] gates = ws.gates[d];
+    float[] sums = ws.sums;
     float[] states = ws.states[d];
     float[] cells = ws.cells[d];
     int before = ws.training && d == 1 ? ws.steps * block : 0;
@@ -267,7 +280,7 @@ public final class BiLstm {
       for (int g = 0; g < 4; g++) {
         // to and fro, so that the gate used last is still in the first-level cache
         int gate = (s & 1) == 0 ? g : 3 - g;
-        int to = gate * gateStride + at;
+        int to = gate * block;
         kernels.gemmPacked(
             batch,
             hidden,
@@ -277,7 +290,7 @@ public final class BiLstm {
             inputSize + 1,
             weights.fromInput[d],
             gate * weights.inputSpan,
-            gates,
+            sums,
             to,
             hidden,
             false);
@@ -290,7 +303,7 @@ public final class BiLstm {
             hidden,
             weights.fromHidden[d],
             gate * weights.hiddenSpan,
-            gates,
+            sums,
             to,
             hidden,
             true);
@@ -298,14 +311,17 @@ public final class BiLstm {
       kernels.lstmCell(
           batch,
           hidden,
-          gates,
-          at,
-          gateStride,
+          sums,
+          0,
+          block,
+          ws.gates[d],
+          4 * at,
+          block,
           cells,
           ws.training ? before : 0,
           ws.training ? after : 0,
-          ws.tanhCells[d],
-          at,
+          ws.tanhCells,
+          0,
           states,
           after,
           out,
@@ -316,7 +332,7 @@ public final class BiLstm {
   }
 
   /// The gradients of [#forward], which must have run before with the same weights, batch and
-  /// workspace. It can run once: the kept gates are overwritten.
+  /// workspace. It can run several times.
   ///
   /// @param dOut gradient of the output, T x B x 2H
   /// @param dX receives the gradient of the input, T x B x D; null leaves that work out
@@ -332,7 +348,7 @@ public final class BiLstm {
     if (!ws.training) {
       throw new IllegalStateException("this workspace was not made for training");
     }
-    for (int d = 0; d < 2; d++) {
+    for (int d = 1; d >= 0; d--) {
       backward(d, weights, batch, dOut, dX, grads, ws);
     }
   }
@@ -346,40 +362,44 @@ public final class BiLstm {
       float[] grads,
       Workspace ws) {
     int block = batch * hidden;
-    int gateStride = ws.steps * block;
-    float[] gates = ws.gates[d];
+    int gateStride = BLOCK * block;
     Arrays.fill(ws.dHidden, 0, block, 0f);
     Arrays.fill(ws.dCell, 0, block, 0f);
     Arrays.fill(ws.dInputWeights, 0f);
     for (int s = ws.steps - 1; s >= 0; s--) {
       int t = d == 0 ? s : ws.steps - 1 - s;
+      int steps = Math.min(BLOCK, ws.steps - s / BLOCK * BLOCK);
+      int slot = d == 0 ? s % BLOCK : steps - 1 - s % BLOCK;
       int at = t * block;
-      int before = d == 0 ? at : at + block;
       kernels.lstmCellBackward(
           batch,
           hidden,
-          gates,
-          at,
-          gateStride,
+          ws.gates[d],
+          4 * at,
+          block,
           ws.cells[d],
-          before,
-          ws.tanhCells[d],
-          at,
+          d == 0 ? at : at + block,
+          d == 0 ? at + block : at,
+          ws.tanhCells,
+          0,
           ws.dHidden,
           0,
           dOut,
           t * batch * 2 * hidden + d * hidden,
           2 * hidden,
           ws.dCell,
-          0);
+          0,
+          ws.dSums,
+          slot * block,
+          gateStride);
       for (int gate = 0; gate < 4; gate++) {
-        int from = gate * gateStride + at;
+        int from = gate * gateStride + slot * block;
         if (s > 0) {
           kernels.gemmPacked(
               batch,
               hidden,
               hidden,
-              gates,
+              ws.dSums,
               from,
               hidden,
               weights.toHidden[d],
@@ -394,7 +414,7 @@ public final class BiLstm {
               batch,
               inputSize,
               hidden,
-              gates,
+              ws.dSums,
               from,
               hidden,
               weights.toInput[d],
@@ -402,12 +422,11 @@ public final class BiLstm {
               dX,
               t * batch * inputSize,
               inputSize,
-              d + gate > 0);
+              d == 0 || gate > 0);
         }
       }
       if (s % BLOCK == 0) {
-        int steps = Math.min(BLOCK, ws.steps - s);
-        addWeightGradients(d, d == 0 ? t : t - steps + 1, steps, batch, grads, ws);
+        addWeightGradients(d, t - slot, steps, batch, grads, ws);
       }
     }
     int columns = 4 * hidden;
@@ -426,18 +445,18 @@ public final class BiLstm {
     int block = batch * hidden;
     int before = d == 0 ? t * block : (t + 1) * block;
     int rows = steps * batch;
+    kernels.pack(rows, hidden, ws.states[d], before, hidden, 1, ws.packedStates, 0);
     for (int gate = 0; gate < 4; gate++) {
-      int from = gate * ws.steps * block + t * block;
-      kernels.gemmTransposed(
+      int from = gate * BLOCK * block;
+      kernels.gemmTransposedPacked(
           hidden,
           hidden,
           rows,
-          ws.gates[d],
+          ws.dSums,
           from,
           hidden,
-          ws.states[d],
-          before,
-          hidden,
+          ws.packedStates,
+          0,
           grads,
           weightHh[d] + gate * hidden * hidden,
           hidden);
@@ -448,7 +467,7 @@ public final class BiLstm {
           ws.input,
           t * batch * (inputSize + 1),
           inputSize + 1,
-          ws.gates[d],
+          ws.dSums,
           from,
           hidden,
           ws.dInputWeights,

@@ -126,6 +126,20 @@ public interface Kernels {
       int cOffset,
       int ldc);
 
+  /// The same with `B` packed.
+  void gemmTransposedPacked(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] packed,
+      int packedOffset,
+      float[] c,
+      int cOffset,
+      int ldc);
+
   /// `y(r x o) = bias[o] + x[r] · w[o]` with x (rows x in), w (out x in), y (rows x out).
   ///
   /// @param lda distance between two rows of x
@@ -145,11 +159,13 @@ public interface Kernels {
       int yOffset,
       int ldy);
 
-  /// One LSTM step: activates the gates in place and moves the state.
+  /// One LSTM step: activates the gates and moves the state.
   ///
-  /// Each gate is a block of rows x hidden pre-activations; i, f, g, o lie `gateStride` apart. `c'
+  /// Each gate is a block of rows x hidden; i, f, g, o lie `sumStride` and `gateStride` apart. `c'
   /// = f c + i g`, `h = o tanh c'`. All blocks are contiguous except `out`.
   ///
+  /// @param sums pre-activations
+  /// @param gates receives the activated gates; the places may be the same
   /// @param c holds the cells before the step at `cFrom` and receives those after it at `cTo`; the
   ///   two places may be the same
   /// @param tanhC receives tanh c'
@@ -158,6 +174,9 @@ public interface Kernels {
   void lstmCell(
       int rows,
       int hidden,
+      float[] sums,
+      int sumsOffset,
+      int sumStride,
       float[] gates,
       int gatesOffset,
       int gateStride,
@@ -174,11 +193,15 @@ public interface Kernels {
 
   /// The backward pass of [#lstmCell].
   ///
-  /// @param gates activated gates on entry, gradients of the pre-activations on return
+  /// @param gates activated gates
   /// @param cFrom place of the cells before the step
+  /// @param cTo place of the cells after the step
+  /// @param tanhC receives tanh c'
   /// @param dh gradient of h from the step after this one
   /// @param dOut gradient of h from above, rows `dOutStride` apart
   /// @param dc gradient of c after the step on entry, before it on return
+  /// @param dSums receives the gradients of the pre-activations, `dStride` apart; may be the place
+  ///   of the gates
   void lstmCellBackward(
       int rows,
       int hidden,
@@ -187,6 +210,7 @@ public interface Kernels {
       int gateStride,
       float[] c,
       int cFrom,
+      int cTo,
       float[] tanhC,
       int tanhCOffset,
       float[] dh,
@@ -195,7 +219,10 @@ public interface Kernels {
       int dOutOffset,
       int dOutStride,
       float[] dc,
-      int dcOffset);
+      int dcOffset,
+      float[] dSums,
+      int dOffset,
+      int dStride);
 
   /// `target[i] += source[i]`.
   void add(int n, float[] source, int sourceOffset, float[] target, int targetOffset);

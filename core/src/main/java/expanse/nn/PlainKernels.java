@@ -84,6 +84,37 @@ public final class PlainKernels implements Kernels {
     }
   }
 
+  @Override
+  public void gemmTransposedPacked(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] packed,
+      int packedOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    int width = panelWidth();
+    for (int first = 0; first < n; first += width) {
+      gemmTransposed(
+          m,
+          Math.min(width, n - first),
+          k,
+          a,
+          aOffset,
+          lda,
+          packed,
+          packedOffset + first * k,
+          width,
+          c,
+          cOffset + first,
+          ldc);
+    }
+  }
+
   private static void axpy(int n, float factor, float[] b, int bOffset, float[] c, int cOffset) {
     for (int j = 0; j < n; j++) {
       c[cOffset + j] = Fma.fma(factor, b[bOffset + j], c[cOffset + j]);
@@ -171,6 +202,9 @@ public final class PlainKernels implements Kernels {
   public void lstmCell(
       int rows,
       int hidden,
+      float[] sums,
+      int sumsOffset,
+      int sumStride,
       float[] gates,
       int gatesOffset,
       int gateStride,
@@ -185,10 +219,10 @@ public final class PlainKernels implements Kernels {
       int outOffset,
       int outStride) {
     int n = rows * hidden;
-    sigmoid(n, gates, gatesOffset, gates, gatesOffset);
-    sigmoid(n, gates, gatesOffset + gateStride, gates, gatesOffset + gateStride);
-    tanh(n, gates, gatesOffset + 2 * gateStride, gates, gatesOffset + 2 * gateStride);
-    sigmoid(n, gates, gatesOffset + 3 * gateStride, gates, gatesOffset + 3 * gateStride);
+    sigmoid(n, sums, sumsOffset, gates, gatesOffset);
+    sigmoid(n, sums, sumsOffset + sumStride, gates, gatesOffset + gateStride);
+    tanh(n, sums, sumsOffset + 2 * sumStride, gates, gatesOffset + 2 * gateStride);
+    sigmoid(n, sums, sumsOffset + 3 * sumStride, gates, gatesOffset + 3 * gateStride);
     for (int q = 0; q < n; q++) {
       int at = gatesOffset + q;
       float product = gates[at] * gates[at + 2 * gateStride];
@@ -212,6 +246,7 @@ public final class PlainKernels implements Kernels {
       int gateStride,
       float[] c,
       int cFrom,
+      int cTo,
       float[] tanhC,
       int tanhCOffset,
       float[] dh,
@@ -220,11 +255,16 @@ public final class PlainKernels implements Kernels {
       int dOutOffset,
       int dOutStride,
       float[] dc,
-      int dcOffset) {
+      int dcOffset,
+      float[] dSums,
+      int dOffset,
+      int dStride) {
+    tanh(rows * hidden, c, cTo, tanhC, tanhCOffset);
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < hidden; j++) {
         int q = r * hidden + j;
         int at = gatesOffset + q;
+        int to = dOffset + q;
         float i = gates[at];
         float f = gates[at + gateStride];
         float g = gates[at + 2 * gateStride];
@@ -232,10 +272,10 @@ public final class PlainKernels implements Kernels {
         float t = tanhC[tanhCOffset + q];
         float dhTotal = dh[dhOffset + q] + dOut[dOutOffset + r * dOutStride + j];
         float dcTotal = Fma.fma(dhTotal * o, Fma.fma(-t, t, 1f), dc[dcOffset + q]);
-        gates[at] = dcTotal * g * Fma.fma(-i, i, i);
-        gates[at + gateStride] = dcTotal * c[cFrom + q] * Fma.fma(-f, f, f);
-        gates[at + 2 * gateStride] = dcTotal * i * Fma.fma(-g, g, 1f);
-        gates[at + 3 * gateStride] = dhTotal * t * Fma.fma(-o, o, o);
+        dSums[to] = dcTotal * g * Fma.fma(-i, i, i);
+        dSums[to + dStride] = dcTotal * c[cFrom + q] * Fma.fma(-f, f, f);
+        dSums[to + 2 * dStride] = dcTotal * i * Fma.fma(-g, g, 1f);
+        dSums[to + 3 * dStride] = dhTotal * t * Fma.fma(-o, o, o);
         dc[dcOffset + q] = dcTotal * f;
       }
     }

@@ -114,7 +114,10 @@ final class VectorCell {
       float[] dh,
       int dhOffset,
       float[] dc,
-      int dcOffset) {
+      int dcOffset,
+      float[] dSums,
+      int dOffset,
+      int dStride) {
     FloatVector one = FloatVector.broadcast(S, 1f);
     int fOffset = offset + stride;
     int gOffset = offset + 2 * stride;
@@ -128,13 +131,13 @@ final class VectorCell {
       FloatVector dhTotal = FloatVector.fromArray(S, dh, dhOffset + q);
       FloatVector slope = t.neg().fma(t, one);
       FloatVector dcTotal = dhTotal.mul(o).fma(slope, FloatVector.fromArray(S, dc, dcOffset + q));
-      dcTotal.mul(g).mul(i.neg().fma(i, i)).intoArray(gates, offset + q);
+      dcTotal.mul(g).mul(i.neg().fma(i, i)).intoArray(dSums, dOffset + q);
       dcTotal
           .mul(FloatVector.fromArray(S, c, cFrom + q))
           .mul(f.neg().fma(f, f))
-          .intoArray(gates, fOffset + q);
-      dcTotal.mul(i).mul(g.neg().fma(g, one)).intoArray(gates, gOffset + q);
-      dhTotal.mul(t).mul(o.neg().fma(o, o)).intoArray(gates, oOffset + q);
+          .intoArray(dSums, dOffset + dStride + q);
+      dcTotal.mul(i).mul(g.neg().fma(g, one)).intoArray(dSums, dOffset + 2 * dStride + q);
+      dhTotal.mul(t).mul(o.neg().fma(o, o)).intoArray(dSums, dOffset + 3 * dStride + q);
       dcTotal.mul(f).intoArray(dc, dcOffset + q);
     }
   }
@@ -152,9 +155,13 @@ final class VectorCell {
       float[] dh,
       int dhOffset,
       float[] dc,
-      int dcOffset) {
+      int dcOffset,
+      float[] dSums,
+      int dOffset,
+      int dStride) {
     for (int q = from; q < n; q++) {
       int at = offset + q;
+      int to = dOffset + q;
       float i = gates[at];
       float f = gates[at + stride];
       float g = gates[at + 2 * stride];
@@ -162,10 +169,10 @@ final class VectorCell {
       float t = tanhC[tanhCOffset + q];
       float dhTotal = dh[dhOffset + q];
       float dcTotal = Fma.fma(dhTotal * o, Fma.fma(-t, t, 1f), dc[dcOffset + q]);
-      gates[at] = dcTotal * g * Fma.fma(-i, i, i);
-      gates[at + stride] = dcTotal * c[cFrom + q] * Fma.fma(-f, f, f);
-      gates[at + 2 * stride] = dcTotal * i * Fma.fma(-g, g, 1f);
-      gates[at + 3 * stride] = dhTotal * t * Fma.fma(-o, o, o);
+      dSums[to] = dcTotal * g * Fma.fma(-i, i, i);
+      dSums[to + dStride] = dcTotal * c[cFrom + q] * Fma.fma(-f, f, f);
+      dSums[to + 2 * dStride] = dcTotal * i * Fma.fma(-g, g, 1f);
+      dSums[to + 3 * dStride] = dhTotal * t * Fma.fma(-o, o, o);
       dc[dcOffset + q] = dcTotal * f;
     }
   }

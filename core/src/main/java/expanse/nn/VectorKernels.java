@@ -35,6 +35,42 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void pack(
+      int k,
+      int n,
+      float[] source,
+      int offset,
+      int rowStride,
+      int columnStride,
+      float[] packed,
+      int packedOffset) {
+    int whole = columnStride == 1 ? n - n % TILE_COLUMNS : 0;
+    for (int first = 0; first < whole; first += TILE_COLUMNS) {
+      copyPanel(k, source, offset + first, rowStride, packed, packedOffset + first * k);
+    }
+    Kernels.super.pack(
+        k,
+        n - whole,
+        source,
+        offset + whole * columnStride,
+        rowStride,
+        columnStride,
+        packed,
+        packedOffset + whole * k);
+  }
+
+  private static void copyPanel(
+      int k, float[] source, int offset, int rowStride, float[] packed, int packedOffset) {
+    for (int row = 0; row < k; row++) {
+      int from = offset + row * rowStride;
+      int to = packedOffset + row * TILE_COLUMNS;
+      for (int j = 0; j < TILE_COLUMNS; j += L) {
+        FloatVector.fromArray(S, source, from + j).intoArray(packed, to + j);
+      }
+    }
+  }
+
+  @Override
   public void gemmPacked(
       int m,
       int n,
@@ -125,6 +161,10 @@ final class VectorKernels implements Kernels {
     int i = 0;
     if (columns == TILE_COLUMNS) {
       if (WIDE) {
+        for (; lda == FixedTiles.STRIDE && i + 8 <= m; i += 8) {
+          FixedTiles.tile8x3(
+              k, a, aOffset + i * lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, add);
+        }
         for (; i + 8 <= m; i += 8) {
           WideTiles.tile8x3(
               k, a, aOffset + i * lda, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, add);
@@ -210,6 +250,36 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  @Override
+  public void gemmTransposedPacked(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] packed,
+      int packedOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    for (int first = 0; first < n; first += TILE_COLUMNS) {
+      panelTransposed(
+          m,
+          Math.min(TILE_COLUMNS, n - first),
+          k,
+          a,
+          aOffset,
+          lda,
+          packed,
+          packedOffset + first * k,
+          TILE_COLUMNS,
+          c,
+          cOffset + first,
+          ldc);
+    }
+  }
+
   private static void panelTransposed(
       int m,
       int columns,
@@ -226,6 +296,10 @@ final class VectorKernels implements Kernels {
     int i = 0;
     if (columns == TILE_COLUMNS) {
       if (WIDE) {
+        boolean fixed = lda == FixedTiles.STRIDE && ldb == TILE_COLUMNS;
+        for (; fixed && i + 8 <= m; i += 8) {
+          FixedTiles.tile8x3Transposed(k, a, aOffset + i, b, bOffset, c, cOffset + i * ldc, ldc);
+        }
         for (; i + 8 <= m; i += 8) {
           WideTiles.tile8x3Transposed(
               k, a, aOffset + i, lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, true);
@@ -305,6 +379,9 @@ final class VectorKernels implements Kernels {
   public void lstmCell(
       int rows,
       int hidden,
+      float[] sums,
+      int sumsOffset,
+      int sumStride,
       float[] gates,
       int gatesOffset,
       int gateStride,
@@ -319,10 +396,10 @@ final class VectorKernels implements Kernels {
       int outOffset,
       int outStride) {
     int n = rows * hidden;
-    sigmoid(n, gates, gatesOffset, gates, gatesOffset);
-    sigmoid(n, gates, gatesOffset + gateStride, gates, gatesOffset + gateStride);
-    tanh(n, gates, gatesOffset + 2 * gateStride, gates, gatesOffset + 2 * gateStride);
-    sigmoid(n, gates, gatesOffset + 3 * gateStride, gates, gatesOffset + 3 * gateStride);
+    sigmoid(n, sums, sumsOffset, gates, gatesOffset);
+    sigmoid(n, sums, sumsOffset + sumStride, gates, gatesOffset + gateStride);
+    tanh(n, sums, sumsOffset + 2 * sumStride, gates, gatesOffset + 2 * gateStride);
+    sigmoid(n, sums, sumsOffset + 3 * sumStride, gates, gatesOffset + 3 * gateStride);
     VectorCell.cells(n, gates, gatesOffset, gateStride, c, cFrom, cTo);
     tanh(n, c, cTo, tanhC, tanhCOffset);
     int oOffset = gatesOffset + 3 * gateStride;
@@ -344,6 +421,7 @@ final class VectorKernels implements Kernels {
       int gateStride,
       float[] c,
       int cFrom,
+      int cTo,
       float[] tanhC,
       int tanhCOffset,
       float[] dh,
@@ -352,7 +430,10 @@ final class VectorKernels implements Kernels {
       int dOutOffset,
       int dOutStride,
       float[] dc,
-      int dcOffset) {
+      int dcOffset,
+      float[] dSums,
+      int dOffset,
+      int dStride) {
     int n = rows * hidden;
     if (hidden % L == 0) {
       VectorCell.addRows(n, hidden, dOut, dOutOffset, dOutStride, dh, dhOffset);
@@ -361,6 +442,7 @@ final class VectorKernels implements Kernels {
         add(hidden, dOut, dOutOffset + r * dOutStride, dh, dhOffset + r * hidden);
       }
     }
+    tanh(n, c, cTo, tanhC, tanhCOffset);
     int whole = n - n % L;
     VectorCell.backward(
         whole,
@@ -374,7 +456,10 @@ final class VectorKernels implements Kernels {
         dh,
         dhOffset,
         dc,
-        dcOffset);
+        dcOffset,
+        dSums,
+        dOffset,
+        dStride);
     VectorCell.backwardTail(
         whole,
         n,
@@ -388,7 +473,10 @@ final class VectorKernels implements Kernels {
         dh,
         dhOffset,
         dc,
-        dcOffset);
+        dcOffset,
+        dSums,
+        dOffset,
+        dStride);
   }
 
   @Override

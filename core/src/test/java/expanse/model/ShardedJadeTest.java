@@ -8,6 +8,8 @@ import expanse.base.Rng;
 import expanse.nn.Workers;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardedJadeTest {
   private static final double[] EQUAL = {1, 1, 1, 1};
@@ -34,9 +36,10 @@ class ShardedJadeTest {
     return gradients;
   }
 
-  @Test
-  void aSecondBackwardPassAfterOneForwardPassGivesTheSameGradients() {
-    JadeConfig config = JadeGradientTest.small(1);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aSecondBackwardPassAfterOneForwardPassGivesTheSameGradients(int layers) {
+    JadeConfig config = JadeGradientTest.small(layers);
     Batch batch = JadeGradientTest.batch(config, 20, 3);
     ShardedJade network = network(config, 1);
     float[] values = network.jade().init(new Rng(2));

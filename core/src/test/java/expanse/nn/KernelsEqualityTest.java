@@ -33,11 +33,13 @@ class KernelsEqualityTest {
       int n = 1 + rng.nextInt(round % 3 == 0 ? 150 : 20);
       int k = 1 + rng.nextInt(60);
       int pad = rng.nextInt(5);
-      int lda = k + pad;
+      boolean fixed = round % 4 < 2;
+      int lda = fixed ? FixedTiles.STRIDE : k + pad;
+      int ldt = fixed ? FixedTiles.STRIDE : m + pad;
       int ldb = n + pad;
       int ldc = n + rng.nextInt(4);
       float[] a = random(rng, 3 + m * lda);
-      float[] aTransposed = random(rng, 3 + k * (m + pad));
+      float[] aTransposed = random(rng, 3 + k * ldt);
       float[] b = random(rng, 2 + k * ldb);
       float[] c = random(rng, 1 + m * ldc);
       float[] c1 = c.clone();
@@ -58,9 +60,15 @@ class KernelsEqualityTest {
       assertSameBits(c1, c4);
       float[] d1 = c.clone();
       float[] d2 = c.clone();
-      plain.gemmTransposed(m, n, k, aTransposed, 3, m + pad, b, 2, ldb, d1, 1, ldc);
-      best.gemmTransposed(m, n, k, aTransposed, 3, m + pad, b, 2, ldb, d2, 1, ldc);
+      plain.gemmTransposed(m, n, k, aTransposed, 3, ldt, b, 2, ldb, d1, 1, ldc);
+      best.gemmTransposed(m, n, k, aTransposed, 3, ldt, b, 2, ldb, d2, 1, ldc);
       assertSameBits(d1, d2);
+      float[] d3 = c.clone();
+      best.gemmTransposedPacked(m, n, k, aTransposed, 3, ldt, packed, 7, d3, 1, ldc);
+      assertSameBits(d1, d3);
+      float[] d4 = c.clone();
+      plain.gemmTransposedPacked(m, n, k, aTransposed, 3, ldt, packedPlain, 7, d4, 1, ldc);
+      assertSameBits(d1, d4);
     }
   }
 

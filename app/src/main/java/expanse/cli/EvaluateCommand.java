@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     description = {
       "Judge a run on its own test part, or on other labelled bars: scores with intervals, beside"
-          + " five simple rules, and a verdict in words.",
+          + " five simple rules, and a verdict in words; and what is left of them when every bar is"
+          + " judged at once, with nothing after it.",
       "Writes evaluation.json and predictions.csv."
     },
     footer = {
@@ -35,6 +36,13 @@ final class EvaluateCommand implements Runnable {
       description = "Where to write. Default: the run, with other data its folder on-other-data.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--no-live",
+      description =
+          "Leave out the bar-by-bar judgement with all later bars hidden (`live` in"
+              + " evaluation.json).")
+  private boolean withoutLive;
+
   @Mixin private RunOptions options;
 
   EvaluateCommand(Console console) {
@@ -46,6 +54,9 @@ final class EvaluateCommand implements Runnable {
     TrainedRun trained = TrainedRun.open(run);
     EvaluateFlow flow =
         new EvaluateFlow(console, trained, options.threads(trained.metadata().settings()));
+    if (withoutLive) {
+      flow.withoutLive();
+    }
     if (data.isGiven()) {
       flow.onOtherData(data.files(), out == null ? run.resolve("on-other-data") : out);
     } else {

@@ -10,6 +10,7 @@ import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.Evaluator;
 import expanse.evaluation.LabelledWindow;
+import expanse.evaluation.LiveReplay;
 import expanse.evaluation.PredictionsFile;
 import expanse.evaluation.SpanRule;
 import expanse.training.Assembly;
@@ -28,12 +29,18 @@ final class EvaluateFlow {
   private final TrainedRun run;
   private final int threads;
   private final TrainingSettings settings;
+  private boolean live = true;
 
   EvaluateFlow(Console console, TrainedRun run, int threads) {
     this.console = console;
     this.run = run;
     this.threads = threads;
     this.settings = run.metadata().settings();
+  }
+
+  /// Leaves out the bar-by-bar judgement.
+  void withoutLive() {
+    live = false;
   }
 
   /// Judges on the test part of the run's own data.
@@ -86,6 +93,12 @@ final class EvaluateFlow {
                 selection,
                 test,
                 Baselines.of(own, other.bars(), LabelledWindow.of(judged)));
+    if (live) {
+      evaluation =
+          evaluation.withLive(
+              new LiveReplay(predictor, rule)
+                  .evaluate(own, selection, other, judged, Evaluator.RESAMPLES, settings.seed()));
+    }
     EvaluationJson.write(out.resolve(SCORES), evaluation);
     boolean[][] marked = new boolean[judged.size()][];
     for (int w = 0; w < marked.length; w++) {

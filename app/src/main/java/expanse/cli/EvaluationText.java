@@ -4,6 +4,8 @@ import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Part;
+import expanse.evaluation.LiveEvaluation;
+import expanse.evaluation.LiveEvaluation.AtThreshold;
 import java.util.Locale;
 import java.util.Map;
 
@@ -63,6 +65,42 @@ final class EvaluationText {
           interval[1]);
     }
     console.say("verdict: %s", evaluation.verdict());
+    LiveEvaluation live = evaluation.live();
+    if (live != null) {
+      printLive(live);
+    }
+  }
+
+  private void printLive(LiveEvaluation live) {
+    double[] precision = live.averagePrecisionInterval95();
+    console.say(
+        "live, nothing after the bar: average precision %.3f (%.3f to %.3f); whole windows %.3f;"
+            + " %,d bars (%,d more have no window behind them)",
+        live.averagePrecision(),
+        precision[0],
+        precision[1],
+        live.wholeWindow().averagePrecision(),
+        live.bars(),
+        live.unjudgedBars());
+    printLive("  at the run's threshold", live.runThreshold());
+    printLive("  at the live threshold", live.liveThreshold());
+  }
+
+  private void printLive(String name, AtThreshold at) {
+    double[] f1 = at.intervals95().f1();
+    console.say(
+        "%s %.4f: F1 %.3f (%.3f to %.3f), recall %.3f; found %.0f bars late, %.0f %% never; %.0f"
+            + " false marks per 1,000 bars; %.0f %% of marks go",
+        name,
+        at.threshold(),
+        at.f1(),
+        f1[0],
+        f1[1],
+        at.recall(),
+        at.delay().medianBars(),
+        100 * at.delay().neverFound(),
+        at.falseMarksPer1000Bars(),
+        100 * at.repaint().unmarkedAtLast());
   }
 
   private void line(String name, double value, double[] interval) {

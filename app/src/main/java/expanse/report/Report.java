@@ -7,6 +7,7 @@ import expanse.evaluation.Diagnosis;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.Finding;
+import expanse.evaluation.LiveEvaluation;
 import expanse.evaluation.PredictionsFile;
 import expanse.evaluation.RunTables;
 import expanse.evaluation.SuccessCriteria;
@@ -82,6 +83,10 @@ public final class Report {
       document.add(scores.cards());
       windows.addTo(document);
       scores.addTo(document);
+      LiveEvaluation live = scored.live();
+      if (live != null) {
+        new LiveSection(live, folder).addTo(document);
+      }
       double positionShare = Diagnosis.positionShare(windows.predictions());
       new FindingSection(diagnosis(tables, positionShare), criteria(tables)).addTo(document);
       data(document);

@@ -57,6 +57,7 @@ final class ScoreSection {
             Format.score(test.perBarMicro().f1()),
             "95 %: " + Format.interval(test.confidenceInterval95().perBarMicroF1()),
             tone));
+    cards.addAll(LiveSection.cards(evaluation));
     if (best != null) {
       cards.add(
           new Card(

@@ -78,7 +78,11 @@ class MainJobTest {
   void evaluationWritesTheKeysThatOthersRelyOn() throws IOException {
     Path out = folder.resolve("judged");
     Run evaluated = good("evaluate", run, "--out", out);
-    assertThat(evaluated.out()).contains("judged on 8 windows").contains("verdict: ");
+    assertThat(evaluated.out())
+        .contains("judged on 8 windows")
+        .contains("verdict: ")
+        .contains("live, nothing after the bar: average precision ")
+        .contains("at the live threshold ");
     JsonNode json = Json.MAPPER.readTree(Files.readString(out.resolve("evaluation.json")));
     for (String key :
         List.of(
@@ -99,10 +103,21 @@ class MainJobTest {
             "/test/countdown_mae_bars",
             "/test/type/f1_macro",
             "/baselines/every_bar/f1",
+            "/live/whole_window/f1",
+            "/live/run_threshold/f1",
+            "/live/live_threshold/repaint/unmarked_later",
             "/verdict")) {
       assertThat(json.at(key).isMissingNode()).as(key).isFalse();
     }
     assertThat(out.resolve("predictions.csv")).isRegularFile();
+  }
+
+  @Test
+  void theBarByBarJudgementCanBeLeftOut() throws IOException {
+    Path out = folder.resolve("brief");
+    Run evaluated = good("evaluate", run, "--no-live", "--out", out);
+    assertThat(evaluated.out()).contains("verdict: ").doesNotContain("live");
+    assertThat(Files.readString(out.resolve("evaluation.json"))).doesNotContain("\"live\"");
   }
 
   @Test
@@ -151,7 +166,9 @@ class MainJobTest {
     good("evaluate", copy);
     good("report", copy);
     assertThat(Files.readString(copy.resolve("report").resolve("index.html")))
-        .contains("better than");
+        .contains("better than")
+        .contains("Per-bar F1, live")
+        .contains("How fast the judgement on a bar settles");
   }
 
   @Test

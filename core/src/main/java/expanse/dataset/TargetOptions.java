@@ -8,9 +8,12 @@ import expanse.base.InputException;
 ///   end; 0 for hard targets
 /// @param confidenceWeights whether the bars of a span weigh as much as its annotator was sure
 /// @param countdown what the countdown counts to
-public record TargetOptions(int ramp, boolean confidenceWeights, Countdown countdown) {
+/// @param halfLife bars from the end of a window towards its start over which the weight of a bar
+///   falls to one half; 0 for equal weights
+public record TargetOptions(
+    int ramp, boolean confidenceWeights, Countdown countdown, double halfLife) {
   /// Hard targets, equal weights, countdown as in the original.
-  public static final TargetOptions DEFAULT = new TargetOptions(0, false, Countdown.MAIN);
+  public static final TargetOptions DEFAULT = new TargetOptions(0, false, Countdown.MAIN, 0);
 
   /// What the countdown counts to.
   public enum Countdown {
@@ -20,10 +23,13 @@ public record TargetOptions(int ramp, boolean confidenceWeights, Countdown count
     NEXT
   }
 
-  /// Checks the ramp.
+  /// Checks the ranges.
   public TargetOptions {
     if (ramp < 0 || ramp > 104) {
       throw new InputException("the ramp must be 0 to 104 bars, was " + ramp);
+    }
+    if (!(halfLife >= 0)) {
+      throw new InputException("the half-life must not be negative, was " + halfLife);
     }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// whose middle is nearest to the middle of the window (the earlier of two).
 ///
 /// @param span [T] 1 inside a span, 0 outside, between at soft ends
-/// @param weight [T] 1 for bars that count, 0 for bars that nobody reviewed
+/// @param weight [T] how much each bar counts, 0 for bars that nobody reviewed
 /// @param type class of the main span, -1 without one
 /// @param center (start + end) / 2 / T of the main span, NaN without one
 /// @param length (end - start) / T of the main span, NaN without one
@@ -37,7 +37,7 @@ public record WindowTargets(
       List<IndexSpan> spans, BitSet reviewed, int start, int size, TargetOptions options) {
     float[] weight = new float[size];
     for (int t = 0; t < size; t++) {
-      weight[t] = reviewed.get(start + t) ? 1 : 0;
+      weight[t] = reviewed.get(start + t) ? recency(size - 1 - t, options.halfLife()) : 0;
     }
     List<IndexSpan> inside = new ArrayList<>();
     float[] target = new float[size];
@@ -59,6 +59,10 @@ public record WindowTargets(
     int main = nearestToMiddle(inside, size);
     float[] countdown = countdown(inside, main, size, options.countdown());
     return withMain(target, weight, countdown, inside);
+  }
+
+  private static float recency(int barsToEnd, double halfLife) {
+    return halfLife == 0 ? 1 : (float) StrictMath.pow(0.5, barsToEnd / halfLife);
   }
 
   /// The span to which type and pointers belong, or null without spans.

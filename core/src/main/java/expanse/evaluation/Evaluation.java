@@ -23,6 +23,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param baselines what simple rules reach on the test windows, by name
 /// @param verdict whether the model beats them, in words
 /// @param evidence what the verdict rests on
+/// @param live how it does when bars after the newest are hidden; null when that was not asked for
 @JsonNaming(SnakeCaseStrategy.class)
 public record Evaluation(
     double threshold,
@@ -33,7 +34,23 @@ public record Evaluation(
     Part test,
     Map<String, BaselineScores> baselines,
     String verdict,
-    Evidence evidence) {
+    Evidence evidence,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LiveEvaluation live) {
+
+  /// The same with the figures of live use.
+  public Evaluation withLive(LiveEvaluation judgedLive) {
+    return new Evaluation(
+        threshold,
+        minSpanLength,
+        thresholdFrom,
+        split,
+        validation,
+        test,
+        baselines,
+        verdict,
+        evidence,
+        judgedLive);
+  }
 
   /// How the parts came about.
   ///

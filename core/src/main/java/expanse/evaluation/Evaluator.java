@@ -76,7 +76,8 @@ public final class Evaluator {
         testPart,
         compared,
         text,
-        verdict.evidence());
+        verdict.evidence(),
+        null);
   }
 
   private static @Nullable String warning(String method, boolean leaky, boolean noTest) {

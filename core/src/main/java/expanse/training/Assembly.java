@@ -97,7 +97,8 @@ public final class Assembly {
         switch (targets.countdownTo()) {
           case MAIN -> TargetOptions.Countdown.MAIN;
           case NEXT -> TargetOptions.Countdown.NEXT;
-        });
+        },
+        targets.halfLife());
   }
 
   /// How training windows vary.
@@ -108,6 +109,7 @@ public final class Assembly {
         a.offset(),
         a.offsetBars(),
         a.offsetStep(),
+        a.cut(),
         a.jitter(),
         a.magnitudeWarp(),
         a.timeWarp(),

@@ -126,9 +126,8 @@ public final class Predictor implements AutoCloseable {
   public List<WindowPrediction> predict(Dataset data, Split part) {
     check(data.features(), data.windowLength());
     List<Window> windows = data.windows(part);
-    boolean[][] unseen = unseen(data, part);
+    boolean[][] unseen = unseen(data, windows);
     WindowPrediction[] predictions = new WindowPrediction[windows.size()];
-    int[] members = new int[models.count()];
     boolean[] done = new boolean[windows.size()];
     for (int first = 0; first < windows.size(); first++) {
       if (done[first]) {
@@ -144,12 +143,6 @@ public final class Predictor implements AutoCloseable {
           starts[count++] = windows.get(i).start();
         }
       }
-      int used = 0;
-      for (int k = 0; k < models.count(); k++) {
-        if (unseen[first][k]) {
-          members[used++] = k;
-        }
-      }
       sums.start(count);
       WindowFeatures inverted =
           settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
@@ -159,7 +152,7 @@ public final class Predictor implements AutoCloseable {
           starts,
           0,
           count,
-          Arrays.copyOf(members, used));
+          members(unseen[first]));
       for (int b = 0; b < count; b++) {
         predictions[indices[b]] = prediction(data, part, indices[b], b);
       }
@@ -167,15 +160,54 @@ public final class Predictor implements AutoCloseable {
     return List.of(predictions);
   }
 
+  /// Windows to be shown instead of listed ones.
+  public interface Showing {
+    /// First rows of the windows shown instead of a listed one.
+    ///
+    /// @param index of the listed window
+    int[] starts(int index);
+
+    /// Takes what is said of them; it is overwritten by what is said of the next ones.
+    ///
+    /// @param index of the listed window
+    void take(int index, WindowOutputs outputs);
+  }
+
+  /// Predicts other windows in place of listed ones, one listed window after the other. Who judges
+  /// is decided by the listed window: when members of this run learned from it, the others do, when
+  /// there are others.
+  ///
+  /// @param data with the run's features and window length; see [Assembly#dataset]
+  public void replay(Dataset data, List<Window> listed, Showing showing) {
+    check(data.features(), data.windowLength());
+    boolean[][] unseen = unseen(data, listed);
+    WindowFeatures inverted =
+        settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
+    WindowInputs inverse = inverted == null ? null : inverted::fill;
+    WindowOutputs outputs = new WindowOutputs(0, settings.window());
+    for (int i = 0; i < listed.size(); i++) {
+      int[] starts = showing.starts(i);
+      if (outputs.probability.length < starts.length) {
+        outputs = new WindowOutputs(starts.length, settings.window());
+      }
+      WindowInputs upright = data.features()::fill;
+      predict(upright, inverse, starts, starts.length, members(unseen[i]), outputs);
+      showing.take(i, outputs);
+    }
+  }
+
+  private static int[] members(boolean[] unseen) {
+    return IntStream.range(0, unseen.length).filter(k -> unseen[k]).toArray();
+  }
+
   private boolean isFoldedRunOf(Dataset data) {
     return settings.ensemble().folds() > 0 && MemberPlan.digest(data).equals(metadata.windows());
   }
 
-  /// Which members to ask about each window of a part.
-  private boolean[][] unseen(Dataset data, Split part) {
-    int windows = data.windows(part).size();
-    boolean[][] unseen = new boolean[windows][models.count()];
-    if (part == Split.TEST || !isFoldedRunOf(data)) {
+  /// Which members to ask about each window.
+  private boolean[][] unseen(Dataset data, List<Window> windows) {
+    boolean[][] unseen = new boolean[windows.size()][models.count()];
+    if (!isFoldedRunOf(data)) {
       for (boolean[] row : unseen) {
         Arrays.fill(row, true);
       }
@@ -183,9 +215,9 @@ public final class Predictor implements AutoCloseable {
     }
     int folds = settings.ensemble().folds();
     List<Window> pool = Folds.pool(data);
-    for (int i = 0; i < windows; i++) {
-      int place = pool.indexOf(data.windows(part).get(i));
-      if (place < 0) { // an additional training window, seen by every member
+    for (int i = 0; i < unseen.length; i++) {
+      int place = pool.indexOf(windows.get(i));
+      if (place < 0) { // a test window, or an additional training window that every member has seen
         Arrays.fill(unseen[i], true);
         continue;
       }
@@ -229,10 +261,20 @@ public final class Predictor implements AutoCloseable {
       int[] starts,
       int count,
       WindowOutputs into) {
+    predict(inputs, inverted, starts, count, everyone, into);
+  }
+
+  private void predict(
+      WindowInputs inputs,
+      @Nullable WindowInputs inverted,
+      int[] starts,
+      int count,
+      int[] members,
+      WindowOutputs into) {
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
       sums.start(size);
-      accumulate(inputs, inverted, starts, from, size, everyone);
+      accumulate(inputs, inverted, starts, from, size, members);
       for (int b = 0; b < size; b++) {
         sums.probability(b, into.probability[from + b]);
         calibrate(into.probability[from + b]);

@@ -178,8 +178,14 @@ public record TrainingSettings(
   /// @param countdownTo what the countdown counts to
   /// @param labelMargin bars around every label that count as reviewed in training, labels outside
   ///   the reviewed windows included; 0 for the reviewed windows alone
+  /// @param halfLife bars from the end of a window over which the weight of a bar falls to one
+  ///   half; 0 for equal weights
   public record Targets(
-      int ramp, boolean confidenceWeights, CountdownTo countdownTo, int labelMargin) {
+      int ramp,
+      boolean confidenceWeights,
+      CountdownTo countdownTo,
+      int labelMargin,
+      double halfLife) {
     /// What the countdown counts to.
     public enum CountdownTo {
       /// The start of the window's main span, negative after it, as in the original.
@@ -194,6 +200,7 @@ public record TrainingSettings(
     public Targets {
       within("targets.ramp", ramp, 0, 50);
       within("targets.label_margin", labelMargin, 0, 1000);
+      within("targets.half_life", halfLife, 0, 10_000);
     }
   }
 
@@ -203,6 +210,8 @@ public record TrainingSettings(
   /// @param offset probability that a window is moved
   /// @param offsetBars largest move, in bars, to either side
   /// @param offsetStep moves are multiples of so many bars; a large step lets features be kept
+  /// @param cut probability that a window is moved back so that it ends with any of its own bars,
+  ///   as if no later one were known; it is not moved by an offset then
   /// @param jitter standard deviation of noise added to every feature value
   /// @param magnitudeWarp standard deviation of a smooth random factor along the window
   /// @param timeWarp standard deviation of a smooth random change of speed along the window
@@ -212,6 +221,7 @@ public record TrainingSettings(
       double offset,
       int offsetBars,
       int offsetStep,
+      double cut,
       double jitter,
       double magnitudeWarp,
       double timeWarp,
@@ -222,6 +232,7 @@ public record TrainingSettings(
       within("augmentation.offset", offset, 0, 1);
       within("augmentation.offset_bars", offsetBars, 0, 10_000);
       within("augmentation.offset_step", offsetStep, 1, 10_000);
+      within("augmentation.cut", cut, 0, 1);
       within("augmentation.jitter", jitter, 0, 1);
       within("augmentation.magnitude_warp", magnitudeWarp, 0, 1);
       within("augmentation.time_warp", timeWarp, 0, 1);
@@ -412,8 +423,17 @@ public record TrainingSettings(
   /// @param l2 added to the sum of second derivatives
   /// @param bins into which a feature's values are sorted
   /// @param share weight of the trees' log odds beside the networks'
+  /// @param newest whether a bar is learned as the last one of the window that ends with it,
+  ///   instead of within its listed window
   public record Trees(
-      int count, double learningRate, int leaves, int minRows, double l2, int bins, double share) {
+      int count,
+      double learningRate,
+      int leaves,
+      int minRows,
+      double l2,
+      int bins,
+      double share,
+      boolean newest) {
     /// Checks the ranges.
     public Trees {
       within("trees.count", count, 0, 100_000);

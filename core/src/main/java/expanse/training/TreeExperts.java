@@ -62,21 +62,26 @@ final class TreeExperts {
     Batch batch = builder.newBatch(1);
     int columns = batch.inputs;
     int ways = settings.augmentation().inversion() > 0 ? 2 : 1;
+    boolean newest = settings.trees().newest();
     int windows = data.windows(Split.TRAIN).size();
     float[] x = new float[windows * ways * batch.steps * columns];
     float[] y = new float[windows * ways * batch.steps];
     float[] weight = new float[y.length];
     int rows = 0;
-    for (WindowDraw draw : BatchBuilder.listed(data, Split.TRAIN, 0, windows)) {
-      for (int way = 0; way < ways; way++) {
-        WindowDraw shown = new WindowDraw(draw.index(), draw.start(), way == 1);
-        builder.fill(batch, Split.TRAIN, List.of(shown), null);
-        for (int t = 0; t < batch.steps; t++) {
-          if (batch.weight[t] > 0) {
-            System.arraycopy(batch.x, t * columns, x, rows * columns, columns);
-            y[rows] = batch.span[t];
-            weight[rows] = batch.weight[t];
-            rows++;
+    for (int window = 0; window < windows; window++) {
+      int listed = data.windows(Split.TRAIN).get(window).start();
+      int back =
+          newest ? Math.min(batch.steps - 1, listed - data.earliestStart(Split.TRAIN, window)) : 0;
+      for (int start = listed - back; start <= listed; start++) {
+        for (int way = 0; way < ways; way++) {
+          builder.fill(batch, Split.TRAIN, List.of(new WindowDraw(window, start, way == 1)), null);
+          for (int t = newest ? batch.steps - 1 : 0; t < batch.steps; t++) {
+            if (batch.weight[t] > 0) {
+              System.arraycopy(batch.x, t * columns, x, rows * columns, columns);
+              y[rows] = batch.span[t];
+              weight[rows] = batch.weight[t];
+              rows++;
+            }
           }
         }
       }

@@ -77,6 +77,20 @@ public record WindowPrediction(
     return values;
   }
 
+  /// The same window with other probabilities and weights, \[T] each, and nothing else said of it.
+  public WindowPrediction with(float[] newProbability, float[] newWeight) {
+    return new WindowPrediction(
+        window,
+        newProbability,
+        truth,
+        newWeight,
+        trueSpans,
+        new float[0],
+        Float.NaN,
+        Float.NaN,
+        new float[0]);
+  }
+
   /// Number of bars.
   public int bars() {
     return probability.length;

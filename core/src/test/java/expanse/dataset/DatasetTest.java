@@ -25,7 +25,7 @@ class DatasetTest {
     for (int round = 0; round < 40; round++) {
       Dataset data = random(round, 60);
       Rng rng = new Rng(round);
-      Augmentation augmentation = new Augmentation(0.5, 1, 40, 1, 0, 0, 0, 0);
+      Augmentation augmentation = new Augmentation(0.5, 1, 40, 1, 0, 0, 0, 0, 0);
       BitSet others = new BitSet();
       others.or(data.reviewed(Split.VALIDATION));
       others.or(data.reviewed(Split.TEST));
@@ -57,7 +57,7 @@ class DatasetTest {
   void shiftsAreMultiplesOfTheirStep() {
     Dataset data = random(8, 60);
     Rng rng = new Rng(3);
-    Augmentation augmentation = new Augmentation(0, 1, 32, 16, 0, 0, 0, 0);
+    Augmentation augmentation = new Augmentation(0, 1, 32, 16, 0, 0, 0, 0, 0);
     Set<Integer> shifts = new TreeSet<>();
     for (int k = 0; k < 2000; k++) {
       int index = k % data.windows(Split.TRAIN).size();
@@ -81,7 +81,7 @@ class DatasetTest {
   void shiftsAndInversionsReachBothSidesEvenly() {
     Dataset data = random(4, 60);
     Rng rng = new Rng(2);
-    Augmentation augmentation = new Augmentation(0.5, 0.5, 10, 1, 0, 0, 0, 0);
+    Augmentation augmentation = new Augmentation(0.5, 0.5, 10, 1, 0, 0, 0, 0, 0);
     int inverted = 0;
     int shifted = 0;
     int n = 4000;
@@ -93,6 +93,23 @@ class DatasetTest {
     }
     assertThat(inverted).isBetween(1850, 2150);
     assertThat(shifted).isBetween(1500, 2050);
+  }
+
+  @Test
+  void aCutWindowEndsAtAnyOfItsOwnBarsAndKeepsAwayFromOtherParts() {
+    Dataset data = random(4, 60);
+    Rng rng = new Rng(5);
+    Augmentation augmentation = new Augmentation(0, 1, 10, 1, 1, 0, 0, 0, 0);
+    int furthest = 0;
+    for (int k = 0; k < 4000; k++) {
+      int index = k % data.windows(Split.TRAIN).size();
+      int listed = data.windows(Split.TRAIN).get(index).start();
+      int start = augmentation.draw(data, Split.TRAIN, index, rng).start();
+      assertThat(start).isBetween(data.earliestStart(Split.TRAIN, index), listed);
+      assertThat(listed - start).isLessThan(LENGTH);
+      furthest = Math.max(furthest, listed - start);
+    }
+    assertThat(furthest).isGreaterThan(LENGTH / 2);
   }
 
   @Test

@@ -89,15 +89,24 @@ class WindowTargetsTest {
             ALL,
             0,
             12,
-            new TargetOptions(0, false, TargetOptions.Countdown.NEXT));
+            new TargetOptions(0, false, TargetOptions.Countdown.NEXT, 0));
     assertThat(targets.countdown())
         .containsExactly(3f, 2f, 1f, 0f, 5f, 4f, 3f, 2f, 1f, 0f, Float.NaN, Float.NaN);
   }
 
   @Test
+  void withAHalfLifeTheWeightFallsFromTheEndOfTheWindow() {
+    TargetOptions options = new TargetOptions(0, false, TargetOptions.Countdown.MAIN, 3);
+    float[] weight = WindowTargets.of(List.of(Toy.span(3, 5)), ALL, 0, 7, options).weight();
+    assertThat(weight[6]).isEqualTo(1);
+    assertThat(weight[3]).isEqualTo(0.5f);
+    assertThat(weight[0]).isEqualTo(0.25f);
+  }
+
+  @Test
   void rampsRiseEvenlyAcrossTheEndsAndKeepTheArea() {
     for (int ramp : new int[] {2, 4, 6}) {
-      TargetOptions options = new TargetOptions(ramp, false, TargetOptions.Countdown.MAIN);
+      TargetOptions options = new TargetOptions(ramp, false, TargetOptions.Countdown.MAIN, 0);
       WindowTargets targets = WindowTargets.of(List.of(Toy.span(40, 59)), ALL, 0, 105, options);
       double area = 0;
       for (int t = 0; t < 105; t++) {
@@ -112,7 +121,7 @@ class WindowTargetsTest {
 
   @Test
   void rampsOfSpansJustOutsideTheWindowReachIntoIt() {
-    TargetOptions options = new TargetOptions(4, false, TargetOptions.Countdown.MAIN);
+    TargetOptions options = new TargetOptions(4, false, TargetOptions.Countdown.MAIN, 0);
     WindowTargets targets = WindowTargets.of(List.of(Toy.span(5, 9)), ALL, 10, 20, options);
     assertThat(targets.span()[0]).isEqualTo(0.375f);
     assertThat(targets.span()[1]).isEqualTo(0.125f);
@@ -146,7 +155,7 @@ class WindowTargetsTest {
             ALL,
             0,
             20,
-            new TargetOptions(0, true, TargetOptions.Countdown.MAIN));
+            new TargetOptions(0, true, TargetOptions.Countdown.MAIN, 0));
     for (int t = 0; t < 20; t++) {
       assertThat(targets.weight()[t]).isEqualTo(t >= 10 && t <= 12 ? 0.5f : 1f);
     }

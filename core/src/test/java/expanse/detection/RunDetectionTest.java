@@ -23,11 +23,13 @@ import expanse.training.Presets;
 import expanse.training.SettingsReader;
 import expanse.training.Trainer;
 import expanse.training.TrainingSettings;
+import expanse.training.WindowOutputs;
 import expanse.training.WindowPrediction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,80 @@ class RunDetectionTest {
       }
     }
     assertThat(next).isEqualTo(evaluated.size());
+  }
+
+  @Test
+  void aReplayHasTheBitsOfBarByBarAndNothingAfterItsBarChangesThem() {
+    Window listed = data.windows(Split.TEST).get(2);
+    int last = listed.start() + 9; // what comes after this bar is hidden
+    float[][] replayed = replay(data, listed);
+    try (LiveDetector live = LiveDetector.open(folder, RULE, bars.intervalMillis(), 1)) {
+      for (int i = 0; i < listed.start() + T; i++) {
+        LiveView view =
+            live.push(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+        if (i >= listed.start()) {
+          assertThat(replayed[i - listed.start()]).containsExactly(view.probabilities());
+        }
+      }
+    }
+    BarSeries other = otherFuture(last);
+    float[][] otherwise =
+        replay(
+            new Dataset(
+                other,
+                data.spans(),
+                data.plan(),
+                data.features().set(),
+                data.features().context(),
+                Map.of()),
+            listed);
+    for (int t = 0; t < T; t++) {
+      if (listed.start() + t <= last) {
+        assertThat(otherwise[t]).containsExactly(replayed[t]);
+      } else {
+        assertThat(otherwise[t]).isNotEqualTo(replayed[t]);
+      }
+    }
+  }
+
+  /// Probabilities of the windows that end with each bar of a listed one.
+  private static float[][] replay(Dataset of, Window listed) {
+    float[][] replayed = new float[T][];
+    try (Predictor predictor = Predictor.open(folder, 2)) {
+      predictor.replay(
+          of,
+          List.of(listed),
+          new Predictor.Showing() {
+            @Override
+            public int[] starts(int index) {
+              return IntStream.range(0, T).map(t -> listed.start() + t - T + 1).toArray();
+            }
+
+            @Override
+            public void take(int index, WindowOutputs outputs) {
+              for (int t = 0; t < T; t++) {
+                replayed[t] = outputs.probability[t].clone();
+              }
+            }
+          });
+    }
+    return replayed;
+  }
+
+  /// The same bars up to a row, others from there.
+  private static BarSeries otherFuture(int last) {
+    BarSeries others = RandomBars.walk(bars.size(), 12);
+    double[][] prices = new double[4][bars.size()];
+    long[] times = new long[bars.size()];
+    for (int i = 0; i < times.length; i++) {
+      BarSeries from = i <= last ? bars : others;
+      times[i] = bars.time(i);
+      prices[0][i] = from.open(i);
+      prices[1][i] = from.high(i);
+      prices[2][i] = from.low(i);
+      prices[3][i] = from.close(i);
+    }
+    return BarSeries.of(times, prices[0], prices[1], prices[2], prices[3], null);
   }
 
   @Test

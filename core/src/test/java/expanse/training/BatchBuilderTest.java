@@ -76,7 +76,7 @@ class BatchBuilderTest {
 
   @Test
   void equalGeneratorsDisturbEqually() {
-    Augmentation all = new Augmentation(0, 0, 0, 1, 0.03, 0.2, 0.2, 0.15);
+    Augmentation all = new Augmentation(0, 0, 0, 1, 0, 0.03, 0.2, 0.2, 0.15);
     BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, all);
     List<WindowDraw> draws = BatchBuilder.listed(DATA, Split.TRAIN, 0, 4);
     Batch one = builder.newBatch(4);
@@ -98,7 +98,8 @@ class BatchBuilderTest {
     new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE)
         .fill(plain, Split.TRAIN, draws, null);
     BatchBuilder builder =
-        new BatchBuilder(DATA, TargetOptions.DEFAULT, new Augmentation(0, 0, 0, 1, 0.05, 0, 0, 0));
+        new BatchBuilder(
+            DATA, TargetOptions.DEFAULT, new Augmentation(0, 0, 0, 1, 0, 0.05, 0, 0, 0));
     Batch noisy = builder.newBatch(8);
     builder.fill(noisy, Split.TRAIN, draws, new Rng(3));
     double sum = 0;
@@ -113,7 +114,8 @@ class BatchBuilderTest {
   @Test
   void timeWarpMovesTargetsWithTheirFeatures() {
     BatchBuilder builder =
-        new BatchBuilder(DATA, TargetOptions.DEFAULT, new Augmentation(0, 0, 0, 1, 0, 0, 0.3, 0));
+        new BatchBuilder(
+            DATA, TargetOptions.DEFAULT, new Augmentation(0, 0, 0, 1, 0, 0, 0, 0.3, 0));
     Batch batch = builder.newBatch(1);
     Rng rng = new Rng(5);
     int checked = 0;

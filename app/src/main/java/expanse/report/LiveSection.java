@@ -1,0 +1,180 @@
+package expanse.report;
+
+import expanse.evaluation.Evaluation;
+import expanse.evaluation.LiveEvaluation;
+import expanse.evaluation.LiveEvaluation.After;
+import expanse.evaluation.LiveEvaluation.AtThreshold;
+import expanse.evaluation.LiveEvaluation.SinceStart;
+import expanse.report.Charts.Line;
+import expanse.report.Charts.Range;
+import expanse.report.Document.Card;
+import expanse.report.Document.Cell;
+import expanse.report.Document.Tone;
+import java.awt.Color;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is left of the scores when nothing after the newest bar is known.
+final class LiveSection {
+  private final LiveEvaluation live;
+  private final Path folder;
+
+  /// @param folder where pictures go
+  LiveSection(LiveEvaluation live, Path folder) {
+    this.live = live;
+    this.folder = folder;
+  }
+
+  /// The figure of the first screen, to stand beside that of whole windows.
+  static List<Card> cards(Evaluation evaluation) {
+    LiveEvaluation live = evaluation.live();
+    if (live == null) {
+      return List.of();
+    }
+    AtThreshold at = live.liveThreshold();
+    return List.of(
+        new Card(
+            "Per-bar F1, live",
+            Format.score(at.f1()),
+            "nothing after the bar known; 95 %: " + Format.interval(at.intervals95().f1()),
+            Tone.PLAIN));
+  }
+
+  void addTo(Document document) {
+    document.add(new Document.Section("Live"));
+    document.add(
+        new Document.Text(
+            "Used live, a detector sees nothing after now. Here "
+                + (live.everyBars() == 1 ? "every bar" : "every " + live.everyBars() + "th bar")
+                + " of the test windows, and every bar of their labelled spans, is judged by the"
+                + " window that ends with it. The live threshold is the best one for newest bars"
+                + " outside the test part. "
+                + live.unjudgedBars()
+                + " bars have no whole window behind them in their session and are not judged."));
+    document.add(table());
+    document.add(settling());
+    document.add(sinceStart());
+  }
+
+  private Document.Table table() {
+    AtThreshold run = live.runThreshold();
+    AtThreshold own = live.liveThreshold();
+    List<List<Cell>> rows = new ArrayList<>();
+    row(rows, "threshold", "", Format.score(run.threshold()), Format.score(own.threshold()));
+    row(
+        rows,
+        "per-bar F1 (micro)",
+        Format.score(live.wholeWindow().f1()),
+        both(Format.score(run.f1()), Format.interval(run.intervals95().f1())),
+        both(Format.score(own.f1()), Format.interval(own.intervals95().f1())));
+    row(rows, "precision", "", Format.score(run.precision()), Format.score(own.precision()));
+    row(
+        rows,
+        "recall",
+        Format.score(live.wholeWindow().recall()),
+        Format.score(run.recall()),
+        Format.score(own.recall()));
+    String precision =
+        both(
+            Format.score(live.averagePrecision()),
+            Format.interval(live.averagePrecisionInterval95()));
+    row(
+        rows,
+        "average precision",
+        Format.score(live.wholeWindow().averagePrecision()),
+        precision,
+        precision);
+    row(
+        rows,
+        "bars from a span's start to its first mark, median",
+        "",
+        Format.one(run.delay().medianBars()),
+        Format.one(own.delay().medianBars()));
+    row(
+        rows,
+        "spans never found while they last",
+        "",
+        Format.percent(run.delay().neverFound()),
+        Format.percent(own.delay().neverFound()));
+    row(
+        rows,
+        "false marks per 1,000 bars",
+        "",
+        Format.one(run.falseMarksPer1000Bars()),
+        Format.one(own.falseMarksPer1000Bars()));
+    String within = " within " + run.repaint().within() + " bars";
+    row(
+        rows,
+        "marks taken back for good" + within,
+        "",
+        Format.percent(run.repaint().unmarkedAtLast()),
+        Format.percent(own.repaint().unmarkedAtLast()));
+    row(
+        rows,
+        "unmarked bars marked for good" + within,
+        "",
+        Format.percent(run.repaint().markedAtLast()),
+        Format.percent(own.repaint().markedAtLast()));
+    return new Document.Table(
+        "The same bars with all of their windows in sight, and as the newest bar.",
+        List.of("score", "whole window", "live, run's threshold", "live, live threshold"),
+        rows,
+        1);
+  }
+
+  private static String both(String value, String interval) {
+    return interval.isEmpty() ? value : value + " (" + interval + ")";
+  }
+
+  private static void row(
+      List<List<Cell>> rows, String name, String whole, String run, String own) {
+    rows.add(List.of(Cell.of(name), Cell.of(whole), Cell.of(run), Cell.of(own)));
+  }
+
+  private Document.Picture settling() {
+    List<After> after = live.runThreshold().settling();
+    double[] x = after.stream().mapToDouble(After::followed).toArray();
+    return Charts.lines(
+        folder,
+        "live-settling.png",
+        "bars that have followed",
+        "score",
+        Range.FROM_ZERO,
+        Range.UNIT,
+        List.of(
+            Line.dotted("F1", x, after.stream().mapToDouble(After::f1).toArray(), Palette.BLUE),
+            Line.dotted(
+                "precision",
+                x,
+                after.stream().mapToDouble(After::precision).toArray(),
+                Palette.ORANGE),
+            Line.dotted(
+                "recall", x, after.stream().mapToDouble(After::recall).toArray(), Palette.GREEN)),
+        "How fast the judgement on a bar settles as further bars come, at the run's threshold.");
+  }
+
+  private Document.Picture sinceStart() {
+    return Charts.lines(
+        folder,
+        "live-since-start.png",
+        "bar of the span, 1 for the first",
+        "share marked at once",
+        Range.FROM_ZERO,
+        Range.UNIT,
+        List.of(
+            recall("run's threshold", live.runThreshold().sinceStart(), Palette.BLUE),
+            recall("live threshold", live.liveThreshold().sinceStart(), Palette.ORANGE)),
+        "How many bars of labelled spans are marked while they are the newest, by their place in"
+            + " the span. Places that few spans reach are left out.");
+  }
+
+  private static Line recall(String name, List<SinceStart> places, Color color) {
+    List<SinceStart> known = places.stream().filter(p -> p.bars() >= 10).toList();
+    return Line.dotted(
+        name,
+        known.stream().mapToDouble(SinceStart::bar).toArray(),
+        known.stream().mapToDouble(SinceStart::recall).toArray(),
+        color);
+  }
+}

@@ -1,0 +1,183 @@
+package expanse.evaluation;
+
+import expanse.dataset.Dataset;
+import expanse.label.IndexSpan;
+import expanse.market.Segment;
+import expanse.metric.Spans.Span;
+import expanse.training.Predictor;
+import expanse.training.WindowOutputs;
+import expanse.training.WindowPrediction;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Replays reviewed windows bar by bar: each bar is judged by the window that ends with it, so that
+/// nothing after it can be seen. These are the windows, and the bits, of
+/// `expanse.detection.LiveDetector`.
+public final class LiveReplay {
+  // network passes that the judged windows, and those that choose the threshold, may cost
+  private static final int PASSES = 60_000;
+  private static final int PASSES_TO_CHOOSE = 20_000;
+
+  private final Predictor predictor;
+  private final SpanRule rule;
+
+  /// @param rule threshold and shortest span of the run
+  public LiveReplay(Predictor predictor, SpanRule rule) {
+    this.predictor = predictor;
+    this.rule = rule;
+  }
+
+  /// Evaluates windows. All bars of labelled spans are judged, and of all bars every n-th: n is 1
+  /// for small runs and grows with the number of windows and models, so that the time stays short.
+  ///
+  /// @param own the run's own data, to choose the live threshold on
+  /// @param selection predictions of those of its windows on which thresholds may be chosen
+  /// @param data the data of the windows to be judged
+  /// @param judged predictions of these windows
+  /// @param resamples of the intervals
+  /// @param seed of resampling
+  public LiveEvaluation evaluate(
+      Dataset own,
+      List<WindowPrediction> selection,
+      Dataset data,
+      List<WindowPrediction> judged,
+      int resamples,
+      long seed) {
+    int models = predictor.metadata().ensemble();
+    int folds = Math.max(1, predictor.settings().ensemble().folds());
+    List<SpanRule> rules =
+        List.of(
+            rule, liveRule(own, selection, step(own, selection, models / folds, PASSES_TO_CHOOSE)));
+    int step = step(data, judged, models, PASSES);
+    return new LiveScores(windows(data, judged, rules, step, true), rules, step)
+        .evaluation(resamples, seed);
+  }
+
+  private int step(Dataset data, List<WindowPrediction> windows, int models, int passes) {
+    int ways = predictor.settings().inference().testTimeInversion() ? 2 : 1;
+    long all = (long) windows.size() * data.windowLength() * models * ways;
+    return Math.clamp(Math.ceilDiv(all, passes), 1, Math.max(1, data.windowLength() / 10));
+  }
+
+  /// The rule of the largest smoothed F1 of newest bars; a shortest span is that of the run, and
+  /// plays no part in the choice.
+  SpanRule liveRule(Dataset own, List<WindowPrediction> selection, int step) {
+    List<WindowPrediction> newest =
+        windows(own, selection, List.of(), step, false).stream()
+            .map(w -> w.listed().with(w.newest(), w.weight(step)))
+            .filter(w -> LiveScores.count(w.weight()) > 0)
+            .toList();
+    return newest.isEmpty()
+        ? rule
+        : new SpanRule(
+            ThresholdChoice.robust(newest, 1).threshold(), rule.minSpanLength(), rule.decoder());
+  }
+
+  /// Replays windows under some rules.
+  ///
+  /// @param step every so many bars are judged
+  /// @param withSpans whether all bars of labelled spans are, too
+  List<LiveWindow> windows(
+      Dataset data,
+      List<WindowPrediction> listed,
+      List<SpanRule> rules,
+      int step,
+      boolean withSpans) {
+    List<LiveWindow> windows = new ArrayList<>();
+    List<int[]> ends = new ArrayList<>();
+    for (WindowPrediction window : listed) {
+      ends.add(ends(data, window, step, withSpans));
+    }
+    predictor.replay(
+        data,
+        listed.stream().map(WindowPrediction::window).toList(),
+        new Predictor.Showing() {
+          @Override
+          public int[] starts(int index) {
+            int shift = listed.get(index).window().start() - data.windowLength() + 1;
+            return IntStream.of(ends.get(index)).map(t -> shift + t).toArray();
+          }
+
+          @Override
+          public void take(int index, WindowOutputs outputs) {
+            WindowPrediction window = listed.get(index);
+            int[] judged = ends.get(index);
+            windows.add(
+                new LiveWindow(
+                    window,
+                    first(data, window),
+                    newest(judged, window.bars(), outputs),
+                    spans(data, window),
+                    rules.stream()
+                        .map(r -> marks(r, judged, window.bars(), outputs))
+                        .toList()));
+          }
+        });
+    return windows;
+  }
+
+  /// Bars of a listed window to be judged as the newest.
+  private static int[] ends(Dataset data, WindowPrediction window, int step, boolean withSpans) {
+    BitSet ends = new BitSet();
+    for (int t = 0; t < window.bars(); t += step) {
+      ends.set(t);
+    }
+    if (withSpans) {
+      for (Span span : spans(data, window)) {
+        ends.set(span.start(), Math.min(span.end() + 1, window.bars()));
+      }
+    }
+    ends.clear(0, first(data, window));
+    return ends.stream().toArray();
+  }
+
+  /// The first bar of a window with a whole window behind it in its segment.
+  private static int first(Dataset data, WindowPrediction window) {
+    int start = window.window().start();
+    int segment = 0;
+    for (Segment one : data.bars().segments()) {
+      if (one.from() < start + window.bars()) {
+        segment = one.from();
+      }
+    }
+    return Math.clamp(segment + data.windowLength() - 1L - start, 0, window.bars());
+  }
+
+  private static float[] newest(int[] ends, int bars, WindowOutputs outputs) {
+    float[] newest = new float[bars];
+    for (int i = 0; i < ends.length; i++) {
+      newest[ends[i]] = outputs.probability[i][bars - 1];
+    }
+    return newest;
+  }
+
+  private static LiveMarks marks(SpanRule rule, int[] ends, int bars, WindowOutputs outputs) {
+    BitSet[] after = new BitSet[bars];
+    for (int t = 0; t < bars; t++) {
+      after[t] = new BitSet();
+    }
+    for (int i = 0; i < ends.length; i++) {
+      int moved = bars - 1 - ends[i]; // bars before the listed window
+      for (Span span : rule.spans(outputs.probability[i], outputs.path[i])) {
+        if (span.end() >= moved) {
+          after[ends[i]].set(Math.max(span.start() - moved, 0), span.end() - moved + 1);
+        }
+      }
+    }
+    return new LiveMarks(after);
+  }
+
+  private static List<Span> spans(Dataset data, WindowPrediction window) {
+    int start = window.window().start();
+    List<Span> spans = new ArrayList<>();
+    for (IndexSpan span : data.spans()) {
+      int from = span.start() - start;
+      if (from >= 0 && from < window.bars() && window.weight()[from] > 0) {
+        spans.add(new Span(from, span.end() - start));
+      }
+    }
+    return spans;
+  }
+}

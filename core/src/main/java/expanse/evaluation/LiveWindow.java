@@ -1,0 +1,27 @@
+package expanse.evaluation;
+
+import expanse.metric.Spans.Span;
+import expanse.training.WindowPrediction;
+import java.util.List;
+
+/// A reviewed window judged bar by bar, T bars.
+///
+/// @param listed what is said of it when all of it is seen, and what the labels say
+/// @param first first bar with a whole window behind it in its segment; T when there is none
+/// @param newest \[T] probability of each bar when it was the newest, 0 where it was not judged
+/// @param spans labelled spans that begin at a reviewed bar of the window, as bars of the window;
+///   their ends may lie beyond it
+/// @param marks by rule
+record LiveWindow(
+    WindowPrediction listed, int first, float[] newest, List<Span> spans, List<LiveMarks> marks) {
+  /// \[T] weights of the labels; 0 for bars that cannot be judged, and for all but every `step`th.
+  float[] weight(int step) {
+    float[] weight = listed.weight().clone();
+    for (int t = 0; t < weight.length; t++) {
+      if (t < first || t % step != 0) {
+        weight[t] = 0;
+      }
+    }
+    return weight;
+  }
+}

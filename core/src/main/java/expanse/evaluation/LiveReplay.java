@@ -110,9 +110,7 @@ public final class LiveReplay {
                     first(data, window),
                     newest(judged, window.bars(), outputs),
                     spans(data, window),
-                    rules.stream()
-                        .map(r -> marks(r, judged, window.bars(), outputs))
-                        .toList()));
+                    rules.stream().map(r -> marks(r, judged, window.bars(), outputs)).toList()));
           }
         });
     return windows;

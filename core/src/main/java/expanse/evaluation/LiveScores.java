@@ -47,9 +47,7 @@ final class LiveScores {
     whole = new ArrayList<>();
     for (int w = 0; w < windows.size(); w++) {
       var listed = windows.get(w).listed();
-      whole.add(
-          BinaryCounts.ofMask(
-              rules.getFirst().mask(listed), listed.truth(), weights.get(w)));
+      whole.add(BinaryCounts.ofMask(rules.getFirst().mask(listed), listed.truth(), weights.get(w)));
     }
     ranked = ranked(windows.stream().map(LiveWindow::newest).toList());
     bars = windows.stream().mapToInt(w -> w.newest().length).max().orElse(0);

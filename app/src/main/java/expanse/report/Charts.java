@@ -33,7 +33,7 @@ final class Charts {
 
   /// A line of a chart.
   ///
-  /// @param name in the legend
+  /// @param name in the legend; empty for a line that the legend leaves out
   /// @param x horizontal values
   /// @param y vertical values, NaN leaves a hole
   /// @param color of the line
@@ -70,11 +70,15 @@ final class Charts {
       List<Line> lines,
       String caption) {
     XYChart chart = newChart(xTitle, yTitle, xRange, yRange);
+    int unnamed = 0;
     for (Line line : lines) {
       if (line.x().length == 0) {
         continue;
       }
-      XYSeries series = chart.addSeries(line.name(), line.x(), line.y());
+      boolean named = !line.name().isEmpty();
+      String name = named ? line.name() : "unnamed " + ++unnamed;
+      XYSeries series = chart.addSeries(name, line.x(), line.y());
+      series.setShowInLegend(named);
       series.setLineColor(line.color());
       series.setLineStyle(line.dashed() ? Palette.DASHED : Palette.THICK);
       series.setMarker(line.points() ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);

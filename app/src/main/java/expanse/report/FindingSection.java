@@ -54,7 +54,7 @@ final class FindingSection {
             4));
   }
 
-  private static Tone tone(Finding.Severity severity) {
+  static Tone tone(Finding.Severity severity) {
     return switch (severity) {
       case SERIOUS -> Tone.BAD;
       case WARNING -> Tone.WARN;

@@ -15,7 +15,18 @@ final class Palette {
   static final Color GREEN = new Color(0x12805c);
   static final Color RED = new Color(0xc0392b);
   static final Color PURPLE = new Color(0x7d4fa8);
-  static final Color[] SERIES = {BLUE, ORANGE, GREEN, PURPLE, RED, SOFT};
+  static final Color[] SERIES = {
+    BLUE,
+    ORANGE,
+    GREEN,
+    PURPLE,
+    RED,
+    SOFT,
+    new Color(0x1c9fb5),
+    new Color(0x8a5a2b),
+    new Color(0xd76ba8),
+    new Color(0x97a11f)
+  };
 
   static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 26);
   static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 22);

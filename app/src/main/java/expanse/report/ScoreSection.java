@@ -240,22 +240,34 @@ final class ScoreSection {
   }
 
   void addCalibrationTo(Document document) {
+    document.add(
+        reliability(
+            folder, "reliability.png", List.of(reliabilityLine("test windows", evaluation, 0))));
+  }
+
+  /// The reliability curve of an evaluation.
+  ///
+  /// @param number of the colour
+  static Line reliabilityLine(String name, Evaluation evaluation, int number) {
     var bins = evaluation.test().calibration().bins().stream().filter(b -> b.weight() > 0).toList();
     double[] x = bins.stream().mapToDouble(b -> b.meanProbability()).toArray();
     double[] y = bins.stream().mapToDouble(b -> b.positiveRate()).toArray();
-    document.add(
-        Charts.lines(
-            folder,
-            "reliability.png",
-            "predicted probability",
-            "share of bars in spans",
-            Range.UNIT,
-            Range.UNIT,
-            List.of(
-                Line.dotted("test windows", x, y, Palette.BLUE),
-                Line.dashed("perfect", new double[] {0, 1}, new double[] {0, 1}, Palette.SOFT)),
-            "Reliability: of the bars given a probability of 60 %, 60 % should lie in marked"
-                + " spans."));
+    return Line.dotted(name, x, y, Palette.SERIES[number % Palette.SERIES.length]);
+  }
+
+  /// The picture of reliability curves.
+  static Document.Picture reliability(Path folder, String file, List<Line> curves) {
+    List<Line> lines = new ArrayList<>(curves);
+    lines.add(Line.dashed("perfect", new double[] {0, 1}, new double[] {0, 1}, Palette.SOFT));
+    return Charts.lines(
+        folder,
+        file,
+        "predicted probability",
+        "share of bars in spans",
+        Range.UNIT,
+        Range.UNIT,
+        lines,
+        "Reliability: of the bars given a probability of 60 %, 60 % should lie in marked spans.");
   }
 
   private static String words(String key) {

@@ -1,16 +1,12 @@
 package expanse.report;
 
-import expanse.dataset.Split;
-import expanse.dataset.Window;
 import expanse.evaluation.PredictionsFile;
 import expanse.training.WindowPrediction;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// A dozen test windows as candlesticks, and the distribution of the probabilities.
 final class WindowSection {
@@ -34,7 +30,8 @@ final class WindowSection {
 
   void addTo(Document document) {
     List<PredictedWindow> shown =
-        choose(byWindow().values().stream().map(WindowSection::window).toList());
+        choose(
+            PredictionsFile.byWindow(rows).values().stream().map(WindowSection::window).toList());
     if (shown.isEmpty()) {
       return;
     }
@@ -82,40 +79,9 @@ final class WindowSection {
                 + " nothing was learned."));
   }
 
-  /// The windows as the diagnosis takes them: probabilities, truth, weights.
+  /// The windows as the diagnosis takes them.
   List<WindowPrediction> predictions() {
-    List<WindowPrediction> predictions = new ArrayList<>();
-    for (List<PredictionsFile.Row> window : byWindow().values()) {
-      int n = window.size();
-      float[] probability = new float[n];
-      float[] truth = new float[n];
-      float[] weight = new float[n];
-      for (int t = 0; t < n; t++) {
-        probability[t] = (float) window.get(t).probability();
-        truth[t] = window.get(t).truth() ? 1 : 0;
-        weight[t] = (float) window.get(t).weight();
-      }
-      predictions.add(
-          new WindowPrediction(
-              new Window(window.getFirst().window(), Split.TEST, 0),
-              probability,
-              truth,
-              weight,
-              List.of(),
-              new float[0],
-              Float.NaN,
-              Float.NaN,
-              new float[0]));
-    }
-    return predictions;
-  }
-
-  private Map<String, List<PredictionsFile.Row>> byWindow() {
-    Map<String, List<PredictionsFile.Row>> byWindow = new LinkedHashMap<>();
-    for (PredictionsFile.Row row : rows) {
-      byWindow.computeIfAbsent(row.window(), id -> new ArrayList<>()).add(row);
-    }
-    return byWindow;
+    return PredictionsFile.windows(rows);
   }
 
   private static PredictedWindow window(List<PredictionsFile.Row> rows) {

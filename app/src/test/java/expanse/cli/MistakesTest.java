@@ -68,6 +68,8 @@ class MistakesTest {
         Arguments.of("label hindsight --bars b --out l --min-bars few", "'--min-bars'"),
         Arguments.of("prove-causal --bars bars.csv --windows windows.csv", "missing --labels FILE"),
         Arguments.of("prove-causal --bars bars.csv --places 0", "--places must be 1"),
+        Arguments.of("compare no-run --out r", "DIR"),
+        Arguments.of("compare no-run nowhere", "missing required option: '--out=DIR'"),
         Arguments.of("threshold no-run --min low", "'--min'"));
   }
 
@@ -116,6 +118,8 @@ class MistakesTest {
         Arguments.of("prove-causal --bars bars.csv --run no-run", "holds no training run"),
         Arguments.of("prove-causal --bars short.csv", "holds 2 bars; give at least 210"),
         Arguments.of("report no-run", "holds no training run"),
+        Arguments.of("compare no-run nowhere --out r", "nowhere is no folder"),
+        Arguments.of("compare no-run no-run --out r", "is named twice"),
         Arguments.of("demo --out no-run --preset best", "no preset is called \"best\""));
   }
 

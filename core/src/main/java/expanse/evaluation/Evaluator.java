@@ -8,8 +8,6 @@ import expanse.evaluation.Evaluation.Intervals;
 import expanse.evaluation.Evaluation.Part;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Bootstrap;
-import expanse.metric.RankedBars;
-import expanse.metric.Spans;
 import expanse.training.TrainingSettings.Threshold.Decoder;
 import expanse.training.WindowPrediction;
 import java.util.LinkedHashMap;
@@ -126,35 +124,13 @@ public final class Evaluator {
   }
 
   private Intervals intervals(SpanRule rule, List<WindowPrediction> windows, WindowGroups groups) {
-    int n = windows.size();
-    List<BinaryCounts> counts = PartScores.counts(rule, windows);
-    List<Spans.Match> matches = PartScores.matches(rule, windows);
-    RankedBars ranked = PartScores.ranked(windows);
-    float[] times = new float[windows.stream().mapToInt(WindowPrediction::bars).sum()];
-    double[][] d =
-        Bootstrap.distributions(
-            groups.count(),
-            resamples,
-            seed,
-            drawn -> {
-              BinaryCountsSum sum = new BinaryCountsSum();
-              int found = 0;
-              int spans = 0;
-              int at = 0;
-              for (int i = 0; i < n; i++) {
-                int k = drawn[groups.ofWindow()[i]];
-                sum.add(counts.get(i), k);
-                found += k * matches.get(i).found();
-                spans += k * (matches.get(i).predicted() + matches.get(i).truth());
-                int next = at + windows.get(i).bars();
-                java.util.Arrays.fill(times, at, next, k);
-                at = next;
-              }
-              return new double[] {
-                sum.f1(), ranked.averagePrecision(times), spans > 0 ? 2.0 * found / spans : 0
-              };
-            });
-    return new Intervals(pair(d[0]), pair(d[1]), pair(d[2]), resamples);
+    ResampledScores scores = new ResampledScores(rule, windows, groups);
+    double[][] d = Bootstrap.distributions(groups.count(), resamples, seed, scores::of);
+    return new Intervals(
+        pair(d[Score.PER_BAR_F1.index()]),
+        pair(d[Score.AVERAGE_PRECISION.index()]),
+        pair(d[Score.SPAN_F1.index()]),
+        resamples);
   }
 
   /// Paired differences: model and rule see the same resamples.

@@ -5,6 +5,10 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.dataset.Split;
+import expanse.dataset.Window;
+import expanse.label.IndexSpan;
+import expanse.label.PatternType;
 import expanse.market.BarSeries;
 import expanse.training.WindowPrediction;
 import java.io.IOException;
@@ -13,7 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The file `predictions.csv`: one row per bar of every evaluated window, with prices, so that it
 /// can be read and drawn without the bars it came from.
@@ -32,7 +42,8 @@ public final class PredictionsFile {
           "weight",
           "predicted",
           "uncertainty",
-          "viterbi");
+          "viterbi",
+          "spans");
 
   private PredictionsFile() {}
 
@@ -50,6 +61,10 @@ public final class PredictionsFile {
   /// @param predicted whether the decoder marks the bar
   /// @param uncertainty standard deviation of the models' probabilities; NaN, and empty in the
   ///   file, when there is only one
+  /// @param viterbi share of the models whose best tag sequence marks the bar; NaN, and empty in the
+  ///   file, without a chain
+  /// @param spans lengths of the labelled spans that begin at this bar, clipped to the window, so
+  ///   that two spans that touch stay two
   public record Row(
       String window,
       String time,
@@ -61,7 +76,9 @@ public final class PredictionsFile {
       boolean truth,
       double weight,
       boolean predicted,
-      double uncertainty) {}
+      double uncertainty,
+      double viterbi,
+      List<Integer> spans) {}
 
   /// Writes all windows.
   ///
@@ -92,7 +109,8 @@ public final class PredictionsFile {
                   Float.toString(p.weight()[t]),
                   predicted[w][t] ? "1" : "0",
                   Float.isNaN(p.uncertainty()[t]) ? "" : Float.toString(p.uncertainty()[t]),
-                  p.path().length == 0 ? "" : Float.toString(p.path()[t]));
+                  p.path().length == 0 ? "" : Float.toString(p.path()[t]),
+                  lengths(p.trueSpans(), t));
             }
           }
           csv.flush();
@@ -116,6 +134,75 @@ public final class PredictionsFile {
     return rows;
   }
 
+  /// The rows of every window, in the order of the file.
+  public static Map<String, List<Row>> byWindow(List<Row> rows) {
+    Map<String, List<Row>> byWindow = new LinkedHashMap<>();
+    for (Row row : rows) {
+      byWindow.computeIfAbsent(row.window(), id -> new ArrayList<>()).add(row);
+    }
+    return byWindow;
+  }
+
+  /// The rows as predictions of windows. A window's start is the rank of its first bar among the
+  /// times of all rows: windows overlap here when they overlap in the series. Spans have no type,
+  /// and the heads beside the probability are empty, since the file does not hold them.
+  public static List<WindowPrediction> windows(List<Row> rows) {
+    Map<String, Integer> rank = new HashMap<>();
+    for (String time : new TreeSet<>(rows.stream().map(Row::time).toList())) {
+      rank.put(time, rank.size());
+    }
+    List<WindowPrediction> windows = new ArrayList<>();
+    byWindow(rows).forEach((id, bars) -> windows.add(window(id, bars, rank)));
+    return windows;
+  }
+
+  private static WindowPrediction window(String id, List<Row> bars, Map<String, Integer> rank) {
+    int n = bars.size();
+    float[] probability = new float[n];
+    float[] truth = new float[n];
+    float[] weight = new float[n];
+    float[] uncertainty = new float[n];
+    boolean chain = !Double.isNaN(bars.getFirst().viterbi());
+    float[] path = new float[chain ? n : 0];
+    List<IndexSpan> spans = new ArrayList<>();
+    for (int t = 0; t < n; t++) {
+      Row bar = bars.get(t);
+      probability[t] = (float) bar.probability();
+      truth[t] = bar.truth() ? 1 : 0;
+      weight[t] = (float) bar.weight();
+      uncertainty[t] = (float) bar.uncertainty();
+      if (chain) {
+        path[t] = (float) bar.viterbi();
+      }
+      for (int length : bar.spans()) {
+        spans.add(new IndexSpan(t, t + length - 1, PatternType.CONSOLIDATION, 1));
+      }
+    }
+    return new WindowPrediction(
+        new Window(id, Split.TEST, rank.getOrDefault(bars.getFirst().time(), 0)),
+        probability,
+        truth,
+        weight,
+        spans,
+        new float[0],
+        Float.NaN,
+        Float.NaN,
+        new float[0],
+        uncertainty,
+        path);
+  }
+
+  private static double numberOrNaN(String text) {
+    return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
+  }
+
+  private static String lengths(List<IndexSpan> spans, int bar) {
+    return spans.stream()
+        .filter(s -> s.start() == bar)
+        .map(s -> Integer.toString(s.end() - s.start() + 1))
+        .collect(Collectors.joining(" "));
+  }
+
   private static Row row(Path file, NamedCsvRecord r) {
     try {
       return new Row(
@@ -129,10 +216,12 @@ public final class PredictionsFile {
           r.getField("truth").equals("1"),
           Double.parseDouble(r.getField("weight")),
           r.getField("predicted").equals("1"),
-          r.findField("uncertainty")
-              .filter(text -> !text.isEmpty())
-              .map(Double::valueOf)
-              .orElse(Double.NaN));
+          numberOrNaN(r.getField("uncertainty")),
+          numberOrNaN(r.getField("viterbi")),
+          Arrays.stream(r.getField("spans").split(" "))
+              .filter(length -> !length.isEmpty())
+              .map(Integer::valueOf)
+              .toList());
     } catch (RuntimeException e) {
       throw new InputException(
           file

@@ -1,0 +1,5 @@
+/// Many runs: comparisons, matrices of settings, learning curves.
+@NullMarked
+package expanse.experiment;
+
+import org.jspecify.annotations.NullMarked;

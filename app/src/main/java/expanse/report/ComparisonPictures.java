@@ -40,8 +40,8 @@ final class ComparisonPictures {
   /// Names of all pictures that there can be.
   static List<String> files() {
     List<String> files =
-        new ArrayList<>(List.of(
-                F1, DIFFERENCES, SPAN_RELATIVE, WEIGHTS, SEPARATION, RELIABILITY, THRESHOLDS));
+        new ArrayList<>(
+            List.of(F1, DIFFERENCES, SPAN_RELATIVE, WEIGHTS, SEPARATION, RELIABILITY, THRESHOLDS));
     LossCurves.TASKS.forEach(task -> files.add(lossFile(task)));
     return files;
   }
@@ -155,11 +155,7 @@ final class ComparisonPictures {
   }
 
   private Optional<Picture> losses(
-      int task,
-      String file,
-      String yTitle,
-      ToDoubleFunction<LossCurves> unit,
-      String caption) {
+      int task, String file, String yTitle, ToDoubleFunction<LossCurves> unit, String caption) {
     List<Line> lines = new ArrayList<>();
     for (int k = 0; k < runs().size(); k++) {
       LossCurves curves = runs().get(k).curves();

@@ -81,8 +81,7 @@ class CompareCommandTest {
     String markdown = Files.readString(out.resolve("comparison.md"));
     List<String> pictures;
     try (Stream<Path> all = Files.list(out)) {
-      pictures =
-          all.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".png")).toList();
+      pictures = all.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".png")).toList();
     }
     assertThat(pictures)
         .contains("f1.png", "loss-span.png", "separation.png", "thresholds.png", "reliability.png")
@@ -143,6 +142,10 @@ class CompareCommandTest {
   private static void error(String message, Object... words) {
     Run run = Run.of(words);
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err().lines()).singleElement().asString().startsWith("error: ").contains(message);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("error: ")
+        .contains(message);
   }
 }

@@ -33,8 +33,9 @@ final class ComparisonNotes {
                   .map(set -> names(set.stream().map(runs::get).toList()))
                   .collect(Collectors.joining(" / "))
               + ". Test scores are comparable within a group only, and are never compared across"
-              + " groups here. Train with one --windows file that names its test windows, or evaluate"
-              + " all runs on the same other data and compare with --evaluation on-other-data.");
+              + " groups here. Train with one --windows file that names its test windows, or"
+              + " evaluate all runs on the same other data and compare with --evaluation"
+              + " on-other-data.");
     }
     if (!RunComparison.agree(runs, RunMetadata::windows)) {
       notes.add(

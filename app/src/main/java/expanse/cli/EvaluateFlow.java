@@ -1,5 +1,7 @@
 package expanse.cli;
 
+import expanse.base.InputException;
+import expanse.dataset.CopyFinder;
 import expanse.dataset.Dataset;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.Split;
@@ -13,6 +15,7 @@ import expanse.evaluation.LabelledWindow;
 import expanse.evaluation.LiveReplay;
 import expanse.evaluation.PredictionsFile;
 import expanse.evaluation.SpanRule;
+import expanse.market.TimeText;
 import expanse.training.Assembly;
 import expanse.training.Predictor;
 import expanse.training.TrainingSettings;
@@ -65,9 +68,33 @@ final class EvaluateFlow {
     Dataset other =
         Assembly.dataset(settings, read.bars(), windows, read.spans(), read.provenance());
     Dataset own = run.ownData(console);
+    refuseKnown(own, other);
     try (Predictor predictor = Predictor.open(run.folder(), threads)) {
       List<WindowPrediction> test = predictor.predict(other, Split.TEST);
       return judge(predictor, own, other, test, "other data", own.plan().leaky(), out);
+    }
+  }
+
+  /// Refuses to judge a run on prices that it has learned from or chosen on, whatever their times.
+  private static void refuseKnown(Dataset own, Dataset other) {
+    CopyFinder known = new CopyFinder(own.windowLength());
+    for (Split part : new Split[] {Split.TRAIN, Split.VALIDATION}) {
+      own.windows(part).forEach(window -> known.add(own.bars(), window));
+    }
+    for (Window window : other.windows(Split.TEST)) {
+      CopyFinder.Copy copy = known.find(other.bars(), window);
+      if (copy != null) {
+        throw new InputException(
+            "window "
+                + window.id()
+                + " ("
+                + TimeText.of(other.bars().time(window.start()))
+                + ") holds prices that the run knows from its window "
+                + copy.window().id()
+                + " ("
+                + TimeText.of(own.bars().time(copy.window().start()))
+                + "); judge it on windows that it has not seen, listed with split test");
+      }
     }
   }
 

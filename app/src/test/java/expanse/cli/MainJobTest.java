@@ -139,6 +139,27 @@ class MainJobTest {
   }
 
   @Test
+  void evaluationOnPricesThatTheRunKnowsIsRefused() throws IOException {
+    Path all = folder.resolve("all-to-be-judged.csv");
+    Files.writeString(all, Files.readString(files.windows()).replace(",train,", ",test,"));
+    Run refused =
+        Run.of(
+            "evaluate",
+            run,
+            "--bars",
+            files.bars(),
+            "--labels",
+            files.labels(),
+            "--windows",
+            all,
+            "--out",
+            folder.resolve("refused"));
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("holds prices that the run knows from its window w");
+    assertThat(folder.resolve("refused")).doesNotExist();
+  }
+
+  @Test
   void theThresholdTableHasTheGridThatWasAskedFor() throws IOException {
     Path copy = copyOfRun("thresholds");
     Run table =

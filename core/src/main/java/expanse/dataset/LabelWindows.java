@@ -49,7 +49,7 @@ public record LabelWindows(List<Window> windows, BitSet rows) {
     BitSet allowed = allowed(bars, plan);
     BitSet train = new BitSet();
     plan.train().forEach(window -> train.set(window.start(), window.start() + plan.length()));
-    PartFootprint others = new PartFootprint(plan.length(), spans, new CopyIndex(bars));
+    PartFootprint others = new PartFootprint(plan.length(), spans, bars);
     plan.validation().forEach(others::add);
     plan.test().forEach(others::add);
     Rng rng = new Rng(0x4C4142);

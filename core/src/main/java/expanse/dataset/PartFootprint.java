@@ -1,11 +1,10 @@
 package expanse.dataset;
 
 import expanse.label.IndexSpan;
+import expanse.market.BarSeries;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the windows of one part cover: rows, spans, stretches of prices.
@@ -31,16 +30,17 @@ final class PartFootprint {
 
   private final int length;
   private final List<IndexSpan> spans;
-  private final CopyIndex copies;
+  private final BarSeries bars;
+  private final CopyFinder copies;
   private final List<Window> windows = new ArrayList<>();
   private final BitSet rows = new BitSet();
   private final BitSet covered = new BitSet();
-  private final Map<Long, Integer> prints = new HashMap<>();
 
-  PartFootprint(int length, List<IndexSpan> spans, CopyIndex copies) {
+  PartFootprint(int length, List<IndexSpan> spans, BarSeries bars) {
     this.length = length;
     this.spans = spans;
-    this.copies = copies;
+    this.bars = bars;
+    this.copies = new CopyFinder(length);
   }
 
   List<Window> windows() {
@@ -60,11 +60,7 @@ final class PartFootprint {
         covered.set(k);
       }
     }
-    for (int i = window.start() + CopyIndex.STRETCH; i < end; i++) {
-      if (copies.print(i) != 0) {
-        prints.putIfAbsent(copies.print(i), i);
-      }
-    }
+    copies.add(bars, window);
   }
 
   /// The worst way in which a window of another part knows of this one, or null.
@@ -82,20 +78,9 @@ final class PartFootprint {
         return new Leak(Kind.LABEL, firstMeeting(spans.get(k)), "one label reaches into both");
       }
     }
-    for (int i = start + CopyIndex.STRETCH; i <= end; i++) {
-      Integer twin = copies.print(i) == 0 ? null : prints.get(copies.print(i));
-      if (twin != null) {
-        return new Leak(
-            Kind.COPY,
-            ownerOf(twin),
-            "the same "
-                + CopyIndex.STRETCH
-                + " returns end at rows "
-                + twin
-                + " and "
-                + i
-                + " of the bars");
-      }
+    CopyFinder.Copy copy = copies.find(bars, other);
+    if (copy != null) {
+      return new Leak(Kind.COPY, copy.window(), copy.detail());
     }
     int before = rows.previousSetBit(start);
     if (before >= 0 && start - before - 1 < embargo) {

@@ -19,7 +19,6 @@ final class SplitPlanning {
   private final List<IndexSpan> spans;
   private final int length;
   private final SplitOptions options;
-  private final CopyIndex copies;
   private final List<String> notes = new ArrayList<>();
 
   SplitPlanning(
@@ -49,7 +48,6 @@ final class SplitPlanning {
     if (windows.isEmpty()) {
       throw new InputException("there are no windows to divide; list some or label more spans");
     }
-    this.copies = new CopyIndex(bars);
   }
 
   SplitPlan plan() {
@@ -258,7 +256,7 @@ final class SplitPlanning {
   }
 
   private PartFootprint footprint(List<Window> part) {
-    PartFootprint footprint = new PartFootprint(length, spans, copies);
+    PartFootprint footprint = new PartFootprint(length, spans, bars);
     part.forEach(footprint::add);
     return footprint;
   }
@@ -281,7 +279,7 @@ final class SplitPlanning {
       List<Window> validation,
       List<Window> test,
       List<SplitPlan.Dropped> dropped) {
-    SplitProof proof = new SplitProof(bars, spans, length, copies);
+    SplitProof proof = new SplitProof(bars, spans, length);
     List<Window> t = assigned(train, Split.TRAIN);
     List<Window> v = assigned(validation, Split.VALIDATION);
     List<Window> e = assigned(test, Split.TEST);

@@ -20,13 +20,11 @@ final class SplitProof {
   private final BarSeries bars;
   private final List<IndexSpan> spans;
   private final int length;
-  private final CopyIndex copies;
 
-  SplitProof(BarSeries bars, List<IndexSpan> spans, int length, CopyIndex copies) {
+  SplitProof(BarSeries bars, List<IndexSpan> spans, int length) {
     this.bars = bars;
     this.spans = spans;
     this.length = length;
-    this.copies = copies;
   }
 
   String text(
@@ -95,8 +93,6 @@ final class SplitProof {
     sharedRows.and(rows(other));
     BitSet sharedLabels = labels(one);
     sharedLabels.and(labels(other));
-    Set<Long> sharedPrints = prints(one);
-    sharedPrints.retainAll(prints(other));
     int distance = smallestDistance(List.of(one, other));
     String text =
         String.format(
@@ -107,7 +103,7 @@ final class SplitProof {
             PARTS.get(q).text(),
             sharedRows.cardinality(),
             sharedLabels.cardinality(),
-            sharedPrints.size(),
+            copied(one, other),
             distance);
     if (distance >= 0 && distance < embargo) {
       text +=
@@ -156,15 +152,12 @@ final class SplitProof {
     return labels;
   }
 
-  private Set<Long> prints(List<Window> part) {
-    Set<Long> prints = new HashSet<>();
-    for (Window window : part) {
-      for (int i = window.start() + CopyIndex.STRETCH; i < window.start() + length; i++) {
-        if (copies.print(i) != 0) {
-          prints.add(copies.print(i));
-        }
-      }
-    }
-    return prints;
+  /// Stretches of one part that stand in the other, too.
+  private int copied(List<Window> one, List<Window> other) {
+    CopyFinder finder = new CopyFinder(length);
+    one.forEach(window -> finder.add(bars, window));
+    Set<Integer> rows = new HashSet<>();
+    other.forEach(window -> finder.collect(bars, window, rows));
+    return rows.size();
   }
 }

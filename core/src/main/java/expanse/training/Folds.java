@@ -1,6 +1,7 @@
 package expanse.training;
 
 import expanse.base.InputException;
+import expanse.dataset.CopyFinder;
 import expanse.dataset.Dataset;
 import expanse.dataset.Split;
 import expanse.dataset.SplitPlan;
@@ -36,7 +37,8 @@ final class Folds {
   }
 
   /// The plan of the members that leave out a fold: its windows validate, the others train, except
-  /// those that lie nearer than the embargo or may share a label with it.
+  /// those that lie nearer than the embargo, may share a label with it, or hold prices of it under
+  /// other times.
   static SplitPlan plan(Dataset data, int folds, int fold) {
     List<Window> pool = pool(data);
     SplitPlan whole = data.plan();
@@ -58,14 +60,21 @@ final class Folds {
         validation.add(pool.get(i));
       }
     }
+    CopyFinder copies = new CopyFinder(whole.length());
+    validation.forEach(window -> copies.add(data.bars(), window));
     for (int i = 0; i < pool.size(); i++) {
       Window window = pool.get(i);
       if (ofWindow(i, pool.size(), folds) == fold) {
         continue;
       }
       Window near = nearest(window, validation);
+      CopyFinder.Copy copy = copies.find(data.bars(), window);
       if (Math.abs((long) near.start() - window.start()) < distance) {
         dropped.add(new SplitPlan.Dropped(window, "too near to the left-out window " + near.id()));
+      } else if (copy != null) {
+        dropped.add(
+            new SplitPlan.Dropped(
+                window, "with the left-out window " + copy.window().id() + ": " + copy.detail(), true));
       } else {
         train.add(window);
       }

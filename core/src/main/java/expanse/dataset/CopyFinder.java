@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Finds prices of some windows again in others, under other times: [#STRETCH] bar-to-bar returns in
-/// a row that are the same up to a factor, positive or negative, and a few per cent of noise. So
-/// prices that were multiplied, shifted, turned upside down or rounded to other ticks are found, too.
+/// Finds prices of some windows again in others, under other times: [#STRETCH] bar-to-bar returns
+/// in a row that are the same up to a factor, positive or negative, and a few per cent of noise. So
+/// prices that were multiplied, shifted, turned upside down or rounded to other ticks are found,
+/// too.
 ///
 /// Stretches are looked up by the places of their two largest moves and compared by the correlation
-/// of their returns, each capped at three times the median lest one spike decide. Of independent normal
-/// returns 32 correlate with .97 less than once in 10^25 pairs (Fisher, 1921).
+/// of their returns, each capped at three times the median lest one spike decide. Of independent
+/// normal returns 32 correlate with .97 less than once in 10^25 pairs (Fisher, 1921).
 public final class CopyFinder {
   /// Returns in a stretch; in shorter windows all there are, down to [#SHORTEST].
   public static final int STRETCH = 32;
@@ -56,33 +57,36 @@ public final class CopyFinder {
   /// Takes a window in which others will be looked for. All of them lie in one series.
   public void add(BarSeries bars, Window window) {
     clean.clear();
-    new Stretches(bars, window, taken).each((stretch, order) -> {
-      taken.set(stretch.row);
-      int key = key(stretch.returns, order[0], order[1]);
-      byMoves.computeIfAbsent(key, k -> new ArrayList<>()).add(stretch);
-      return false;
-    });
+    new Stretches(bars, window, taken)
+        .each((stretch, order) -> {
+          taken.set(stretch.row);
+          int key = key(stretch.returns, order[0], order[1]);
+          byMoves.computeIfAbsent(key, k -> new ArrayList<>()).add(stretch);
+          return false;
+        });
   }
 
   /// The first stretch of a window that one of those taken holds, too; null when there is none. All
   /// windows that are looked for lie in one series, which may be another one.
   public @Nullable Copy find(BarSeries bars, Window window) {
     @Nullable Copy[] found = new Copy[1];
-    new Stretches(bars, window, clean).each((stretch, order) -> {
-      found[0] = twin(stretch, order);
-      return found[0] != null;
-    });
+    new Stretches(bars, window, clean)
+        .each((stretch, order) -> {
+          found[0] = twin(stretch, order);
+          return found[0] != null;
+        });
     return found[0];
   }
 
   /// Adds the last rows of all stretches of a window that one of those taken holds, too.
   void collect(BarSeries bars, Window window, Set<Integer> rows) {
-    new Stretches(bars, window, clean).each((stretch, order) -> {
-      if (twin(stretch, order) != null) {
-        rows.add(stretch.row);
-      }
-      return false;
-    });
+    new Stretches(bars, window, clean)
+        .each((stretch, order) -> {
+          if (twin(stretch, order) != null) {
+            rows.add(stretch.row);
+          }
+          return false;
+        });
   }
 
   private @Nullable Copy twin(Stretch stretch, int[] order) {

@@ -74,7 +74,9 @@ final class Folds {
       } else if (copy != null) {
         dropped.add(
             new SplitPlan.Dropped(
-                window, "with the left-out window " + copy.window().id() + ": " + copy.detail(), true));
+                window,
+                "with the left-out window " + copy.window().id() + ": " + copy.detail(),
+                true));
       } else {
         train.add(window);
       }

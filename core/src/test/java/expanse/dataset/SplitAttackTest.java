@@ -47,7 +47,9 @@ class SplitAttackTest {
   /// Windows of random places in both parts that share nothing, in a random order of the file.
   private static List<Window> apart(Rng rng) {
     List<Window> windows = new ArrayList<>();
-    for (int start = rng.nextInt(50); start + LENGTH < ROWS; start += LENGTH + 20 + rng.nextInt(200)) {
+    for (int start = rng.nextInt(50);
+        start + LENGTH < ROWS;
+        start += LENGTH + 20 + rng.nextInt(200)) {
       Split split = Split.values()[rng.nextInt(3)];
       windows.add(Toy.window(windows.size(), split, start));
     }
@@ -152,8 +154,7 @@ class SplitAttackTest {
           int from = a.start() + rng.nextInt(LENGTH - count + 1);
           int to = b.start() + rng.nextInt(LENGTH - count + 1);
           BarSeries bars = RandomBars.walk(ROWS, seed);
-          BarSeries copied =
-              withCopy(bars, from, to, count, disguise.of(rng, bars.close(from)));
+          BarSeries copied = withCopy(bars, from, to, count, disguise.of(rng, bars.close(from)));
           assertRefused(copied, windows, List.of(), rng, a, b);
         });
   }

@@ -2,8 +2,8 @@ package expanse.testing;
 
 import java.util.function.LongConsumer;
 
-/// The seeds of random tests. A case that fails names its seed, and
-/// `-Dexpanse.test.seed=N` runs every random test on that seed alone.
+/// The seeds of random tests. A case that fails names its seed, and `-Dexpanse.test.seed=N` runs
+/// every random test on that seed alone.
 public final class Seeds {
   private static final String PROPERTY = "expanse.test.seed";
 

@@ -37,12 +37,7 @@ class CopiedFoldsTest {
         new SplitPlan("given", false, 0, LENGTH, windows, List.of(), List.of(), List.of(), "");
     Dataset data =
         new Dataset(
-            bars,
-            List.of(),
-            whole,
-            FeatureSets.ORIGINAL,
-            FeatureContext.CONTINUOUS,
-            Map.of());
+            bars, List.of(), whole, FeatureSets.ORIGINAL, FeatureContext.CONTINUOUS, Map.of());
     SplitPlan fold = Folds.plan(data, 2, 0);
     assertThat(fold.validation()).contains(windows.get(0));
     assertThat(fold.train()).doesNotContain(windows.get(9)).hasSize(4);

@@ -33,6 +33,14 @@ public final class Bench {
       PeakBench.products(PeakBench.peak(SECOND), 3 * SECOND);
       return;
     }
+    if (arguments.contains("--train")) {
+      RunBench.train(Path.of(args[1]), Integer.parseInt(args[2]));
+      return;
+    }
+    if (arguments.contains("--predict")) {
+      RunBench.predict(Path.of(args[1]), Integer.parseInt(args[2]));
+      return;
+    }
     environment();
     int starts = arguments.indexOf("--starts");
     if (starts >= 0) {
@@ -46,6 +54,8 @@ public final class Bench {
     network(peak, unit);
     Report.title("bars and features");
     DataBench.run(quick ? 200_000 : 1_800_000, quick ? 2 : 5);
+    Report.title("whole runs, two threads");
+    RunBench.run(quick ? 10 : 100, quick ? 100_000 : 1_800_000, quick ? 1 : 3);
   }
 
   private static void network(double peak, long unit) throws OrtException {
@@ -93,22 +103,31 @@ public final class Bench {
   private static void starts(int count) throws IOException, InterruptedException {
     Report.title(count + " fresh starts");
     for (int i = 0; i < count; i++) {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-      command.addAll(
-          List.of(
-              "-cp", System.getProperty("java.class.path"), Bench.class.getName(), "--products"));
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (process.waitFor() != 0) {
-        throw new IOException(output);
-      }
+      String last = fork(List.of(), "--products");
       Report.line(
           String.format(Locale.ROOT, "start %d", i + 1),
           "%s",
-          output.substring(output.lastIndexOf('\n') + 1));
+          last);
     }
+  }
+
+  /// Starts this benchmark in another JVM with the same options and returns its last line.
+  ///
+  /// @param options further options for Java
+  static String fork(List<String> options, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (process.waitFor() != 0) {
+      throw new IOException(output);
+    }
+    return output.substring(output.lastIndexOf('\n') + 1);
   }
 }

@@ -11,37 +11,68 @@ final class Samples {
     this.sorted = sorted;
   }
 
-  /// Measures several pieces of work in turn, A B A B …, so that a machine whose speed drifts slows
-  /// all of them alike.
+  /// Time that one of several pieces of work runs before it is another's turn.
+  private static final long BLOCK = 60_000_000L;
+
+  /// Rest between turns, until threads that the other's pool keeps spinning have gone to sleep.
+  private static final long REST_MILLIS = 30;
+
+  /// First calls of a turn, which find the caches full of the other's data and are not counted.
+  private static final int UNCOUNTED = 2;
+
+  /// Measures several pieces of work in turn, in short blocks A B A B …, so that a machine whose
+  /// speed drifts slows all of them alike. Each has the machine to itself while it is its turn.
   ///
   /// @param units units of work in one call, by which the times are divided
   /// @param warmUp least time to run all of them together before the measurement
-  /// @param nanos least time to measure all of them together
+  /// @param nanos least time to measure all of them together, rests not counted
   static Samples[] inTurn(double units, long warmUp, long nanos, Runnable... works) {
-    run(warmUp, works, new double[works.length][1 << 20], units);
     double[][] times = new double[works.length][1 << 20];
-    int count = run(nanos, works, times, units);
+    run(warmUp, works, times, units);
+    int[] counts = run(nanos, works, times, units);
     Samples[] samples = new Samples[works.length];
     for (int w = 0; w < works.length; w++) {
-      double[] sorted = Arrays.copyOf(times[w], count);
+      double[] sorted = Arrays.copyOf(times[w], counts[w]);
       Arrays.sort(sorted);
       samples[w] = new Samples(sorted);
     }
     return samples;
   }
 
-  private static int run(long nanos, Runnable[] works, double[][] times, double units) {
-    long end = System.nanoTime() + nanos;
-    int count = 0;
-    while (count < 5 || (System.nanoTime() < end && count < times[0].length)) {
+  private static int[] run(long nanos, Runnable[] works, double[][] times, double units) {
+    boolean turns = works.length > 1;
+    int[] counts = new int[works.length];
+    long left = nanos;
+    while (left > 0 || Arrays.stream(counts).min().orElse(0) < 5) {
       for (int w = 0; w < works.length; w++) {
-        long start = System.nanoTime();
-        works[w].run();
-        times[w][count] = (System.nanoTime() - start) / units;
+        for (int i = 0; turns && i < UNCOUNTED; i++) {
+          works[w].run();
+        }
+        long begin = System.nanoTime();
+        long now = begin;
+        while (now == begin || now - begin < (turns ? BLOCK : left)) {
+          works[w].run();
+          long end = System.nanoTime();
+          if (counts[w] < times[w].length) {
+            times[w][counts[w]++] = (end - now) / units;
+          }
+          now = end;
+        }
+        left -= now - begin;
+        if (turns) {
+          rest();
+        }
       }
-      count++;
     }
-    return count;
+    return counts;
+  }
+
+  private static void rest() {
+    try {
+      Thread.sleep(REST_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// The value below which this share of the times lies.

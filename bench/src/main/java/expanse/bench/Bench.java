@@ -104,10 +104,7 @@ public final class Bench {
     Report.title(count + " fresh starts");
     for (int i = 0; i < count; i++) {
       String last = fork(List.of(), "--products");
-      Report.line(
-          String.format(Locale.ROOT, "start %d", i + 1),
-          "%s",
-          last);
+      Report.line(String.format(Locale.ROOT, "start %d", i + 1), "%s", last);
     }
   }
 

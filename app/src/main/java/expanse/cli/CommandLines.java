@@ -23,6 +23,7 @@ final class CommandLines {
     line.addSubcommand(new ThresholdCommand(console));
     line.addSubcommand(new EvaluateCommand(console));
     line.addSubcommand(new CompareCommand(console));
+    line.addSubcommand(new ExperimentCommand(console));
     line.addSubcommand(new PredictCommand(console));
     line.addSubcommand(new ReportCommand(console));
     line.addSubcommand(new ExportCommand(console));

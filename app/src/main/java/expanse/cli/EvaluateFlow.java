@@ -6,28 +6,17 @@ import expanse.dataset.Dataset;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.Split;
 import expanse.dataset.Window;
-import expanse.evaluation.Baselines;
-import expanse.evaluation.ChosenThreshold;
 import expanse.evaluation.Evaluation;
-import expanse.evaluation.EvaluationJson;
-import expanse.evaluation.Evaluator;
-import expanse.evaluation.LabelledWindow;
-import expanse.evaluation.LiveReplay;
-import expanse.evaluation.PredictionsFile;
-import expanse.evaluation.SpanRule;
+import expanse.evaluation.RunJudge;
 import expanse.market.TimeText;
 import expanse.training.Assembly;
 import expanse.training.Predictor;
 import expanse.training.TrainingSettings;
-import expanse.training.WindowPrediction;
 import java.nio.file.Path;
 import java.util.List;
 
 /// From a trained run to scores, intervals and a verdict.
 final class EvaluateFlow {
-  static final String SCORES = "evaluation.json";
-  static final String PREDICTIONS = "predictions.csv";
-
   private final Console console;
   private final TrainedRun run;
   private final int threads;
@@ -49,10 +38,7 @@ final class EvaluateFlow {
   /// Judges on the test part of the run's own data.
   Evaluation onOwnTest(Path out) {
     Dataset data = run.ownData(console);
-    try (Predictor predictor = Predictor.open(run.folder(), threads)) {
-      List<WindowPrediction> test = predictor.predict(data, Split.TEST);
-      return judge(predictor, data, data, test, data.plan().method(), data.plan().leaky(), out);
-    }
+    return judge(data, data, data.plan().method(), out);
   }
 
   /// Judges on labelled bars that the run has not seen. Windows that name a part count when it is
@@ -69,10 +55,7 @@ final class EvaluateFlow {
         Assembly.dataset(settings, read.bars(), windows, read.spans(), read.provenance());
     Dataset own = run.ownData(console);
     refuseKnown(own, other);
-    try (Predictor predictor = Predictor.open(run.folder(), threads)) {
-      List<WindowPrediction> test = predictor.predict(other, Split.TEST);
-      return judge(predictor, own, other, test, "other data", own.plan().leaky(), out);
-    }
+    return judge(own, other, "other data", out);
   }
 
   /// Refuses to judge a run on prices that it has learned from or chosen on, whatever their times.
@@ -98,42 +81,14 @@ final class EvaluateFlow {
     }
   }
 
-  private Evaluation judge(
-      Predictor predictor,
-      Dataset own,
-      Dataset other,
-      List<WindowPrediction> test,
-      String method,
-      boolean leaky,
-      Path out) {
-    ChosenThreshold chosen = ChosenThreshold.read(run.folder());
-    SpanRule rule = chosen.rule();
-    List<WindowPrediction> selection = predictor.selection(own);
-    List<WindowPrediction> judged = test.isEmpty() ? selection : test;
-    Evaluation evaluation =
-        new Evaluator(Evaluator.RESAMPLES, settings.seed())
-            .evaluate(
-                rule,
-                chosen.chosenBy(),
-                method,
-                leaky,
-                selection,
-                test,
-                Baselines.of(own, other.bars(), LabelledWindow.of(judged)));
-    if (live) {
-      evaluation =
-          evaluation.withLive(
-              new LiveReplay(predictor, rule)
-                  .evaluate(own, selection, other, judged, Evaluator.RESAMPLES, settings.seed()));
+  private Evaluation judge(Dataset own, Dataset judged, String method, Path out) {
+    Evaluation evaluation;
+    try (Predictor predictor = Predictor.open(run.folder(), threads)) {
+      evaluation = RunJudge.judge(run.folder(), predictor, own, judged, method, live, out);
     }
-    EvaluationJson.write(out.resolve(SCORES), evaluation);
-    boolean[][] marked = new boolean[judged.size()][];
-    for (int w = 0; w < marked.length; w++) {
-      marked[w] = rule.mask(judged.get(w));
-    }
-    PredictionsFile.write(out.resolve(PREDICTIONS), other.bars(), judged, marked);
     new EvaluationText(console).print(evaluation);
-    console.say("written: %s, %s", out.resolve(SCORES), out.resolve(PREDICTIONS));
+    console.say(
+        "written: %s, %s", out.resolve(RunJudge.SCORES), out.resolve(RunJudge.PREDICTIONS));
     return evaluation;
   }
 }

@@ -1,8 +1,8 @@
 package expanse.cli;
 
 import expanse.evaluation.ChosenThreshold;
+import expanse.evaluation.RunJudge;
 import expanse.evaluation.SpanRule;
-import expanse.evaluation.ThresholdChoice;
 import expanse.evaluation.ThresholdTable;
 import expanse.metric.BinaryCounts;
 import expanse.training.TrainingSettings;
@@ -13,8 +13,6 @@ import java.util.List;
 
 /// Chooses the threshold of a run on windows that are not its test part, and keeps it.
 final class ThresholdFlow {
-  static final String TABLE = "threshold_optimization_results.csv";
-
   private final Console console;
   private final Path run;
 
@@ -25,25 +23,18 @@ final class ThresholdFlow {
 
   /// Writes the table of the grid and keeps the highest point of the smoothed curve of F1.
   ChosenThreshold chooseRobustly(List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
-    table(windows, grid);
-    SpanRule rule = ThresholdChoice.robust(windows, grid.minSpanLength()).with(grid.decoder());
-    return keep(windows, rule, "the highest point of the smoothed F1 curve on validation");
+    return say(windows, RunJudge.chooseThreshold(run, windows, grid));
   }
 
   /// Writes and prints the table of the grid and keeps its best row.
   ChosenThreshold chooseFromTable(List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
-    ThresholdTable table = table(windows, grid);
+    ThresholdTable table = RunJudge.table(run, windows, grid);
     ThresholdTable.Row best = table.best();
     SpanRule rule = new SpanRule(best.threshold(), table.minSpanLength(), grid.decoder());
     print(table, best);
-    return keep(windows, rule, "the best row of the threshold table on validation");
-  }
-
-  private ThresholdTable table(List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
-    ThresholdTable table =
-        ThresholdTable.of(windows, grid.min(), grid.max(), grid.step(), grid.minSpanLength());
-    table.write(run.resolve(TABLE));
-    return table;
+    return say(
+        windows,
+        RunJudge.keep(run, windows, rule, "the best row of the threshold table on validation"));
   }
 
   void print(ThresholdTable table, ThresholdTable.Row best) {
@@ -62,30 +53,23 @@ final class ThresholdFlow {
     }
   }
 
-  private ChosenThreshold keep(List<WindowPrediction> windows, SpanRule rule, String how) {
-    BinaryCounts counts = BinaryCounts.NONE;
-    for (WindowPrediction w : windows) {
-      counts = counts.plus(BinaryCounts.ofMask(rule.mask(w), w.truth(), w.weight()));
-    }
-    ChosenThreshold chosen =
-        new ChosenThreshold(
-            rule.threshold(),
-            rule.minSpanLength(),
-            how,
-            windows.size(),
-            counts.f1(),
-            rule.decoder());
-    chosen.write(run);
-    if (rule.decoder() == Decoder.VITERBI) {
+  private ChosenThreshold say(List<WindowPrediction> windows, ChosenThreshold chosen) {
+    BinaryCounts counts = RunJudge.counts(windows, chosen.rule());
+    if (chosen.decoder() == Decoder.VITERBI) {
       console.say(
           "bars are marked by the best tag sequence (F1 %.3f, precision %.3f, recall %.3f), not by"
               + " the threshold %.4f of the marginals",
-          counts.f1(), counts.precision(), counts.recall(), rule.threshold());
+          counts.f1(), counts.precision(), counts.recall(), chosen.threshold());
       return chosen;
     }
     console.say(
         "threshold: %.4f, %s (%d windows: F1 %.3f, precision %.3f, recall %.3f)",
-        rule.threshold(), how, windows.size(), counts.f1(), counts.precision(), counts.recall());
+        chosen.threshold(),
+        chosen.chosenBy(),
+        windows.size(),
+        counts.f1(),
+        counts.precision(),
+        counts.recall());
     return chosen;
   }
 }

@@ -4,7 +4,6 @@ import expanse.dataset.Dataset;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.Split;
 import expanse.dataset.SplitPlan;
-import expanse.dataset.Window;
 import expanse.dataset.WindowFile;
 import expanse.evaluation.Diagnosis;
 import expanse.evaluation.Finding;
@@ -16,7 +15,6 @@ import expanse.training.RunMetadata;
 import expanse.training.Trainer;
 import expanse.training.TrainingSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +59,7 @@ final class TrainFlow {
       }
       results = trainer.train(out, resume);
     }
-    WindowFile.write(out.resolve("windows.csv"), data.bars(), listed(data.plan()));
+    WindowFile.write(out.resolve("windows.csv"), data.bars(), data.plan().windows());
     for (int k = 0; k < results.size(); k++) {
       RunMetadata.Result result = results.get(k);
       Double value = result.value();
@@ -99,14 +97,5 @@ final class TrainFlow {
     for (Finding finding : findings) {
       console.say("diagnosis: %s", finding.line());
     }
-  }
-
-  /// The windows of all parts, each with its part.
-  private static List<Window> listed(SplitPlan plan) {
-    List<Window> windows = new ArrayList<>();
-    for (Split part : Split.values()) {
-      windows.addAll(plan.windows(part));
-    }
-    return windows;
   }
 }

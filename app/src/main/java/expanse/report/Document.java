@@ -49,8 +49,10 @@ final class Document {
   /// Pictures in a grid.
   record Gallery(List<Picture> pictures) implements Block {}
 
-  /// Something that went wrong or deserves a look: what, the evidence, the remedy.
-  record Finding(Tone tone, String name, String evidence, String remedy) implements Block {}
+  /// Something that went wrong or deserves a look: what, the evidence, the remedy, and the file of
+  /// the picture that shows it, empty for none.
+  record Finding(Tone tone, String name, String evidence, String remedy, String picture)
+      implements Block {}
 
   /// Text that keeps its lines, folded away in HTML.
   record Preformatted(String title, String text) implements Block {}
@@ -74,6 +76,12 @@ final class Document {
 
   List<Block> blocks() {
     return List.copyOf(blocks);
+  }
+
+  /// Whether a picture of that file is among the blocks.
+  boolean shows(String file) {
+    return blocks.stream()
+        .anyMatch(block -> block instanceof Picture picture && picture.file().equals(file));
   }
 
   Document add(Block block) {

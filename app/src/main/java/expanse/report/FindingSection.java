@@ -26,12 +26,17 @@ final class FindingSection {
               "Nothing found",
               "No collapse, no task that dominates or falls silent, no leak, no shortcut by"
                   + " position, no over-fitting, no dead features, no cliff beside the threshold.",
+              "",
               ""));
     }
     for (Finding finding : findings) {
       document.add(
           new Document.Finding(
-              tone(finding.severity()), finding.title(), finding.evidence(), finding.remedy()));
+              tone(finding.severity()),
+              finding.title(),
+              finding.evidence(),
+              finding.remedy(),
+              picture(finding.rule())));
     }
     List<List<Cell>> rows = new ArrayList<>();
     for (SuccessCriteria.Row row : criteria) {
@@ -52,6 +57,23 @@ final class FindingSection {
             List.of("criterion", "required", "this run", "result"),
             rows,
             4));
+  }
+
+  /// The picture of the report that shows what a rule found.
+  private static String picture(String rule) {
+    return switch (rule) {
+      case "probability-collapse" -> TrainingSection.SEPARATION;
+      case "dominating-loss" -> TrainingSection.LOSS_SHARES;
+      case "silenced-task", "saturated-sigma" -> TrainingSection.TASK_WEIGHTS;
+      case "over-fitting" -> TrainingSection.SPAN_LOSS;
+      case "broken-numbers" -> TrainingSection.LOSS;
+      case "threshold-half" -> TrainingSection.F1;
+      case "threshold-cliff" -> ThresholdSection.PICTURE;
+      case "every-bar" -> WindowSection.HISTOGRAM;
+      case "position-shortcut" -> WindowSection.POSITION;
+      case "calibration" -> ScoreSection.RELIABILITY;
+      default -> "";
+    };
   }
 
   static Tone tone(Finding.Severity severity) {

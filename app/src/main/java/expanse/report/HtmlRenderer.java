@@ -43,7 +43,7 @@ final class HtmlRenderer {
     navigation(document);
     html.append("<main>\n");
     for (Block block : document.blocks()) {
-      block(block);
+      block(document, block);
     }
     html.append("</main>\n</body>\n</html>\n");
     return html.toString();
@@ -60,7 +60,7 @@ final class HtmlRenderer {
     html.append("</nav>\n");
   }
 
-  private void block(Block block) {
+  private void block(Document document, Block block) {
     switch (block) {
       case Banner banner -> {
         html.append("<div class=\"banner ").append(tone(banner.tone())).append("\"><strong>");
@@ -86,6 +86,10 @@ final class HtmlRenderer {
         html.append(escape(finding.evidence())).append("</p>");
         if (!finding.remedy().isEmpty()) {
           html.append("<p class=\"remedy\">").append(escape(finding.remedy())).append("</p>");
+        }
+        if (document.shows(finding.picture())) {
+          html.append("<p><a href=\"#").append(anchor(finding.picture()));
+          html.append("\">picture</a></p>");
         }
         html.append("</div>\n");
       }
@@ -138,7 +142,7 @@ final class HtmlRenderer {
     } catch (IOException e) {
       throw new InputException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
     }
-    html.append("<figure><img alt=\"").append(escape(picture.caption())).append("\" width=\"");
+    html.append("<figure id=\"").append(anchor(picture.file())).append("\"><img alt=\"").append(escape(picture.caption())).append("\" width=\"");
     html.append(picture.width()).append("\" height=\"").append(picture.height());
     html.append("\" src=\"data:image/png;base64,").append(data).append("\">");
     if (!picture.caption().isEmpty()) {

@@ -23,12 +23,12 @@ final class MarkdownRenderer {
     out.append("# ").append(escape(document.title())).append("\n\n");
     out.append(escape(document.subtitle())).append("\n\n");
     for (Block block : document.blocks()) {
-      block(block);
+      block(document, block);
     }
     return out.toString();
   }
 
-  private void block(Block block) {
+  private void block(Document document, Block block) {
     switch (block) {
       case Banner banner -> {
         out.append("> **").append(escape(banner.headline())).append("**\n>\n> ");
@@ -53,6 +53,9 @@ final class MarkdownRenderer {
         out.append(escape(finding.evidence()));
         if (!finding.remedy().isEmpty()) {
           out.append(" *").append(escape(finding.remedy())).append("*");
+        }
+        if (document.shows(finding.picture())) {
+          out.append(" [picture](").append(finding.picture()).append(')');
         }
         out.append("\n\n");
       }

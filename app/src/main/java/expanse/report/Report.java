@@ -94,6 +94,7 @@ public final class Report {
       ThresholdSection.addTo(document, tables.thresholds(), scored.threshold(), folder);
       document.add(new Document.Section("Probabilities"));
       windows.addHistogramTo(document);
+      windows.addPositionTo(document);
       scores.addCalibrationTo(document);
     }
     settings(document);

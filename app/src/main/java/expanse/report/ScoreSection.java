@@ -17,6 +17,8 @@ import java.util.Map;
 
 /// The verdict, the scores, and what simple rules reach.
 final class ScoreSection {
+  static final String RELIABILITY = "reliability.png";
+
   private final Evaluation evaluation;
   private final Path folder;
 
@@ -242,7 +244,7 @@ final class ScoreSection {
   void addCalibrationTo(Document document) {
     document.add(
         reliability(
-            folder, "reliability.png", List.of(reliabilityLine("test windows", evaluation, 0))));
+            folder, RELIABILITY, List.of(reliabilityLine("test windows", evaluation, 0))));
   }
 
   /// The reliability curve of an evaluation.

@@ -11,6 +11,8 @@ import java.util.List;
 
 /// How F1, precision and recall move with the threshold, on the validation windows.
 public final class ThresholdSection {
+  static final String PICTURE = "threshold.png";
+
   private static final int MOST_ROWS = 20;
 
   private ThresholdSection() {}
@@ -34,7 +36,7 @@ public final class ThresholdSection {
       return;
     }
     document.add(new Document.Section("Threshold"));
-    document.add(picture(table, chosen, folder, "threshold.png"));
+    document.add(picture(table, chosen, folder, PICTURE));
     document.add(rows(table, chosen));
   }
 

@@ -12,6 +12,13 @@ import java.util.Optional;
 
 /// The pictures of how training went, drawn from the CSV files of a run.
 final class TrainingSection {
+  static final String LOSS = "loss.png";
+  static final String SPAN_LOSS = "span-loss.png";
+  static final String F1 = "validation-f1.png";
+  static final String SEPARATION = "separation.png";
+  static final String LOSS_SHARES = "loss-shares.png";
+  static final String TASK_WEIGHTS = "task-weights.png";
+
   private static final List<String> TASKS = List.of("type", "ptr", "span", "countdown");
   private static final List<String> TASK_NAMES = List.of("type", "pointers", "span", "countdown");
 
@@ -32,6 +39,7 @@ final class TrainingSection {
     }
     document.add(new Document.Section("Training"));
     losses(epochs).forEach(document::add);
+    spanLoss().ifPresent(document::add);
     separation().ifPresent(document::add);
     shares().ifPresent(document::add);
     sigmas().ifPresent(document::add);
@@ -43,7 +51,7 @@ final class TrainingSection {
     pictures.add(
         Charts.lines(
             folder,
-            "loss.png",
+            LOSS,
             "epoch",
             "loss",
             Range.FREE,
@@ -57,7 +65,7 @@ final class TrainingSection {
     pictures.add(
         Charts.lines(
             folder,
-            "validation-f1.png",
+            F1,
             "epoch",
             "score",
             Range.FREE,
@@ -70,6 +78,32 @@ final class TrainingSection {
     return pictures;
   }
 
+  private Optional<Picture> spanLoss() {
+    RunTable train = run.lossComponents().where("phase", "train");
+    RunTable validation = run.lossComponents().where("phase", "val");
+    if (validation.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Charts.lines(
+            folder,
+            SPAN_LOSS,
+            "epoch",
+            "span loss",
+            Range.FREE,
+            Range.FREE,
+            List.of(
+                Line.solid(
+                    "training", train.numbers("epoch"), train.numbers("loss_span"), Palette.BLUE),
+                Line.solid(
+                    "validation",
+                    validation.numbers("epoch"),
+                    validation.numbers("loss_span"),
+                    Palette.ORANGE)),
+            "Loss of the span task alone. Training is measured with dropout and augmentation."
+                + " Validation that rises while training falls means windows learned by heart."));
+  }
+
   private Optional<Picture> separation() {
     RunTable stats = run.probability();
     if (stats.isEmpty()) {
@@ -79,7 +113,7 @@ final class TrainingSection {
     return Optional.of(
         Charts.lines(
             folder,
-            "separation.png",
+            SEPARATION,
             "epoch",
             "mean probability",
             Range.FREE,
@@ -114,7 +148,7 @@ final class TrainingSection {
     return Optional.of(
         Charts.shares(
             folder,
-            "loss-shares.png",
+            LOSS_SHARES,
             "epoch",
             x,
             TASK_NAMES,
@@ -139,7 +173,7 @@ final class TrainingSection {
     return Optional.of(
         Charts.lines(
             folder,
-            "task-weights.png",
+            TASK_WEIGHTS,
             "epoch",
             "relative weight",
             Range.FREE,

@@ -1,6 +1,8 @@
 package expanse.report;
 
 import expanse.evaluation.PredictionsFile;
+import expanse.report.Charts.Line;
+import expanse.report.Charts.Range;
 import expanse.training.WindowPrediction;
 import java.awt.Color;
 import java.nio.file.Path;
@@ -12,6 +14,9 @@ import java.util.List;
 final class WindowSection {
   /// Windows shown.
   static final int SHOWN = 12;
+
+  static final String HISTOGRAM = "probabilities.png";
+  static final String POSITION = "position.png";
 
   private static final int BINS = 20;
 
@@ -68,7 +73,7 @@ final class WindowSection {
     document.add(
         Charts.histogram(
             folder,
-            "probabilities.png",
+            HISTOGRAM,
             "probability",
             centers,
             List.of("outside spans", "inside spans"),
@@ -77,6 +82,40 @@ final class WindowSection {
             "Distribution of the probabilities of the test bars inside and outside the marked"
                 + " spans, each adding up to one. Two heaps that lie on each other mean that"
                 + " nothing was learned."));
+  }
+
+  /// Mean probability and share of marked bars by the position in the window.
+  void addPositionTo(Document document) {
+    List<WindowPrediction> windows = predictions();
+    int bars = windows.stream().mapToInt(WindowPrediction::bars).max().orElse(0);
+    double[] x = new double[bars];
+    double[][] means = new double[2][bars];
+    for (int t = 0; t < bars; t++) {
+      double count = 0;
+      for (WindowPrediction w : windows) {
+        if (t < w.bars() && w.weight()[t] > 0) {
+          count++;
+          means[0][t] += w.probability()[t];
+          means[1][t] += w.truth()[t];
+        }
+      }
+      x[t] = t;
+      means[0][t] /= count;
+      means[1][t] /= count;
+    }
+    document.add(
+        Charts.lines(
+            folder,
+            POSITION,
+            "bar of the window",
+            "mean over test windows",
+            Range.FREE,
+            Range.FROM_ZERO,
+            List.of(
+                Line.solid("probability", x, means[0], Palette.ORANGE),
+                Line.dotted("marked", x, means[1], Palette.GREEN)),
+            "Mean probability at every position of the window, and how often it was marked. A model"
+                + " that reads prices alone has no reason to prefer a position."));
   }
 
   /// The windows as the diagnosis takes them.

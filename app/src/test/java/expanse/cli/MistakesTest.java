@@ -46,6 +46,10 @@ class MistakesTest {
         folder.resolve("labels-elsewhere.csv"),
         "start,end,type\n1999-01-01T00:00Z,1999-01-01T00:05Z,consolidation\n");
     Files.writeString(folder.resolve("my.yaml"), "optimiser:\n  learning_rte: 1\n");
+    Files.writeString(
+        folder.resolve("matrix.yaml"),
+        "data: {m: {bars: bars.csv, labels: gone.csv}}\nseeds: [1]\nsettings: {seed-crf: }\n");
+    Files.writeString(folder.resolve("best.yaml"), "seeds: [1]\nsettings: {best: {preset: x}}\n");
     Files.createDirectories(folder.resolve("no-run"));
   }
 
@@ -63,6 +67,8 @@ class MistakesTest {
         Arguments.of("bars check --stamp middle bars.csv", "'--stamp'"),
         Arguments.of("bars convert bars.csv", "missing required parameter: 'OUT'"),
         Arguments.of("evaluate", "missing required parameter: 'DIR'"),
+        Arguments.of("experiment", "missing required parameter: 'FILE'"),
+        Arguments.of("experiment matrix.yaml --seeds 1,b", "'--seeds'"),
         Arguments.of("evaluate no-run extra", "unmatched argument"),
         Arguments.of("label hindsight --out l.csv", "missing required option: '--bars=FILE'"),
         Arguments.of("label hindsight --bars b --out l --min-bars few", "'--min-bars'"),
@@ -111,6 +117,11 @@ class MistakesTest {
             "train --bars bars.csv --labels labels.csv --out r --threads -1", "threads must be"),
         Arguments.of("train --windows-file bars.csv --out r", "is not a Parquet file"),
         Arguments.of("train --windows-file cut.parquet --out r", "cut.parquet is cut or damaged"),
+        Arguments.of("experiment nowhere.yaml --out r", "nowhere.yaml does not exist"),
+        Arguments.of("experiment text.csv --out r", "no experiment"),
+        Arguments.of("experiment my.yaml --out r", "no key is called optimiser"),
+        Arguments.of("experiment best.yaml --out r", "no preset is called \"x\""),
+        Arguments.of("experiment matrix.yaml --out r", "gone.csv does not exist"),
         Arguments.of("evaluate no-run", "holds no training run"),
         Arguments.of("evaluate nowhere", "nowhere is no folder"),
         Arguments.of("threshold no-run", "holds no training run"),

@@ -95,7 +95,7 @@ class RenderingTest {
                 List.of("column " + word, "second"),
                 List.of(List.of(new Cell("cell " + word, Tone.BAD), Cell.of("2"))),
                 1))
-        .add(new Finding(Tone.WARN, "finding " + word, "evidence " + word, "remedy " + word))
+        .add(new Finding(Tone.WARN, "finding " + word, "evidence " + word, "remedy " + word, ""))
         .add(new Preformatted("folded " + word, "text"))
         .add(new Gallery(List.of(picture)));
   }

@@ -1,5 +1,6 @@
 package expanse.dataset;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Which window serves for what, and the proof that nothing leaks between the parts.
@@ -51,5 +52,14 @@ public record SplitPlan(
       case VALIDATION -> validation;
       case TEST -> test;
     };
+  }
+
+  /// The windows of all parts, part after part.
+  public List<Window> windows() {
+    List<Window> all = new ArrayList<>();
+    for (Split part : Split.values()) {
+      all.addAll(windows(part));
+    }
+    return all;
   }
 }

@@ -35,6 +35,14 @@ public final class Diagnosis {
     return findings;
   }
 
+  /// Share of a task in the raw validation loss, the plain sum over tasks, over the last tenth of
+  /// the epochs; NaN when losses were not logged.
+  ///
+  /// @param task `ptr`, `type`, `span` or `countdown`
+  public static double lossShare(RunTables run, String task) {
+    return LearningRules.lossShare(run.lossComponents().where("phase", "val"), task);
+  }
+
   /// The share of the variance of probabilities that follows from the position in the window alone:
   /// variance of the means per position over the variance of all, both over reviewed bars,
   /// corrected for the variance that means of so few windows have by chance. NaN without variance.

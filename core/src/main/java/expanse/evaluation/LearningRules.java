@@ -120,20 +120,17 @@ final class LearningRules {
     if (validation.isEmpty()) {
       return;
     }
-    double total = 0;
+    double total = total(validation);
     for (String task : TASKS) {
-      total += Math.abs(Series.tailMean(validation.numbers("loss_" + task), 0.1));
-    }
-    for (String task : TASKS) {
-      double loss = Series.tailMean(validation.numbers("loss_" + task), 0.1);
+      double loss = atTheEnd(validation, task);
       int others = 0;
       for (String other : TASKS) {
-        if (!other.equals(task) && Series.tailMean(validation.numbers("loss_" + other), 0.1) > 0) {
+        if (!other.equals(task) && atTheEnd(validation, other) > 0) {
           others++;
         }
       }
       boolean wanted = task.equals("span") && loss < PER_WINDOW;
-      if (others > 0 && loss / total > DOMINANT && !wanted) {
+      if (others > 0 && lossShare(validation, task) > DOMINANT && !wanted) {
         double[] epochs = validation.numbers("epoch");
         findings.add(
             new Finding(
@@ -148,6 +145,23 @@ final class LearningRules {
                 remedyForDominance(task)));
       }
     }
+  }
+
+  /// Share of a task in the plain sum of the losses, over the last tenth of the epochs.
+  static double lossShare(RunTable losses, String task) {
+    return losses.isEmpty() ? Double.NaN : atTheEnd(losses, task) / total(losses);
+  }
+
+  private static double total(RunTable losses) {
+    double total = 0;
+    for (String task : TASKS) {
+      total += Math.abs(atTheEnd(losses, task));
+    }
+    return total;
+  }
+
+  private static double atTheEnd(RunTable losses, String task) {
+    return Series.tailMean(losses.numbers("loss_" + task), 0.1);
   }
 
   private static String remedyForDominance(String task) {

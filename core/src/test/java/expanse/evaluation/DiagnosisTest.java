@@ -14,6 +14,7 @@ import expanse.feature.FeatureSets;
 import expanse.metric.Separation;
 import expanse.training.Presets;
 import expanse.training.SettingsReader;
+import expanse.training.WindowPrediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -257,6 +258,72 @@ class DiagnosisTest {
             "position-shortcut");
     assertThat(found.severity()).isEqualTo(Severity.SERIOUS);
     assertThat(found.evidence()).contains("position prior");
+  }
+
+  @Test
+  void labelsThatFavourAPositionAreANoteWhileTheModelIgnoresIt() {
+    Evaluation biased = SyntheticWindows.of(new World(150, 0, -2, true, 1), 2).evaluate(50, 1);
+    SyntheticRun run = new SyntheticRun(folder);
+    Finding found =
+        find(Diagnosis.of(run.tables(), false, "time", biased, 0.02), "position-shortcut");
+    assertThat(found.severity()).isEqualTo(Severity.NOTE);
+    assertThat(found.evidence()).contains("2 %");
+  }
+
+  @Test
+  void validationThatPromisesMoreThanTheTestHoldsIsFound() {
+    Evaluation lucky =
+        evaluation(
+            SyntheticWindows.of(new World(40, 8, -4, false, 1), 1).predictions,
+            SyntheticWindows.of(new World(60, 1, -4, false, 1), 2).predictions);
+    Finding found = findOnly(lucky, "validation-luck");
+    assertThat(found.evidence())
+        .contains("40 validation windows", Series.text("%.3f", lucky.test().perBarMicro().f1()));
+  }
+
+  @Test
+  void probabilitiesThatAreNoFrequenciesAreFound() {
+    List<WindowPrediction> sure = SyntheticWindows.of(new World(60, 4, 1, false, 1), 1).predictions;
+    Evaluation evaluation = evaluation(sure, sure);
+    assertThat(findOnly(evaluation, "calibration").evidence())
+        .contains(Series.text("%.3f", evaluation.test().calibration().ece()));
+  }
+
+  @Test
+  void fewTestWindowsAreANote() {
+    List<WindowPrediction> few = SyntheticWindows.of(new World(15, 4, -3, false, 1), 1).predictions;
+    Finding found = findOnly(evaluation(few, few), "few-windows");
+    assertThat(found.severity()).isEqualTo(Severity.NOTE);
+    assertThat(found.evidence()).contains("15 windows in 15 groups");
+  }
+
+  @Test
+  void aRunWithoutATestPartIsALeak() {
+    List<WindowPrediction> validation =
+        SyntheticWindows.of(new World(60, 4, -3, false, 1), 1).predictions;
+    Finding found = findOnly(evaluation(validation, List.of()), "leak");
+    assertThat(found.severity()).isEqualTo(Severity.SERIOUS);
+    assertThat(found.title()).isEqualTo("no test part");
+  }
+
+  private static Evaluation evaluation(
+      List<WindowPrediction> validation, List<WindowPrediction> test) {
+    return new Evaluator(100, 1)
+        .evaluate(
+            ThresholdChoice.robust(validation, 1),
+            "validation",
+            "time",
+            false,
+            validation,
+            test,
+            List.of());
+  }
+
+  private Finding findOnly(Evaluation evaluation, String rule) {
+    SyntheticRun run = new SyntheticRun(folder);
+    List<Finding> findings = Diagnosis.of(run.tables(), false, "time", evaluation, 0.01);
+    assertThat(rules(findings)).containsExactly(rule);
+    return find(findings, rule);
   }
 
   @Test

@@ -1,0 +1,157 @@
+package expanse.report;
+
+import expanse.base.AtomicFiles;
+import expanse.experiment.Experiment;
+import expanse.experiment.ExperimentFile;
+import expanse.experiment.ExperimentTable;
+import expanse.experiment.RunFigures;
+import expanse.report.Document.Cell;
+import expanse.report.Document.Tone;
+import expanse.training.SettingsReader;
+import expanse.training.TrainingSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// The page of an experiment: its table, a picture, every run with its verdict, all settings.
+public final class ExperimentReport {
+  private final Path folder;
+  private final ExperimentFile file;
+  private final List<Experiment.Outcome> outcomes;
+  private final ExperimentTable table;
+
+  private ExperimentReport(Path out, ExperimentFile file, List<Experiment.Outcome> outcomes) {
+    this.folder = out.resolve("report");
+    this.file = file;
+    this.outcomes = List.copyOf(outcomes);
+    this.table = ExperimentTable.of(outcomes);
+  }
+
+  /// Writes `report/index.html`, `report/report.md` and the pictures into the folder of an
+  /// experiment; returns the page.
+  public static Path write(Path out, ExperimentFile file, List<Experiment.Outcome> outcomes) {
+    Path name = out.toAbsolutePath().normalize().getFileName();
+    return new ExperimentReport(out, file, outcomes)
+        .write("Expanse: " + (name == null ? "experiment" : name.toString()));
+  }
+
+  private Path write(String title) {
+    Document document = new Document(title, subtitle());
+    table(document);
+    runs(document);
+    settings(document);
+    Path page = folder.resolve("index.html");
+    AtomicFiles.writeString(page, new HtmlRenderer(folder).render(document));
+    AtomicFiles.writeString(folder.resolve("report.md"), new MarkdownRenderer().render(document));
+    return page;
+  }
+
+  private String subtitle() {
+    String counts =
+        String.format(
+            Locale.ROOT,
+            "%d settings, seeds %s, data %s",
+            file.settings().size(),
+            String.join(", ", file.seeds().stream().map(String::valueOf).toList()),
+            String.join(", ", file.data().keySet()));
+    return file.description().isEmpty() ? counts : file.description() + " (" + counts + ")";
+  }
+
+  private void table(Document document) {
+    document.add(new Document.Section("Table"));
+    for (String data : file.data().keySet()) {
+      List<ExperimentTable.Row> rows =
+          table.rows().stream().filter(row -> row.data().equals(data)).toList();
+      document.add(
+          new Document.Table(
+              "On " + data + ": mean ± standard deviation over the seeds.",
+              List.of(
+                  "setting",
+                  "verdict",
+                  "runs",
+                  "per-bar F1",
+                  "average precision",
+                  "separation",
+                  "ECE",
+                  "countdown share",
+                  "seconds"),
+              rows.stream().map(ExperimentReport::cells).toList(),
+              2));
+      document.add(
+          Charts.save(
+              folder,
+              "f1-" + data + ".png",
+              ExperimentPicture.draw(rows),
+              "Per-bar F1 on the test part of "
+                  + data
+                  + ": a point for every seed with its 95 % interval, the bar is their mean."
+                  + " Dashed: what marking every bar reaches, and the best of the simple rules. The"
+                  + " spread over seeds shows the luck of one run, the intervals that of the test"
+                  + " windows."));
+    }
+    document.add(
+        new Document.Text(
+            "Thresholds were chosen on validation windows; all scores are of the test part."
+                + " Countdown share: its part of the raw validation loss over the last tenth of the"
+                + " epochs. Seconds: training alone, on one thread. A setting that was picked here"
+                + " because its figure is the best was picked on the test part: judge it again on"
+                + " data that it has not seen."));
+  }
+
+  private static List<Cell> cells(ExperimentTable.Row row) {
+    boolean all = !row.runs().isEmpty() && row.better() == row.runs().size();
+    Tone tone = row.leaky() ? Tone.WARN : all ? Tone.GOOD : row.better() == 0 ? Tone.BAD : Tone.WARN;
+    return List.of(
+        Cell.of(row.setting()),
+        new Cell(row.verdict(), tone),
+        Cell.of(row.runs().size() + (row.failed() > 0 ? ", " + row.failed() + " broke off" : "")),
+        cell(row, RunFigures::f1),
+        cell(row, RunFigures::averagePrecision),
+        cell(row, RunFigures::separation),
+        cell(row, RunFigures::ece),
+        Cell.of(Format.percent(row.mean(RunFigures::countdownShare))),
+        Cell.of(Format.one(row.mean(RunFigures::seconds))));
+  }
+
+  private static Cell cell(ExperimentTable.Row row, ToDoubleFunction<RunFigures> figure) {
+    double spread = row.spread(figure);
+    return Cell.of(
+        Format.score(row.mean(figure))
+            + (Double.isNaN(spread) ? "" : " ± " + Format.score(spread)));
+  }
+
+  private void runs(Document document) {
+    document.add(new Document.Section("Runs"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Experiment.Outcome outcome : outcomes) {
+      RunFigures figures = outcome.figures();
+      rows.add(
+          List.of(
+              Cell.of(outcome.run().folder()),
+              figures == null
+                  ? new Cell("broke off: " + outcome.failure(), Tone.BAD)
+                  : Cell.of(figures.verdict()),
+              Cell.of(figures == null ? "–" : Format.score(figures.f1())),
+              Cell.of(figures == null ? "–" : Format.interval(figures.interval()))));
+    }
+    document.add(
+        new Document.Table(
+            "Every run is a folder below " + Experiment.RUNS + "; expanse report makes its page.",
+            List.of("run", "verdict", "per-bar F1", "95 % interval"),
+            rows,
+            2));
+  }
+
+  private void settings(Document document) {
+    document.add(new Document.Section("Settings"));
+    for (Map.Entry<String, TrainingSettings> setting :
+        file.settings().entrySet()) {
+      document.add(
+          new Document.Preformatted(
+              setting.getKey(), SettingsReader.toYaml(setting.getValue())));
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package expanse.experiment;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.dataset.Dataset;
+import expanse.dataset.LabelledBars;
+import expanse.dataset.WindowFile;
+import expanse.evaluation.RunJudge;
+import expanse.training.Assembly;
+import expanse.training.EpochReport;
+import expanse.training.Predictor;
+import expanse.training.RunDirectory;
+import expanse.training.RunMetadata;
+import expanse.training.SettingsReader;
+import expanse.training.Trainer;
+import expanse.training.TrainingListener;
+import expanse.training.TrainingSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// Trains and judges a matrix of settings, data sets and seeds.
+///
+/// Each run is one thread's work and has a folder of its own, so that results do not depend on how
+/// many run side by side, and an experiment that was interrupted goes on where it stood: finished
+/// runs are kept, the runs that were under way resume. A kept run must have been made with the same
+/// settings, to the last of them, and the same files, by their SHA-256.
+public final class Experiment {
+  /// Name of the folder of the runs.
+  public static final String RUNS = "runs";
+
+  /// Name of the table, one row per setting.
+  public static final String TABLE = "experiment.csv";
+
+  /// Name of the list of all runs.
+  public static final String RUN_TABLE = "runs.csv";
+
+  private final List<ExperimentRun> runs;
+  private final Map<String, DataSource> sources;
+  private final Map<List<Object>, LabelledBars> read = new HashMap<>();
+  private Listener listener = (done, all, message) -> {};
+  private int done;
+
+  /// Hears how an experiment goes on; called by several threads, one at a time.
+  @FunctionalInterface
+  public interface Listener {
+    /// @param done finished runs
+    /// @param all runs
+    /// @param message what happened
+    void at(int done, int all, String message);
+  }
+
+  /// What came out of a run.
+  ///
+  /// @param run which
+  /// @param figures its scores, or null when it broke off
+  /// @param failure why it broke off, or null
+  public record Outcome(
+      ExperimentRun run, @Nullable RunFigures figures, @Nullable String failure) {}
+
+  /// @param file the matrix
+  /// @param sources the data sets by the names of the file
+  public Experiment(ExperimentFile file, Map<String, DataSource> sources) {
+    if (sources.isEmpty()) {
+      throw new InputException("the experiment names no data; add data to it, or give --bars");
+    }
+    this.sources = Map.copyOf(sources);
+    file.settings().values().forEach(Assembly::featureSet); // a wrong name is found before training
+    runs = runs(file, List.copyOf(sources.keySet()));
+  }
+
+  private static List<ExperimentRun> runs(ExperimentFile file, List<String> data) {
+    List<ExperimentRun> runs = new ArrayList<>();
+    for (String name : data) {
+      for (Map.Entry<String, TrainingSettings> setting : file.settings().entrySet()) {
+        for (long seed : file.seeds()) {
+          TrainingSettings settings =
+              SettingsReader.with(setting.getValue(), "threads=1").withSeed(seed);
+          runs.add(new ExperimentRun(name, setting.getKey(), settings));
+        }
+      }
+    }
+    return runs;
+  }
+
+  /// Sets who hears how it goes on.
+  public Experiment listener(Listener other) {
+    this.listener = other;
+    return this;
+  }
+
+  /// All runs in order: by data set, setting, seed.
+  public List<ExperimentRun> runs() {
+    return List.copyOf(runs);
+  }
+
+  /// Trains and judges all runs and writes the two tables.
+  ///
+  /// A run that breaks off, as one that diverges does, is in its outcome and does not end the rest.
+  ///
+  /// @param out folder of the experiment
+  /// @param resume whether to go on with the experiment in that folder
+  /// @param sideBySide how many runs at the same time
+  /// @return in the order of the runs
+  /// @throws InputException when the folder holds an experiment and resume is false, or when a data
+  ///   set cannot be read
+  public List<Outcome> run(Path out, boolean resume, int sideBySide) {
+    if (!resume && Files.exists(out.resolve(RUNS))) {
+      throw new InputException(
+          out + " holds an experiment already; give another --out, or --resume to go on with it");
+    }
+    for (ExperimentRun run : runs) {
+      bars(run);
+    }
+    List<Outcome> outcomes = runAll(out, Math.min(sideBySide, runs.size()));
+    AtomicFiles.writeString(out.resolve(TABLE), ExperimentTable.of(outcomes).csv());
+    AtomicFiles.writeString(out.resolve(RUN_TABLE), ExperimentTable.runsCsv(outcomes));
+    return outcomes;
+  }
+
+  private List<Outcome> runAll(Path out, int sideBySide) {
+    ExecutorService executor =
+        Executors.newFixedThreadPool(
+            sideBySide, Thread.ofPlatform().daemon().name("expanse-run-", 1).factory());
+    try {
+      List<Future<Outcome>> futures = new ArrayList<>();
+      for (ExperimentRun run : runs) {
+        futures.add(executor.submit(() -> outcome(run, out.resolve(RUNS).resolve(run.folder()))));
+      }
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Future<Outcome> future : futures) {
+        outcomes.add(future.get());
+      }
+      return outcomes;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InputException("the experiment was interrupted; --resume goes on with it", e);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private Outcome outcome(ExperimentRun run, Path folder) {
+    Outcome outcome;
+    try {
+      outcome = new Outcome(run, figures(run, folder), null);
+    } catch (InputException e) {
+      outcome = new Outcome(run, null, String.valueOf(e.getMessage()));
+    }
+    synchronized (this) {
+      done++;
+      listener.at(
+          done, runs.size(), run.folder() + (outcome.figures() == null ? " broke off" : " is done"));
+    }
+    return outcome;
+  }
+
+  private RunFigures figures(ExperimentRun run, Path folder) {
+    LabelledBars bars = bars(run);
+    if (!isFinished(run, bars, folder)) {
+      train(run, bars, folder);
+    }
+    return RunFigures.read(folder);
+  }
+
+  private void train(ExperimentRun run, LabelledBars bars, Path folder) {
+    TrainingSettings settings = run.settings();
+    Dataset data =
+        Assembly.dataset(settings, bars.bars(), bars.windows(), bars.spans(), bars.provenance());
+    new Trainer(data, settings)
+        .sources(source(run).sources())
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void epoch(EpochReport report) {
+                heard(run.folder() + " epoch " + report.epoch());
+              }
+            })
+        .train(folder, true);
+    WindowFile.write(folder.resolve("windows.csv"), data.bars(), data.plan().windows());
+    try (Predictor predictor = Predictor.open(folder, 1)) {
+      RunJudge.chooseThreshold(folder, predictor.selection(data), settings.threshold());
+      RunJudge.judge(folder, predictor, data, data, data.plan().method(), false, folder);
+    }
+  }
+
+  private synchronized void heard(String message) {
+    listener.at(done, runs.size(), message);
+  }
+
+  /// Whether a run is trained and judged; its scores are the last that is written.
+  private static boolean isFinished(ExperimentRun run, LabelledBars bars, Path folder) {
+    if (!Files.isRegularFile(folder.resolve(RunJudge.SCORES))) {
+      return false;
+    }
+    RunMetadata metadata = RunMetadata.read(new RunDirectory(folder).metadata());
+    List<String> differences = SettingsReader.differences(metadata.settings(), run.settings());
+    if (!differences.isEmpty()) {
+      throw new InputException(
+          folder
+              + " was made with other settings: "
+              + String.join("; ", differences)
+              + ". Delete it, or give the settings another name");
+    }
+    if (!metadata.data().equals(bars.provenance())) {
+      throw new InputException(
+          folder + " was made with other files (their checksums differ). Delete it, or give --out");
+    }
+    return metadata.result() != null;
+  }
+
+  /// The bars, labels and windows of a run; read once for all runs that see the same.
+  private synchronized LabelledBars bars(ExperimentRun run) {
+    DataSource source = source(run);
+    boolean listed = source.sources().keySet().stream().anyMatch(key -> key.startsWith("windows"));
+    TrainingSettings settings = run.settings();
+    List<Object> key =
+        List.of(run.data(), settings.window(), listed ? "listed" : settings.seed());
+    return read.computeIfAbsent(key, _ -> source.read(settings.window(), settings.seed()));
+  }
+
+  private DataSource source(ExperimentRun run) {
+    DataSource source = sources.get(run.data());
+    if (source == null) {
+      throw new IllegalStateException("no data set " + run.data());
+    }
+    return source;
+  }
+}

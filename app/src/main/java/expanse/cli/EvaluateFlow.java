@@ -87,8 +87,7 @@ final class EvaluateFlow {
       evaluation = RunJudge.judge(run.folder(), predictor, own, judged, method, live, out);
     }
     new EvaluationText(console).print(evaluation);
-    console.say(
-        "written: %s, %s", out.resolve(RunJudge.SCORES), out.resolve(RunJudge.PREDICTIONS));
+    console.say("written: %s, %s", out.resolve(RunJudge.SCORES), out.resolve(RunJudge.PREDICTIONS));
     return evaluation;
   }
 }

@@ -47,7 +47,8 @@ final class ExperimentFlow {
     print(table);
     Path page = ExperimentReport.write(out, file, outcomes);
     console.say(
-        "written: %s, %s, %s", out.resolve(Experiment.TABLE), out.resolve(Experiment.RUN_TABLE), page);
+        "written: %s, %s, %s",
+        out.resolve(Experiment.TABLE), out.resolve(Experiment.RUN_TABLE), page);
     List<Experiment.Outcome> failed =
         outcomes.stream().filter(outcome -> outcome.failure() != null).toList();
     if (!failed.isEmpty()) {
@@ -107,8 +108,10 @@ final class ExperimentFlow {
           number("%.1f", row.mean(RunFigures::seconds)),
           row.verdict());
     }
-    console.say("mean and standard deviation over the seeds; threshold from validation, scores from test;");
-    console.say("countdown: its share of the raw validation loss; seconds: of training, on one thread");
+    console.say(
+        "mean and standard deviation over the seeds; threshold from validation, scores from test;");
+    console.say(
+        "countdown: its share of the raw validation loss; seconds: of training, on one thread");
   }
 
   private String name(ExperimentTable.Row row) {

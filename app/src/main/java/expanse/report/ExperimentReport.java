@@ -103,7 +103,8 @@ public final class ExperimentReport {
 
   private static List<Cell> cells(ExperimentTable.Row row) {
     boolean all = !row.runs().isEmpty() && row.better() == row.runs().size();
-    Tone tone = row.leaky() ? Tone.WARN : all ? Tone.GOOD : row.better() == 0 ? Tone.BAD : Tone.WARN;
+    Tone tone =
+        row.leaky() ? Tone.WARN : all ? Tone.GOOD : row.better() == 0 ? Tone.BAD : Tone.WARN;
     return List.of(
         Cell.of(row.setting()),
         new Cell(row.verdict(), tone),
@@ -147,11 +148,9 @@ public final class ExperimentReport {
 
   private void settings(Document document) {
     document.add(new Document.Section("Settings"));
-    for (Map.Entry<String, TrainingSettings> setting :
-        file.settings().entrySet()) {
+    for (Map.Entry<String, TrainingSettings> setting : file.settings().entrySet()) {
       document.add(
-          new Document.Preformatted(
-              setting.getKey(), SettingsReader.toYaml(setting.getValue())));
+          new Document.Preformatted(setting.getKey(), SettingsReader.toYaml(setting.getValue())));
     }
   }
 }

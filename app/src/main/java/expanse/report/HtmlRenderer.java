@@ -142,7 +142,11 @@ final class HtmlRenderer {
     } catch (IOException e) {
       throw new InputException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
     }
-    html.append("<figure id=\"").append(anchor(picture.file())).append("\"><img alt=\"").append(escape(picture.caption())).append("\" width=\"");
+    html.append("<figure id=\"")
+        .append(anchor(picture.file()))
+        .append("\"><img alt=\"")
+        .append(escape(picture.caption()))
+        .append("\" width=\"");
     html.append(picture.width()).append("\" height=\"").append(picture.height());
     html.append("\" src=\"data:image/png;base64,").append(data).append("\">");
     if (!picture.caption().isEmpty()) {

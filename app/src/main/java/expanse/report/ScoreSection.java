@@ -243,8 +243,7 @@ final class ScoreSection {
 
   void addCalibrationTo(Document document) {
     document.add(
-        reliability(
-            folder, RELIABILITY, List.of(reliabilityLine("test windows", evaluation, 0))));
+        reliability(folder, RELIABILITY, List.of(reliabilityLine("test windows", evaluation, 0))));
   }
 
   /// The reliability curve of an evaluation.

@@ -50,7 +50,8 @@ class ExperimentCommandTest {
   /// The matrix with settings that take a moment.
   private Object[] words(Object... more) {
     List<Object> words = new ArrayList<>(List.of("experiment", matrix));
-    ToyFiles.QUICK.stream().filter(word -> word.matches("--set=(window|model|batch|epo).*"))
+    ToyFiles.QUICK.stream()
+        .filter(word -> word.matches("--set=(window|model|batch|epo).*"))
         .forEach(words::add);
     words.addAll(List.of(more));
     return words.toArray();
@@ -125,7 +126,9 @@ class ExperimentCommandTest {
     assertThat(refused.err()).contains("holds an experiment already");
     Run.of(words("--out", killed, "--resume"));
     assertThat(contents(killed)).isEqualTo(contents(out));
-    assertThat(Files.readAllBytes(kept)).as("a finished run is not trained again").isEqualTo(before);
+    assertThat(Files.readAllBytes(kept))
+        .as("a finished run is not trained again")
+        .isEqualTo(before);
   }
 
   @Test

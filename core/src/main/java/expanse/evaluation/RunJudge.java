@@ -29,8 +29,7 @@ public final class RunJudge {
       Path run, List<WindowPrediction> selection, TrainingSettings.Threshold grid) {
     table(run, selection, grid);
     SpanRule rule = ThresholdChoice.robust(selection, grid.minSpanLength()).with(grid.decoder());
-    return keep(
-        run, selection, rule, "the highest point of the smoothed F1 curve on validation");
+    return keep(run, selection, rule, "the highest point of the smoothed F1 curve on validation");
   }
 
   /// Writes the threshold table of a run.
@@ -68,8 +67,8 @@ public final class RunJudge {
     return counts;
   }
 
-  /// Judges a run with its threshold on the test windows of a data set, or on its validation windows
-  /// when it has none, and writes `predictions.csv` and `evaluation.json`, in this order.
+  /// Judges a run with its threshold on the test windows of a data set, or on its validation
+  /// windows when it has none, and writes `predictions.csv` and `evaluation.json`, in this order.
   ///
   /// @param run folder of the run
   /// @param predictor of the run

@@ -166,7 +166,9 @@ public final class Experiment {
     synchronized (this) {
       done++;
       listener.at(
-          done, runs.size(), run.folder() + (outcome.figures() == null ? " broke off" : " is done"));
+          done,
+          runs.size(),
+          run.folder() + (outcome.figures() == null ? " broke off" : " is done"));
     }
     return outcome;
   }
@@ -230,8 +232,7 @@ public final class Experiment {
     DataSource source = source(run);
     boolean listed = source.sources().keySet().stream().anyMatch(key -> key.startsWith("windows"));
     TrainingSettings settings = run.settings();
-    List<Object> key =
-        List.of(run.data(), settings.window(), listed ? "listed" : settings.seed());
+    List<Object> key = List.of(run.data(), settings.window(), listed ? "listed" : settings.seed());
     return read.computeIfAbsent(key, _ -> source.read(settings.window(), settings.seed()));
   }
 

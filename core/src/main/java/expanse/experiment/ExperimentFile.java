@@ -104,7 +104,8 @@ public record ExperimentFile(
               .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
               .readTree(text);
     } catch (JacksonException e) {
-      throw new InputException("not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+      throw new InputException(
+          "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
     }
     if (!(tree instanceof ObjectNode given)) {
       throw new InputException(
@@ -202,7 +203,8 @@ public record ExperimentFile(
     if (given instanceof ObjectNode group) {
       return group;
     }
-    throw new InputException(key + " must be a group of keys, but is \"" + given.asString("") + "\"");
+    throw new InputException(
+        key + " must be a group of keys, but is \"" + given.asString("") + "\"");
   }
 
   private static String name(String name, String group) {

@@ -84,17 +84,16 @@ public record ExperimentTable(List<Row> rows) {
           .add(outcome);
     }
     List<Row> rows = new ArrayList<>();
-    groups.forEach(
-        (key, group) -> {
-          List<RunFigures> finished = new ArrayList<>();
-          for (Outcome outcome : group) {
-            RunFigures figures = outcome.figures();
-            if (figures != null) {
-              finished.add(figures);
-            }
-          }
-          rows.add(new Row(key.get(0), key.get(1), finished, group.size() - finished.size()));
-        });
+    groups.forEach((key, group) -> {
+      List<RunFigures> finished = new ArrayList<>();
+      for (Outcome outcome : group) {
+        RunFigures figures = outcome.figures();
+        if (figures != null) {
+          finished.add(figures);
+        }
+      }
+      rows.add(new Row(key.get(0), key.get(1), finished, group.size() - finished.size()));
+    });
     return new ExperimentTable(rows);
   }
 

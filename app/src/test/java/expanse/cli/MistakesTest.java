@@ -76,6 +76,9 @@ class MistakesTest {
         Arguments.of("prove-causal --bars bars.csv --places 0", "--places must be 1"),
         Arguments.of("compare no-run --out r", "DIR"),
         Arguments.of("compare no-run nowhere", "missing required option: '--out=DIR'"),
+        Arguments.of("learn-curve --out r", "missing --bars FILE"),
+        Arguments.of(
+            "learn-curve --bars bars.csv --labels labels.csv --out r --sizes few", "'--sizes'"),
         Arguments.of("threshold no-run --min low", "'--min'"));
   }
 
@@ -131,6 +134,15 @@ class MistakesTest {
         Arguments.of("report no-run", "holds no training run"),
         Arguments.of("compare no-run nowhere --out r", "nowhere is no folder"),
         Arguments.of("compare no-run no-run --out r", "is named twice"),
+        Arguments.of(
+            "learn-curve --bars bars.csv --labels labels.csv --out r --sizes 1",
+            "the numbers of labels must be 5 or more"),
+        Arguments.of(
+            "learn-curve --bars bars.csv --labels labels.csv --out r --folds 1",
+            "folds must be 2 to 20"),
+        Arguments.of(
+            "learn-curve --bars bars.csv --labels labels.csv --out r --full --ensemble 1",
+            "set ensemble.members=3 and ensemble.folds=3"),
         Arguments.of("demo --out no-run --preset best", "no preset is called \"best\""));
   }
 

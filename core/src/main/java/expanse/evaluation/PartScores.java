@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Computes the scores of one part.
-final class PartScores {
+/// Computes the scores of one part, and the counts per window that scores are made of.
+public final class PartScores {
   /// Both ends within so many bars make a hit.
   static final int HIT_BARS = 3;
 
@@ -88,7 +88,7 @@ final class PartScores {
   }
 
   /// Counts of the bars of each window.
-  static List<BinaryCounts> counts(SpanRule rule, List<WindowPrediction> windows) {
+  public static List<BinaryCounts> counts(SpanRule rule, List<WindowPrediction> windows) {
     List<BinaryCounts> counts = new ArrayList<>();
     for (WindowPrediction w : windows) {
       counts.add(BinaryCounts.ofMask(rule.mask(w), w.truth(), w.weight()));
@@ -96,7 +96,8 @@ final class PartScores {
     return counts;
   }
 
-  static BinaryCounts sum(List<BinaryCounts> counts) {
+  /// All counts together.
+  public static BinaryCounts sum(List<BinaryCounts> counts) {
     BinaryCounts sum = BinaryCounts.NONE;
     for (BinaryCounts c : counts) {
       sum = sum.plus(c);
@@ -104,7 +105,8 @@ final class PartScores {
     return sum;
   }
 
-  static RankedBars ranked(List<WindowPrediction> windows) {
+  /// The reviewed bars of all windows by falling probability.
+  public static RankedBars ranked(List<WindowPrediction> windows) {
     return new RankedBars(
         Scores.concat(windows.stream().map(WindowPrediction::probability).toList()),
         Scores.concat(windows.stream().map(WindowPrediction::truth).toList()),
@@ -112,7 +114,7 @@ final class PartScores {
   }
 
   /// Span matches of each window; spans that were mostly not reviewed are left out.
-  static List<Spans.Match> matches(SpanRule rule, List<WindowPrediction> windows) {
+  public static List<Spans.Match> matches(SpanRule rule, List<WindowPrediction> windows) {
     List<Spans.Match> matches = new ArrayList<>();
     for (WindowPrediction w : windows) {
       List<Spans.Span> predicted = Spans.reviewed(rule.spans(w), w.weight());

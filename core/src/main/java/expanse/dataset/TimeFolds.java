@@ -50,13 +50,12 @@ public final class TimeFolds {
     }
     List<Window> sorted = new ArrayList<>(windows);
     sorted.sort(Comparator.comparingInt(Window::start));
-    CopyIndex copies = new CopyIndex(bars);
     List<Fold> result = new ArrayList<>();
     for (int k = 0; k < folds; k++) {
       int from = (int) ((long) k * sorted.size() / folds);
       int to = (int) ((k + 1L) * sorted.size() / folds);
       List<Window> judge = sorted.subList(from, to);
-      PartFootprint part = new PartFootprint(length, spans, copies);
+      PartFootprint part = new PartFootprint(length, spans, bars);
       judge.forEach(part::add);
       List<Window> rest = new ArrayList<>(sorted.subList(0, from));
       rest.addAll(sorted.subList(to, sorted.size()));

@@ -85,7 +85,8 @@ public final class LearningCurve {
             settings.window(),
             Assembly.splitOptions(settings));
     if (plan.leaky()) {
-      throw new InputException("a learning curve on a leaky split is worthless; set split.kind=temporal");
+      throw new InputException(
+          "a learning curve on a leaky split is worthless; set split.kind=temporal");
     }
     List<Window> pool = new ArrayList<>(plan.train());
     pool.addAll(plan.validation());
@@ -184,8 +185,7 @@ public final class LearningCurve {
   private LabelSubset subset(int size, int repeat, int fold) {
     long order = Rng.derived(settings.seed(), 0x1EA2, repeat, fold).nextLong();
     LabelSubset subset =
-        LabelSubset.draw(
-            folds.get(fold).learn(), labelled.spans(), settings.window(), size, order);
+        LabelSubset.draw(folds.get(fold).learn(), labelled.spans(), settings.window(), size, order);
     if (subset.windows().size() < 2 * settings.ensemble().folds()) {
       throw new InputException(
           size
@@ -226,8 +226,7 @@ public final class LearningCurve {
             Assembly.featureContext(settings),
             labelled.provenance());
     String name =
-        String.format(
-            Locale.ROOT, "labels-%d-repeat-%d-fold-%d", size, repeat + 1, fold + 1);
+        String.format(Locale.ROOT, "labels-%d-repeat-%d-fold-%d", size, repeat + 1, fold + 1);
     return TrainedFold.judge(
         data,
         settings.withSeed(settings.seed() + 1000L * repeat),

@@ -3,7 +3,6 @@ package expanse.experiment;
 import expanse.base.AtomicFiles;
 import expanse.dataset.SplitPlan;
 import expanse.experiment.OutOfFold.Score;
-import expanse.metric.Bootstrap;
 import expanse.training.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -95,9 +95,7 @@ public final class OutOfFold {
   public Summary summary(int resamples, long seed) {
     double[][] drawn =
         resample(
-            resamples,
-            seed,
-            draw -> new double[] {f1(draw), averagePrecision(draw), spanF1(draw)});
+            resamples, seed, draw -> new double[] {f1(draw), averagePrecision(draw), spanF1(draw)});
     Draw once = once();
     double separation = 0;
     double ece = 0;

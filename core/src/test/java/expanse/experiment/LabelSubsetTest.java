@@ -43,9 +43,7 @@ class LabelSubsetTest {
   void labelsOutsideTheWindowsAreNotShown() {
     LabelSubset all = LabelSubset.draw(windows, spans, LENGTH, Integer.MAX_VALUE, 7);
     assertThat(all.windows()).hasSize(60);
-    assertThat(all.spans())
-        .hasSize(60)
-        .noneMatch(span -> span.type() == PatternType.RETRACEMENT);
+    assertThat(all.spans()).hasSize(60).noneMatch(span -> span.type() == PatternType.RETRACEMENT);
   }
 
   @Test

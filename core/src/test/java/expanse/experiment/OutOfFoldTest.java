@@ -81,8 +81,7 @@ class OutOfFoldTest {
     assertThat(weak.f1().value()).isBetween(weak.f1().lower(), weak.f1().upper());
     assertThat(weak.averagePrecision().value())
         .isBetween(weak.averagePrecision().lower(), weak.averagePrecision().upper());
-    assertThat(strong.averagePrecision().lower())
-        .isGreaterThan(weak.averagePrecision().upper());
+    assertThat(strong.averagePrecision().lower()).isGreaterThan(weak.averagePrecision().upper());
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /// Prints the table of speeds: `bench/run [--quick] [--starts N]`.
 ///
-/// `--quick` takes under a minute. `--starts N` starts N fresh JVMs that each measure the products,
+/// `--quick` measures less. `--starts N` starts N fresh JVMs that each measure the products,
 /// to see whether the JIT compiler treats them alike every time.
 public final class Bench {
   /// Long enough for the JIT compiler on a busy machine.

@@ -14,8 +14,8 @@ import java.util.Locale;
 
 /// Prints the table of speeds: `bench/run [--quick] [--starts N]`.
 ///
-/// `--quick` measures less. `--starts N` starts N fresh JVMs that each measure the products,
-/// to see whether the JIT compiler treats them alike every time.
+/// `--quick` measures less. `--starts N` starts N fresh JVMs that each measure the products, to see
+/// whether the JIT compiler treats them alike every time.
 public final class Bench {
   /// Long enough for the JIT compiler on a busy machine.
   static final long WARM_UP = 3_000_000_000L;

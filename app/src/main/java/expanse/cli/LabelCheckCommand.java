@@ -1,6 +1,10 @@
 package expanse.cli;
 
+import expanse.dataset.LabelledBars;
+import expanse.dataset.OriginalParquet;
 import expanse.dataset.Window;
+import expanse.dataset.WindowContradictions;
+import expanse.dataset.WindowContradictions.Contradiction;
 import expanse.dataset.WindowFile;
 import expanse.label.Label;
 import expanse.label.LabelCheck;
@@ -8,13 +12,17 @@ import expanse.label.Labels;
 import expanse.market.BarFile;
 import expanse.market.BarFiles;
 import expanse.market.BarReadOptions;
+import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Says what may be wrong with labels.
 @Command(
@@ -28,30 +36,36 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  expanse label check --bars bars.csv --labels labels.csv --windows windows.csv",
-      "  expanse label check --bars bars.csv --labels labels.csv --out findings.csv"
+      "  expanse label check --bars bars.csv --labels labels.csv --out findings.csv",
+      "  expanse label check --windows-file train_latest.parquet"
     })
 final class LabelCheckCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(
-      names = "--bars",
-      required = true,
-      paramLabel = "FILE",
-      description = "Bars, CSV or Parquet.")
-  private Path bars;
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--bars", paramLabel = "FILE", description = "Bars, CSV or Parquet.")
+  private @Nullable Path bars;
 
   @Option(
       names = "--labels",
-      required = true,
       paramLabel = "FILE",
       description = "Labels: start,end,type[,confidence,annotator,note].")
-  private Path labels;
+  private @Nullable Path labels;
 
   @Option(
       names = "--windows",
       paramLabel = "FILE",
       description = "Reviewed windows: window,split,start.")
   private @Nullable Path windows;
+
+  @Option(
+      names = "--windows-file",
+      paramLabel = "FILE",
+      description =
+          "The original's Parquet in place of the three files above; also lists bars that"
+              + " overlapping windows label differently.")
+  private @Nullable Path windowsFile;
 
   @Option(
       names = "--window-length",
@@ -71,6 +85,20 @@ final class LabelCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (windowsFile != null) {
+      if (bars != null || labels != null || windows != null) {
+        throw new ParameterException(
+            spec.commandLine(), "give either --windows-file or --bars with --labels, not both");
+      }
+      return checkCopies(windowsFile);
+    }
+    if (bars == null || labels == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "missing "
+              + (bars == null ? "--bars FILE" : "--labels FILE")
+              + " (or --windows-file FILE)");
+    }
     BarReadOptions how = options.read();
     BarFile file = BarFiles.readFile(bars, how);
     Notes.of(console, file);
@@ -85,11 +113,38 @@ final class LabelCheckCommand implements Callable<Integer> {
               .toArray();
       check = LabelCheck.of(file.series(), read, starts, length);
     }
+    return said(check) ? 1 : 0;
+  }
+
+  /// Prints and writes a check; whether some label harms training.
+  private boolean said(LabelCheck check) {
     console.print(check.text());
     if (out != null) {
       check.write(out);
       console.say("written: %s", out);
     }
-    return check.hasWrong() ? 1 : 0;
+    return check.hasWrong();
+  }
+
+  private int checkCopies(Path file) {
+    LabelledBars read = OriginalParquet.read(file);
+    read.notes().forEach(note -> console.note("note: " + note));
+    BarSeries series = read.bars();
+    List<Label> spans =
+        read.spans().stream()
+            .map(s ->
+                new Label(
+                    series.time(s.start()), series.time(s.end()), s.type(), s.confidence(), "", ""))
+            .toList();
+    int[] starts = read.windows().stream().mapToInt(Window::start).toArray();
+    boolean wrong = said(LabelCheck.of(series, spans, starts, read.length()));
+    List<Contradiction> contradictions = WindowContradictions.of(read);
+    if (!contradictions.isEmpty()) {
+      console.say(
+          "%,d stretches of bars stand in two windows under different labels:",
+          contradictions.size());
+      contradictions.forEach(c -> console.say("  %s", c.text()));
+    }
+    return wrong || !contradictions.isEmpty() ? 1 : 0;
   }
 }

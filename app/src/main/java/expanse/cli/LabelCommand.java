@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /// Groups what deals with labels.
 @Command(
     name = "label",
-    description = "Propose or check labels.",
+    description = "Propose or check labels, or find wrong ones.",
     synopsisSubcommandLabel = "COMMAND")
 final class LabelCommand {
   private LabelCommand() {}
@@ -15,6 +15,7 @@ final class LabelCommand {
   static CommandLine of(Console console) {
     return new CommandLine(new LabelCommand())
         .addSubcommand(new LabelHindsightCommand(console))
-        .addSubcommand(new LabelCheckCommand(console));
+        .addSubcommand(new LabelCheckCommand(console))
+        .addSubcommand(new LabelSuspectsCommand(console));
   }
 }

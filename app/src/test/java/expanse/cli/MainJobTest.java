@@ -302,6 +302,27 @@ class MainJobTest {
   }
 
   @Test
+  void aRunWithFoldsRanksTheSuspectsAmongAllItsLabels() throws IOException {
+    Path folds = folder.resolve("folds");
+    good(
+        files.train(
+            folds,
+            "--set=epochs=30",
+            "--set=model.dense_dropout=0.1",
+            "--set=optimiser.learning_rate=0.01",
+            "--set=balancing.kind=span-only",
+            "--set=ensemble.members=2",
+            "--set=ensemble.folds=2"));
+    Path out = folder.resolve("suspects");
+    Run ranked = good("label", "suspects", folds, "--out", out, "--pictures", 2);
+    assertThat(ranked.out()).contains("left out its fold").contains("labels judged");
+    int suspects = Files.readAllLines(out.resolve("suspects.csv")).size() - 1;
+    assertThat(out.resolve("index.html")).isRegularFile();
+    assertThat(Files.exists(out.resolve("suspect-001.png"))).isEqualTo(suspects > 0);
+    assertThat(out.resolve("suspect-003.png")).doesNotExist();
+  }
+
+  @Test
   void exportWritesOneOnnxFileForEachMember() throws IOException {
     Path out = folder.resolve("onnx");
     Run exported = good("export", run, "--format", "onnx", "--out", out);

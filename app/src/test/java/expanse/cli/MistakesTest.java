@@ -128,6 +128,8 @@ class MistakesTest {
         Arguments.of("evaluate no-run", "holds no training run"),
         Arguments.of("evaluate nowhere", "nowhere is no folder"),
         Arguments.of("threshold no-run", "holds no training run"),
+        Arguments.of("label suspects no-run --out o", "holds no training run"),
+        Arguments.of("label suspects no-run --out o --pictures -1", "--pictures must be"),
         Arguments.of("predict no-run --bars bars.csv --out o.csv", "holds no training run"),
         Arguments.of("prove-causal --bars bars.csv --run no-run", "holds no training run"),
         Arguments.of("prove-causal --bars short.csv", "holds 2 bars; give at least 210"),

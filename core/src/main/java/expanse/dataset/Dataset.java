@@ -24,6 +24,7 @@ public final class Dataset {
   private final SplitPlan plan;
   private final int labelMargin;
   private final List<Window> training;
+  private final int[] trainingStarts; // rising
   private final WindowFeatures features;
   private volatile @Nullable WindowFeatures inverted;
   private final Map<String, String> provenance;
@@ -85,6 +86,7 @@ public final class Dataset {
     List<Window> training = new ArrayList<>(plan.train());
     training.addAll(more.windows());
     this.training = List.copyOf(training);
+    trainingStarts = training.stream().mapToInt(Window::start).sorted().toArray();
     for (Split part : Split.values()) {
       BitSet rows = part == Split.TRAIN ? more.rows() : new BitSet();
       for (Window window : plan.windows(part)) {
@@ -171,8 +173,35 @@ public final class Dataset {
 
   /// Targets of a window from any row; bars outside the windows of the part have weight 0.
   public WindowTargets targetsAt(Split part, int start, TargetOptions options) {
-    return WindowTargets.of(
-        spansNear(start, options.ramp()), reviewed(part), start, plan.length(), options);
+    WindowTargets targets =
+        WindowTargets.of(
+            spansNear(start, options.ramp()), reviewed(part), start, plan.length(), options);
+    if (options.overlapWeights() && part == Split.TRAIN) {
+      float[] weight = targets.weight();
+      for (int t = 0; t < weight.length; t++) {
+        weight[t] /= Math.max(1, timesShown(start + t));
+      }
+    }
+    return targets;
+  }
+
+  /// How many training windows show a row.
+  private int timesShown(int row) {
+    return startsBefore(row + 1) - startsBefore(row + 1 - plan.length());
+  }
+
+  private int startsBefore(int row) {
+    int low = 0;
+    int high = trainingStarts.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (trainingStarts[middle] < row) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /// The earliest row from which a window may be shown instead: inside its segment, and away from

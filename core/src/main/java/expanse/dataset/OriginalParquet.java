@@ -41,6 +41,7 @@ public final class OriginalParquet {
   private static final long DAY = 86_400_000L;
   private static final long MINUTE = 60_000L;
   private static final int LONGEST_WINDOW = 1000;
+  private static final int LISTED = 5;
 
   private OriginalParquet() {}
 
@@ -279,12 +280,18 @@ public final class OriginalParquet {
   private static LabelledBars merge(Path file, List<Row> rows, int length) {
     Map<Prices, Merged> merged = new LinkedHashMap<>();
     int repeated = 0;
+    List<String> denied = new ArrayList<>();
     for (Row row : rows) {
       Merged window = merged.computeIfAbsent(new Prices(row.prices()), key -> new Merged(row));
       IndexSpan span = new IndexSpan(row.start(), row.end(), row.type(), row.confidence());
       boolean known = false;
       for (IndexSpan other : window.spans) {
-        known |= other.start() == span.start() && other.end() == span.end();
+        if (other.start() == span.start() && other.end() == span.end()) {
+          known = true;
+          if (other.type() != span.type()) {
+            denied.add(row.id());
+          }
+        }
       }
       if (known) {
         repeated++;
@@ -302,7 +309,24 @@ public final class OriginalParquet {
     if (repeated > 0) {
       notes.add(repeated + " rows repeat a span of the same window and were left out");
     }
-    return laidOut(file, new ArrayList<>(merged.values()), length, notes);
+    if (!denied.isEmpty()) {
+      notes.add(
+          denied.size()
+              + " of them give the span the other type; the first counts: "
+              + String.join(", ", denied.subList(0, Math.min(LISTED, denied.size())))
+              + (denied.size() > LISTED ? " …" : ""));
+    }
+    LabelledBars read = laidOut(file, new ArrayList<>(merged.values()), length, notes);
+    int contradictions = WindowContradictions.of(read).size();
+    if (contradictions == 0) {
+      return read;
+    }
+    notes.add(
+        contradictions
+            + " stretches of bars stand in two windows under different labels; expanse label check"
+            + " --windows-file lists them");
+    return new LabelledBars(
+        read.bars(), read.spans(), read.windows(), length, read.provenance(), notes);
   }
 
   private static LabelledBars laidOut(

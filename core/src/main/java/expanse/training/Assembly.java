@@ -94,6 +94,7 @@ public final class Assembly {
     return new TargetOptions(
         targets.ramp(),
         targets.confidenceWeights(),
+        targets.overlapWeights(),
         switch (targets.countdownTo()) {
           case MAIN -> TargetOptions.Countdown.MAIN;
           case NEXT -> TargetOptions.Countdown.NEXT;

@@ -87,6 +87,17 @@ public final class BatchBuilder {
     }
   }
 
+  /// Mean weight of the reviewed bars of a span, so that its type and place, too, count once.
+  private static float meanWeight(WindowTargets target, IndexSpan span) {
+    double sum = 0;
+    int n = 0;
+    for (int t = span.start(); t <= span.end(); t++) {
+      sum += target.weight()[t];
+      n += target.weight()[t] > 0 ? 1 : 0;
+    }
+    return n == 0 ? 0 : (float) (sum / n);
+  }
+
   /// Copies some columns of a row.
   static void gather(float[] row, int offset, int[] columns, float[] to, int at) {
     for (int k = 0; k < columns.length; k++) {
@@ -159,6 +170,9 @@ public final class BatchBuilder {
     IndexSpan main = target.mainSpan();
     if (main != null) {
       float trust = targets.confidenceWeights() ? (float) main.confidence() : 1;
+      if (targets.overlapWeights()) {
+        trust = meanWeight(target, main);
+      }
       batch.typeWeight[b] = trust;
       batch.center[b] = target.center();
       batch.length[b] = target.length();

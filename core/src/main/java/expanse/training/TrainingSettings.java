@@ -175,6 +175,7 @@ public record TrainingSettings(
   ///
   /// @param ramp bars over which targets rise and fall at the ends of a span, 0 for hard ends
   /// @param confidenceWeights whether the bars of a span count as much as its annotator was sure
+  /// @param overlapWeights whether a bar that several training windows show counts once in total
   /// @param countdownTo what the countdown counts to
   /// @param labelMargin bars around every label that count as reviewed in training, labels outside
   ///   the reviewed windows included; 0 for the reviewed windows alone
@@ -183,6 +184,7 @@ public record TrainingSettings(
   public record Targets(
       int ramp,
       boolean confidenceWeights,
+      boolean overlapWeights,
       CountdownTo countdownTo,
       int labelMargin,
       double halfLife) {

@@ -1,0 +1,98 @@
+package expanse.review;
+
+import expanse.dataset.Window;
+import expanse.label.IndexSpan;
+import expanse.market.BarSeries;
+import expanse.market.Segment;
+import expanse.training.WindowPrediction;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/// What a run says about the bars of a series that somebody reviewed, each seen from all windows
+/// that hold it: a mean weighted by the distance to the nearer end of the window, as a model knows
+/// least at the ends.
+public final class JudgedBars {
+  private final double[] probability; // [rows] NaN where not judged
+  private final double[] uncertainty; // [rows] NaN where not judged, or with one model
+  private final BitSet judged = new BitSet();
+  private final BitSet labelled = new BitSet();
+  private final BitSet breaks = new BitSet(); // first rows of segments
+
+  /// @param spans labels as rows
+  /// @param windows predictions by models that have not learned from these windows
+  public JudgedBars(BarSeries bars, List<IndexSpan> spans, List<WindowPrediction> windows) {
+    probability = new double[bars.size()];
+    uncertainty = new double[bars.size()];
+    double[] weight = new double[bars.size()];
+    for (WindowPrediction window : windows) {
+      Window place = window.window();
+      for (int t = 0; t < window.bars(); t++) {
+        if (window.weight()[t] > 0) {
+          int row = place.start() + t;
+          double w = Math.min(t + 1, window.bars() - t);
+          probability[row] += w * window.probability()[t];
+          uncertainty[row] += w * window.uncertainty()[t];
+          weight[row] += w;
+          judged.set(row);
+        }
+      }
+    }
+    for (int row = 0; row < weight.length; row++) {
+      probability[row] /= weight[row]; // NaN without any
+      uncertainty[row] /= weight[row];
+    }
+    spans.forEach(span -> labelled.set(span.start(), span.end() + 1));
+    for (Segment segment : bars.segments()) {
+      breaks.set(segment.from());
+    }
+  }
+
+  /// Probability of a bar; NaN when it was not judged.
+  public double probability(int row) {
+    return probability[row];
+  }
+
+  /// Standard deviation of the models' probabilities; NaN when the bar was not judged or there is
+  /// only one model.
+  public double uncertainty(int row) {
+    return uncertainty[row];
+  }
+
+  /// Whether a bar was reviewed and predicted.
+  public boolean isJudged(int row) {
+    return row >= 0 && row < probability.length && judged.get(row);
+  }
+
+  /// Whether a label covers the bar.
+  public boolean isLabelled(int row) {
+    return labelled.get(row);
+  }
+
+  /// Whether two neighbouring bars, the first given, lie on both sides of a gap.
+  boolean gapAfter(int row) {
+    return breaks.get(row + 1);
+  }
+
+  /// Judged rows. Not to be changed.
+  BitSet judged() {
+    return judged;
+  }
+
+  /// Mean probability of the judged bars with, or without, a label.
+  double mean(boolean withLabel) {
+    return judged.stream()
+        .filter(row -> labelled.get(row) == withLabel)
+        .mapToDouble(row -> probability[row])
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /// Mean probability of the judged bars among some.
+  double mean(int from, int to) {
+    return Arrays.stream(probability, from, to + 1)
+        .filter(p -> !Double.isNaN(p))
+        .average()
+        .orElse(Double.NaN);
+  }
+}

@@ -29,8 +29,7 @@ public record TargetOptions(
   }
 
   /// The same without regard to overlaps.
-  public TargetOptions(
-      int ramp, boolean confidenceWeights, Countdown countdown, double halfLife) {
+  public TargetOptions(int ramp, boolean confidenceWeights, Countdown countdown, double halfLife) {
     this(ramp, confidenceWeights, false, countdown, halfLife);
   }
 

@@ -4,6 +4,7 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureStream;
 import expanse.feature.WindowFeature;
+import expanse.feature.WindowSource;
 import expanse.feature.WindowView;
 import expanse.market.BarSeries;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The state of the features is carried through all bars ever added; the bars themselves are kept
 /// only as far back as windows are still to be read, and [#HISTORY] bars more for features of
 /// windows that look back.
-final class RollingFeatures {
+final class RollingFeatures implements WindowSource {
   /// Bars kept before the earliest window still to be read.
   static final int HISTORY = 1024;
 
@@ -115,10 +116,9 @@ final class RollingFeatures {
   }
 
   /// Writes the features of a window as [expanse.feature.WindowFeatures#fill] does.
-  void fill(int start, int length, float[] out, int offset, int stride) {
-    if (start < base || start + length > rows()) {
-      throw new IndexOutOfBoundsException("rows " + start + " to " + (start + length - 1));
-    }
+  @Override
+  public void fill(int start, int length, float[] out, int offset, int stride) {
+    checkRows(start, length);
     boolean cold = context == FeatureContext.COLD;
     if (cold) {
       FeatureStream own = set.open();
@@ -135,14 +135,26 @@ final class RollingFeatures {
     if (set.windowFeatures().isEmpty()) {
       return;
     }
-    int segment = set.restartsAtGaps() ? segmentStart : 0;
-    BarSeries bars = bars();
-    int first = cold ? start : Math.max(segment, viewBase);
-    WindowView window = new WindowView(bars, first - viewBase, start - viewBase, length);
+    WindowView window = view(start, length);
     int at = offset + barColumns;
     for (WindowFeature feature : set.windowFeatures()) {
       feature.fill(window, out, at, stride);
       at += feature.names().size();
+    }
+  }
+
+  @Override
+  public WindowView view(int start, int length) {
+    checkRows(start, length);
+    int segment = set.restartsAtGaps() ? segmentStart : 0;
+    BarSeries bars = bars();
+    int first = context == FeatureContext.COLD ? start : Math.max(segment, viewBase);
+    return new WindowView(bars, first - viewBase, start - viewBase, length);
+  }
+
+  private void checkRows(int start, int length) {
+    if (start < base || start + length > rows()) {
+      throw new IndexOutOfBoundsException("rows " + start + " to " + (start + length - 1));
     }
   }
 

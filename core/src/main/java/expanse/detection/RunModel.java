@@ -62,7 +62,7 @@ final class RunModel implements WindowModel {
       int[] starts,
       int count,
       WindowOutputs into) {
-    predictor.predict(upright::fill, inverted == null ? null : inverted::fill, starts, count, into);
+    predictor.predict(upright, inverted, starts, count, into);
   }
 
   @Override

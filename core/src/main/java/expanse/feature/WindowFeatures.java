@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What can be is computed once for the whole series; what depends on the window is kept for the
 /// windows asked for first, up to a limit.
-public final class WindowFeatures {
+public final class WindowFeatures implements WindowSource {
   private static final int KEPT_FLOATS = 3 << 23;
 
   private final FeatureSet set;
@@ -74,11 +74,9 @@ public final class WindowFeatures {
   ///
   /// @param start row of the first bar
   /// @param length number of bars
+  @Override
   public void fill(int start, int length, float[] out, int offset, int stride) {
-    if (start < 0 || start > bars.size() - length) {
-      throw new IndexOutOfBoundsException(
-          "window of " + length + " bars from row " + start + " of " + bars.size());
-    }
+    checkRows(start, length);
     int own = matrix == null ? columns : columns - barColumns;
     if (own > 0) {
       float[] values = ownColumns(start, length, own);
@@ -92,6 +90,21 @@ public final class WindowFeatures {
       for (int t = 0; t < length; t++) {
         System.arraycopy(values, (start + t) * barColumns, out, offset + t * stride, barColumns);
       }
+    }
+  }
+
+  @Override
+  public WindowView view(int start, int length) {
+    checkRows(start, length);
+    boolean cold = context == FeatureContext.COLD;
+    int first = cold ? start : Math.max(0, segmentStarts.previousSetBit(start));
+    return new WindowView(bars, first, start, length);
+  }
+
+  private void checkRows(int start, int length) {
+    if (start < 0 || start > bars.size() - length) {
+      throw new IndexOutOfBoundsException(
+          "window of " + length + " bars from row " + start + " of " + bars.size());
     }
   }
 
@@ -116,8 +129,7 @@ public final class WindowFeatures {
       streamCold(start, length, values, own);
       at = barColumns;
     }
-    int first = cold ? start : Math.max(0, segmentStarts.previousSetBit(start));
-    WindowView view = new WindowView(bars, first, start, length);
+    WindowView view = view(start, length);
     for (WindowFeature feature : set.windowFeatures()) {
       feature.fill(view, values, at, own);
       at += feature.names().size();

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Running sums of what networks and trees say about a batch, and how they become one answer:
-/// probabilities are averaged within a view, log odds over views and trees.
+/// probabilities are averaged within a view, log odds over views, trees and spans.
 ///
-/// A voter is one network, or one pass of it when there are Monte-Carlo passes, or the trees; both
-/// ways up of a window are the same voter's opinion.
+/// A voter is one network, or one pass of it when there are Monte-Carlo passes, or the trees, or
+/// the spans; both ways up of a window are the same voter's opinion.
 final class OutputSums {
   private static final double EDGE = 1e-3;
   private static final int MOST_CLASSES = 8;
@@ -24,6 +24,9 @@ final class OutputSums {
   private final int[] voted; // [voters] opinions in a vote
   private final int[] viewOf; // [voters]
   private final double[] path; // [T][B]
+  private final double spanShare; // weight of the forests that judge spans
+  private final double[] spans; // [T][B]
+  private boolean hasSpans;
   private final double[] countdown; // [T][B]
   private final double[] types; // [B][K]
   private final double[] pointers; // [B][2]
@@ -33,7 +36,7 @@ final class OutputSums {
   private int addedAll;
 
   /// @param voters networks times passes
-  OutputSums(int steps, int capacity, int views, int voters, double share) {
+  OutputSums(int steps, int capacity, int views, int voters, double share, double spanShare) {
     this.steps = steps;
     this.share = share;
     probability = new double[views][steps * capacity];
@@ -43,6 +46,8 @@ final class OutputSums {
     voted = new int[voters];
     viewOf = new int[voters];
     path = new double[steps * capacity];
+    this.spanShare = spanShare;
+    spans = new double[steps * capacity];
     countdown = new double[steps * capacity];
     types = new double[capacity * MOST_CLASSES];
     pointers = new double[capacity * 2];
@@ -64,6 +69,7 @@ final class OutputSums {
     Arrays.fill(types, 0);
     Arrays.fill(pointers, 0);
     addedTrees = 0;
+    hasSpans = false;
     addedAll = 0;
   }
 
@@ -99,6 +105,14 @@ final class OutputSums {
     trees[index] += value;
   }
 
+  /// Sets what the forests that judge spans say of a window. Windows may be set side by side.
+  void setSpans(int b, double[] inside) {
+    for (int t = 0; t < steps; t++) {
+      spans[t * size + b] = inside[t];
+    }
+    hasSpans = true;
+  }
+
   void probability(int b, float[] into) {
     for (int t = 0; t < steps; t++) {
       into[t] = (float) probabilityAt(t * size + b);
@@ -116,12 +130,15 @@ final class OutputSums {
         views++;
       }
     }
-    if (views == 1 && addedTrees == 0) {
+    if (views == 1 && addedTrees == 0 && !hasSpans) {
       return only;
     }
     double logOdds = sum / views;
     if (addedTrees > 0) {
       logOdds = (1 - share) * logOdds + share * logit(trees[i] / addedTrees);
+    }
+    if (hasSpans) {
+      logOdds = (1 - spanShare) * logOdds + spanShare * logit(spans[i]);
     }
     return 1 / (1 + StrictMath.exp(-logOdds));
   }
@@ -135,7 +152,8 @@ final class OutputSums {
   /// weighing as much as in the answer; NaN when there is only one voter.
   void spread(int b, @Nullable Calibrator calibrator, float[] into) {
     double[] weight = weights();
-    int voters = addedTrees > 0 ? 1 : 0;
+    int voters = (addedTrees > 0 ? 1 : 0) + (hasSpans ? 1 : 0);
+    double bars = hasSpans ? 1 - spanShare : 1; // weight of those that judge bars
     for (double w : weight) {
       voters += w > 0 ? 1 : 0;
     }
@@ -149,22 +167,27 @@ final class OutputSums {
       double squares = 0;
       if (addedTrees > 0) {
         double p = corrected(trees[i] / addedTrees, calibrator);
-        sum += share * p;
-        squares += share * p * p;
+        sum += bars * share * p;
+        squares += bars * share * p * p;
+      }
+      if (hasSpans) {
+        double p = corrected(spans[i], calibrator);
+        sum += spanShare * p;
+        squares += spanShare * p * p;
       }
       for (int k = 0; k < weight.length; k++) {
         if (weight[k] > 0) {
           double p = corrected(votes[k][i] / voted[k], calibrator);
-          sum += weight[k] * p;
-          squares += weight[k] * p * p;
+          sum += bars * weight[k] * p;
+          squares += bars * weight[k] * p * p;
         }
       }
       into[t] = (float) Math.sqrt(Math.max(0, squares - sum * sum));
     }
   }
 
-  /// What every network's voter weighs: the views share what the trees leave, voters of a view
-  /// share its part by the number of their opinions.
+  /// What every network's voter weighs among those that judge bars: the views share what the trees
+  /// leave, voters of a view share its part by the number of their opinions.
   private double[] weights() {
     int views = 0;
     for (int n : added) {

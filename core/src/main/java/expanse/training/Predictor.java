@@ -7,6 +7,8 @@ import expanse.dataset.TargetOptions;
 import expanse.dataset.Window;
 import expanse.dataset.WindowTargets;
 import expanse.feature.WindowFeatures;
+import expanse.feature.WindowSource;
+import expanse.feature.WindowView;
 import expanse.metric.Calibrator;
 import expanse.model.CountdownTarget;
 import expanse.model.Task;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// To be used by one thread at a time; it computes on several itself.
 public final class Predictor implements AutoCloseable {
   private static final int BATCH = 32;
+  private static final double CHOSEN = -1; // the weight that the run has chosen
 
   private final RunMetadata metadata;
   private final TrainingSettings settings;
@@ -33,6 +36,7 @@ public final class Predictor implements AutoCloseable {
   private final MemberModels models;
   private final int[] everyone; // numbers of all members
   private final @Nullable TreeExperts trees;
+  private final @Nullable SpanExperts spanTrees;
   private final @Nullable Calibrator calibrator;
   private final CountdownTarget countdown;
   private final boolean[] trained = new boolean[Task.COUNT];
@@ -40,7 +44,7 @@ public final class Predictor implements AutoCloseable {
   private final boolean chain;
   private final OutputSums sums;
 
-  private Predictor(RunDirectory run, int threads, boolean calibrated) {
+  private Predictor(RunDirectory run, int threads, boolean calibrated, double spanShare) {
     metadata = RunMetadata.read(run.metadata());
     settings = metadata.settings();
     if (metadata.result() == null) {
@@ -50,6 +54,8 @@ public final class Predictor implements AutoCloseable {
     workers = new Workers(Math.max(1, threads));
     models = new MemberModels(run, metadata, workers, BATCH);
     trees = settings.trees().count() > 0 ? TreeExperts.read(run.trees(), metadata) : null;
+    spanTrees =
+        settings.spanTrees().count() > 0 ? SpanExperts.read(run.spanTrees(), metadata) : null;
     everyone = IntStream.range(0, models.count()).toArray();
     calibrator =
         calibrated && Files.isRegularFile(run.calibration())
@@ -74,19 +80,25 @@ public final class Predictor implements AutoCloseable {
             BATCH,
             models.views(),
             models.count() * passes,
-            settings.trees().share());
+            settings.trees().share(),
+            spanTrees == null || spanShare >= 0 ? spanShare : spanTrees.share());
   }
 
   /// Opens the finished run in a folder.
   ///
   /// @param threads to compute on
   public static Predictor open(Path run, int threads) {
-    return new Predictor(RunDirectory.open(run), threads, true);
+    return new Predictor(RunDirectory.open(run), threads, true, CHOSEN);
   }
 
   /// The same without the run's calibration.
   static Predictor uncalibrated(RunDirectory run, int threads) {
-    return new Predictor(run, threads, false);
+    return new Predictor(run, threads, false, CHOSEN);
+  }
+
+  /// The same with another weight for the forests that judge spans.
+  static Predictor uncalibrated(RunDirectory run, int threads, double spanShare) {
+    return new Predictor(run, threads, false, spanShare);
   }
 
   /// What the run says of itself.
@@ -146,13 +158,7 @@ public final class Predictor implements AutoCloseable {
       sums.start(count);
       WindowFeatures inverted =
           settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
-      accumulate(
-          data.features()::fill,
-          inverted == null ? null : inverted::fill,
-          starts,
-          0,
-          count,
-          members(unseen[first]));
+      accumulate(data.features(), inverted, starts, 0, count, members(unseen[first]));
       for (int b = 0; b < count; b++) {
         predictions[indices[b]] = prediction(data, part, indices[b], b);
       }
@@ -243,7 +249,7 @@ public final class Predictor implements AutoCloseable {
       float[][] into) {
     check(features, settings.window());
     WindowOutputs outputs = new WindowOutputs(count, settings.window());
-    predict(features::fill, inverted == null ? null : inverted::fill, starts, count, outputs);
+    predict(features, inverted, starts, count, outputs);
     System.arraycopy(outputs.probability, 0, into, 0, count);
   }
 
@@ -256,8 +262,8 @@ public final class Predictor implements AutoCloseable {
   /// @param count how many of them
   /// @param into receives what is said, with room for at least so many windows
   public void predict(
-      WindowInputs inputs,
-      @Nullable WindowInputs inverted,
+      WindowSource inputs,
+      @Nullable WindowSource inverted,
       int[] starts,
       int count,
       WindowOutputs into) {
@@ -300,15 +306,18 @@ public final class Predictor implements AutoCloseable {
   }
 
   private void accumulate(
-      WindowInputs features,
-      @Nullable WindowInputs inverted,
+      WindowSource features,
+      @Nullable WindowSource inverted,
       int[] starts,
       int from,
       int count,
       int[] members) {
     int columns = metadata.featureNames().size();
+    if (spanTrees != null) {
+      judgeSpans(spanTrees, features, starts, from, count, members);
+    }
     for (int way = 0; way < (inverted == null ? 1 : 2); way++) {
-      WindowInputs source = way == 0 || inverted == null ? features : inverted;
+      WindowSource source = way == 0 || inverted == null ? features : inverted;
       for (int b = 0; b < count; b++) {
         source.fill(starts[from + b], settings.window(), inputs, b * columns, count * columns);
       }
@@ -327,11 +336,28 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  private void judgeByTrees(TreeExperts experts, int count, int[] members) {
-    boolean[] use = new boolean[experts.count()];
-    for (int k : members) {
-      use[use.length == 1 ? 0 : Folds.ofMember(k + 1, use.length)] = true;
+  /// Candidate spans look the same from both sides, so one way up is enough.
+  private void judgeSpans(
+      SpanExperts experts, WindowSource source, int[] starts, int from, int count, int[] members) {
+    boolean[] use = foldsOf(members, experts.count());
+    WindowView[] views = new WindowView[count];
+    for (int b = 0; b < count; b++) {
+      views[b] = source.view(starts[from + b], settings.window());
     }
+    workers.run(count, b -> sums.setSpans(b, experts.inside(views[b], use)));
+  }
+
+  /// The folds that some members left out.
+  private static boolean[] foldsOf(int[] members, int folds) {
+    boolean[] use = new boolean[folds];
+    for (int k : members) {
+      use[folds == 1 ? 0 : Folds.ofMember(k + 1, folds)] = true;
+    }
+    return use;
+  }
+
+  private void judgeByTrees(TreeExperts experts, int count, int[] members) {
+    boolean[] use = foldsOf(members, experts.count());
     sums.startTrees();
     int columns = metadata.featureNames().size();
     workers.run(

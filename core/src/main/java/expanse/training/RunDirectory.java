@@ -86,6 +86,11 @@ public record RunDirectory(Path path) {
     return path.resolve("resume_state.safetensors");
   }
 
+  /// The boosted trees that judge whole spans.
+  public Path spanTrees() {
+    return path.resolve("span_trees.safetensors");
+  }
+
   /// The boosted trees beside the networks.
   public Path trees() {
     return path.resolve("trees.safetensors");
@@ -128,6 +133,7 @@ public record RunDirectory(Path path) {
         String name = file.getFileName().toString();
         if (name.equals("calibration.json")
             || name.equals("trees.safetensors")
+            || name.equals("span_trees.safetensors")
             || name.equals("best_model.safetensors")
             || (name.startsWith("checkpoint_epoch_") && name.endsWith(".safetensors"))) {
           Files.delete(file);

@@ -3,6 +3,7 @@ package expanse.training;
 import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
+import expanse.dataset.Split;
 import expanse.metric.Calibrator;
 import expanse.nn.Workers;
 import java.nio.file.Files;
@@ -114,6 +115,7 @@ public final class Trainer {
       from = to;
     }
     fitTrees(run, windows, threads);
+    fitSpanTrees(run, windows, threads);
     calibrate(run, threads);
     return results;
   }
@@ -173,6 +175,23 @@ public final class Trainer {
     }
     try (Workers workers = new Workers(threads)) {
       TreeExperts.fit(data, settings, run.trees(), workers, listener);
+    }
+  }
+
+  private void fitSpanTrees(RunDirectory run, String windows, int threads) {
+    if (settings.spanTrees().count() == 0) {
+      return;
+    }
+    Path file = run.spanTrees();
+    if (!Files.isRegularFile(file) || !SpanExperts.isOf(file, windows)) {
+      try (Workers workers = new Workers(threads)) {
+        SpanExperts.fit(data, settings, file, workers, listener);
+      }
+    }
+    boolean choosable =
+        !data.windows(Split.VALIDATION).isEmpty() || settings.ensemble().folds() > 0;
+    if (choosable && !SpanExperts.hasShare(file)) {
+      SpanExperts.writeShare(file, SpanShareFit.of(run, data, threads));
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.List;
 /// @param selection which epoch is kept, and when to stop
 /// @param ensemble how many models
 /// @param trees boosted trees beside the networks
+/// @param spanTrees boosted trees that judge whole spans
 /// @param transfer how a pre-trained encoder is treated
 /// @param inference how predictions are made from trained models
 /// @param threshold the grid of the threshold table
@@ -54,6 +55,7 @@ import java.util.List;
   "selection",
   "ensemble",
   "trees",
+  "span_trees",
   "transfer",
   "inference",
   "threshold",
@@ -79,6 +81,7 @@ public record TrainingSettings(
     Selection selection,
     Ensemble ensemble,
     Trees trees,
+    SpanTrees spanTrees,
     Transfer transfer,
     Inference inference,
     Threshold threshold,
@@ -120,6 +123,7 @@ public record TrainingSettings(
         selection,
         ensemble,
         trees,
+        spanTrees,
         transfer,
         inference,
         threshold,
@@ -446,6 +450,44 @@ public record TrainingSettings(
       atLeast("trees.l2", l2, 0);
       within("trees.bins", bins, 2, 255);
       within("trees.share", share, 0, 1);
+    }
+  }
+
+  /// A semi-Markov model whose scores of whole spans are boosted trees, averaged with the others by
+  /// a weight that is chosen on validation.
+  ///
+  /// @param count trees of a forest, 0 for none at all
+  /// @param learningRate factor on every tree
+  /// @param leaves of a tree, at most
+  /// @param minRows candidate spans in a leaf, at least
+  /// @param minHessian sum of second derivatives in a leaf, at least
+  /// @param l2 added to the sum of second derivatives
+  /// @param bins into which a number's values are sorted
+  /// @param columns share of the numbers that a tree may use
+  /// @param tolerance how well a candidate fits a label of which one end is a bar away, 0 to 1
+  public record SpanTrees(
+      int count,
+      double learningRate,
+      int leaves,
+      int minRows,
+      double minHessian,
+      double l2,
+      int bins,
+      double columns,
+      double tolerance) {
+    /// Checks the ranges.
+    public SpanTrees {
+      within("span_trees.count", count, 0, 100_000);
+      above("span_trees.learning_rate", learningRate, 0);
+      within("span_trees.learning_rate", learningRate, 0, 1);
+      within("span_trees.leaves", leaves, 2, 1024);
+      within("span_trees.min_rows", minRows, 1, 1_000_000);
+      atLeast("span_trees.min_hessian", minHessian, 0);
+      atLeast("span_trees.l2", l2, 0);
+      within("span_trees.bins", bins, 2, 255);
+      above("span_trees.columns", columns, 0);
+      within("span_trees.columns", columns, 0, 1);
+      within("span_trees.tolerance", tolerance, 0, 1);
     }
   }
 

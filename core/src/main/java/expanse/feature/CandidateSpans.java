@@ -1,0 +1,361 @@
+package expanse.feature;
+
+/// All spans of some lengths that a window could hold, each described as a whole: how large, fast
+/// and straight the move over it is, how well its ends sit on extremes, and what comes before and
+/// after.
+///
+/// Descriptions are free of price level and of the usual size of moves, read no bar after the
+/// window, and are the same for the inverted series: what has a sign is taken along the move from
+/// the close before the span to its last close, or along the trend before it.
+public final class CandidateSpans {
+  private static final int[] BACK = {1, 2, 3, 5, 10, 20, 40};
+  private static final int[] ON = {1, 2, 3, 5, 10, 20};
+  private static final int[] BOXES = {5, 15, 30, 60};
+  private static final int VOLATILITY_BARS = 60;
+  private static final int LEAST_BARS = 10; // that tell a volatility
+  private static final int TREND_BARS = 20;
+  private static final int NEAR = 4; // bars around an end that may hold a better one
+  private static final int SHORT = 24; // up to this length every length is a candidate
+  private static final double FLOOR = 1e-9;
+
+  /// Numbers that describe a span.
+  public static final int COLUMNS = 48 + BACK.length + ON.length + 2 * BOXES.length;
+
+  private final int shortest;
+  private final int longest;
+
+  /// Candidates in order of their first and then their last steps.
+  ///
+  /// @param count how many
+  /// @param start first steps; below 0 where a span begins before the window
+  /// @param end last steps, inside the window
+  /// @param values \[count]\[COLUMNS]
+  public record Table(int count, short[] start, short[] end, float[] values) {}
+
+  /// @param shortest bars of a span, at least 1
+  /// @param longest bars of a span
+  public CandidateSpans(int shortest, int longest) {
+    if (shortest < 1 || longest < shortest || longest > Short.MAX_VALUE) {
+      throw new IllegalArgumentException(shortest + " to " + longest + " bars");
+    }
+    this.shortest = shortest;
+    this.longest = longest;
+  }
+
+  /// Bars of the shortest candidate.
+  public int shortest() {
+    return shortest;
+  }
+
+  /// Bars of the longest candidate.
+  public int longest() {
+    return longest;
+  }
+
+  /// Number of candidates of a window.
+  public int count(WindowView view) {
+    int lead = view.path().lead;
+    int count = 0;
+    for (int s = Math.max(1 - longest, 1 - lead); s < view.length(); s++) {
+      for (int e = Math.max(0, s + shortest - 1); e < Math.min(view.length(), s + longest); e++) {
+        count += has(e - s + 1) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  /// Describes the candidates of a window. A span may begin before it where bars are visible there;
+  /// one that ends with the window's last step may go on.
+  public Table of(WindowView view) {
+    return new Description(view.path(), view.length()).table(count(view));
+  }
+
+  /// Whether spans of a length are candidates: of the long ones, which no annotator ends to the
+  /// bar, every second or third.
+  private boolean has(int length) {
+    return length >= shortest
+        && (length <= SHORT || length % (length <= 2 * SHORT ? 2 : 3) == 0 || length == longest);
+  }
+
+  /// The work on one window.
+  private final class Description {
+    private final LogPath path;
+    private final int steps;
+    private final int size;
+    private final double[] way; // [size + 1] sums of absolute changes of the close
+    private final double[] ranges; // [size + 1] sums of true ranges
+    private final double[] bodies; // [size + 1] sums of close less open
+    private final double[] absoluteBodies; // [size + 1]
+    private final double[] closes; // [size + 1] sums of closes
+    private final double[] closesByTime; // [size + 1]
+    private final double[] squaredCloses; // [size + 1]
+    private final double unit; // mean true range of all that is visible
+    private final double volatility; // mean absolute change of the close
+    private final double top; // of the window
+    private final double bottom;
+    private final double[] boxTop = new double[BOXES.length]; // before the start
+    private final double[] boxBottom = new double[BOXES.length];
+
+    private float[] values = new float[0];
+    private int at;
+
+    Description(LogPath path, int steps) {
+      this.path = path;
+      this.steps = steps;
+      this.size = path.size;
+      way = new double[size + 1];
+      ranges = new double[size + 1];
+      bodies = new double[size + 1];
+      absoluteBodies = new double[size + 1];
+      closes = new double[size + 1];
+      closesByTime = new double[size + 1];
+      squaredCloses = new double[size + 1];
+      double level = path.open[0];
+      double highest = Double.NEGATIVE_INFINITY;
+      double lowest = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < size; i++) {
+        double before = path.before(i);
+        double range = Math.max(path.high[i], before) - Math.min(path.low[i], before);
+        double body = path.close[i] - path.open[i];
+        double close = path.close[i] - level;
+        way[i + 1] = way[i] + Math.abs(path.close[i] - before);
+        ranges[i + 1] = ranges[i] + range;
+        bodies[i + 1] = bodies[i] + body;
+        absoluteBodies[i + 1] = absoluteBodies[i] + Math.abs(body);
+        closes[i + 1] = closes[i] + close;
+        closesByTime[i + 1] = closesByTime[i] + close * i;
+        squaredCloses[i + 1] = squaredCloses[i] + close * close;
+        if (i >= path.lead) {
+          highest = Math.max(highest, path.high[i]);
+          lowest = Math.min(lowest, path.low[i]);
+        }
+      }
+      top = highest;
+      bottom = lowest;
+      unit = ranges[size] / size + FLOOR;
+      volatility = way[size] / size + FLOOR;
+    }
+
+    Table table(int capacity) {
+      short[] start = new short[capacity];
+      short[] end = new short[capacity];
+      values = new float[capacity * COLUMNS];
+      int count = 0;
+      for (int s = Math.max(1 - longest, 1 - path.lead); s < steps; s++) {
+        Start from = new Start(s + path.lead);
+        for (int e = s; e < Math.min(steps, s + longest); e++) {
+          from.extend(e + path.lead);
+          if (e >= 0 && has(e - s + 1)) {
+            start[count] = (short) s;
+            end[count] = (short) e;
+            at = count * COLUMNS;
+            from.describe(e + path.lead);
+            count++;
+          }
+        }
+      }
+      return new Table(count, start, end, values);
+    }
+
+    private void put(double value) {
+      values[at++] = (float) value;
+    }
+
+    /// Large values count less and less, up to 4.
+    private void soft(double value) {
+      put(value / (1 + Math.abs(value) / 4));
+    }
+
+    private double close(int i) {
+      return i < 0 ? path.open[0] : path.close[Math.min(i, size - 1)];
+    }
+
+    /// Everything about spans from one bar, extended bar by bar.
+    private final class Start {
+      private final int a; // first bar
+      private final double base; // close before
+      private final double v; // mean absolute change of the close before
+      private final double usualRange; // mean true range before
+      private double high = Double.NEGATIVE_INFINITY;
+      private double low = Double.POSITIVE_INFINITY;
+      private double highestClose;
+      private double lowestClose;
+      private double setbackUp; // largest fall of the close within
+      private double setbackDown;
+      private int risingBars;
+      private double largestMove;
+      private double largestRange;
+
+      Start(int a) {
+        this.a = a;
+        base = path.before(a);
+        highestClose = base;
+        lowestClose = base;
+        int from = Math.max(0, a - VOLATILITY_BARS);
+        boolean known = a - from >= LEAST_BARS;
+        double local = known ? (way[a] - way[from]) / (a - from) : volatility;
+        v = local + 0.05 * volatility + FLOOR;
+        usualRange = known ? (ranges[a] - ranges[from]) / (a - from) + FLOOR : unit;
+        for (int k = 0; k < BOXES.length; k++) {
+          boxTop[k] = Double.NEGATIVE_INFINITY;
+          boxBottom[k] = Double.POSITIVE_INFINITY;
+          for (int i = Math.max(0, a - BOXES[k]); i < a; i++) {
+            boxTop[k] = Math.max(boxTop[k], path.high[i]);
+            boxBottom[k] = Math.min(boxBottom[k], path.low[i]);
+          }
+        }
+      }
+
+      void extend(int b) {
+        double close = path.close[b];
+        high = Math.max(high, path.high[b]);
+        low = Math.min(low, path.low[b]);
+        setbackUp = Math.max(setbackUp, highestClose - close);
+        setbackDown = Math.max(setbackDown, close - lowestClose);
+        highestClose = Math.max(highestClose, close);
+        lowestClose = Math.min(lowestClose, close);
+        risingBars += close > path.before(b) ? 1 : 0;
+        largestMove = Math.max(largestMove, Math.abs(close - path.before(b)));
+        largestRange = Math.max(largestRange, ranges[b + 1] - ranges[b]);
+      }
+
+      void describe(int b) {
+        int length = b - a + 1;
+        double up = path.close[b] >= base ? 1 : -1;
+        describeMove(b, length, up);
+        describeBars(b, length, up);
+        describeEnds(b, up);
+        describeBefore(b, length, up);
+        describeAfter(b, up);
+      }
+
+      private void describeMove(int b, int length, double up) {
+        double move = up * (path.close[b] - base);
+        double fromOpen = up * (path.close[b] - path.open[a]);
+        double root = Math.sqrt(length);
+        double whole = way[b + 1] - way[a] + FLOOR;
+        double range = high - low + FLOOR;
+        double window = top - bottom + FLOOR;
+        put(length);
+        soft(move / (v * root));
+        soft(fromOpen / (v * root));
+        soft(move / (volatility * root));
+        soft(move / (8 * v));
+        soft(move / (2 * unit));
+        soft(move / (unit * length));
+        put(move / whole);
+        put(
+            fromOpen
+                / (whole
+                    - Math.abs(path.close[a] - base)
+                    + Math.abs(path.close[a] - path.open[a])));
+        soft(range / (v * root));
+        soft(range / (unit * root));
+        put(fromOpen / range);
+        put((up > 0 ? setbackUp : setbackDown) / range);
+        put(move / window);
+        put(range / window);
+        put(straightness(b, length));
+      }
+
+      /// Squared correlation of the close with time.
+      private double straightness(int b, int length) {
+        if (length <= 2) {
+          return 1;
+        }
+        double time = (a + b) / 2.0;
+        double mean = (closes[b + 1] - closes[a]) / length;
+        double spread = length * ((double) length * length - 1) / 12;
+        double product = closesByTime[b + 1] - closesByTime[a] - length * time * mean;
+        double squares = squaredCloses[b + 1] - squaredCloses[a] - length * mean * mean;
+        return Math.min(1, product * product / (spread * Math.max(squares, 1e-18)));
+      }
+
+      private void describeBars(int b, int length, double up) {
+        double whole = way[b + 1] - way[a] + FLOOR;
+        double absolute = absoluteBodies[b + 1] - absoluteBodies[a];
+        double range = ranges[b + 1] - ranges[a];
+        put((up > 0 ? risingBars : length - risingBars) / (double) length);
+        put(largestMove / whole);
+        soft(largestRange / unit);
+        put(up * (bodies[b + 1] - bodies[a]) / (absolute + FLOOR));
+        put(absolute / (range + FLOOR));
+        soft(range / (length * unit));
+        soft(range / (length * usualRange));
+        soft(up * (path.open[a] - base) / unit);
+        soft(up * (path.close[a] - path.open[a]) / unit);
+        soft(up * (close(Math.min(a + 1, b)) - path.open[a]) / unit);
+        soft(up * (path.close[b] - path.before(b)) / unit);
+        soft(up * (b > a ? path.close[b] - close(b - 2) : 0) / unit);
+      }
+
+      private void describeEnds(int b, double up) {
+        double range = high - low + FLOOR;
+        double close = path.close[b];
+        put((up > 0 ? path.open[a] - low : high - path.open[a]) / range);
+        put((up > 0 ? high - close : close - low) / range);
+        put((up > 0 ? close - bottom : top - close) / (top - bottom + FLOOR));
+        put(b == size - 1 ? 1 : 0);
+        double least = up > 0 ? lowestClose : -highestClose;
+        double most = up > 0 ? highestClose : -lowestClose;
+        soft((up * base - least) / unit);
+        soft((most - up * close) / unit);
+        for (int k = 2; k <= NEAR; k++) {
+          least = Math.min(least, up * close(a - k));
+        }
+        for (int k = 1; k < NEAR; k++) {
+          most = Math.max(most, up * close(b + k));
+        }
+        soft((up * base - least) / unit);
+        soft((most - up * close) / unit);
+      }
+
+      private void describeBefore(int b, int length, double up) {
+        double close = path.close[b];
+        for (int n : BACK) {
+          soft(up * (base - close(a - 1 - n)) / (v * Math.sqrt(n)));
+        }
+        for (int k = 0; k < BOXES.length; k++) {
+          double scale = v * Math.sqrt(BOXES[k]);
+          soft((boxTop[k] - boxBottom[k]) / scale);
+          soft((up > 0 ? close - boxTop[k] : boxBottom[k] - close) / scale);
+        }
+        double extreme = Double.NEGATIVE_INFINITY;
+        for (int i = Math.max(0, a - TREND_BARS); i < a; i++) {
+          extreme = Math.max(extreme, up * path.close[i]);
+        }
+        double setback = extreme - up * base;
+        double scale = v * Math.sqrt(TREND_BARS);
+        soft(setback / scale);
+        soft((up * close - extreme) / scale);
+        put(setback / (up * (close - base) + setback + unit));
+        soft(up * (close(a - 16) - close(a - 46)) / (v * Math.sqrt(30)));
+        double trend = base - close(a - 1 - TREND_BARS);
+        double along = trend >= 0 ? 1 : -1;
+        soft(along * (close - base) / (v * Math.sqrt(length)));
+        soft(along * trend / scale);
+        soft(along * (path.open[a] - (along > 0 ? high : low)) / unit);
+        soft(along * (close(b + 3) - (along > 0 ? high : low)) / unit);
+        soft(along * (close(b + 15) - close) / (volatility * Math.sqrt(15)));
+      }
+
+      private void describeAfter(int b, double up) {
+        double close = path.close[b];
+        int left = size - 1 - b;
+        for (int n : ON) {
+          double scale = volatility * Math.sqrt(Math.max(1, Math.min(n, left)));
+          soft(up * (close(b + n) - close) / scale);
+        }
+        double highest = close;
+        double lowest = close;
+        for (int i = b + 1; i <= Math.min(size - 1, b + 10); i++) {
+          highest = Math.max(highest, path.high[i]);
+          lowest = Math.min(lowest, path.low[i]);
+        }
+        soft((up > 0 ? highest - close : close - lowest) / (2 * unit));
+        soft((up > 0 ? close - lowest : highest - close) / (2 * unit));
+        soft(Math.max(highest - high, low - lowest) / (high - low + FLOOR));
+      }
+    }
+  }
+}

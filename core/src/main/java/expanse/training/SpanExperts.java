@@ -1,0 +1,182 @@
+package expanse.training;
+
+import expanse.base.InputException;
+import expanse.base.Rng;
+import expanse.dataset.Dataset;
+import expanse.dataset.Window;
+import expanse.feature.CandidateSpans;
+import expanse.feature.WindowView;
+import expanse.label.IndexSpan;
+import expanse.model.SafeTensors;
+import expanse.model.SafeTensorsFiles;
+import expanse.nn.Workers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Forests that judge whole spans, beside the networks and the trees that judge bars: one for each
+/// fold that is left out, or one for all training windows.
+final class SpanExperts {
+  private static final String WINDOWS = "windows";
+  private static final String LENGTHS = "lengths";
+  private static final int LONGEST = 80; // bars; a label of more is left to the other experts
+  private static final long PURPOSE = 0x5350414e; // of the random choices
+
+  private static final String SHARE = "share";
+  private static final double USUAL_SHARE = 0.45; // when there is nothing to choose it on
+
+  private final List<SpanForest> forests;
+  private final double share;
+
+  private SpanExperts(List<SpanForest> forests, double share) {
+    this.forests = forests;
+    this.share = share;
+  }
+
+  /// Fits the forests of a run and writes them.
+  ///
+  /// @param workers threads; the forests do not depend on their number
+  static void fit(
+      Dataset data,
+      TrainingSettings settings,
+      Path file,
+      Workers workers,
+      TrainingListener listener) {
+    int folds = settings.ensemble().folds();
+    List<Window> pool = folds == 0 ? data.plan().train() : Folds.pool(data);
+    CandidateSpans candidates = candidates(data, pool);
+    SpanRows rows = SpanRows.of(data, pool, candidates, settings.spanTrees().bins(), workers);
+    SpanForest[] forests = new SpanForest[Math.max(1, folds)];
+    int[] done = new int[1];
+    workers.run(
+        forests.length,
+        fold -> {
+          List<Window> train =
+              folds == 0 ? data.plan().train() : Folds.plan(data, folds, fold).train();
+          int[] use =
+              IntStream.range(0, rows.windows.size())
+                  .filter(w -> train.contains(rows.windows.get(w)))
+                  .toArray();
+          Rng draw = Rng.derived(settings.seed(), PURPOSE, fold);
+          forests[fold] = SpanForest.fit(rows, use, candidates, settings.spanTrees(), draw);
+          synchronized (done) {
+            listener.trees(++done[0], forests.length);
+          }
+        });
+    Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < forests.length; i++) {
+      forests[i].trees().addTo(tensors, name(i));
+    }
+    tensors.put(
+        LENGTHS, SafeTensors.Tensor.of(new float[] {candidates.shortest(), candidates.longest()}));
+    SafeTensorsFiles.write(
+        file, new SafeTensors(tensors, Map.of(WINDOWS, MemberPlan.digest(data))));
+  }
+
+  /// Spans as short and a little longer than those labelled in the windows to learn from.
+  private static CandidateSpans candidates(Dataset data, List<Window> pool) {
+    int shortest = LONGEST;
+    int longest = 1;
+    for (IndexSpan span : data.spans()) {
+      boolean seen =
+          pool.stream()
+              .anyMatch(
+                  w -> span.end() >= w.start() && span.start() < w.start() + data.windowLength());
+      if (seen) {
+        shortest = Math.min(shortest, span.length());
+        longest = Math.max(longest, span.length());
+      }
+    }
+    int most = Math.min(LONGEST, data.windowLength());
+    return new CandidateSpans(
+        Math.min(shortest, most), Math.min(most, (int) Math.ceil(1.1 * longest)));
+  }
+
+  /// Whether the weight of the forests was chosen.
+  static boolean hasShare(Path file) {
+    return SafeTensorsFiles.read(file).tensors().containsKey(SHARE);
+  }
+
+  /// Writes the chosen weight of the forests beside the experts that judge bars.
+  static void writeShare(Path file, double share) {
+    SafeTensors content = SafeTensorsFiles.read(file);
+    Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>(content.tensors());
+    tensors.put(SHARE, SafeTensors.Tensor.of(new float[] {(float) share}));
+    SafeTensorsFiles.write(file, new SafeTensors(tensors, content.metadata()));
+  }
+
+  /// Whether a file holds the forests of these windows and labels.
+  static boolean isOf(Path file, String windows) {
+    return windows.equals(SafeTensorsFiles.read(file).metadata().get(WINDOWS));
+  }
+
+  /// @throws InputException when the file is damaged or of another run
+  static SpanExperts read(Path file, RunMetadata metadata) {
+    SafeTensors content = SafeTensorsFiles.read(file);
+    if (!metadata.windows().equals(content.metadata().get(WINDOWS))) {
+      throw new InputException(file + " is of another run than its metadata; take it from a copy");
+    }
+    SafeTensors.Tensor lengths = content.tensors().get(LENGTHS);
+    float[] bounds = lengths == null ? new float[0] : lengths.values();
+    if (bounds.length != 2
+        || !(bounds[0] >= 1 && bounds[0] <= bounds[1] && bounds[1] <= LONGEST)
+        || bounds[0] != (int) bounds[0]
+        || bounds[1] != (int) bounds[1]) {
+      throw new InputException(file + " does not say how long spans are; take it from a copy");
+    }
+    CandidateSpans candidates = new CandidateSpans((int) bounds[0], (int) bounds[1]);
+    List<SpanForest> forests = new ArrayList<>();
+    for (int i = 0; i < Math.max(1, metadata.settings().ensemble().folds()); i++) {
+      forests.add(
+          new SpanForest(
+              BoostedTrees.of(content.tensors(), name(i), CandidateSpans.COLUMNS, file),
+              candidates));
+    }
+    SafeTensors.Tensor share = content.tensors().get(SHARE);
+    double weight = share == null ? USUAL_SHARE : share.values()[0];
+    if (!(weight >= 0 && weight <= 1)) {
+      throw new InputException(file + " holds an impossible weight; take it from a copy");
+    }
+    return new SpanExperts(forests, weight);
+  }
+
+  /// Weight of the forests' log odds beside those of the experts that judge bars.
+  double share() {
+    return share;
+  }
+
+  /// Number of forests.
+  int count() {
+    return forests.size();
+  }
+
+  /// Probabilities that the bars of a window lie in a span, the mean over some forests.
+  ///
+  /// @param use \[forests] which of them
+  double[] inside(WindowView window, boolean[] use) {
+    CandidateSpans.Table table = forests.getFirst().candidates().of(window);
+    double[] mean = new double[window.length()];
+    double[] one = new double[window.length()];
+    int used = 0;
+    for (int i = 0; i < use.length; i++) {
+      if (use[i]) {
+        forests.get(i).inside(table, one);
+        for (int t = 0; t < one.length; t++) {
+          mean[t] += one[t];
+        }
+        used++;
+      }
+    }
+    for (int t = 0; t < mean.length; t++) {
+      mean[t] /= used;
+    }
+    return mean;
+  }
+
+  private static String name(int forest) {
+    return "forest_" + (forest + 1);
+  }
+}

@@ -55,6 +55,13 @@ final class BoostedTrees {
   ///
   /// @param x holds the row's features from an offset
   double logOdds(float[] x, int offset) {
+    return logOdds(x, offset, Double.NEGATIVE_INFINITY);
+  }
+
+  /// Log odds of one row, minus infinity when they fall below a bound on the way through the trees.
+  ///
+  /// @param x holds the row's features from an offset
+  double logOdds(float[] x, int offset, double least) {
     double sum = base;
     for (int root : roots) {
       int node = root;
@@ -62,8 +69,16 @@ final class BoostedTrees {
         node = left[node] + (x[offset + feature[node]] <= threshold[node] ? 0 : 1);
       }
       sum += value[node];
+      if (sum < least) {
+        return Double.NEGATIVE_INFINITY;
+      }
     }
     return sum;
+  }
+
+  /// Log odds before the first tree.
+  double base() {
+    return base;
   }
 
   /// Number of trees.
@@ -110,9 +125,9 @@ final class BoostedTrees {
         hessian[r] = (float) (weight[r] * p * (1 - p));
         order[r] = r;
       }
-      int root = grower.grow(order, rows, gradient, hessian, none);
+      grower.grow(order, rows, gradient, hessian, none);
       for (int r = 0; r < rows; r++) {
-        score[r] += grower.output(root, r);
+        score[r] += grower.value(grower.leaf(r));
       }
     }
     return grower.trees(base);

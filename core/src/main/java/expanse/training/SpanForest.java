@@ -24,6 +24,8 @@ final class SpanForest {
   private static final int EASY_SHARE = 16;
   private static final double LEAST_HESSIAN = 1e-6;
   private static final int BASE_ROUNDS = 8;
+  private static final double DROP =
+      5; // a candidate whose score falls so far is out of the running
 
   private final BoostedTrees trees;
   private final CandidateSpans candidates;
@@ -68,12 +70,12 @@ final class SpanForest {
                 settings.minHessian(),
                 settings.l2(),
                 settings.columns()));
-    double[] score = new double[all];
-    Arrays.fill(score, base);
+    double least = exp(base - DROP);
     double[] wanted = new double[all];
     float[] gradient = new float[all];
     float[] hessian = new float[all];
     int[] order = new int[mine.length];
+    int left = mine.length;
     for (int t = 0; t < settings.count(); t++) {
       for (int w : use) {
         chain.marginals(
@@ -81,7 +83,8 @@ final class SpanForest {
       }
       share(labels, factor, wanted);
       int count = 0;
-      for (int row : mine) {
+      for (int i = 0; i < left; i++) {
+        int row = mine[i];
         double p = probability[row];
         int times = 1;
         if (p < EASY && wanted[row] == 0) {
@@ -94,11 +97,22 @@ final class SpanForest {
         gradient[row] = (float) (times * (p - wanted[row]));
         hessian[row] = (float) (times * Math.max(p * (1 - p), LEAST_HESSIAN));
       }
-      int root = grower.grow(order, count, gradient, hessian, draw);
-      for (int row : mine) {
-        score[row] += grower.output(root, row);
-        factor[row] = exp(score[row]);
+      grower.grow(order, count, gradient, hessian, draw);
+      double[] factors = new double[grower.nodes()];
+      for (int node = 0; node < factors.length; node++) {
+        factors[node] = StrictMath.exp(grower.value(node));
       }
+      int kept = 0;
+      for (int i = 0; i < left; i++) {
+        int row = mine[i];
+        factor[row] *= factors[grower.leaf(row)];
+        if (factor[row] < least && wanted[row] == 0) {
+          factor[row] = 0;
+        } else {
+          mine[kept++] = row;
+        }
+      }
+      left = kept;
     }
     return new SpanForest(grower.trees(base), candidates);
   }
@@ -198,7 +212,8 @@ final class SpanForest {
   void inside(CandidateSpans.Table table, double[] inside) {
     double[] factor = new double[table.count()];
     for (int r = 0; r < factor.length; r++) {
-      factor[r] = exp(trees.logOdds(table.values(), r * CandidateSpans.COLUMNS));
+      double least = trees.base() - DROP;
+      factor[r] = exp(trees.logOdds(table.values(), r * CandidateSpans.COLUMNS, least));
     }
     new SemiMarkov(inside.length)
         .marginals(

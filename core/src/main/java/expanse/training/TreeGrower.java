@@ -33,7 +33,6 @@ final class TreeGrower {
   private final List<Float> value = new ArrayList<>();
 
   // nodes of the tree that was grown last, for quick walks
-  private int firstNode;
   private int[] lastFeature = new int[0];
   private int[] lastBin = new int[0];
   private int[] lastLeft = new int[0];
@@ -118,8 +117,7 @@ final class TreeGrower {
   /// @param gradient \[all rows]
   /// @param hessian \[all rows]
   /// @param draw chooses the features when not all are used
-  /// @return the tree's root, for [#output]
-  int grow(int[] order, int count, float[] gradient, float[] hessian, Rng draw) {
+  void grow(int[] order, int count, float[] gradient, float[] hessian, Rng draw) {
     drawColumns(draw);
     if (scratch.length < count) {
       scratch = new int[count];
@@ -148,7 +146,6 @@ final class TreeGrower {
     }
     roots.add(root);
     remember(root);
-    return root;
   }
 
   private void drawColumns(Rng draw) {
@@ -162,7 +159,6 @@ final class TreeGrower {
 
   private void remember(int root) {
     int nodes = feature.size() - root;
-    firstNode = root;
     lastFeature = new int[nodes];
     lastBin = new int[nodes];
     lastLeft = new int[nodes];
@@ -175,17 +171,24 @@ final class TreeGrower {
     }
   }
 
-  /// What the tree grown last says of a row.
-  float output(int root, int row) {
-    if (root != firstNode) {
-      throw new IllegalArgumentException("only the last tree can be asked");
-    }
+  /// Nodes of the tree grown last.
+  int nodes() {
+    return lastFeature.length;
+  }
+
+  /// What a leaf of the tree grown last says.
+  float value(int leaf) {
+    return lastValue[leaf];
+  }
+
+  /// The leaf of the tree grown last into which a row falls.
+  int leaf(int row) {
     int node = 0;
     while (lastFeature[node] != BoostedTrees.LEAF) {
       boolean right = (bins.of()[lastFeature[node]][row] & 0xFF) > lastBin[node];
       node = lastLeft[node] + (right ? 1 : 0);
     }
-    return lastValue[node];
+    return node;
   }
 
   private void split(Leaf leaf, List<Leaf> leaves, int[] order, float[] gradient, float[] hessian) {

@@ -55,21 +55,22 @@ final class BoostedTrees {
   ///
   /// @param x holds the row's features from an offset
   double logOdds(float[] x, int offset) {
-    return logOdds(x, offset, Double.NEGATIVE_INFINITY);
+    return logOdds(x, offset, 0, Double.NEGATIVE_INFINITY);
   }
 
-  /// Log odds of one row, minus infinity when they fall below a bound on the way through the trees.
+  /// Log odds of one row, minus infinity when they are below a bound after some number of trees.
   ///
   /// @param x holds the row's features from an offset
-  double logOdds(float[] x, int offset, double least) {
+  /// @param screen trees after which the bound holds
+  double logOdds(float[] x, int offset, int screen, double least) {
     double sum = base;
-    for (int root : roots) {
-      int node = root;
+    for (int t = 0; t < roots.length; t++) {
+      int node = roots[t];
       while (feature[node] != LEAF) {
         node = left[node] + (x[offset + feature[node]] <= threshold[node] ? 0 : 1);
       }
       sum += value[node];
-      if (sum < least) {
+      if (t + 1 >= screen && sum < least) {
         return Double.NEGATIVE_INFINITY;
       }
     }

@@ -189,15 +189,13 @@ public final class Predictor implements AutoCloseable {
     boolean[][] unseen = unseen(data, listed);
     WindowFeatures inverted =
         settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
-    WindowInputs inverse = inverted == null ? null : inverted::fill;
     WindowOutputs outputs = new WindowOutputs(0, settings.window());
     for (int i = 0; i < listed.size(); i++) {
       int[] starts = showing.starts(i);
       if (outputs.probability.length < starts.length) {
         outputs = new WindowOutputs(starts.length, settings.window());
       }
-      WindowInputs upright = data.features()::fill;
-      predict(upright, inverse, starts, starts.length, members(unseen[i]), outputs);
+      predict(data.features(), inverted, starts, starts.length, members(unseen[i]), outputs);
       showing.take(i, outputs);
     }
   }
@@ -271,8 +269,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   private void predict(
-      WindowInputs inputs,
-      @Nullable WindowInputs inverted,
+      WindowSource inputs,
+      @Nullable WindowSource inverted,
       int[] starts,
       int count,
       int[] members,
@@ -339,7 +337,7 @@ public final class Predictor implements AutoCloseable {
   /// Candidate spans look the same from both sides, so one way up is enough.
   private void judgeSpans(
       SpanExperts experts, WindowSource source, int[] starts, int from, int count, int[] members) {
-    boolean[] use = foldsOf(members, experts.count());
+    boolean[] use = foldsOf(members, experts.folds());
     WindowView[] views = new WindowView[count];
     for (int b = 0; b < count; b++) {
       views[b] = source.view(starts[from + b], settings.window());
@@ -350,8 +348,8 @@ public final class Predictor implements AutoCloseable {
   /// The folds that some members left out.
   private static boolean[] foldsOf(int[] members, int folds) {
     boolean[] use = new boolean[folds];
-    for (int k : members) {
-      use[folds == 1 ? 0 : Folds.ofMember(k + 1, folds)] = true;
+    for (int k = 0; k < members.length && folds > 0; k++) {
+      use[Folds.ofMember(members[k] + 1, folds)] = true;
     }
     return use;
   }

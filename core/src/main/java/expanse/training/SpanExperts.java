@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Forests that judge whole spans, beside the networks and the trees that judge bars: one for each
-/// fold that is left out, or one for all training windows.
+/// Forests that judge whole spans, beside the networks and the trees that judge bars: one for all
+/// windows to learn from, and one for each fold that is left out.
 final class SpanExperts {
   private static final String WINDOWS = "windows";
   private static final String LENGTHS = "lengths";
@@ -49,19 +49,18 @@ final class SpanExperts {
     List<Window> pool = folds == 0 ? data.plan().train() : Folds.pool(data);
     CandidateSpans candidates = candidates(data, pool);
     SpanRows rows = SpanRows.of(data, pool, candidates, settings.spanTrees().bins(), workers);
-    SpanForest[] forests = new SpanForest[Math.max(1, folds)];
+    SpanForest[] forests = new SpanForest[1 + folds]; // the first has left nothing out
     int[] done = new int[1];
     workers.run(
         forests.length,
-        fold -> {
-          List<Window> train =
-              folds == 0 ? data.plan().train() : Folds.plan(data, folds, fold).train();
+        k -> {
+          List<Window> train = k == 0 ? pool : Folds.plan(data, folds, k - 1).train();
           int[] use =
               IntStream.range(0, rows.windows.size())
                   .filter(w -> train.contains(rows.windows.get(w)))
                   .toArray();
-          Rng draw = Rng.derived(settings.seed(), PURPOSE, fold);
-          forests[fold] = SpanForest.fit(rows, use, candidates, settings.spanTrees(), draw);
+          Rng draw = Rng.derived(settings.seed(), PURPOSE, k);
+          forests[k] = SpanForest.fit(rows, use, candidates, settings.spanTrees(), draw);
           synchronized (done) {
             listener.trees(++done[0], forests.length);
           }
@@ -129,7 +128,7 @@ final class SpanExperts {
     }
     CandidateSpans candidates = new CandidateSpans((int) bounds[0], (int) bounds[1]);
     List<SpanForest> forests = new ArrayList<>();
-    for (int i = 0; i < Math.max(1, metadata.settings().ensemble().folds()); i++) {
+    for (int i = 0; i <= metadata.settings().ensemble().folds(); i++) {
       forests.add(
           new SpanForest(
               BoostedTrees.of(content.tensors(), name(i), CandidateSpans.COLUMNS, file),
@@ -148,35 +147,39 @@ final class SpanExperts {
     return share;
   }
 
-  /// Number of forests.
-  int count() {
-    return forests.size();
+  /// Number of folds that were left out.
+  int folds() {
+    return forests.size() - 1;
   }
 
-  /// Probabilities that the bars of a window lie in a span, the mean over some forests.
+  /// Probabilities that the bars of a window lie in a span.
   ///
-  /// @param use \[forests] which of them
+  /// @param use \[folds] the folds whose forests are asked, their mean taken; when that is all of
+  ///   them, the forest that has left nothing out is asked instead
   double[] inside(WindowView window, boolean[] use) {
     CandidateSpans.Table table = forests.getFirst().candidates().of(window);
-    double[] mean = new double[window.length()];
-    double[] one = new double[window.length()];
+    double[] inside = new double[window.length()];
     int used = 0;
-    for (int i = 0; i < use.length; i++) {
-      if (use[i]) {
-        forests.get(i).inside(table, one);
-        for (int t = 0; t < one.length; t++) {
-          mean[t] += one[t];
-        }
-        used++;
-      }
+    for (boolean one : use) {
+      used += one ? 1 : 0;
     }
-    for (int t = 0; t < mean.length; t++) {
-      mean[t] /= used;
+    if (used == use.length) {
+      forests.getFirst().inside(table, inside);
+      return inside;
+    }
+    double[] mean = new double[window.length()];
+    for (int k = 0; k < use.length; k++) {
+      if (use[k]) {
+        forests.get(k + 1).inside(table, inside);
+        for (int t = 0; t < mean.length; t++) {
+          mean[t] += inside[t] / used;
+        }
+      }
     }
     return mean;
   }
 
   private static String name(int forest) {
-    return "forest_" + (forest + 1);
+    return "forest_" + forest;
   }
 }

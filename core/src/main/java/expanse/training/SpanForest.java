@@ -24,8 +24,8 @@ final class SpanForest {
   private static final int EASY_SHARE = 16;
   private static final double LEAST_HESSIAN = 1e-6;
   private static final int BASE_ROUNDS = 8;
-  private static final double DROP =
-      5; // a candidate whose score falls so far is out of the running
+  private static final int SCREEN = 20; // trees after which candidates may be out of the running
+  private static final double DROP = 1; // they are when their score has fallen so far
 
   private final BoostedTrees trees;
   private final CandidateSpans candidates;
@@ -106,7 +106,7 @@ final class SpanForest {
       for (int i = 0; i < left; i++) {
         int row = mine[i];
         factor[row] *= factors[grower.leaf(row)];
-        if (factor[row] < least && wanted[row] == 0) {
+        if (t + 1 >= SCREEN && factor[row] < least && wanted[row] == 0) {
           factor[row] = 0;
         } else {
           mine[kept++] = row;
@@ -212,8 +212,10 @@ final class SpanForest {
   void inside(CandidateSpans.Table table, double[] inside) {
     double[] factor = new double[table.count()];
     for (int r = 0; r < factor.length; r++) {
-      double least = trees.base() - DROP;
-      factor[r] = exp(trees.logOdds(table.values(), r * CandidateSpans.COLUMNS, least));
+      factor[r] =
+          exp(
+              trees.logOdds(
+                  table.values(), r * CandidateSpans.COLUMNS, SCREEN, trees.base() - DROP));
     }
     new SemiMarkov(inside.length)
         .marginals(

@@ -25,7 +25,7 @@ final class SpanForest {
   private static final double LEAST_HESSIAN = 1e-6;
   private static final int BASE_ROUNDS = 8;
   private static final int SCREEN = 20; // trees after which candidates may be out of the running
-  private static final double DROP = 1; // they are when their score has fallen so far
+  private static final double DROP = 1.5; // they are when their score has fallen so far
 
   private final BoostedTrees trees;
   private final CandidateSpans candidates;

@@ -17,7 +17,7 @@ final class BarAssembler {
 
   private final Path path;
   private final String name;
-  private final BarColumns columns;
+  private BarColumns columns;
   private final BarReadOptions options;
   private final TimeParser times;
 
@@ -44,6 +44,11 @@ final class BarAssembler {
     this.columns = columns;
     this.options = options;
     this.times = times;
+  }
+
+  /// Says which columns tell the time, once a row has shown it.
+  void settle(BarColumns settled) {
+    columns = settled;
   }
 
   /// The words of a row, asked for only when the row is unsound.

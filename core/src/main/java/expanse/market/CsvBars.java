@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /// Bars in CSV files.
 final class CsvBars {
@@ -53,7 +52,7 @@ final class CsvBars {
     TimeParser times = new TimeParser(options.zone(), TimeParser.Order.STRICTLY_RISING);
     BarAssembler bars = new BarAssembler(file, columns, options, times);
     CsvScanner scanner = table.scanner();
-    @Nullable BarColumns decided = null;
+    boolean settled = false;
     byte[] joined = new byte[128];
     while (table.nextRow()) {
       long row = scanner.lineNumber();
@@ -61,10 +60,10 @@ final class CsvBars {
         bars.addBad(row, -1, scanner.line(), table.misfit());
         continue;
       }
-      if (decided == null) {
+      if (!settled) {
         columns = table.settleTime(columns);
-        decided = columns;
-        bars = new BarAssembler(file, columns, options, times);
+        bars.settle(columns);
+        settled = true;
       }
       long time;
       try {

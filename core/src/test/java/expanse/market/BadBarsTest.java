@@ -7,6 +7,7 @@ import expanse.base.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,29 @@ final class BadBarsTest {
     assertThat(skipped.issues()).singleElement().extracting(BarIssue::row).isEqualTo(6L);
     assertThat(skipped.issues().getFirst().column()).isEqualTo(column);
     assertThat(skipped.notes()).anyMatch(note -> note.contains("1 unsound row"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "time,open,high,low,close,volume|2024-01-01T10:0%d:00Z,10,12,9,11,5",
+        "date,time,open,high,low,close|2024-01-01,10:0%d,10,12,9,11"
+      })
+  void AMisfitBeforeTheFirstWholeRowIsNotForgotten(String header, String row) throws IOException {
+    StringBuilder text = new StringBuilder(header).append("\nmade by a platform\nstill no bar\n");
+    for (int i = 0; i < 8; i++) {
+      text.append(String.format(Locale.ROOT, row, i)).append('\n');
+    }
+    Path file = file(text.toString());
+    assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("row 2, column (all): 'made by a platform'")
+        .hasMessageContaining("1 more unsound row");
+    BarFile skipped = BarFiles.readFile(file, DEFAULTS.withSkipBad(true));
+    assertThat(skipped.series().size()).isEqualTo(8);
+    assertThat(skipped.sourceRows()).isEqualTo(10);
+    assertThat(skipped.issues()).extracting(BarIssue::row).containsExactly(2L, 3L);
   }
 
   @Test

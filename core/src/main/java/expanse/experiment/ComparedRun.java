@@ -61,10 +61,10 @@ public record ComparedRun(
       members.add(metadata);
     }
     RunTables tables = RunTables.read(directory);
-    LossCurves curves = LossCurves.of(first, tables.lossComponents());
     if (!Files.exists(evaluated.resolve("evaluation.json"))) {
       List<Finding> findings =
           Diagnosis.of(tables, first.split().leaky(), first.split().method(), null, Double.NaN);
+      LossCurves curves = LossCurves.of(first, tables.lossComponents(), first.spanPrior());
       return new ComparedRun(
           name, folder, members, tables, curves, null, null, List.of(), findings);
     }
@@ -94,11 +94,18 @@ public record ComparedRun(
         folder,
         members,
         tables,
-        curves,
+        LossCurves.of(first, tables.lossComponents(), validationRate(first, evaluation)),
         evaluation,
         judged,
         windows.stream().map(ComparedRun::content).toList(),
         findings);
+  }
+
+  /// Share of positive bars in the windows of the validation losses. With folds every network has
+  /// windows of its own, and the base rate of the training part stands for theirs.
+  private static double validationRate(RunMetadata metadata, Evaluation evaluation) {
+    boolean known = metadata.settings().ensemble().folds() == 0 && metadata.valSize() > 0;
+    return known ? evaluation.validation().positiveRate() : metadata.spanPrior();
   }
 
   /// An evaluation and predictions of two sittings would be compared as one.

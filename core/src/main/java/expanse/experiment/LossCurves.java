@@ -17,7 +17,7 @@ import java.util.function.DoubleUnaryOperator;
 /// @param validation \[4]\[E] the same; NaN without validation
 /// @param barsInLoss bars that the logged span loss adds up; 1 for a mean
 /// @param bestConstant span loss per bar of the best probability that is the same for every bar, at
-///   the base rate of the training part; a CRF can get below it by its transitions alone
+///   the base rate of validation; a CRF can get below it by its transitions alone
 public record LossCurves(
     double[] epochs, double[][] train, double[][] validation, int barsInLoss, double bestConstant) {
   /// The tasks in the order of the arrays, as the logs name them.
@@ -32,7 +32,8 @@ public record LossCurves(
   /// Place of the countdown task.
   public static final int COUNTDOWN = 3;
 
-  static LossCurves of(RunMetadata metadata, RunTable losses) {
+  /// @param rate share of positive bars in validation
+  static LossCurves of(RunMetadata metadata, RunTable losses, double rate) {
     TaskLosses.Span span = metadata.settings().loss().span();
     boolean chain =
         span.kind() == TaskLosses.Span.Kind.CRF || span.kind() == TaskLosses.Span.Kind.CHAIN;
@@ -43,7 +44,7 @@ public record LossCurves(
         perBar(train, bars),
         perBar(losses.where("phase", "val"), bars),
         bars,
-        bestConstant(span, metadata.spanPrior(), metadata.posWeight()));
+        bestConstant(span, rate, metadata.posWeight()));
   }
 
   private static double[][] perBar(RunTable losses, int bars) {

@@ -1,6 +1,7 @@
 package expanse.experiment;
 
 import expanse.base.Json;
+import expanse.training.SettingsReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,8 +17,7 @@ final class SettingsDifferences {
     Map<String, List<String>> all = new LinkedHashMap<>();
     for (int k = 0; k < runs.size(); k++) {
       Map<String, String> flat = new LinkedHashMap<>();
-      // YAML has the names that settings files use
-      JsonNode settings = Json.YAML.readTree(Json.YAML.writeValueAsString(runs.get(k).settings()));
+      JsonNode settings = Json.YAML.readTree(SettingsReader.toYaml(runs.get(k).settings()));
       flatten("", settings, flat);
       for (Map.Entry<String, String> entry : flat.entrySet()) {
         List<String> values = all.computeIfAbsent(entry.getKey(), key -> new ArrayList<>());

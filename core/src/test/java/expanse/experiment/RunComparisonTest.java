@@ -160,6 +160,11 @@ class RunComparisonTest {
     // at a base rate of .0721: .2590 nats, and 1.298 with positive bars counting 13.1 times
     assertThat(comparison.runs().get(0).curves().bestConstant()).isCloseTo(0.2590, within(1e-4));
     assertThat(comparison.runs().get(1).curves().bestConstant()).isCloseTo(1.298, within(1e-3));
+    // an evaluated run knows the base rate of its validation windows: 10 of 105 bars
+    RunComparison evaluated = compare(skilled("a", 2, 3), skilled("b", 2, 4));
+    double p = 10 / 105.0;
+    assertThat(evaluated.runs().getFirst().curves().bestConstant())
+        .isCloseTo(-p * Math.log(p) - (1 - p) * Math.log(1 - p), within(1e-6));
   }
 
   @Test
@@ -192,6 +197,12 @@ class RunComparisonTest {
         compare(
             runs.trained("soft", Wish.of("seed-baseline", 0, 1)),
             runs.trained("crf", Wish.of("seed-crf", 0, 2)));
+    assertThat(
+            compare(
+                    folder.resolve("soft"),
+                    runs.trained("weighted", Wish.of("seed-weighted", 0, 3)))
+                .settingsThatDiffer())
+        .containsKey("loss.span.pos_weight");
     assertThat(comparison.settingsThatDiffer())
         .containsOnlyKeys("preset", "epochs", "loss.span.kind")
         .containsEntry("loss.span.kind", List.of("soft", "crf"));

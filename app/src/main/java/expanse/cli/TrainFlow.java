@@ -9,6 +9,7 @@ import expanse.evaluation.Diagnosis;
 import expanse.evaluation.Finding;
 import expanse.evaluation.RunTables;
 import expanse.training.Assembly;
+import expanse.training.NetworkText;
 import expanse.training.Predictor;
 import expanse.training.RunDirectory;
 import expanse.training.RunMetadata;
@@ -51,6 +52,7 @@ final class TrainFlow {
     Dataset data =
         Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());
     console.print(data.plan().proof());
+    NetworkText.of(settings, data.features().names()).forEach(console::say);
     List<RunMetadata.Result> results;
     try (TrainingProgress progress = new TrainingProgress(console)) {
       Trainer trainer = new Trainer(data, settings).sources(files.sources()).listener(progress);

@@ -35,8 +35,7 @@ public final class NetworkText {
     Jade jade = new Jade(config);
     StringBuilder parts = new StringBuilder();
     parts(jade.layout())
-        .forEach((name, size) ->
-            parts.append(String.format(Locale.ROOT, ", %s %,d", name, size)));
+        .forEach((name, size) -> parts.append(String.format(Locale.ROOT, ", %s %,d", name, size)));
     return String.format(
         Locale.ROOT,
         "%s of %d inputs, %d BiLSTM %s of 2 x %d units: %,d parameters (%s)",

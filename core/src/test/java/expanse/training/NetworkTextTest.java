@@ -18,8 +18,7 @@ class NetworkTextTest {
   void theNumberOfParametersIsTheSumOfItsParts(String change, String all, String layers) {
     TrainingSettings settings =
         SettingsReader.with(Presets.named("seed-baseline"), List.of(change));
-    List<String> names =
-        java.util.stream.IntStream.range(0, 12).mapToObj(k -> "f" + k).toList();
+    List<String> names = java.util.stream.IntStream.range(0, 12).mapToObj(k -> "f" + k).toList();
     String line = NetworkText.of(settings, names).getFirst();
     assertThat(line).startsWith("network of 12 inputs").contains(layers, all + " parameters");
     int sum =
@@ -35,10 +34,8 @@ class NetworkTextTest {
   @CsvSource({"3, 3 networks of 12 inputs"})
   void membersThatReadAsMuchShareALine(int members, String start) {
     TrainingSettings settings =
-        SettingsReader.with(
-            Presets.named("seed-baseline"), List.of("ensemble.members=" + members));
+        SettingsReader.with(Presets.named("seed-baseline"), List.of("ensemble.members=" + members));
     assertThat(NetworkText.of(settings, Collections.nCopies(12, "f"))).hasSize(1);
-    assertThat(NetworkText.of(settings, Collections.nCopies(12, "f")).getFirst())
-        .startsWith(start);
+    assertThat(NetworkText.of(settings, Collections.nCopies(12, "f")).getFirst()).startsWith(start);
   }
 }

@@ -52,8 +52,7 @@ class FlatMemoryTest {
     long least = Long.MAX_VALUE;
     for (int k = 0; k < 3; k++) {
       System.gc();
-      least =
-          Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
     return least;
   }
@@ -61,8 +60,7 @@ class FlatMemoryTest {
   private static void scan(String set, int count) {
     long[] spans = new long[1];
     HashModel model = new HashModel(set, true, 32);
-    SeriesScan scan =
-        new Detector(model, RULE, HashModel.WINDOW).feed(60_000, span -> spans[0]++);
+    SeriesScan scan = new Detector(model, RULE, HashModel.WINDOW).feed(60_000, span -> spans[0]++);
     assertFlat("a scan of the set " + set, count, scan::add);
     assertThat(scan.finish().bars()).isEqualTo(count);
     assertThat(spans[0]).isPositive();

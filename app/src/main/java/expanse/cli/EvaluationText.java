@@ -88,19 +88,23 @@ final class EvaluationText {
 
   private void printLive(String name, AtThreshold at) {
     double[] f1 = at.intervals95().f1();
+    double delay = at.delay().medianBars();
+    double gone = at.repaint().unmarkedAtLast();
     console.say(
-        "%s %.4f: F1 %.3f (%.3f to %.3f), recall %.3f; found %.0f bars late, %.0f %% never; %.0f"
-            + " false marks per 1,000 bars; %.0f %% of marks go",
+        "%s %.4f: F1 %.3f (%.3f to %.3f), recall %.3f; %s, %.0f %% never; %.0f"
+            + " false marks per 1,000 bars%s",
         name,
         at.threshold(),
         at.f1(),
         f1[0],
         f1[1],
         at.recall(),
-        at.delay().medianBars(),
+        Double.isNaN(delay)
+            ? "no span found"
+            : String.format(Locale.ROOT, "found %.0f bars late", delay),
         100 * at.delay().neverFound(),
         at.falseMarksPer1000Bars(),
-        100 * at.repaint().unmarkedAtLast());
+        Double.isNaN(gone) ? "" : String.format(Locale.ROOT, "; %.0f %% of marks go", 100 * gone));
   }
 
   private void line(String name, double value, double[] interval) {

@@ -22,9 +22,12 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Renders a document as one HTML page that needs no other file: style and pictures stand inside.
 final class HtmlRenderer {
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+
   private final Path pictureFolder;
   private final StringBuilder html = new StringBuilder(1 << 20);
 
@@ -127,7 +130,7 @@ final class HtmlRenderer {
         Cell cell = row.get(c);
         html.append("<td class=\"").append(tone(cell.tone()));
         html.append(c < table.textColumns() ? "\">" : " number\">");
-        html.append(escape(cell.text())).append("</td>");
+        html.append(unbrokenTimes(escape(cell.text()))).append("</td>");
       }
       html.append("</tr>\n");
     }
@@ -153,6 +156,11 @@ final class HtmlRenderer {
       html.append("<figcaption>").append(escape(picture.caption())).append("</figcaption>");
     }
     html.append("</figure>\n");
+  }
+
+  /// Browsers break lines at hyphens, also in the middle of a date.
+  private static String unbrokenTimes(String escaped) {
+    return TIME.matcher(escaped).replaceAll("<span class=\"time\">$0</span>");
   }
 
   private static String tone(Tone tone) {

@@ -44,7 +44,7 @@ final class ScoreSection {
     return new Document.Banner(
         tone,
         evaluation.split().leaky() ? "Figures of a leaky split: trust none of them" : headline,
-        warning == null ? detail : warning + " " + detail);
+        warning == null ? detail : capitalised(warning) + ". " + detail);
   }
 
   /// The figures of the first screen.

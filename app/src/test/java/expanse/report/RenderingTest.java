@@ -53,6 +53,12 @@ class RenderingTest {
   }
 
   @Test
+  void timesInTablesStandOnOneLine() {
+    String html = new HtmlRenderer(folder).render(sample("2024-12-25T18:07:00Z"));
+    assertThat(html).contains("cell <span class=\"time\">2024-12-25T18:07:00Z</span>");
+  }
+
+  @Test
   void namesFromFilesCannotInjectMarkup() {
     String html = new HtmlRenderer(folder).render(sample("<script>alert(1)</script>\"&"));
     assertThat(html).doesNotContain("<script>");

@@ -205,5 +205,8 @@ class MistakesTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("stand there twice");
     assertThat(run("label check --bars bars.csv --labels labels.csv").code()).isZero();
+    Files.write(folder.resolve("none.csv"), lines.subList(0, 1));
+    Run none = run("label check --bars bars.csv --labels none.csv");
+    assertThat(none.out()).isEqualTo("There are no labels.\n");
   }
 }

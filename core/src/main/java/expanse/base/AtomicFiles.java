@@ -7,7 +7,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -119,9 +122,12 @@ public final class AtomicFiles {
     if (message.contains("No space left")) {
       return "no space left on the disk; free some and try again";
     }
-    return e instanceof java.nio.file.FileSystemException
-        ? e.getClass().getSimpleName().replace("Exception", "") + " (" + message + ")"
-        : message;
+    return switch (e) {
+      case FileAlreadyExistsException taken -> taken.getFile() + " is a file, not a folder";
+      case NoSuchFileException missing -> missing.getFile() + " does not exist";
+      case FileSystemException other -> other.getReason() == null ? message : other.getReason();
+      default -> message;
+    };
   }
 
   /// Makes the rename itself last; systems that cannot open a folder are content without.

@@ -3,6 +3,7 @@ package expanse.label;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import expanse.base.AtomicFiles;
+import expanse.base.Plural;
 import expanse.market.BarSeries;
 import expanse.market.TimeText;
 import java.io.OutputStreamWriter;
@@ -49,7 +50,7 @@ public record LabelCheck(
   /// What may be wrong with a label.
   public enum Kind {
     /// It starts or ends at a time at which no bar starts.
-    NO_BAR("starts or ends where no bar does", true),
+    NO_BAR("start or end where no bar does", true),
     /// It reaches over a gap in the bars.
     OVER_GAP("reach over a gap in the bars", true),
     /// It shares at least half of its bars, or of the other's, with a label of the other type.
@@ -123,12 +124,15 @@ public record LabelCheck(
 
   /// All of it in lines for people.
   public String text() {
+    if (labels == 0) {
+      return "There are no labels.\n";
+    }
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d labels: %,d consolidation, %,d retracement; %d to %d bars, median %.0f",
-            labels,
+            "%s: %,d consolidation, %,d retracement; %d to %d bars, median %.0f",
+            Plural.of(labels, "label"),
             consolidations,
             retracements,
             shortestBars,
@@ -141,7 +145,7 @@ public record LabelCheck(
             100 * labelledShare,
             windows >= 0 ? " in windows" : "",
             100 * medianEfficiency));
-    if (medianEfficiency < LabelChecker.LEG_EFFICIENCY && labels > 0) {
+    if (medianEfficiency < LabelChecker.LEG_EFFICIENCY) {
       lines.add(
           "Most labels are no directional legs (they may mark what precedes an expansion): their"
               + " ends are not judged.");
@@ -151,8 +155,8 @@ public record LabelCheck(
       lines.add(
           String.format(
               Locale.ROOT,
-              "The rarer type has %,d labels: the type head has little to learn from.",
-              smaller));
+              "The rarer type has %s: the type head has little to learn from.",
+              Plural.of(smaller, "label")));
     }
     if (windows >= 0) {
       lines.add(
@@ -168,7 +172,7 @@ public record LabelCheck(
       if (count == 0) {
         continue;
       }
-      lines.add(String.format(Locale.ROOT, "%,d %s:", count, kind.text));
+      lines.add(String.format(Locale.ROOT, "Labels that %s: %,d", kind.text, count));
       findings.stream()
           .filter(f -> f.kind() == kind)
           .limit(SHOWN)

@@ -2,6 +2,7 @@ package expanse.market;
 
 import expanse.base.InputException;
 import expanse.base.Memory;
+import expanse.base.Plural;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -198,7 +199,7 @@ final class BarAssembler {
       series = series.shifted(shift);
     }
     if (badRows > 0) {
-      notes.add(String.format(Locale.ROOT, "%d unsound rows were dropped.", badRows));
+      notes.add(Plural.of(badRows, "unsound row") + " dropped.");
     }
     String kind = times.kind() + (times.usesZone() ? " (" + zoneName() + ")" : "");
     return new BarFile(path, series, sourceRows, badRows, issues, shift, kind, notes);

@@ -1,5 +1,6 @@
 package expanse.market;
 
+import expanse.base.Plural;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,15 +113,15 @@ public record BarCheck(
     line(
         lines,
         "bars",
-        "%,d of %s, %s to %s",
+        "%,d%s, %s to %s",
         rows,
-        Interval.text(intervalMillis),
+        rows == 1 ? "" : " of " + Interval.text(intervalMillis),
         TimeText.of(first),
         TimeText.of(last));
     line(
         lines,
         "times",
-        "%s; %.1f %% of the steps are %s",
+        rows == 1 ? "%s; one bar has no interval" : "%s; %.1f %% of the steps are %s",
         timeKind,
         100 * intervalShare,
         Interval.text(intervalMillis));
@@ -128,11 +129,14 @@ public record BarCheck(
     line(
         lines,
         "gaps",
-        "%s; %s bars missing between them",
-        gaps.isEmpty()
-            ? "none longer than " + Interval.words(BarSeries.DEFAULT_GAP_INTERVALS * intervalMillis)
-            : gaps.size() + ", " + (gaps.size() + 1) + " segments",
-        missingBars == 0 ? "no" : String.format(Locale.ROOT, "%,d", missingBars));
+        "%s; %s missing between them",
+        rows == 1
+            ? "none"
+            : gaps.isEmpty()
+                ? "none longer than "
+                    + Interval.words(BarSeries.DEFAULT_GAP_INTERVALS * intervalMillis)
+                : gaps.size() + ", " + (gaps.size() + 1) + " segments",
+        missingBars == 0 ? "no bars" : Plural.of(missingBars, "bar"));
     gaps.stream()
         .sorted((a, b) -> Long.compare(b.to - b.from, a.to - a.from))
         .limit(SHOWN)
@@ -157,14 +161,13 @@ public record BarCheck(
     line(
         lines,
         "flat",
-        "%,d bars (%.1f %%) do not move; the longest run of one close is %d bars"
-            + " (from bar %d)",
-        flat.bars,
+        "%s (%.1f %%) without a move; the longest run of one close is %s (from bar %d)",
+        Plural.of(flat.bars, "bar"),
         100.0 * flat.bars / Math.max(1, rows),
-        flat.longestRun,
+        Plural.of(flat.longestRun, "bar"),
         flat.longestRunRow + 1);
     if (flat.withoutVolume > 0) {
-      line(lines, "volume", "zero in %,d bars", flat.withoutVolume);
+      line(lines, "volume", "zero in %s", Plural.of(flat.withoutVolume, "bar"));
     }
     line(
         lines,

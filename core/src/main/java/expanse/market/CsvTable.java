@@ -106,7 +106,7 @@ final class CsvTable {
               + BarAssembler.shown(header)
               + "'; expected "
               + expected
-              + ", separated by comma, semicolon or tab");
+              + ", separated by comma, semicolon, tab or |");
     }
     return best;
   }

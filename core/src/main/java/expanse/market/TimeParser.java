@@ -81,9 +81,10 @@ public final class TimeParser {
     this.order = order;
   }
 
-  /// The kind of times found so far, for people, for example `epoch seconds`.
+  /// The kind of times found so far, for people, for example `epoch seconds`; timestamps when none had to be
+  /// parsed.
   public String kind() {
-    return kind == null ? "none" : kind.text;
+    return kind == null ? "timestamps" : kind.text;
   }
 
   /// Whether times without an offset were found, so that the zone matters.

@@ -65,6 +65,15 @@ final class AtomicFilesTest {
   }
 
   @Test
+  void AFileInThePlaceOfAFolderIsNamed() throws IOException {
+    Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> AtomicFiles.writeString(folder.resolve("file/x.csv"), "x"))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith(folder.resolve("file") + " is a file, not a folder");
+    assertThat(names()).containsExactly("file");
+  }
+
+  @Test
   void WhatMayNotBeReadIsSaidInOneLine() throws IOException {
     assertThatThrownBy(() -> InputFiles.require(folder.resolve("none")))
         .isInstanceOf(InputException.class)

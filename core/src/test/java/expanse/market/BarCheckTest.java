@@ -36,6 +36,13 @@ final class BarCheckTest {
   }
 
   @Test
+  void OneBarHasNoInterval() {
+    assertThat(check(RandomBars.of(1, 1)).text())
+        .contains("1, ", "text with a zone; one bar has no interval", "run of one close is 1 bar (")
+        .doesNotContain("0s", "0 s");
+  }
+
+  @Test
   void EveryCopiedStretchIsFoundWhereverItLies() {
     BarSeries bars = RandomBars.of(3000, 1);
     for (int k = 0; k < 40; k++) {

@@ -81,8 +81,8 @@ public final class TimeParser {
     this.order = order;
   }
 
-  /// The kind of times found so far, for people, for example `epoch seconds`; timestamps when none had to be
-  /// parsed.
+  /// The kind of times found so far, for people, for example `epoch seconds`; timestamps when none
+  /// had to be parsed.
   public String kind() {
     return kind == null ? "timestamps" : kind.text;
   }

@@ -28,6 +28,7 @@ final class CommandLines {
     line.addSubcommand(new ReportCommand(console));
     line.addSubcommand(new ExportCommand(console));
     line.addSubcommand(new LearnCurveCommand(console));
+    line.addSubcommand(new SuggestCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.addSubcommand(new ProveCausalCommand(console));
     line.registerConverter(ZoneId.class, CommandLines::zone);

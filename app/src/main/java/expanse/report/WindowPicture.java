@@ -38,7 +38,7 @@ final class WindowPicture {
   ///
   /// @param title in place of the window's name and score
   /// @param from first bar
-  /// @param to one past the last bar
+  /// @param to one past the last bar; nothing is framed when it is the first
   record Focus(String title, int from, int to) {}
 
   /// @param window the bars, their truth and their probabilities
@@ -58,7 +58,7 @@ final class WindowPicture {
       spans(g, window);
       candles(g, window);
       probability(g, window, threshold);
-      if (focus != null) {
+      if (focus != null && focus.to() > focus.from()) {
         g.setColor(Palette.RED);
         g.setStroke(Palette.THIN);
         g.draw(columns(window, focus.from(), focus.to(), TOP, STRIP_BOTTOM - TOP));
@@ -177,7 +177,11 @@ final class WindowPicture {
     g.setFont(Palette.SMALL);
     g.drawString(String.format(Locale.ROOT, "%.2f", threshold), WIDTH - RIGHT + 8, (float) y + 7);
     int legend = HEIGHT - 20;
-    legend(g, LEFT, legend, Palette.fade(Palette.GREEN, 90), "marked by the annotator");
+    boolean[] labelled = {false};
+    runs(w.truth(), (from, to) -> labelled[0] = true);
+    if (labelled[0]) {
+      legend(g, LEFT, legend, Palette.fade(Palette.GREEN, 90), "marked by the annotator");
+    }
     legend(g, LEFT + 300, legend, Palette.ORANGE, "predicted");
     legend(g, LEFT + 460, legend, Palette.fade(Palette.ORANGE, 90), "probability");
     legend(g, LEFT + 610, legend, Palette.RED, "threshold");

@@ -77,6 +77,7 @@ class MistakesTest {
         Arguments.of("compare no-run --out r", "DIR"),
         Arguments.of("compare no-run nowhere", "missing required option: '--out=DIR'"),
         Arguments.of("learn-curve --out r", "missing --bars FILE"),
+        Arguments.of("suggest no-run --bars bars.csv", "missing required option: '--out=FILE'"),
         Arguments.of(
             "learn-curve --bars bars.csv --labels labels.csv --out r --sizes few", "'--sizes'"),
         Arguments.of("threshold no-run --min low", "'--min'"));
@@ -136,6 +137,7 @@ class MistakesTest {
         Arguments.of("report no-run", "holds no training run"),
         Arguments.of("compare no-run nowhere --out r", "nowhere is no folder"),
         Arguments.of("compare no-run no-run --out r", "is named twice"),
+        Arguments.of("suggest no-run --bars bars.csv --out o.csv", "holds no training run"),
         Arguments.of(
             "learn-curve --bars bars.csv --labels labels.csv --out r --sizes 1",
             "the numbers of labels must be 5 or more"),

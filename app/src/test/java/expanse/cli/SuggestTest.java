@@ -1,0 +1,73 @@
+package expanse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import expanse.dataset.Split;
+import expanse.dataset.Window;
+import expanse.dataset.WindowFile;
+import expanse.market.BarFiles;
+import expanse.market.BarReadOptions;
+import expanse.market.BarSeries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SuggestTest {
+  @TempDir static Path folder;
+  private ToyFiles files;
+  private Path run;
+
+  @BeforeAll
+  void train() {
+    files = ToyFiles.in(folder, 1);
+    run = folder.resolve("run");
+    assertThat(Run.of(files.train(run)).code()).isZero();
+  }
+
+  @Test
+  void suggestionsAreFreeStretchesThatServeAsWindows() throws IOException {
+    Path out = folder.resolve("next.csv");
+    Run suggested = Run.of("suggest", run, "--bars", files.bars(), "--count", 8, "--out", out);
+    assertThat(suggested.err()).doesNotContain("error:");
+    assertThat(suggested.code()).isZero();
+    BarSeries bars = BarFiles.read(files.bars(), BarReadOptions.defaults());
+    List<Window> reviewed = read(files.windows(), bars);
+    List<Window> next = read(out, bars);
+    assertThat(next).hasSizeBetween(1, 8).allMatch(w -> w.split() == Split.TRAIN);
+    for (Window window : next) {
+      for (Window other : reviewed) {
+        assertThat(Math.abs(window.start() - other.start()))
+            .isGreaterThanOrEqualTo(ToyFiles.WINDOW);
+      }
+      assertThat(next.stream().filter(w -> Math.abs(w.start() - window.start()) < ToyFiles.WINDOW))
+          .hasSize(1);
+    }
+    List<String> rows = Files.readAllLines(out);
+    assertThat(rows.getFirst()).isEqualTo("window,split,start,end,rank,uncertainty,novelty,reason");
+    assertThat(rows.get(1)).contains("bars lie near the threshold");
+    assertThat(folder.resolve("next/index.html")).isNotEmptyFile();
+    assertThat(folder.resolve("next/suggestion-01.png")).isNotEmptyFile();
+  }
+
+  private static List<Window> read(Path file, BarSeries bars) {
+    return WindowFile.read(file, bars, ToyFiles.WINDOW, ZoneOffset.UTC, 0);
+  }
+
+  @Test
+  void onOtherBarsNothingCountsAsReviewed() {
+    Path elsewhere = folder.resolve("elsewhere");
+    ToyFiles other = ToyFiles.in(elsewhere, 2);
+    Path out = elsewhere.resolve("next.csv");
+    Run suggested = Run.of("suggest", run, "--bars", other.bars(), "--out", out);
+    assertThat(suggested.code()).isZero();
+    assertThat(suggested.err()).contains("nothing of them counts as reviewed");
+    assertThat(out).isNotEmptyFile();
+  }
+}

@@ -134,8 +134,7 @@ final class SuggestCommand implements Runnable {
           windows, file.series(), settings.window(), how.zone(), file.shiftMillis());
     }
     Path own = trained.folder().resolve("windows.csv");
-    if (trained.metadata().data().containsValue(Hashing.sha256(bars))
-        && Files.isRegularFile(own)) {
+    if (trained.metadata().data().containsValue(Hashing.sha256(bars)) && Files.isRegularFile(own)) {
       return WindowFile.read(own, file.series(), settings.window(), ZoneOffset.UTC, 0);
     }
     console.note(

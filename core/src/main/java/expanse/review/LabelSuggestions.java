@@ -23,8 +23,8 @@ import java.util.Map;
 
 /// Ranks stretches of bars by how much a label there would teach a trained run: where it is unsure
 /// whether bars lie above its threshold (uncertainty sampling: Lewis and Gale, 1994), its models
-/// disagree (query by committee: Seung, Opper and Sompolinsky, 1992), and where
-/// windows are unlike those it knows and unlike each other (see [DiverseChoice]).
+/// disagree (query by committee: Seung, Opper and Sompolinsky, 1992), and where windows are unlike
+/// those it knows and unlike each other (see [DiverseChoice]).
 public final class LabelSuggestions {
   /// Windows looked at, at most; of longer series, evenly taken ones.
   public static final int MOST_CANDIDATES = 4000;
@@ -264,6 +264,8 @@ public final class LabelSuggestions {
         probability.length,
         novelty > 0.7
             ? "such windows have hardly been reviewed"
-            : novelty > 0.4 ? "such windows have been reviewed a little" : "such windows are known");
+            : novelty > 0.4
+                ? "such windows have been reviewed a little"
+                : "such windows are known");
   }
 }

@@ -21,15 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// @param probability of every bar
 /// @param spread standard deviation of the models' probabilities, per bar; NaN with one model
 public record Suggestion(
-    int rank, Window window, double uncertainty, double novelty, String reason, float[] probability, float[] spread) {
+    int rank,
+    Window window,
+    double uncertainty,
+    double novelty,
+    String reason,
+    float[] probability,
+    float[] spread) {
 
   /// Writes suggestions so that the file, or its rows, can serve as windows once they are labelled:
   /// `window,split,start,end,rank,uncertainty,novelty,reason`.
   ///
   /// @param length bars of a window
   /// @throws expanse.base.InputException when the file cannot be written
-  public static void write(
-      Path file, BarSeries bars, int length, List<Suggestion> suggestions) {
+  public static void write(Path file, BarSeries bars, int length, List<Suggestion> suggestions) {
     StringBuilder text =
         new StringBuilder("window,split,start,end,rank,uncertainty,novelty,reason\n");
     for (Suggestion s : suggestions) {

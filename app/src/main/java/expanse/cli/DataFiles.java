@@ -5,7 +5,9 @@ import expanse.dataset.LabelledBars;
 import expanse.dataset.LabelledFiles;
 import expanse.dataset.OriginalParquet;
 import expanse.market.BarReadOptions;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +36,15 @@ record DataFiles(
   ///
   /// @throws InputException when it names no data
   static DataFiles ofSources(Map<String, String> sources) {
+    try {
+      return parsed(sources);
+    } catch (DateTimeException | InvalidPathException e) {
+      throw new InputException(
+          "the run names its data in a way that is not understood; name other data", e);
+    }
+  }
+
+  private static DataFiles parsed(Map<String, String> sources) {
     DataFiles files =
         new DataFiles(
             path(sources, BARS),

@@ -111,8 +111,9 @@ public final class Report {
   }
 
   private WindowSection windows(Evaluation scored) {
-    return new WindowSection(
-        PredictionsFile.read(run.path().resolve("predictions.csv")), scored.threshold(), folder);
+    Path predictions = run.path().resolve("predictions.csv");
+    EvaluationJson.requireUnchanged(run.path().resolve("evaluation.json"), predictions);
+    return new WindowSection(PredictionsFile.read(predictions), scored.threshold(), folder);
   }
 
   private String title() {

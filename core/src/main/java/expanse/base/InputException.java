@@ -3,18 +3,23 @@ package expanse.base;
 /// An error that the user can mend: bad input, a wrong setting, an unwritable folder.
 ///
 /// The message is one line that says what is wrong, where (file, row, column, value), and what to
-/// do about it. It is printed as it stands, without a stack trace.
+/// do about it. It is printed as it stands, without a stack trace. Line ends and other control
+/// characters, which may come out of a file with the values that a message shows, become `?`.
 public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /// @param message one line: what, where, remedy
   public InputException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   /// @param message one line: what, where, remedy
   /// @param cause the failure underneath, shown with `--debug`
   public InputException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }
 }

@@ -1,13 +1,17 @@
 package expanse.evaluation;
 
-import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.base.SealedJson;
+import expanse.training.RunDirectory;
 import expanse.training.TrainingSettings.Threshold.Decoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -25,7 +29,15 @@ public record ChosenThreshold(
   /// Name of the file in a run directory.
   public static final String FILE = "threshold.json";
 
-  /// Checks the ranges; a file without a decoder marks by probability.
+  private static final String REMEDY = "run expanse threshold again";
+  private static final ObjectMapper MAPPER =
+      Json.MAPPER
+          .rebuild()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  /// Checks the ranges.
   public ChosenThreshold {
     decoder = Objects.requireNonNullElse(decoder, Decoder.MARGINALS);
     if (!(threshold >= 0 && threshold <= 1) || minSpanLength < 1 || windows < 0) {
@@ -48,14 +60,18 @@ public record ChosenThreshold(
     return new SpanRule(threshold, minSpanLength, decoder);
   }
 
-  /// Writes the file into a run directory, whole or not at all.
+  /// Writes the file into a run directory, whole or not at all; it vouches for the table of
+  /// thresholds that lies there.
   public void write(Path run) {
-    AtomicFiles.writeString(run.resolve(FILE), Json.MAPPER.writeValueAsString(this) + "\n");
+    SealedJson.write(
+        run.resolve(FILE),
+        Json.MAPPER.writeValueAsString(this),
+        List.of(RunTables.thresholds(new RunDirectory(run))));
   }
 
   /// Reads the file of a run directory.
   ///
-  /// @throws InputException when it is missing or is no such file
+  /// @throws InputException when it is missing, damaged or no such file
   public static ChosenThreshold read(Path run) {
     Path file = run.resolve(FILE);
     if (!Files.isRegularFile(file)) {
@@ -63,10 +79,17 @@ public record ChosenThreshold(
           run + " has no threshold yet; choose one with expanse threshold " + run);
     }
     try {
-      return Json.MAPPER.readValue(file, ChosenThreshold.class);
+      return MAPPER.readValue(SealedJson.read(file, REMEDY), ChosenThreshold.class);
     } catch (JacksonException e) {
-      throw new InputException(
-          file + " is damaged (" + e.getOriginalMessage() + "); run expanse threshold again", e);
+      throw new InputException(file + " is damaged (" + e.getOriginalMessage() + "); " + REMEDY, e);
+    }
+  }
+
+  /// Refuses a table of thresholds that changed after the threshold was chosen.
+  static void requireUnchanged(RunDirectory run) {
+    Path file = run.path().resolve(FILE);
+    if (Files.isRegularFile(file)) {
+      SealedJson.requireUnchanged(file, List.of(RunTables.thresholds(run)), REMEDY);
     }
   }
 }

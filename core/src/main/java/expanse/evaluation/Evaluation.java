@@ -36,6 +36,10 @@ public record Evaluation(
     String verdict,
     Evidence evidence,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LiveEvaluation live) {
+  /// Checks that nothing is missing.
+  public Evaluation {
+    present(thresholdFrom, split, validation, test, baselines, verdict, evidence);
+  }
 
   /// The same with the figures of live use.
   public Evaluation withLive(LiveEvaluation judgedLive) {
@@ -61,7 +65,12 @@ public record Evaluation(
   public record SplitNote(
       String method,
       boolean leaky,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String warning) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String warning) {
+    /// Checks that nothing is missing.
+    public SplitNote {
+      present(method);
+    }
+  }
 
   /// Scores of one part.
   ///
@@ -101,8 +110,10 @@ public record Evaluation(
       double countdownMaeBars,
       Type type,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, DecoderScores> decoders) {
-    /// Takes a file without decoders as one of another span head.
+    /// Checks that nothing is missing; takes a file without decoders as one of another span head.
     public Part {
+      present(perBarMicro, perWindowMean, span, probability, calibration);
+      present(confidenceInterval95, pointer, type);
       decoders = Objects.requireNonNullElse(decoders, Map.of());
     }
   }
@@ -122,7 +133,12 @@ public record Evaluation(
       double recall,
       @JsonProperty("f1_interval_95") double[] f1Interval95,
       @JsonProperty("span_f1_iou50") double spanF1Iou50,
-      double meanIou) {}
+      double meanIou) {
+    /// Checks that the interval has two ends.
+    public DecoderScores {
+      twoEnds(f1Interval95);
+    }
+  }
 
   /// Bars of all windows pooled.
   ///
@@ -169,7 +185,12 @@ public record Evaluation(
   /// @param inSpan of bars inside true spans
   /// @param outSpan of the others
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Probability(Separation.Summary inSpan, Separation.Summary outSpan) {}
+  public record Probability(Separation.Summary inSpan, Separation.Summary outSpan) {
+    /// Checks that nothing is missing.
+    public Probability {
+      present(inSpan, outSpan);
+    }
+  }
 
   /// Calibration per bar.
   ///
@@ -179,7 +200,12 @@ public record Evaluation(
   /// @param bins the reliability curve
   @JsonNaming(SnakeCaseStrategy.class)
   public record CalibrationScores(
-      double ece, double mce, double brier, List<Calibration.Bin> bins) {}
+      double ece, double mce, double brier, List<Calibration.Bin> bins) {
+    /// Copies the list.
+    public CalibrationScores {
+      bins = List.copyOf(bins);
+    }
+  }
 
   /// 95 % percentile intervals, each `[lower, upper]`.
   ///
@@ -192,7 +218,14 @@ public record Evaluation(
       @JsonProperty("per_bar_micro_f1") double[] perBarMicroF1,
       double[] averagePrecision,
       @JsonProperty("span_f1_iou50") double[] spanF1Iou50,
-      int resamples) {}
+      int resamples) {
+    /// Checks that every interval has two ends.
+    public Intervals {
+      twoEnds(perBarMicroF1);
+      twoEnds(averagePrecision);
+      twoEnds(spanF1Iou50);
+    }
+  }
 
   /// Center and length heads, windows with a span only.
   ///
@@ -214,7 +247,12 @@ public record Evaluation(
       @JsonProperty("f1_macro") double f1Macro,
       double accuracy,
       double majorityShare,
-      Map<String, Double> recall) {}
+      Map<String, Double> recall) {
+    /// Checks that nothing is missing.
+    public Type {
+      present(recall);
+    }
+  }
 
   /// What a simple rule reaches on the test windows.
   ///
@@ -237,7 +275,13 @@ public record Evaluation(
       double recall,
       double averagePrecision,
       double difference,
-      @JsonProperty("difference_interval_95") double[] differenceInterval95) {}
+      @JsonProperty("difference_interval_95") double[] differenceInterval95) {
+    /// Checks that nothing is missing.
+    public BaselineScores {
+      present(description);
+      twoEnds(differenceInterval95);
+    }
+  }
 
   /// What the verdict rests on.
   ///
@@ -256,10 +300,30 @@ public record Evaluation(
       List<String> notBeaten,
       @JsonProperty("shuffle_p") double shuffleP,
       int shuffles) {
+    /// Copies the lists.
+    public Evidence {
+      present(bestBaseline);
+      beaten = List.copyOf(beaten);
+      notBeaten = List.copyOf(notBeaten);
+    }
+
     /// Whether random exchanges of labels hardly ever reach the model's average precision: it knows
     /// something about particular windows.
     public boolean skilled() {
       return shuffleP <= Verdict.SHUFFLE_LEVEL;
+    }
+  }
+
+  /// A file that is damaged may leave something out.
+  private static void present(Object... components) {
+    for (Object component : components) {
+      Objects.requireNonNull(component, "something is missing");
+    }
+  }
+
+  private static void twoEnds(double[] interval) {
+    if (interval.length != 2) {
+      throw new IllegalArgumentException("an interval has two ends, not " + interval.length);
     }
   }
 }

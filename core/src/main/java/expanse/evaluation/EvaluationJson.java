@@ -1,10 +1,11 @@
 package expanse.evaluation;
 
-import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.base.SealedJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -17,6 +18,7 @@ import tools.jackson.databind.module.SimpleModule;
 
 /// Writes and reads `evaluation.json`. NaN is written as null and read back as NaN.
 public final class EvaluationJson {
+  private static final String REMEDY = "run `expanse evaluate` again";
   private static final ObjectMapper MAPPER =
       Json.MAPPER
           .rebuild()
@@ -37,28 +39,36 @@ public final class EvaluationJson {
     return MAPPER.writeValueAsString(evaluation) + "\n";
   }
 
-  /// Writes the file aside and renames it into place.
-  public static void write(Path file, Evaluation evaluation) {
-    AtomicFiles.writeString(file, text(evaluation));
+  /// Writes the file with a checksum, whole or not at all.
+  ///
+  /// @param files written with it and lying beside it, such as the predictions, whose checksums it
+  ///   keeps
+  public static void write(Path file, Evaluation evaluation, Path... files) {
+    SealedJson.write(file, text(evaluation), List.of(files));
   }
 
   /// Reads the file.
   ///
-  /// @throws InputException when it is missing or is not such a file
+  /// @throws InputException when it is missing, damaged or not such a file
   public static Evaluation read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + " does not exist; run `expanse evaluate` first");
     }
     try {
-      return MAPPER.readValue(file, Evaluation.class);
+      return MAPPER.readValue(SealedJson.read(file, REMEDY), Evaluation.class);
     } catch (JacksonException e) {
       throw new InputException(
-          file
-              + " is not an evaluation ("
-              + e.getOriginalMessage()
-              + "); run `expanse evaluate` again",
-          e);
+          file + " is not an evaluation (" + e.getOriginalMessage() + "); " + REMEDY, e);
     }
+  }
+
+  /// Refuses a file that changed since it was written together with this one.
+  ///
+  /// @param file the JSON file
+  /// @param other the file that belongs to it
+  /// @throws InputException when it has changed
+  public static void requireUnchanged(Path file, Path other) {
+    SealedJson.requireUnchanged(file, List.of(other), REMEDY);
   }
 
   private static final class NumberOrNull extends ValueSerializer<Double> {

@@ -1,10 +1,13 @@
 package expanse.evaluation;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.InputFiles;
+import expanse.base.Memory;
 import expanse.dataset.Split;
 import expanse.dataset.Window;
 import expanse.label.IndexSpan;
@@ -13,6 +16,7 @@ import expanse.market.BarSeries;
 import expanse.training.WindowPrediction;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -44,6 +49,10 @@ public final class PredictionsFile {
           "uncertainty",
           "viterbi",
           "spans");
+
+  private static final int BYTES_OF_HEAP_A_BYTE = 5;
+  private static final int LONGEST_ROW = 1 << 16;
+  private static final int LONGEST_SPAN = 1 << 16;
 
   private PredictionsFile() {}
 
@@ -121,14 +130,19 @@ public final class PredictionsFile {
   ///
   /// @throws InputException when the file is missing or not such a file
   public static List<Row> read(Path file) {
+    Memory.require(InputFiles.require(file) * BYTES_OF_HEAP_A_BYTE, file.toString());
     List<Row> rows = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
+    try (CsvReader<NamedCsvRecord> csv =
+        CsvReader.builder().maxBufferSize(LONGEST_ROW).ofNamedCsvRecord(file)) {
       for (NamedCsvRecord r : csv) {
         rows.add(row(file, r));
       }
+    } catch (CsvParseException | UncheckedIOException | IllegalStateException e) {
+      throw new InputException(
+          file + " is not a table of predictions; run `expanse evaluate` again", e);
     } catch (IOException e) {
       throw new InputException(
-          "cannot read " + file + ": " + AtomicFiles.reason(e) + "; run `expanse evaluate` first",
+          "cannot read " + file + ": " + AtomicFiles.reason(e) + "; run `expanse evaluate` again",
           e);
     }
     return rows;
@@ -205,32 +219,45 @@ public final class PredictionsFile {
 
   private static Row row(Path file, NamedCsvRecord r) {
     try {
-      return new Row(
-          r.getField("window"),
-          r.getField("time"),
-          Double.parseDouble(r.getField("open")),
-          Double.parseDouble(r.getField("high")),
-          Double.parseDouble(r.getField("low")),
-          Double.parseDouble(r.getField("close")),
-          Double.parseDouble(r.getField("probability")),
-          r.getField("truth").equals("1"),
-          Double.parseDouble(r.getField("weight")),
-          r.getField("predicted").equals("1"),
-          numberOrNaN(r.getField("uncertainty")),
-          numberOrNaN(r.getField("viterbi")),
-          Arrays.stream(r.getField("spans").split(" "))
-              .filter(length -> !length.isEmpty())
-              .map(Integer::valueOf)
-              .toList());
-    } catch (RuntimeException e) {
+      Row row =
+          new Row(
+              r.getField("window"),
+              r.getField("time"),
+              price(r, "open"),
+              price(r, "high"),
+              price(r, "low"),
+              price(r, "close"),
+              Double.parseDouble(r.getField("probability")),
+              r.getField("truth").equals("1"),
+              Double.parseDouble(r.getField("weight")),
+              r.getField("predicted").equals("1"),
+              numberOrNaN(r.getField("uncertainty")),
+              numberOrNaN(r.getField("viterbi")),
+              Arrays.stream(r.getField("spans").split(" "))
+                  .filter(length -> !length.isEmpty())
+                  .map(Integer::valueOf)
+                  .toList());
+      if (!(row.probability() >= 0 && row.probability() <= 1)
+          || !(row.weight() >= 0 && row.weight() < Double.POSITIVE_INFINITY)
+          || row.spans().stream().anyMatch(length -> length < 1 || length > LONGEST_SPAN)) {
+        throw new NumberFormatException("a probability, a weight or a span is out of range");
+      }
+      return row;
+    } catch (NoSuchElementException | NumberFormatException e) {
       throw new InputException(
           file
               + ", line "
               + r.getStartingLineNumber()
-              + ": not a row of predictions ("
-              + e.getMessage()
-              + "); run `expanse evaluate` again",
+              + ": not a row of predictions; run `expanse evaluate` again",
           e);
     }
+  }
+
+  private static double price(NamedCsvRecord r, String column) {
+    double price = Double.parseDouble(r.getField(column));
+    if (!(price > 0 && price < Double.POSITIVE_INFINITY)) {
+      throw new NumberFormatException("no price");
+    }
+    return price;
   }
 }

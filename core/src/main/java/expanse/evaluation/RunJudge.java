@@ -117,7 +117,7 @@ public final class RunJudge {
       marked[w] = rule.mask(windows.get(w));
     }
     PredictionsFile.write(out.resolve(PREDICTIONS), judged.bars(), windows, marked);
-    EvaluationJson.write(out.resolve(SCORES), evaluation);
+    EvaluationJson.write(out.resolve(SCORES), evaluation, out.resolve(PREDICTIONS));
     return evaluation;
   }
 }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,13 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 
 /// One of the CSV files of a run, in memory.
 ///
 /// @param name of the file, for messages
 /// @param rows one map of column names to text per row
 public record RunTable(String name, List<Map<String, String>> rows) {
+  private static final int BYTES_OF_HEAP_A_BYTE = 25;
+  private static final int LONGEST_ROW = 1 << 20;
+
   /// Copies the list.
   public RunTable {
     rows = List.copyOf(rows);
@@ -33,7 +36,9 @@ public record RunTable(String name, List<Map<String, String>> rows) {
       return new RunTable(name, List.of());
     }
     List<Map<String, String>> rows = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
+    try (CsvReader<NamedCsvRecord> csv =
+        CsvReader.builder().maxBufferSize(LONGEST_ROW).ofNamedCsvRecord(file)) {
+      Memory.require(Files.size(file) * BYTES_OF_HEAP_A_BYTE, file.toString());
       for (NamedCsvRecord r : csv) {
         rows.add(r.getFieldsAsMap());
       }
@@ -45,7 +50,9 @@ public record RunTable(String name, List<Map<String, String>> rows) {
   }
 
   private static String reason(Exception e) {
-    return e instanceof IOException io ? AtomicFiles.reason(io) : String.valueOf(e.getMessage());
+    return e instanceof IOException io
+        ? AtomicFiles.reason(io)
+        : "it is not a table of comma-separated values";
   }
 
   /// Whether there are no rows.
@@ -95,7 +102,8 @@ public record RunTable(String name, List<Map<String, String>> rows) {
     for (Map<String, String> row : rows) {
       String text = row.get(column);
       if (text == null) {
-        throw new NoSuchElementException(name + " has no column " + column);
+        throw new InputException(
+            name + " has no column " + column + "; take the file from a copy or train anew");
       }
       values.add(text);
     }

@@ -1,6 +1,7 @@
 package expanse.evaluation;
 
 import expanse.training.RunDirectory;
+import expanse.training.RunMetadata;
 import java.nio.file.Path;
 
 /// The CSV files of a run that the diagnosis reads. A file that is not there is an empty table, and
@@ -22,7 +23,12 @@ public record RunTables(
     RunTable taskShares,
     RunTable thresholds) {
   /// Reads the files of a run.
+  ///
+  /// @throws expanse.base.InputException when one of them is no table or has changed since it was
+  ///   written
   public static RunTables read(RunDirectory run) {
+    RunMetadata.requireUnchanged(run);
+    ChosenThreshold.requireUnchanged(run);
     return new RunTables(
         RunTable.read(run.epochMetrics()),
         RunTable.read(run.lossComponents()),

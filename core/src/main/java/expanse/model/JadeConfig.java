@@ -1,5 +1,7 @@
 package expanse.model;
 
+import java.util.Objects;
+
 /// What a JadeCompact network is made of.
 ///
 /// @param inputs features per bar
@@ -44,6 +46,9 @@ public record JadeConfig(
     probability("layerDropout", layerDropout);
     probability("denseDropout", denseDropout);
     probability("spanPrior", spanPrior);
+    Objects.requireNonNull(spanHead, "spanHead");
+    Objects.requireNonNull(pointerHead, "pointerHead");
+    Objects.requireNonNull(attention, "attention");
   }
 
   /// The original network: 12 inputs (97,547 parameters) or 13 with the position (98,315).

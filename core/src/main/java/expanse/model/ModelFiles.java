@@ -59,8 +59,15 @@ public final class ModelFiles {
   public static Saved read(Path file) {
     SafeTensors content = SafeTensorsFiles.read(file);
     String description = content.metadata().get(NETWORK);
-    JadeConfig config = description == null ? infer(file, content) : parse(file, description);
-    return new Saved(config, values(file, content, new Jade(config).layout()), content.metadata());
+    Jade jade;
+    try {
+      jade = new Jade(description == null ? infer(file, content) : parse(file, description));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          file + " describes an impossible network: " + e.getMessage() + "; take it from a copy",
+          e);
+    }
+    return new Saved(jade.config(), values(file, content, jade.layout()), content.metadata());
   }
 
   /// The values of a layout's tensors out of a file, each of which must be there in its shape, and

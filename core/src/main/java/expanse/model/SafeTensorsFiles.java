@@ -3,6 +3,8 @@ package expanse.model;
 import expanse.base.AtomicFiles;
 import expanse.base.Hashing;
 import expanse.base.InputException;
+import expanse.base.InputFiles;
+import expanse.base.Memory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +43,8 @@ public final class SafeTensorsFiles {
   /// Largest header accepted, in bytes.
   public static final int LARGEST_HEADER = 16 << 20;
 
+  private static final int BYTES_OF_HEAP_A_HEADER_BYTE = 40;
+  private static final int BYTES_OF_HEAP_A_DATA_BYTE = 2;
   private static final String METADATA = "__metadata__";
   private static final String FORMAT_KEY = "format";
   private static final String FORMAT = "expanse";
@@ -106,12 +110,18 @@ public final class SafeTensorsFiles {
         });
   }
 
+  /// Whether the metadata are those of a file that Expanse wrote.
+  public static boolean isOwn(Map<String, String> metadata) {
+    return FORMAT.equals(metadata.get(FORMAT_KEY));
+  }
+
   /// Reads a file, whatever program wrote it.
   ///
   /// @throws InputException when it cannot be read, is damaged, or is no safetensors file
   public static SafeTensors read(Path file) {
+    long size = InputFiles.require(file);
     try (InputStream in = Files.newInputStream(file)) {
-      return read(file, in, Files.size(file));
+      return read(file, in, size);
     } catch (EOFException e) {
       throw new InputException(file + " ends too early; copy or train it again", e);
     } catch (IOException e) {
@@ -132,6 +142,10 @@ public final class SafeTensorsFiles {
       throw damaged(
           file, "its header cannot have " + Long.toUnsignedString(headerLength) + " bytes");
     }
+    Memory.require(
+        headerLength * BYTES_OF_HEAP_A_HEADER_BYTE
+            + (size - headerLength) * BYTES_OF_HEAP_A_DATA_BYTE,
+        file.toString());
     byte[] header = exactly(in, (int) headerLength);
     JsonNode root = parse(file, header);
     Map<String, String> metadata = metadata(file, root);
@@ -265,7 +279,7 @@ public final class SafeTensorsFiles {
       Path file, Map<String, String> metadata, byte[] length, byte[] header, byte[][] data) {
     String checksum = metadata.get(CHECKSUM_KEY);
     if (checksum == null) {
-      if (FORMAT.equals(metadata.get(FORMAT_KEY))) {
+      if (isOwn(metadata)) {
         throw damaged(file, "its checksum is missing");
       }
       return;

@@ -151,10 +151,10 @@ final class BoostedTrees {
   static BoostedTrees of(
       Map<String, SafeTensors.Tensor> tensors, String prefix, int columns, Object source) {
     float[] base = tensor(tensors, prefix + ".base", source);
-    int[] roots = integers(tensor(tensors, prefix + ".roots", source));
-    int[] feature = integers(tensor(tensors, prefix + ".feature", source));
+    int[] roots = integers(tensor(tensors, prefix + ".roots", source), source);
+    int[] feature = integers(tensor(tensors, prefix + ".feature", source), source);
     float[] threshold = tensor(tensors, prefix + ".threshold", source);
-    int[] left = integers(tensor(tensors, prefix + ".left", source));
+    int[] left = integers(tensor(tensors, prefix + ".left", source), source);
     float[] value = tensor(tensors, prefix + ".value", source);
     int nodes = feature.length;
     boolean sound =
@@ -169,12 +169,16 @@ final class BoostedTrees {
       // children lie behind their parent, so no walk can go round in circles
       sound =
           feature[i] == LEAF
-              || (feature[i] >= 0 && feature[i] < columns && left[i] > i && left[i] + 1 < nodes);
+              || (feature[i] >= 0 && feature[i] < columns && left[i] > i && left[i] < nodes - 1);
     }
     if (!sound) {
-      throw new InputException(source + " does not hold sound trees; take it from a copy");
+      throw unsound(source);
     }
     return new BoostedTrees(columns, base[0], roots, feature, threshold, left, value);
+  }
+
+  private static InputException unsound(Object source) {
+    return new InputException(source + " does not hold sound trees; take it from a copy");
   }
 
   /// Number of features.
@@ -199,10 +203,13 @@ final class BoostedTrees {
     return floats;
   }
 
-  private static int[] integers(float[] values) {
+  private static int[] integers(float[] values, Object source) {
     int[] integers = new int[values.length];
     for (int i = 0; i < values.length; i++) {
       integers[i] = (int) values[i];
+      if (integers[i] != values[i]) {
+        throw unsound(source);
+      }
     }
     return integers;
   }

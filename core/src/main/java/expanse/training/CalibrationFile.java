@@ -1,26 +1,27 @@
 package expanse.training;
 
-import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.base.SealedJson;
 import expanse.metric.Calibrator;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `calibration.json`: how the probabilities of a run are corrected.
+/// `calibration.json`: how the probabilities of a run are corrected, with a checksum.
 final class CalibrationFile {
-  private static final int LARGEST_FILE = 16 << 20;
+  private static final String REMEDY = "take it from a copy or train anew";
 
   private CalibrationFile() {}
 
-  static void write(Path file, Calibrator calibrator) {
+  /// @param run metadata of the finished run whose probabilities were calibrated
+  static void write(Path file, Calibrator calibrator, RunMetadata run) {
     ObjectNode tree = Json.MAPPER.createObjectNode();
+    tree.put("weights_sha256", weights(run));
     switch (calibrator) {
       case Calibrator.Temperature t -> {
         tree.put("kind", "temperature");
@@ -37,15 +38,21 @@ final class CalibrationFile {
         put(tree.putArray("y"), isotonic.y());
       }
     }
-    AtomicFiles.writeString(file, Json.MAPPER.writeValueAsString(tree) + "\n");
+    SealedJson.write(file, Json.MAPPER.writeValueAsString(tree), List.of());
   }
 
-  static Calibrator read(Path file) {
+  private static String weights(RunMetadata run) {
+    return Objects.requireNonNull(run.result()).weightsSha256();
+  }
+
+  /// @param run metadata of the run that it must belong to
+  /// @throws InputException when the file is damaged or of another run
+  static Calibrator read(Path file, RunMetadata run) {
     try {
-      if (Files.size(file) > LARGEST_FILE) {
-        throw damaged(file, null);
+      JsonNode tree = Json.MAPPER.readTree(SealedJson.read(file, REMEDY));
+      if (!tree.path("weights_sha256").asString("").equals(weights(run))) {
+        throw new InputException(file + " is of another run than its metadata; " + REMEDY);
       }
-      JsonNode tree = Json.MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
       return switch (tree.path("kind").asString("")) {
         case "temperature" -> {
           double temperature = tree.path("temperature").asDouble(Double.NaN);
@@ -72,8 +79,6 @@ final class CalibrationFile {
         }
         default -> throw damaged(file, null);
       };
-    } catch (IOException e) {
-      throw new InputException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
     } catch (JacksonException e) {
       throw damaged(file, e);
     }
@@ -98,7 +103,7 @@ final class CalibrationFile {
 
   private static InputException damaged(
       Path file, @org.jspecify.annotations.Nullable Exception cause) {
-    String message = file + " is no calibration of Expanse; take it from a copy or train anew";
+    String message = file + " is no calibration of Expanse; " + REMEDY;
     return cause == null ? new InputException(message) : new InputException(message, cause);
   }
 }

@@ -1,11 +1,13 @@
 package expanse.training;
 
+import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.model.Batch;
 import expanse.model.Jade;
 import expanse.model.JadeConfig;
 import expanse.model.JadeOutput;
 import expanse.model.ModelFiles;
+import expanse.model.SafeTensorsFiles;
 import expanse.model.ShardedJade;
 import expanse.nn.Workers;
 import java.nio.file.Path;
@@ -45,16 +47,26 @@ final class MemberModels {
       view[k] = Math.max(0, views.indexOf(seen));
       columns[k] =
           FeatureView.columns(seen, metadata.featureNames(), MemberPlan.seed(settings, k + 1));
-      parameters[k] = read(run.member(k + 1).bestModel(), network(columns[k].length).jade());
+      parameters[k] = read(run.member(k + 1), network(columns[k].length).jade());
     }
   }
 
-  private float[] read(Path file, Jade jade) {
+  private static float[] read(RunDirectory member, Jade jade) {
+    Path file = member.bestModel();
     ModelFiles.Saved saved = ModelFiles.read(file);
     JadeConfig expected = jade.config().withSpanPrior(0);
     if (!saved.config().withSpanPrior(0).equals(expected)) {
       throw new InputException(
           file + " is of another network than the run's metadata describe; take it from a copy");
+    }
+    RunMetadata.Result result = RunMetadata.read(member.metadata()).result();
+    if (SafeTensorsFiles.isOwn(saved.metadata())
+        && (result == null || !Hashing.sha256(saved.parameters()).equals(result.weightsSha256()))) {
+      throw new InputException(
+          file
+              + " does not hold the weights that "
+              + member.metadata()
+              + " names; take both from the same copy");
     }
     return saved.parameters();
   }

@@ -133,6 +133,7 @@ final class MemberTrainer {
     }
     if (resume && isFinished()) {
       RunMetadata.Result result = Objects.requireNonNull(RunMetadata.read(run.metadata()).result());
+      run.deleteState(); // it is still there when the run was killed right at its end
       listener.started(plan.number(), plan.members(), epochs, epochs, stepsPerEpoch);
       listener.finished(plan.number(), result);
       return result;
@@ -143,7 +144,7 @@ final class MemberTrainer {
     if (marks == null) {
       run.deleteResults();
       metadata = plan.metadata(data, layout.size());
-      metadata.write(run.metadata());
+      metadata.write(run.metadata(), List.of());
     } else {
       metadata = RunMetadata.read(run.metadata());
     }
@@ -401,7 +402,7 @@ final class MemberTrainer {
             Double.isFinite(bestValue) ? Double.valueOf(bestValue) : null,
             Hashing.sha256(best),
             elapsed());
-    metadata.finished(result).write(run.metadata());
+    metadata.finished(result).write(run.metadata(), run.logs());
     run.deleteState();
     listener.finished(plan.number(), result);
     return result;

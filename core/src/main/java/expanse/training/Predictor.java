@@ -59,7 +59,7 @@ public final class Predictor implements AutoCloseable {
     everyone = IntStream.range(0, models.count()).toArray();
     calibrator =
         calibrated && Files.isRegularFile(run.calibration())
-            ? CalibrationFile.read(run.calibration())
+            ? CalibrationFile.read(run.calibration(), metadata)
             : null;
     countdown = Assembly.countdownTarget(settings);
     double[] weights =

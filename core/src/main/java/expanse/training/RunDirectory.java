@@ -71,6 +71,18 @@ public record RunDirectory(Path path) {
     return path.resolve("task_shares.csv");
   }
 
+  /// All CSV files that training writes.
+  public List<Path> logs() {
+    return List.of(
+        epochMetrics(),
+        lossComponents(),
+        uncertaintyParams(),
+        probabilityStats(),
+        featureStats(),
+        gradientStats(),
+        taskShares());
+  }
+
   /// The weights that the run chose.
   public Path bestModel() {
     return path.resolve("best_model.safetensors");

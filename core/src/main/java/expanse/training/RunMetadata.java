@@ -1,25 +1,26 @@
 package expanse.training;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import expanse.base.AtomicFiles;
-import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.Json;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import expanse.base.SealedJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What `metadata.json` of a run says: all that is needed to repeat the run and to use its models.
 ///
-/// The file ends with a checksum over all its other bytes, so that any damage is noticed.
+/// The file ends with a checksum over all its other bytes, and a finished run's with those of its
+/// logs, so that any damage is noticed.
 ///
 /// @param timestamp start, ISO-8601 in UTC
 /// @param status `running` or `finished`
@@ -68,9 +69,10 @@ public record RunMetadata(
       ((JsonMapper) Json.MAPPER)
           .rebuild()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
-  private static final int LARGEST_FILE = 16 << 20;
-  private static final String CHECKSUM = "\n\"checksum\" : \"";
+  private static final Set<String> MAY_BE_NULL = Set.of("result", "result.value");
+  private static final String REMEDY = "take it from a copy or train anew";
 
   /// How the windows were parted.
   ///
@@ -128,43 +130,52 @@ public record RunMetadata(
 
   /// Writes the file.
   public void write(Path file) {
-    String body = MAPPER.writeValueAsString(this).stripTrailing();
-    body = body.substring(0, body.length() - 1).stripTrailing() + ",";
-    String blank = body + CHECKSUM + "0".repeat(64) + "\"\n}\n";
-    String checksum = Hashing.sha256(blank.getBytes(StandardCharsets.UTF_8));
-    AtomicFiles.writeString(file, body + CHECKSUM + checksum + "\"\n}\n");
+    write(file, List.of());
+  }
+
+  /// Writes the file and vouches for others.
+  ///
+  /// @param logs files of the run that are complete now, so that later damage to them is noticed
+  void write(Path file, List<Path> logs) {
+    SealedJson.write(file, MAPPER.writeValueAsString(this), logs);
   }
 
   /// Reads the file.
   ///
   /// @throws InputException when it is missing, damaged, or no metadata
   public static RunMetadata read(Path file) {
-    String text;
+    String text = SealedJson.read(file, REMEDY);
     try {
-      if (Files.size(file) > LARGEST_FILE) {
-        throw new InputException(file + " is too large for a run's metadata; it is damaged");
-      }
-      text = Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new InputException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
-    }
-    int at = text.lastIndexOf(CHECKSUM);
-    int from = at + CHECKSUM.length();
-    if (at < 0 || !text.startsWith("\"\n}\n", from + 64) || text.length() != from + 68) {
-      throw new InputException(
-          file + " is cut short or no run's metadata; take it from a copy or train anew");
-    }
-    String blank = text.substring(0, from) + "0".repeat(64) + "\"\n}\n";
-    String checksum = Hashing.sha256(blank.getBytes(StandardCharsets.UTF_8));
-    if (!checksum.equals(text.substring(from, from + 64))) {
-      throw new InputException(
-          file + " was changed or damaged (its checksum differs); take it from a copy");
-    }
-    try {
-      return MAPPER.readValue(text.substring(0, at - 1) + "\n}", RunMetadata.class);
+      JsonNode tree = MAPPER.readTree(text);
+      refuseMissing(file, tree, "");
+      return MAPPER.treeToValue(tree, RunMetadata.class);
     } catch (JacksonException e) {
       throw new InputException(
           file + " was written by another version of Expanse: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /// Refuses the logs of a run that changed after it was finished.
+  ///
+  /// @throws InputException that names the first one that is gone or has changed
+  public static void requireUnchanged(RunDirectory run) {
+    if (Files.isRegularFile(run.metadata())) {
+      SealedJson.requireUnchanged(run.metadata(), run.logs(), REMEDY);
+    }
+  }
+
+  private static void refuseMissing(Path file, JsonNode node, String key) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String name = key.isEmpty() ? entry.getKey() : key + "." + entry.getKey();
+      if (entry.getValue().isNull() && !MAY_BE_NULL.contains(name)) {
+        throw new InputException(file + " does not say " + name + "; " + REMEDY);
+      }
+      refuseMissing(file, entry.getValue(), name);
+    }
+    for (JsonNode element : node.isArray() ? node : MAPPER.createArrayNode()) {
+      if (element.isNull()) {
+        throw new InputException(file + " has a hole in " + key + "; " + REMEDY);
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package expanse.training;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,8 @@ public final class SettingsReader {
             file + " is larger than 1 MB and so no settings file; expanse presets prints one");
       }
       return ofYaml(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+    } catch (CharacterCodingException e) {
+      throw new InputException(file + " is no UTF-8 text and so no settings file", e);
     } catch (IOException e) {
       throw new InputException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
     }

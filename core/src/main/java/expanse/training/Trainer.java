@@ -201,7 +201,7 @@ public final class Trainer {
     }
     Calibrator calibrator = CalibrationFit.of(run.path(), data, threads);
     if (calibrator != null) {
-      CalibrationFile.write(run.calibration(), calibrator);
+      CalibrationFile.write(run.calibration(), calibrator, RunMetadata.read(run.metadata()));
     }
   }
 }

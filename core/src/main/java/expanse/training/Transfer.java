@@ -44,10 +44,12 @@ final class Transfer {
             file + " holds no tensor " + name + "; set model.layers to those of the encoder");
       }
       float[] values = tensor.values();
+      List<Integer> shape = entry.shape();
       if (name.startsWith("encoder.weight_ih_l0")) {
+        shape = List.of(entry.shape().getFirst(), all);
         values = columns(values, columns, all);
       }
-      if (values.length != entry.size()) {
+      if (!tensor.shape().equals(shape)) {
         throw new InputException(
             file
                 + " has another shape than this network at "

@@ -119,18 +119,18 @@ class RunFilesTest {
   void metadataSurviveTheWayThroughTheFile() {
     Path file = folder.resolve("metadata.json");
     RunMetadata running = metadata();
-    running.write(file);
+    running.write(file, List.of());
     assertThat(RunMetadata.read(file)).isEqualTo(running);
     RunMetadata finished =
         running.finished(new RunMetadata.Result(100, 68, "validation-loss", 11.05, "ff", 5.5));
-    finished.write(file);
+    finished.write(file, List.of());
     assertThat(RunMetadata.read(file)).isEqualTo(finished);
   }
 
   @Test
   void everyFlippedByteAndEveryCutOfTheMetadataIsNoticed() throws Exception {
     Path file = folder.resolve("metadata.json");
-    metadata().write(file);
+    metadata().write(file, List.of());
     byte[] good = Files.readAllBytes(file);
     Path damaged = folder.resolve("damaged.json");
     for (int i = 0; i < good.length; i++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Reads the stored corpus and seeded mutations of sound files with every parser. More of them:
 /// `-Dexpanse.fuzz.rounds=100000`.
 class FuzzTest {
-  private static final int ROUNDS = Integer.getInteger("expanse.fuzz.rounds", 200);
+  private static final int ROUNDS = Integer.getInteger("expanse.fuzz.rounds", 80);
   private static final Path CORPUS = Path.of("src/test/resources/fuzz");
   private static final List<String> TOKENS =
       List.of(

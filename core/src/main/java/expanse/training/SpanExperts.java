@@ -135,11 +135,15 @@ final class SpanExperts {
               candidates));
     }
     SafeTensors.Tensor share = content.tensors().get(SHARE);
-    double weight = share == null ? USUAL_SHARE : share.values()[0];
+    double weight = share == null ? USUAL_SHARE : only(share.values());
     if (!(weight >= 0 && weight <= 1)) {
       throw new InputException(file + " holds an impossible weight; take it from a copy");
     }
     return new SpanExperts(forests, weight);
+  }
+
+  private static double only(float[] values) {
+    return values.length == 1 ? values[0] : Double.NaN;
   }
 
   /// Weight of the forests' log odds beside those of the experts that judge bars.

@@ -10,6 +10,7 @@ import expanse.evaluation.ChosenThreshold;
 import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.PredictionsFile;
 import expanse.evaluation.SampleEvaluation;
+import expanse.feature.CandidateSpans;
 import expanse.label.IndexSpan;
 import expanse.label.Label;
 import expanse.label.Labels;
@@ -161,6 +162,7 @@ final class FuzzSeeds {
         state().write(file, five, five, five, five);
       }
       case TREES -> trees(file);
+      case SPAN_TREES -> spanTrees(file);
       case ENCODER -> {
         Jade small = new Jade(JadeConfig.original(2).withEncoder(2, 1));
         Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
@@ -235,23 +237,42 @@ final class FuzzSeeds {
 
   /// Five small forests over two features, as those of a run of five folds.
   static void trees(Path file) {
-    Rng rng = new Rng(4);
-    float[] x = new float[80];
-    float[] y = new float[40];
-    float[] weight = new float[40];
-    for (int i = 0; i < 40; i++) {
-      x[2 * i] = rng.nextFloat();
-      x[2 * i + 1] = rng.nextFloat();
-      y[i] = x[2 * i] > .5f ? 1 : 0;
-      weight[i] = 1;
-    }
-    BoostedTrees forest =
-        BoostedTrees.fit(x, y, weight, 2, new BoostedTrees.Options(2, .1, 3, 4, 1, 16));
     Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
     for (int i = 1; i <= FuzzTarget.RUN.settings().ensemble().folds(); i++) {
-      forest.addTo(tensors, "forest_" + i);
+      forest(2).addTo(tensors, "forest_" + i);
     }
+    write(file, tensors);
+  }
+
+  /// Six small forests over descriptions of spans, the first of which has left no fold out.
+  private static void spanTrees(Path file) {
+    Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i <= FuzzTarget.RUN.settings().ensemble().folds(); i++) {
+      forest(CandidateSpans.COLUMNS).addTo(tensors, "forest_" + i);
+    }
+    tensors.put("lengths", SafeTensors.Tensor.of(new float[] {3, 12}));
+    tensors.put("share", SafeTensors.Tensor.of(new float[] {.5f}));
+    write(file, tensors);
+  }
+
+  private static void write(Path file, Map<String, SafeTensors.Tensor> tensors) {
     SafeTensorsFiles.write(
         file, new SafeTensors(tensors, Map.of("windows", FuzzTarget.RUN.windows())));
+  }
+
+  private static BoostedTrees forest(int columns) {
+    Rng rng = new Rng(4);
+    float[] x = new float[40 * columns];
+    float[] y = new float[40];
+    float[] weight = new float[40];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = rng.nextFloat();
+    }
+    for (int i = 0; i < 40; i++) {
+      y[i] = x[columns * i] > .5f ? 1 : 0;
+      weight[i] = 1;
+    }
+    return BoostedTrees.fit(
+        x, y, weight, columns, new BoostedTrees.Options(2, .1, 3, 4, 1, 16));
   }
 }

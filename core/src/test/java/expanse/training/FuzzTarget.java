@@ -13,6 +13,7 @@ import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.PredictionsFile;
 import expanse.evaluation.RunTable;
+import expanse.feature.WindowView;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.market.BarFiles;
@@ -55,6 +56,7 @@ enum FuzzTarget {
   MODEL("best_model.safetensors"),
   STATE("resume_state.safetensors"),
   TREES("trees.safetensors"),
+  SPAN_TREES("span_trees.safetensors"),
   ENCODER("encoder.safetensors"),
   METADATA("metadata.json"),
   CALIBRATION("calibration.json"),
@@ -165,6 +167,15 @@ enum FuzzTarget {
         boolean[] all = new boolean[trees.count()];
         java.util.Arrays.fill(all, true);
         assertThat(trees.probability(new float[] {1, -1}, 0, all)).isBetween(0., 1.);
+      }
+      case SPAN_TREES -> {
+        SpanExperts spans = SpanExperts.read(file, RUN);
+        assertThat(spans.share()).isBetween(0., 1.);
+        boolean[] one = new boolean[spans.folds()];
+        one[0] = true;
+        for (double inside : spans.inside(new WindowView(BARS, 0, 60, 32), one)) {
+          assertThat(inside).isBetween(0., 1.);
+        }
       }
       case ENCODER ->
           new Transfer(SMALL, NETWORK).copy(file, new int[] {0, 1}, 2, NETWORK.layout().allocate());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills training processes with SIGKILL at seeded steps and resumes them: an ensemble in folds,
-/// trees and calibration. The stages of the whole command are in the app's `KilledCommandTest`.
+/// trees, forests of spans and calibration. The stages of the whole command are in the app's `KilledCommandTest`.
 class SigkillTest {
   private static final ToyMarket MARKET = new ToyMarket(9, 16, 8, 0);
 
@@ -52,6 +52,7 @@ class SigkillTest {
             "ensemble.folds=3",
             "ensemble.views=[\"*\"]",
             "trees.count=3",
+            "span_trees.count=3",
             "inference.calibration=platt",
             "threads=2",
             "balancing.kind=pcgrad");

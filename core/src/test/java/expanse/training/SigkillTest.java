@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills training processes with SIGKILL at seeded steps and resumes them: an ensemble in folds,
-/// trees, forests of spans and calibration. The stages of the whole command are in the app's `KilledCommandTest`.
+/// trees, forests of spans and calibration. The stages of the whole command are in the app's
+/// `KilledCommandTest`.
 class SigkillTest {
   private static final ToyMarket MARKET = new ToyMarket(9, 16, 8, 0);
 

@@ -91,6 +91,9 @@ final class CalibrationFile {
   }
 
   private static double[] rising(Path file, JsonNode array) {
+    if (!array.isArray() || array.isEmpty()) {
+      throw damaged(file, null);
+    }
     double[] values = new double[array.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = array.get(i).asDouble(Double.NaN);

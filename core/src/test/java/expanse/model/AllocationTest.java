@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// After the JIT compiler is done, training steps and predictions allocate nothing.
 class AllocationTest {
   private static final int BLOCK = 25;
-  private static final int MOST_BLOCKS = 800;
+  private static final int MOST_BLOCKS = 4000;
 
   private final Jade jade = new Jade(JadeConfig.original(12).withSteps(15).withEncoder(32, 1));
   private final float[] parameters = jade.init(new Rng(1));

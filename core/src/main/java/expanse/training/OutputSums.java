@@ -143,7 +143,8 @@ final class OutputSums {
     return 1 / (1 + StrictMath.exp(-logOdds));
   }
 
-  private static double logit(double probability) {
+  /// Log odds as they are averaged: no voter is surer than one in a thousand.
+  static double logit(double probability) {
     double p = Math.clamp(probability, EDGE, 1 - EDGE);
     return StrictMath.log(p / (1 - p));
   }

@@ -30,7 +30,8 @@ final class SpanShareFit {
     for (int k = 0; k <= STEPS; k++) {
       double share = k * STEP;
       for (int i = 0; i < mixed.length; i++) {
-        double z = (1 - share) * logit(fromBars[i]) + share * logit(fromSpans[i]);
+        double z =
+            (1 - share) * OutputSums.logit(fromBars[i]) + share * OutputSums.logit(fromSpans[i]);
         mixed[i] = (float) (1 / (1 + StrictMath.exp(-z)));
       }
       double loss = loss(Calibrator.Platt.fit(mixed, y, w), mixed, y, w);
@@ -56,10 +57,5 @@ final class SpanShareFit {
       sum -= w[i] * (y[i] * StrictMath.log(q) + (1 - y[i]) * StrictMath.log(1 - q));
     }
     return sum;
-  }
-
-  private static double logit(double probability) {
-    double p = Math.clamp(probability, EDGE, 1 - EDGE);
-    return StrictMath.log(p / (1 - p));
   }
 }

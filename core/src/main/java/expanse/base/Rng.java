@@ -12,6 +12,10 @@ public final class Rng {
 
   /// @param seed any value; equal seeds give equal sequences
   public Rng(long seed) {
+    restart(seed);
+  }
+
+  private void restart(long seed) {
     long z = seed;
     z += 0x9E3779B97F4A7C15L;
     s0 = mix(z);
@@ -43,9 +47,18 @@ public final class Rng {
   public static Rng derived(long seed, long... keys) {
     long z = mix(seed + 0x9E3779B97F4A7C15L);
     for (long key : keys) {
-      z = mix(z ^ mix(key + 0x9E3779B97F4A7C15L)) + 0x9E3779B97F4A7C15L;
+      z = mixed(z, key);
     }
     return new Rng(z);
+  }
+
+  /// Puts this generator where [#derived] with two keys starts, and makes no object.
+  public void derive(long seed, long key, long secondKey) {
+    restart(mixed(mixed(mix(seed + 0x9E3779B97F4A7C15L), key), secondKey));
+  }
+
+  private static long mixed(long z, long key) {
+    return mix(z ^ mix(key + 0x9E3779B97F4A7C15L)) + 0x9E3779B97F4A7C15L;
   }
 
   /// The four words of state.

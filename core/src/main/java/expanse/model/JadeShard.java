@@ -17,6 +17,7 @@ final class JadeShard {
   private final Kernels kernels;
   private final int capacity;
   private final int encoded;
+  private final Rng rng = new Rng(0); // of dropout's masks, started anew for every step
 
   /// Weighted sums of the losses, by task.
   final double[] lossSums = new double[Task.COUNT];
@@ -112,7 +113,7 @@ final class JadeShard {
 
   /// Draws all masks of a step, from a generator of its own for this shard.
   void drawMasks(long seed, long step, int shard, int windows) {
-    Rng rng = Rng.derived(seed, step, shard);
+    rng.derive(seed, step, shard);
     int bars = config.steps() * windows;
     if (config.inputDropout() > 0) {
       Dropout.draw(rng, config.inputDropout(), inputKept, Dropout.words(bars * config.inputs()));

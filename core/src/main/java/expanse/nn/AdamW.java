@@ -59,6 +59,20 @@ public final class AdamW {
     groups = List.copyOf(newGroups);
   }
 
+  /// `base` to a positive integer power by repeated squaring: the same bits everywhere, and no
+  /// objects, which the library's own power makes.
+  static double power(double base, long exponent) {
+    double result = 1;
+    double square = base;
+    for (long rest = exponent; rest != 0; rest >>= 1) {
+      if ((rest & 1) != 0) {
+        result *= square;
+      }
+      square *= square;
+    }
+    return result;
+  }
+
   /// Changes parameters by one step.
   ///
   /// @param parameters changed in place
@@ -69,8 +83,8 @@ public final class AdamW {
       throw new IllegalArgumentException("made for " + first.length + " parameters");
     }
     steps++;
-    double correction1 = 1 - StrictMath.pow(beta1, (double) steps);
-    float root2 = (float) StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) steps));
+    double correction1 = 1 - power(beta1, steps);
+    float root2 = (float) Math.sqrt(1 - power(beta2, steps));
     for (int i = 0; i < groups.size(); i++) { // no iterator: steps allocate nothing
       Group group = groups.get(i);
       double groupRate = rate * group.rateFactor();

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Dropout, and linear layers with dropout before them, in plain Java: the definition that
 /// [VectorRows] repeats.
 final class PlainRows extends RowKernels {
+  static final PlainRows INSTANCE = new PlainRows();
+
   @Override
   void drop(int n, float[] x, int xOffset, long[] kept, float scale, float[] y, int yOffset) {
     drop(0, n, x, xOffset, kept, scale, y, yOffset);

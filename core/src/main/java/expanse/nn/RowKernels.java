@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract class RowKernels {
   /// The implementation that goes with given kernels.
   static RowKernels of(Kernels kernels) {
-    return kernels instanceof PlainKernels ? new PlainRows() : new VectorRows();
+    return kernels instanceof PlainKernels ? PlainRows.INSTANCE : VectorRows.INSTANCE;
   }
 
   /// `y[i] = x[i] scale` where bit i is set, else 0; the places may be the same.

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// [PlainRows] in vectors. The private methods take counts that are multiples of [Kernels#LANES];
 /// what is left over is done in plain Java.
 final class VectorRows extends RowKernels {
+  static final VectorRows INSTANCE = new VectorRows();
+
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
 

@@ -43,6 +43,9 @@ final class RngTest {
     assertThat(Rng.derived(2, 2, 3).nextLong()).isNotEqualTo(first);
     assertThat(Rng.derived(1, 3, 2).nextLong()).isNotEqualTo(first);
     assertThat(Rng.derived(1, 2).nextLong()).isNotEqualTo(first);
+    Rng again = new Rng(9);
+    again.derive(1, 2, 3);
+    assertThat(again.state()).isEqualTo(Rng.derived(1, 2, 3).state());
   }
 
   @Test

@@ -18,6 +18,16 @@ class OptimiserTest {
   }
 
   @Test
+  void powersAgreeWithTheLibrary() {
+    for (double base : new double[] {0, .5, .9, .999, 1}) {
+      for (long exponent : new long[] {1, 2, 3, 7, 64, 1000, 123_457, 10_000_000_000L}) {
+        double expected = StrictMath.pow(base, (double) exponent);
+        assertThat(AdamW.power(base, exponent)).isCloseTo(expected, within(1e-13));
+      }
+    }
+  }
+
+  @Test
   void stepsEqualThePapersFormulasInDouble() {
     Rng rng = new Rng(1);
     float[] values = random(rng, 9);

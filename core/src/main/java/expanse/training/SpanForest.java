@@ -16,7 +16,7 @@ import java.util.List;
 /// bars of its own, and counts for each as much as the tolerance and the model itself say: the
 /// likelihood sums over them.
 final class SpanForest {
-  /// Largest score, so that products of exponentials stay finite.
+  /// Largest score, so that no leaf makes an exponential infinite.
   private static final double MOST_SCORE = 15;
 
   private static final int NEAR = 2; // bars by which an end may be missed

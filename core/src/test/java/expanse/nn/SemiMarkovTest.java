@@ -95,4 +95,51 @@ class SemiMarkovTest {
       assertThat(probability[shift + k]).isEqualTo(alone[k]);
     }
   }
+
+  /// Stretches that no span leaves do not depend on each other, however large the sum over all of
+  /// them becomes.
+  @ParameterizedTest
+  @ValueSource(doubles = {1.5, 15, 300})
+  void sumsBeyondTheRangeOfANumberGiveTheProbabilitiesOfEveryStretchAlone(double score) {
+    int stretches = 1000;
+    Rng rng = new Rng(5);
+    List<Integer> places = new ArrayList<>();
+    short[] manyStart = new short[stretches * 200];
+    short[] manyEnd = new short[manyStart.length];
+    double[] manyFactor = new double[manyStart.length];
+    int all = 0;
+    for (int b = 0; b < stretches; b++) {
+      places.add(all);
+      for (int s = 0; s < STEPS; s++) {
+        for (int e = s; e < Math.min(STEPS, s + 3); e++) {
+          manyStart[all] = (short) (b * STEPS + s);
+          manyEnd[all] = (short) (b * STEPS + e);
+          manyFactor[all++] = rng.nextInt(9) == 0 ? 0 : Math.exp(score * (rng.nextDouble() - 0.3));
+        }
+      }
+    }
+    places.add(all);
+    double[] probability = new double[all];
+    double[] inside = new double[stretches * STEPS];
+    new SemiMarkov(stretches * STEPS)
+        .marginals(0, all, manyStart, manyEnd, manyFactor, probability, inside);
+    SemiMarkov one = new SemiMarkov(STEPS);
+    for (int b = 0; b < stretches; b++) {
+      count = places.get(b + 1) - places.get(b);
+      for (int k = 0; k < count; k++) {
+        start[k] = (short) (manyStart[places.get(b) + k] - b * STEPS);
+        end[k] = (short) (manyEnd[places.get(b) + k] - b * STEPS);
+        factor[k] = manyFactor[places.get(b) + k];
+      }
+      double[] alone = new double[count];
+      double[] steps = new double[STEPS];
+      one.marginals(0, count, start, end, factor, alone, steps);
+      for (int k = 0; k < count; k++) {
+        assertThat(probability[places.get(b) + k]).isEqualTo(alone[k], within(1e-7));
+      }
+      for (int t = 0; t < STEPS; t++) {
+        assertThat(inside[b * STEPS + t]).isEqualTo(steps[t], within(1e-6));
+      }
+    }
+  }
 }

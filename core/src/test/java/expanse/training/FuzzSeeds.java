@@ -236,7 +236,7 @@ final class FuzzSeeds {
   }
 
   /// Five small forests over two features, as those of a run of five folds.
-  static void trees(Path file) {
+  private static void trees(Path file) {
     Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
     for (int i = 1; i <= FuzzTarget.RUN.settings().ensemble().folds(); i++) {
       forest(2).addTo(tensors, "forest_" + i);

@@ -1,0 +1,97 @@
+package expanse.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import expanse.base.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Disks that fill up and folders that take nothing, at every file of a run: one line says so, and
+/// the run goes on from its last good state when there is room again.
+class FullDiskTest {
+  private static final Path FULL = Path.of("/dev/full"); // every write finds no space left
+  private static final ToyMarket MARKET = new ToyMarket(9, 16, 8, 0);
+
+  @TempDir private Path folder;
+
+  private static void train(Path out, TrainingListener listener) {
+    TrainingSettings settings =
+        ToyMarket.settings(
+            "epochs=5", "threads=2", "trees.count=2", "inference.calibration=temperature");
+    new Trainer(MARKET.data(settings), settings)
+        .saveEvery(Duration.ZERO)
+        .listener(listener)
+        .train(out, true);
+  }
+
+  /// After the first epoch, whatever is written to this place finds the disk full.
+  private static TrainingListener filling(Path place) {
+    return new TrainingListener() {
+      @Override
+      public void epoch(EpochReport report) {
+        if (report.epoch() == 1) {
+          try {
+            Files.deleteIfExists(place);
+            Files.createSymbolicLink(place, FULL);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "resume_state.safetensors",
+        "checkpoint_epoch_02.safetensors",
+        "best_model.safetensors",
+        "metadata.json",
+        "trees.safetensors",
+        "calibration.json"
+      })
+  void aDiskThatFillsUpLeavesTheLastGoodState(String file) throws IOException {
+    assumeTrue(Files.exists(FULL), "skipped: this system has no " + FULL);
+    Path whole = folder.resolve("whole");
+    train(whole, TrainingListener.NONE);
+    Path run = folder.resolve("run");
+    assertThatThrownBy(() -> train(run, filling(run.resolve("." + file + ".part"))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(file)
+        .hasMessageContaining("no space left on the disk")
+        .hasMessageNotContaining("\n");
+    train(run, TrainingListener.NONE);
+    assertThat(TrainerTest.contents(run)).isEqualTo(TrainerTest.contents(whole));
+  }
+
+  @Test
+  void aLogThatFindsNoSpaceSaysSo() throws IOException {
+    assumeTrue(Files.exists(FULL), "skipped: this system has no " + FULL);
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Files.createSymbolicLink(run.resolve("epoch_metrics.csv"), FULL);
+    assertThatThrownBy(() -> train(run, TrainingListener.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("epoch_metrics.csv")
+        .hasMessageContaining("no space left on the disk");
+  }
+
+  @Test
+  void aFolderThatTakesNothingIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    assertThatThrownBy(() -> train(file.resolve("run"), TrainingListener.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("cannot make the folder")
+        .hasMessageNotContaining("\n");
+    assertThat(file).hasContent("x");
+  }
+}

@@ -126,14 +126,17 @@ class DamagedRunTest {
     sparse(labels, "start,end,type\n");
     lines.add("label check --bars " + files.bars() + " --labels " + labels);
     Path preset = folder.resolve("bomb.yaml");
-    Files.writeString(preset, "a: &a [x]\nb: &b [" + "*a, ".repeat(9) + "*a]\nc: " + "[".repeat(9000));
+    Files.writeString(
+        preset, "a: &a [x]\nb: &b [" + "*a, ".repeat(9) + "*a]\nc: " + "[".repeat(9000));
     lines.add("train --bars " + files.bars() + data + " --preset " + preset);
     sparse(run.resolve("predictions.csv"), "window,time\n");
     lines.add("report " + run);
     sparse(run.resolve("best_model.safetensors"), "");
-    lines.add("predict " + run + " --bars " + files.bars() + " --out " + folder.resolve("none.csv"));
+    lines.add(
+        "predict " + run + " --bars " + files.bars() + " --out " + folder.resolve("none.csv"));
     lines.add("evaluate " + run);
-    SealedJson.write(run.resolve("metadata.json"), "{\"a\":" + "[".repeat(300_000) + "}", List.of());
+    SealedJson.write(
+        run.resolve("metadata.json"), "{\"a\":" + "[".repeat(300_000) + "}", List.of());
     lines.add("report " + run);
     lines.add("threshold " + run);
     List<String> command =
@@ -159,7 +162,8 @@ class DamagedRunTest {
     assertThat(ended).hasSameSizeAs(lines);
     assertThat(ended)
         .allMatch(line -> line.matches("1 (note: [^|]*\\|)*error: [^|]*"))
-        .noneMatch(line -> line.contains("this should not happen") || line.contains("fit into memory"));
+        .noneMatch(
+            line -> line.contains("this should not happen") || line.contains("fit into memory"));
     assertThat(folder.resolve("none")).doesNotExist();
     assertThat(folder.resolve("none.csv")).doesNotExist();
   }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Sums over all ways to cover steps 0 .. T - 1 with spans that do not overlap and single steps
 /// outside: a semi-Markov conditional random field (Sarawagi and Cohen, 2004) whose scores are
-/// given per span. A step outside has score 0. Sums that would leave the range of a double are taken
-/// again as logarithms.
+/// given per span. A step outside has score 0. Sums that would leave the range of a double are
+/// taken again as logarithms.
 ///
 /// Not for several threads; allocates nothing per call.
 public final class SemiMarkov {

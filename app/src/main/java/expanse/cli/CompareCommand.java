@@ -1,5 +1,6 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.PairedDifferences;
 import expanse.evaluation.PairedDifferences.Difference;
@@ -63,6 +64,7 @@ final class CompareCommand implements Runnable {
 
   @Override
   public void run() {
+    AtomicFiles.requireFolder(out);
     RunComparison comparison =
         RunComparison.of(runs, evaluation, PairedDifferences.RESAMPLES, seed);
     Path page = ComparisonReport.write(comparison, out);

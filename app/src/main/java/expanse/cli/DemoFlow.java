@@ -2,6 +2,7 @@ package expanse.cli;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Plural;
 import expanse.dataset.Window;
 import expanse.dataset.WindowCutter;
 import expanse.dataset.WindowFile;
@@ -44,6 +45,7 @@ final class DemoFlow {
 
   void run(String trainOptions) {
     Path run = out.resolve("run");
+    AtomicFiles.requireFolder(out);
     clear(run);
     console.say("1. trades to one-minute bars");
     Trades trades = SampleTrades.read();
@@ -64,7 +66,7 @@ final class DemoFlow {
     // the rule has looked at every bar, so every bar counts as reviewed
     List<Window> cut = WindowCutter.tile(series, settings.window());
     WindowFile.write(windows, series, cut);
-    console.say("%s: %d windows of %d bars", windows, cut.size(), settings.window());
+    console.say("%s: %s of %d bars", windows, Plural.of(cut.size(), "window"), settings.window());
 
     console.say("");
     console.say("3. training; the threshold is chosen on validation");

@@ -1,5 +1,6 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,6 +53,9 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     TrainedRun trained = TrainedRun.open(run);
+    if (out != null) {
+      AtomicFiles.requireFolder(out);
+    }
     EvaluateFlow flow =
         new EvaluateFlow(console, trained, options.threads(trained.metadata().settings()));
     if (withoutLive) {

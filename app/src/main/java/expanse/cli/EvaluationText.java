@@ -1,5 +1,6 @@
 package expanse.cli;
 
+import expanse.base.Plural;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
@@ -23,8 +24,11 @@ final class EvaluationText {
       console.say("WARNING: %s", evaluation.split().warning());
     }
     console.say(
-        "judged on %d windows, %,d bars, %.1f %% of them inside spans; threshold %.4f",
-        test.windows(), test.bars(), 100 * test.positiveRate(), evaluation.threshold());
+        "judged on %s, %,d bars, %.1f %% of them inside spans; threshold %.4f",
+        Plural.of(test.windows(), "window"),
+        test.bars(),
+        100 * test.positiveRate(),
+        evaluation.threshold());
     line(
         "per-bar F1, all bars pooled",
         test.perBarMicro().f1(),
@@ -101,7 +105,7 @@ final class EvaluationText {
         at.recall(),
         Double.isNaN(delay)
             ? "no span found"
-            : String.format(Locale.ROOT, "found %.0f bars late", delay),
+            : "found " + Plural.of(Math.round(delay), "bar") + " late",
         100 * at.delay().neverFound(),
         at.falseMarksPer1000Bars(),
         Double.isNaN(gone) ? "" : String.format(Locale.ROOT, "; %.0f %% of marks go", 100 * gone));

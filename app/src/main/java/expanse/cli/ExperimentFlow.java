@@ -1,6 +1,8 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Plural;
 import expanse.dataset.LabelledBars;
 import expanse.experiment.DataSource;
 import expanse.experiment.Experiment;
@@ -29,13 +31,18 @@ final class ExperimentFlow {
 
   /// @param sideBySide runs at the same time
   void run(boolean resume, int sideBySide) {
+    AtomicFiles.requireFolder(out);
     Map<String, DataSource> sources = new LinkedHashMap<>();
     file.data().forEach((name, options) -> sources.put(name, source(options)));
     Experiment experiment = new Experiment(file, sources);
     int all = experiment.runs().size();
     console.say(
-        "%d runs: %d settings, %d seeds, %d data sets; %d side by side",
-        all, file.settings().size(), file.seeds().size(), file.data().size(), sideBySide);
+        "%s: %s, %s, %s; %d side by side",
+        Plural.of(all, "run"),
+        Plural.of(file.settings().size(), "setting"),
+        Plural.of(file.seeds().size(), "seed"),
+        Plural.of(file.data().size(), "data set"),
+        sideBySide);
     List<Experiment.Outcome> outcomes;
     try (Progress progress = console.progress("experiment", all)) {
       outcomes =
@@ -55,9 +62,9 @@ final class ExperimentFlow {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "%d of %d runs broke off, the first: %s: %s",
+              "%d of %s broke off, the first: %s: %s",
               failed.size(),
-              all,
+              Plural.of(all, "run"),
               failed.getFirst().run().folder(),
               failed.getFirst().failure()));
     }

@@ -1,5 +1,7 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
+import expanse.base.Plural;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
@@ -56,6 +58,7 @@ final class FeaturesCommand implements Runnable {
 
   @Override
   public void run() {
+    AtomicFiles.requireFile(out);
     FeatureSet features = FeatureSets.named(set);
     BarFile file = BarFiles.readFile(bars, options.read());
     Notes.of(console, file);
@@ -64,8 +67,14 @@ final class FeaturesCommand implements Runnable {
     double seconds = (System.nanoTime() - before) * 1e-9;
     FeatureTable.write(out, file.series(), matrix);
     console.say(
-        "%s: %d features of %,d bars, computed in %.2f s (the first %d bars are not settled yet)",
-        out, matrix.columns(), matrix.rows(), seconds, features.warmUp());
+        "%s: %s of %s, computed in %.2f s (%s)",
+        out,
+        Plural.of(matrix.columns(), "feature"),
+        Plural.of(matrix.rows(), "bar"),
+        seconds,
+        features.warmUp() < matrix.rows()
+            ? "those of the first " + Plural.of(features.warmUp(), "bar") + " are not settled yet"
+            : "none settled yet: that takes " + Plural.of(features.warmUp() + 1L, "bar"));
   }
 
   /// The names of the sets, for the help.

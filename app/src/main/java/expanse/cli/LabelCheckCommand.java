@@ -1,5 +1,6 @@
 package expanse.cli;
 
+import expanse.base.Plural;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.OriginalParquet;
 import expanse.dataset.Window;
@@ -141,8 +142,8 @@ final class LabelCheckCommand implements Callable<Integer> {
     List<Contradiction> contradictions = WindowContradictions.of(read);
     if (!contradictions.isEmpty()) {
       console.say(
-          "%,d stretches of bars stand in two windows under different labels:",
-          contradictions.size());
+          "%s in two windows under different labels:",
+          Plural.of(contradictions.size(), "stretch of bars stands", "stretches of bars stand"));
       contradictions.forEach(c -> console.say("  %s", c.text()));
     }
     return wrong || !contradictions.isEmpty() ? 1 : 0;

@@ -1,5 +1,7 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
+import expanse.base.Plural;
 import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
@@ -8,6 +10,7 @@ import expanse.market.BarFile;
 import expanse.market.BarFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +50,7 @@ final class LabelHindsightCommand implements Runnable {
 
   @Override
   public void run() {
+    AtomicFiles.requireFile(out);
     HindsightRule chosen = rule.rule();
     BarFile file = BarFiles.readFile(bars, options.read());
     Notes.of(console, file);
@@ -60,10 +64,10 @@ final class LabelHindsightCommand implements Runnable {
     long consolidations =
         labels.stream().filter(label -> label.type() == PatternType.CONSOLIDATION).count();
     return String.format(
-        java.util.Locale.ROOT,
-        "%,d spans on %,d bars (%,d after a consolidation, %,d after a retracement)",
-        labels.size(),
-        bars,
+        Locale.ROOT,
+        "%s on %s (%,d after a consolidation, %,d after a retracement)",
+        Plural.of(labels.size(), "span"),
+        Plural.of(bars, "bar"),
         consolidations,
         labels.size() - consolidations);
   }

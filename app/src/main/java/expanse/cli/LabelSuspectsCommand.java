@@ -1,6 +1,8 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Plural;
 import expanse.dataset.Dataset;
 import expanse.evaluation.ChosenThreshold;
 import expanse.market.TimeText;
@@ -67,6 +69,7 @@ final class LabelSuspectsCommand implements Runnable {
 
   @Override
   public void run() {
+    AtomicFiles.requireFolder(out);
     if (pictures < 0 || pictures > 999) {
       throw new InputException("--pictures must be 0 to 999, was " + pictures);
     }
@@ -98,20 +101,20 @@ final class LabelSuspectsCommand implements Runnable {
     return settings.ensemble().folds() > 0
         ? String.format(
             Locale.ROOT,
-            "%,d windows, each judged by the members of %s that left out its fold",
-            windows,
+            "%s, each judged by the members of %s that left out its fold",
+            Plural.of(windows, "window"),
             run)
         : String.format(
             Locale.ROOT,
-            "%,d validation windows of %s; its training windows cannot be judged, as it has no"
+            "%s of %s; its training windows cannot be judged, as it has no"
                 + " folds (ensemble.folds=5)",
-            windows,
+            Plural.of(windows, "validation window"),
             run);
   }
 
   private void print(String source, Dataset data, LabelSuspects found) {
     console.say("%s", source);
-    console.say("%,d of %,d labels judged", found.judgedLabels(), found.labels());
+    console.say("%,d of %s judged", found.judgedLabels(), Plural.of(found.labels(), "label"));
     console.say(
         "where the models are sure, %.1f %% of the labelled bars look unlabelled and %.1f %% of the"
             + " unlabelled ones labelled",

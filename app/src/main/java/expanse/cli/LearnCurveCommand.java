@@ -1,5 +1,7 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
+import expanse.base.Plural;
 import expanse.dataset.LabelledBars;
 import expanse.experiment.LearningCurve;
 import expanse.experiment.LearningCurveResult;
@@ -78,6 +80,7 @@ final class LearnCurveCommand implements Runnable {
 
   @Override
   public void run() {
+    AtomicFiles.requireFolder(out);
     TrainingSettings whole = settings.settings();
     TrainingSettings used = full ? whole : LearningCurve.reduced(whole);
     LearningCurve.Options options = new LearningCurve.Options(sizes, repeats, folds);
@@ -86,12 +89,12 @@ final class LearnCurveCommand implements Runnable {
     String models =
         String.format(
             Locale.ROOT,
-            "preset %s, %d models in %d folds%s; %d repeats, %d judged folds",
+            "preset %s, %d models in %d folds%s; %s, %d judged folds",
             used.preset(),
             used.ensemble().members(),
             used.ensemble().folds(),
             full ? "" : " (reduced: --full trains the whole preset)",
-            repeats,
+            Plural.of(repeats, "repeat"),
             folds);
     console.say(models);
     LearningCurve curve = new LearningCurve(labelled, used, options);

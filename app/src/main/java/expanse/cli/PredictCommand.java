@@ -1,5 +1,6 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
 import expanse.detection.Detector;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,7 @@ final class PredictCommand implements Runnable {
 
   @Override
   public void run() {
+    AtomicFiles.requireFile(out);
     TrainedRun trained = TrainedRun.open(run);
     PredictFlow flow =
         new PredictFlow(console, trained, runOptions.threads(trained.metadata().settings()));

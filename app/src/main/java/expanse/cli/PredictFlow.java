@@ -1,6 +1,7 @@
 package expanse.cli;
 
 import expanse.base.AtomicFiles;
+import expanse.base.Plural;
 import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
 import expanse.detection.DetectionSummary;
@@ -82,15 +83,19 @@ final class PredictFlow {
       }
     }
     console.say(
-        "%s: %,d spans on %,d bars, %,d windows in %,d stretches without a gap",
-        out, found.spans(), found.bars(), found.windows(), found.segments());
+        "%s: %s on %s, %s in %s without a gap",
+        out,
+        Plural.of(found.spans(), "span"),
+        Plural.of(found.bars(), "bar"),
+        Plural.of(found.windows(), "window"),
+        Plural.of(found.segments(), "stretch", "stretches"));
     if (found.unjudgedBars() > 0) {
       console.note(
           String.format(
               Locale.ROOT,
-              "note: %,d bars lie in %,d stretches shorter than a window and were not judged",
-              found.unjudgedBars(),
-              found.shortSegments()));
+              "note: in %s shorter than a window %s not judged",
+              Plural.of(found.shortSegments(), "stretch", "stretches"),
+              Plural.of(found.unjudgedBars(), "bar was", "bars were")));
     }
   }
 
@@ -114,7 +119,7 @@ final class PredictFlow {
     @Override
     public void bar(int row, long time, double probability, double uncertainty) {
       if (row % EVERY == 0) {
-        progress.at(row, spans + " spans");
+        progress.at(row, Plural.of(spans, "span"));
       }
       if (writer != null) {
         try {

@@ -1,5 +1,7 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
+import expanse.base.Plural;
 import expanse.market.BarFile;
 import expanse.market.BarFiles;
 import expanse.market.BarSeries;
@@ -67,6 +69,7 @@ final class PretrainCommand implements Runnable {
 
   @Override
   public void run() {
+    AtomicFiles.requireFolder(out);
     List<String> all = new ArrayList<>(changes);
     if (seed != null) {
       all.add("seed=" + seed);
@@ -93,8 +96,10 @@ final class PretrainCommand implements Runnable {
               .run(out);
     }
     console.say(
-        "%,d training and %,d validation windows; kept epoch %d",
-        outcome.trainWindows(), outcome.validationWindows(), outcome.bestEpoch());
+        "%,d training and %s; kept epoch %d",
+        outcome.trainWindows(),
+        Plural.of(outcome.validationWindows(), "validation window"),
+        outcome.bestEpoch());
     console.say(
         "mean absolute error of hidden values %.4f; the feature's mean has %.4f, a straight line"
             + " between visible bars %.4f",

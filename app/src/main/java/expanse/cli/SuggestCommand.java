@@ -1,7 +1,9 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
 import expanse.base.Hashing;
 import expanse.base.InputException;
+import expanse.base.Plural;
 import expanse.dataset.LabelledFiles;
 import expanse.dataset.Window;
 import expanse.dataset.WindowFile;
@@ -88,6 +90,7 @@ final class SuggestCommand implements Runnable {
 
   @Override
   public void run() {
+    AtomicFiles.requireFile(out);
     TrainedRun trained = TrainedRun.open(run);
     TrainingSettings settings = trained.metadata().settings();
     double threshold = ChosenThreshold.read(run).rule().threshold();
@@ -109,7 +112,7 @@ final class SuggestCommand implements Runnable {
     for (Suggestion one : suggestions.subList(0, Math.min(5, suggestions.size()))) {
       console.say("%3d  %s  %s", one.rank(), one.window().id(), one.reason());
     }
-    console.say("%s: %d stretches to label", out, suggestions.size());
+    console.say("%s: %s to label", out, Plural.of(suggestions.size(), "stretch", "stretches"));
     if (suggestions.size() < count) {
       console.note("note: the bars have room for no more than these");
     }

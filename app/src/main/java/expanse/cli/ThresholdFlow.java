@@ -1,5 +1,6 @@
 package expanse.cli;
 
+import expanse.base.Plural;
 import expanse.evaluation.ChosenThreshold;
 import expanse.evaluation.RunJudge;
 import expanse.evaluation.SpanRule;
@@ -63,10 +64,10 @@ final class ThresholdFlow {
       return chosen;
     }
     console.say(
-        "threshold: %.4f, %s (%d windows: F1 %.3f, precision %.3f, recall %.3f)",
+        "threshold: %.4f, %s (%s: F1 %.3f, precision %.3f, recall %.3f)",
         chosen.threshold(),
         chosen.chosenBy(),
-        windows.size(),
+        Plural.of(windows.size(), "window"),
         counts.f1(),
         counts.precision(),
         counts.recall());

@@ -1,5 +1,6 @@
 package expanse.cli;
 
+import expanse.base.Plural;
 import expanse.dataset.Dataset;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.Split;
@@ -45,10 +46,13 @@ final class TrainFlow {
 
   /// @param resume whether to go on with an interrupted run
   void run(boolean resume) {
+    new RunDirectory(out).requireFree(resume);
     LabelledBars read = files.read(settings.window(), settings.seed(), console);
     console.say(
-        "data: %,d bars, %,d labelled spans, %,d windows",
-        read.bars().size(), read.spans().size(), read.windows().size());
+        "data: %s, %s, %s",
+        Plural.of(read.bars().size(), "bar"),
+        Plural.of(read.spans().size(), "labelled span"),
+        Plural.of(read.windows().size(), "window"));
     Dataset data =
         Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());
     console.print(data.plan().proof());
@@ -69,7 +73,7 @@ final class TrainFlow {
           "model %d: %s, %.1f s",
           k + 1,
           value == null
-              ? "kept the last of " + result.epochs() + " epochs"
+              ? "kept the last of " + Plural.of(result.epochs(), "epoch")
               : String.format(
                   Locale.ROOT,
                   "best epoch %d of %d by %s (%.4f)",

@@ -1,6 +1,8 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Plural;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.OriginalParquet;
 import expanse.dataset.Window;
@@ -57,6 +59,7 @@ final class WindowsOverlapCommand implements Runnable {
 
   @Override
   public void run() {
+    AtomicFiles.requireFile(out);
     DataFiles files = data.files();
     if (files.windowsFile() != null) {
       throw new InputException(
@@ -73,10 +76,11 @@ final class WindowsOverlapCommand implements Runnable {
               out,
               new LabelledBars(
                   read.bars(), read.spans(), windows, read.length(), read.provenance(), List.of()));
-      console.say("%s: %d windows, %d rows", out, windows.size(), rows);
+      console.say("%s: %s, %s", out, Plural.of(windows.size(), "window"), Plural.of(rows, "row"));
     } else if (name.endsWith(".csv")) {
       WindowFile.write(out, read.bars(), windows);
-      console.say("%s: %d windows out of %d", out, windows.size(), read.windows().size());
+      console.say(
+          "%s: %s out of %,d", out, Plural.of(windows.size(), "window"), read.windows().size());
     } else {
       throw new InputException(
           "cannot write windows to " + out + "; end its name in .csv or .parquet");

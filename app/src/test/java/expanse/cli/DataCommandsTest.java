@@ -100,6 +100,33 @@ class DataCommandsTest {
   }
 
   @Test
+  void oneIsSaidInTheSingular() throws IOException {
+    Path one = folder.resolve("one-bar.csv");
+    Files.write(one, Files.readAllLines(files.bars()).subList(0, 2));
+    Run labels = Run.of("label", "hindsight", "--bars", one, "--out", folder.resolve("l.csv"));
+    assertThat(labels.out()).contains("0 spans on 1 bar (");
+    Run features = Run.of("features", "--bars", one, "--out", folder.resolve("f.csv"));
+    assertThat(features.out()).contains(" features of 1 bar, ").contains("none settled yet");
+    Path oneLabel = folder.resolve("one-label.csv");
+    Files.write(oneLabel, Files.readAllLines(files.labels()).subList(0, 2));
+    Run check = Run.of("label", "check", "--bars", files.bars(), "--labels", oneLabel);
+    assertThat(check.out()).contains("1 label: ");
+    Run train =
+        Run.of(
+            "train",
+            "--bars",
+            files.bars(),
+            "--labels",
+            oneLabel,
+            "--windows",
+            files.windows(),
+            "--out",
+            folder.resolve("run"),
+            "--set=window=31");
+    assertThat(train.out()).contains("1 labelled span, 32 windows");
+  }
+
+  @Test
   void hindsightLabelsDependOnTheBarsAlone() throws IOException {
     Path one = folder.resolve("one.csv");
     Path two = folder.resolve("two.csv");

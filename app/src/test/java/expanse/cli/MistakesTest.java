@@ -99,6 +99,9 @@ class MistakesTest {
         Arguments.of("features --bars bars.csv --out f.xlsx", "end its name in"),
         Arguments.of("features --bars bars.csv --set best --out f.csv", "no feature set 'best'"),
         Arguments.of("label hindsight --bars bars.csv --out l.csv --min-bars 1", "min-bars is 1"),
+        Arguments.of(
+            "label hindsight --bars bars.csv --out l.csv --min-bars 30",
+            "min-bars 30, is longer than the longest, max-bars 25; raise --max-bars"),
         Arguments.of("label check --bars bars.csv --labels labels-bad.csv", "row 2, column start"),
         Arguments.of("label check --bars bars.csv --labels bars.csv", "no column 'start'"),
         Arguments.of(
@@ -113,7 +116,8 @@ class MistakesTest {
             "train --bars bars.csv --labels labels.csv --out r --preset best",
             "no preset is called \"best\""),
         Arguments.of(
-            "train --bars bars.csv --labels labels.csv --out r --preset my.yaml", "learning_rte"),
+            "train --bars bars.csv --labels labels.csv --out r --preset my.yaml",
+            "my.yaml, line 2, column 3: no setting is called optimiser.learning_rte"),
         Arguments.of(
             "train --bars bars.csv --labels labels.csv --out r --set epochs=0", "epochs must be"),
         Arguments.of("train --bars bars.csv --labels labels.csv --out r --set epochs", "epochs"),
@@ -123,8 +127,11 @@ class MistakesTest {
         Arguments.of("train --windows-file cut.parquet --out r", "cut.parquet is cut or damaged"),
         Arguments.of("experiment nowhere.yaml --out r", "nowhere.yaml does not exist"),
         Arguments.of("experiment text.csv --out r", "no experiment"),
-        Arguments.of("experiment my.yaml --out r", "no key is called optimiser"),
-        Arguments.of("experiment best.yaml --out r", "no preset is called \"x\""),
+        Arguments.of(
+            "experiment my.yaml --out r", "my.yaml, line 1, column 1: no key is called optimiser"),
+        Arguments.of(
+            "experiment best.yaml --out r",
+            "best.yaml, line 2, column 19: settings.best: no preset is called \"x\""),
         Arguments.of("experiment matrix.yaml --out r", "gone.csv does not exist"),
         Arguments.of("evaluate no-run", "holds no training run"),
         Arguments.of("evaluate nowhere", "nowhere is no folder"),
@@ -175,6 +182,40 @@ class MistakesTest {
     assertThat(run.code()).isEqualTo(1);
     assertOneLine(run, message);
     assertThat(folder.resolve("r").resolve("metadata.json")).doesNotExist();
+  }
+
+  static List<String> takenOutputs() {
+    String labelled = " --bars bars.csv --labels labels.csv --windows windows.csv --out ";
+    return List.of(
+        "train" + labelled + "empty.csv",
+        "train" + labelled + "empty.csv/run",
+        "demo --out empty.csv",
+        "pretrain --bars bars.csv --out empty.csv",
+        "learn-curve" + labelled + "empty.csv",
+        "experiment seeds.yaml" + labelled + "empty.csv",
+        "compare no-run nowhere --out empty.csv",
+        "windows overlap" + labelled + "no-run",
+        "windows overlap" + labelled + "empty.csv/w.csv",
+        "label hindsight --bars bars.csv --out no-run",
+        "features --bars bars.csv --out no-run",
+        "suggest no-run --bars bars.csv --out no-run",
+        "label suspects no-run --out empty.csv",
+        "predict no-run --bars bars.csv --out no-run");
+  }
+
+  @ParameterizedTest
+  @MethodSource("takenOutputs")
+  void anOutputThatCannotBeWrittenIsSaidBeforeAnythingElse(String line) throws IOException {
+    Files.writeString(folder.resolve("seeds.yaml"), "seeds: [1]\nsettings: {seed-crf: }\n");
+    Object[] words =
+        Arrays.stream(line.split(" "))
+            .map(w -> w.matches(".*(csv|yaml|no-run).*") ? folder.resolve(w) : w)
+            .toArray();
+    Run run = Run.of(words);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).containsPattern("^error: cannot write .*(is a file, not|it is a folder)");
   }
 
   private static void assertOneLine(Run run, String message) {

@@ -79,7 +79,7 @@ public final class AtomicFiles {
     Path aside = target.resolveSibling("." + target.getFileName() + ".part");
     try {
       if (Files.isDirectory(target)) {
-        throw new InputException("cannot write " + file + ": it is a folder; name a file in it");
+        throw isFolder(file);
       }
       if (folder != null) {
         Files.createDirectories(folder);
@@ -108,6 +108,42 @@ public final class AtomicFiles {
   /// @throws InputException as [#write(Path, Content)]
   public static void writeString(Path file, String text) {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Checks that files may be written into a folder, which need not be there yet, so that long work
+  /// does not end in an error that was there from the start.
+  ///
+  /// @throws InputException when it or what it would lie in is a file or may not be written to
+  public static void requireFolder(Path folder) {
+    Path there = folder.toAbsolutePath().normalize();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw new InputException(
+          "cannot write to " + folder + ": " + there + " is a file, not a folder; name another");
+    }
+    if (!Files.isWritable(there)) {
+      throw new InputException(
+          "cannot write to " + folder + ": access denied; check the permissions of " + there);
+    }
+  }
+
+  /// Checks that a file may be written, as [#requireFolder].
+  ///
+  /// @throws InputException when it is a folder or its folder takes no files
+  public static void requireFile(Path file) {
+    if (Files.isDirectory(file)) {
+      throw isFolder(file);
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    if (folder != null) {
+      requireFolder(folder);
+    }
+  }
+
+  private static InputException isFolder(Path file) {
+    return new InputException("cannot write " + file + ": it is a folder; name a file in it");
   }
 
   /// Why an input or output operation failed, in words a person understands.

@@ -10,6 +10,14 @@ public final class Plural {
   ///
   /// @param noun of one; its plural takes an s
   public static String of(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    return of(count, noun, noun + "s");
+  }
+
+  /// A number and its noun, as in `1 stretch` and `2 stretches`.
+  ///
+  /// @param one noun of one
+  /// @param many noun of none or several
+  public static String of(long count, String one, String many) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
   }
 }

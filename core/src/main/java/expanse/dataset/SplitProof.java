@@ -1,5 +1,6 @@
 package expanse.dataset;
 
+import expanse.base.Plural;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class SplitProof {
         }
       }
     }
-    out.append("  left out: ").append(dropped.size()).append(" windows\n");
+    out.append("  left out: ").append(Plural.of(dropped.size(), "window")).append('\n');
     for (SplitPlan.Dropped one : dropped.subList(0, Math.min(NAMED, dropped.size()))) {
       out.append("    ").append(one.window().id()).append(' ').append(one.reason()).append('\n');
     }
@@ -98,13 +99,13 @@ final class SplitProof {
         String.format(
             Locale.ROOT,
             "  %s and %s: shared bars %d, shared labels %d, copied stretches %d, smallest distance"
-                + " %d bars\n",
+                + " %s\n",
             PARTS.get(p).text(),
             PARTS.get(q).text(),
             sharedRows.cardinality(),
             sharedLabels.cardinality(),
             copied(one, other),
-            distance);
+            distance == 1 ? "1 bar" : distance + " bars");
     if (distance >= 0 && distance < embargo) {
       text +=
           "    the features look back "

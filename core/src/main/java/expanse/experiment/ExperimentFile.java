@@ -1,13 +1,15 @@
 package expanse.experiment;
 
-import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.base.InputFiles;
 import expanse.base.Json;
+import expanse.base.KeyException;
+import expanse.base.YamlText;
 import expanse.training.Presets;
 import expanse.training.SettingsReader;
 import expanse.training.TrainingSettings;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,13 +63,15 @@ public record ExperimentFile(
     settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     seeds = List.copyOf(seeds);
     if (seeds.isEmpty()) {
-      throw new InputException("seeds is empty; give at least one, such as seeds: [1, 2, 3]");
+      throw new KeyException(
+          "seeds", "seeds is empty; give at least one, such as seeds: [1, 2, 3]");
     }
     if (seeds.stream().distinct().count() < seeds.size()) {
-      throw new InputException("seeds names one twice; its runs would be the same");
+      throw new KeyException("seeds", "seeds names one twice; its runs would be the same");
     }
     if (settings.isEmpty()) {
-      throw new InputException("settings is empty; name a preset below it, such as seed-baseline:");
+      throw new KeyException(
+          "settings", "settings is empty; name a preset below it, such as seed-baseline:");
     }
     if ((long) seeds.size() * settings.size() * Math.max(1, data.size()) > MOST_RUNS) {
       throw new InputException(
@@ -84,29 +86,23 @@ public record ExperimentFile(
     if (InputFiles.require(file) > LARGEST_FILE) {
       throw new InputException(file + " is larger than 1 MB and so no experiment; name another");
     }
+    YamlText text;
+    try {
+      text = YamlText.parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+    } catch (CharacterCodingException e) {
+      throw new InputException(file + " is no UTF-8 text and so no experiment; name another", e);
+    } catch (IOException e) {
+      throw InputFiles.unreadable(file, e);
+    }
     try {
       Path folder = file.toAbsolutePath().normalize().getParent();
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      return parse(text, folder == null ? Path.of("/") : folder);
-    } catch (IOException e) {
-      throw new InputException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
+      return of(text.tree(), folder == null ? Path.of("/") : folder);
     } catch (InputException e) {
-      throw new InputException(file + ": " + e.getMessage(), e);
+      throw text.located(e);
     }
   }
 
-  private static ExperimentFile parse(String text, Path folder) {
-    JsonNode tree;
-    try {
-      tree =
-          Json.YAML
-              .reader()
-              .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-              .readTree(text);
-    } catch (JacksonException e) {
-      throw new InputException(
-          "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
-    }
+  private static ExperimentFile of(JsonNode tree, Path folder) {
     if (!(tree instanceof ObjectNode given)) {
       throw new InputException(
           "no experiment; it holds " + String.join(", ", KEYS) + " (expanse experiment --help)");
@@ -122,7 +118,8 @@ public record ExperimentFile(
   private static void requireKnown(ObjectNode given, List<String> known, String prefix) {
     for (String key : given.propertyNames()) {
       if (!known.contains(key)) {
-        throw new InputException(
+        throw new KeyException(
+            prefix + key,
             "no key is called " + prefix + key + "; the keys are " + String.join(", ", known));
       }
     }
@@ -139,7 +136,8 @@ public record ExperimentFile(
         String key = value.getKey();
         String text = value.getValue().isValueNode() ? value.getValue().asString("") : "";
         if (text.isEmpty()) {
-          throw new InputException("data." + name + "." + key + " has no value; give one");
+          throw new KeyException(
+              "data." + name + "." + key, "data." + name + "." + key + " has no value; give one");
         }
         sources.put(
             key.replace('_', '-'),
@@ -148,7 +146,8 @@ public record ExperimentFile(
       boolean parquet = sources.containsKey("windows-file");
       boolean csv = sources.containsKey("bars") && sources.containsKey("labels");
       if (parquet == csv || (parquet && sources.containsKey("windows"))) {
-        throw new InputException(
+        throw new KeyException(
+            "data." + name,
             "data." + name + " needs bars and labels, or windows_file in their place");
       }
       data.put(name, sources);
@@ -159,11 +158,11 @@ public record ExperimentFile(
   private static List<Long> seeds(JsonNode given) {
     List<Long> seeds = new ArrayList<>();
     if (!given.isArray()) {
-      throw new InputException("seeds is missing or no list; write seeds: [1, 2, 3]");
+      throw new KeyException("seeds", "seeds is missing or no list; write seeds: [1, 2, 3]");
     }
     for (JsonNode seed : given) {
       if (!seed.isIntegralNumber() || !seed.canConvertToLong()) {
-        throw new InputException("seeds holds " + seed + ", which is no whole number");
+        throw new KeyException("seeds", "seeds holds " + seed + ", which is no whole number");
       }
       seeds.add(seed.asLong());
     }
@@ -177,17 +176,27 @@ public record ExperimentFile(
       ObjectNode own = group(entry.getValue(), "settings." + name);
       for (String key : List.of("seed", "threads")) {
         if (own.has(key)) {
-          throw new InputException(
+          throw new KeyException(
+              "settings." + name + "." + key,
               "settings." + name + " may not set " + key + ": " + PURPOSE.get(key));
         }
       }
       if (!own.has("preset") && Presets.names().contains(name)) {
         own = own.deepCopy().put("preset", name);
       }
-      settings.put(
-          name, SettingsReader.ofYaml(Json.YAML.writeValueAsString(own), "settings." + name));
+      settings.put(name, read(own, "settings." + name));
     }
     return settings;
+  }
+
+  private static TrainingSettings read(ObjectNode own, String key) {
+    try {
+      return SettingsReader.ofTree(own);
+    } catch (KeyException e) {
+      throw new KeyException(key + "." + e.key(), key + ": " + e.getMessage(), e);
+    } catch (InputException e) {
+      throw new KeyException(key, key + ": " + e.getMessage(), e);
+    }
   }
 
   private static final Map<String, String> PURPOSE =
@@ -203,13 +212,14 @@ public record ExperimentFile(
     if (given instanceof ObjectNode group) {
       return group;
     }
-    throw new InputException(
-        key + " must be a group of keys, but is \"" + given.asString("") + "\"");
+    throw new KeyException(
+        key, key + " must be a group of keys, but is \"" + given.asString("") + "\"");
   }
 
   private static String name(String name, String group) {
     if (!NAME.matcher(name).matches()) {
-      throw new InputException(
+      throw new KeyException(
+          group + "." + name,
           "\"" + name + "\" in " + group + " names folders: use letters, digits, - and _ alone");
     }
     return name;

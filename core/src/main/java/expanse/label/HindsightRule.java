@@ -61,7 +61,16 @@ public record HindsightRule(
   /// @throws InputException naming the one that is out of its range
   public HindsightRule {
     check(minBars >= 2 && minBars <= 1000, "min-bars", minBars, "2 to 1000");
-    check(maxBars >= minBars && maxBars <= 1000, "max-bars", maxBars, "min-bars to 1000");
+    check(maxBars >= 2 && maxBars <= 1000, "max-bars", maxBars, "2 to 1000");
+    if (maxBars < minBars) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "hindsight rule: the shortest span, min-bars %d, is longer than the longest, max-bars"
+                  + " %d; raise --max-bars or lower --min-bars",
+              minBars,
+              maxBars));
+    }
     check(minSpeed > 0 && minSpeed <= 100, "min-speed", minSpeed, "above 0 to 100");
     check(minEfficiency >= 0 && minEfficiency <= 1, "min-efficiency", minEfficiency, "0 to 1");
     check(
@@ -69,11 +78,16 @@ public record HindsightRule(
         "volatility-bars",
         volatilityBars,
         "5 to 10000");
-    check(
-        contextBars >= 3 && contextBars <= volatilityBars,
-        "context-bars",
-        contextBars,
-        "3 to volatility-bars");
+    check(contextBars >= 3 && contextBars <= 10_000, "context-bars", contextBars, "3 to 10000");
+    if (contextBars > volatilityBars) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "hindsight rule: context-bars %d may not be more than volatility-bars %d; raise"
+                  + " --volatility-bars or lower --context-bars",
+              contextBars,
+              volatilityBars));
+    }
     check(maxRange >= 0 && maxRange <= 1000, "max-range", maxRange, "0 to 1000");
     check(
         minRetracement >= 0 && minRetracement <= 1000,

@@ -131,12 +131,12 @@ public record LabelCheck(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s: %,d consolidation, %,d retracement; %d to %d bars, median %.0f",
+            "%s: %,d consolidation, %,d retracement; %d to %s, median %.0f",
             Plural.of(labels, "label"),
             consolidations,
             retracements,
             shortestBars,
-            longestBars,
+            Plural.of(longestBars, "bar"),
             medianBars));
     lines.add(
         String.format(
@@ -162,8 +162,8 @@ public record LabelCheck(
       lines.add(
           String.format(
               Locale.ROOT,
-              "%,d windows, %,d without a label; labels by position in the window: %s",
-              windows,
+              "%s, %,d without a label; labels by position in the window: %s",
+              Plural.of(windows, "window"),
               emptyWindows,
               positions.toString().replaceAll("[\\[\\],]", "")));
     }

@@ -1,6 +1,7 @@
 package expanse.training;
 
 import expanse.base.InputException;
+import expanse.base.YamlText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,18 +62,21 @@ public final class Presets {
     return tree;
   }
 
+  static String unknown(String name) {
+    return "no preset is called \"" + name + "\"; the presets are " + String.join(", ", NAMES);
+  }
+
   private static ObjectNode resource(String name) {
     if (!NAMES.contains(name)) {
-      throw new InputException(
-          "no preset is called \"" + name + "\"; the presets are " + String.join(", ", NAMES));
+      throw new InputException(unknown(name));
     }
     String file = "/expanse/presets/" + name + ".yaml";
     try (InputStream in = Presets.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("resource " + file + " is missing");
       }
-      return SettingsReader.parse(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8), "preset " + name);
+      return SettingsReader.group(
+          YamlText.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "preset " + name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -129,6 +129,18 @@ public record RunDirectory(Path path) {
     return members;
   }
 
+  /// Checks that a run may be written here, which a training does before it starts.
+  ///
+  /// @param resume whether it may hold an interrupted run
+  /// @throws InputException when it is no folder or holds a run
+  public void requireFree(boolean resume) {
+    AtomicFiles.requireFolder(path);
+    if (!resume && Files.exists(metadata())) {
+      throw new InputException(
+          path + " holds a run already; give another --out, or --resume to go on with it");
+    }
+  }
+
   /// Makes the folder.
   void create() {
     try {

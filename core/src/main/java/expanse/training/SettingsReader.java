@@ -2,6 +2,8 @@ package expanse.training;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.KeyException;
+import expanse.base.YamlText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -58,16 +60,26 @@ public final class SettingsReader {
   /// @param yaml what differs from its preset
   /// @param source name for error messages
   public static TrainingSettings ofYaml(String yaml, String source) {
-    ObjectNode given = parse(yaml, source);
+    YamlText text = YamlText.parse(yaml, source);
+    try {
+      return ofTree(group(text));
+    } catch (InputException e) {
+      throw text.located(e);
+    }
+  }
+
+  /// Reads settings from a tree of what differs from its preset.
+  ///
+  /// @throws KeyException when a key or a value is not accepted
+  public static TrainingSettings ofTree(ObjectNode given) {
     JsonNode preset = given.path("preset");
     String name = preset.isMissingNode() ? Presets.DEFAULT : preset.asString("");
-    ObjectNode tree = Presets.tree(name);
-    try {
-      merge(tree, given, "");
-      return bind(tree);
-    } catch (InputException e) {
-      throw new InputException(source + ": " + e.getMessage(), e);
+    if (!Presets.names().contains(name)) {
+      throw new KeyException("preset", Presets.unknown(name));
     }
+    ObjectNode tree = Presets.tree(name);
+    merge(tree, given, "");
+    return bind(tree);
   }
 
   /// Reads a YAML file.
@@ -162,18 +174,12 @@ public final class SettingsReader {
     return YAML.valueToTree(record);
   }
 
-  static ObjectNode parse(String yaml, String source) {
-    JsonNode tree;
-    try {
-      tree = YAML.readTree(yaml);
-    } catch (JacksonException e) {
-      throw new InputException(source + " is not YAML: " + firstLine(e), e);
-    }
-    if (tree instanceof ObjectNode object) {
+  /// The settings that a file holds.
+  static ObjectNode group(YamlText text) {
+    if (text.tree() instanceof ObjectNode object) {
       return object;
     }
-    throw new InputException(
-        source + " holds no settings; expanse presets recommended prints the form");
+    throw new InputException("holds no settings; expanse presets recommended prints the form");
   }
 
   /// Puts what is given over a complete tree; refuses keys that the tree does not have.
@@ -186,7 +192,8 @@ public final class SettingsReader {
       }
       if (old instanceof ObjectNode oldObject) {
         if (!(entry.getValue() instanceof ObjectNode givenObject)) {
-          throw new InputException(
+          throw new KeyException(
+              key,
               key
                   + " is a group of settings with the keys "
                   + String.join(", ", oldObject.propertyNames())
@@ -267,7 +274,8 @@ public final class SettingsReader {
         nearest = candidate;
       }
     }
-    return new InputException(
+    return new KeyException(
+        key,
         "no setting is called "
             + key
             + "; did you mean "
@@ -277,13 +285,6 @@ public final class SettingsReader {
   }
 
   private static InputException badValue(JsonNode tree, DatabindException e) {
-    Throwable cause = e;
-    while (cause != null) {
-      if (cause instanceof InputException input) {
-        return input;
-      }
-      cause = cause.getCause();
-    }
     StringBuilder key = new StringBuilder();
     JsonNode at = tree;
     for (JacksonException.Reference step : e.getPath()) {
@@ -294,10 +295,17 @@ public final class SettingsReader {
       key.append(key.isEmpty() ? "" : ".").append(name);
       at = at.path(name);
     }
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof InputException input) {
+        return input instanceof KeyException || key.isEmpty()
+            ? input
+            : new KeyException(key.toString(), String.valueOf(input.getMessage()), input);
+      }
+    }
     @Nullable Class<?> wanted =
         e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
-    return new InputException(
-        key + " must be " + accepted(wanted) + ", but is \"" + text(at) + "\"", e);
+    return new KeyException(
+        key.toString(), key + " must be " + accepted(wanted) + ", but is \"" + text(at) + "\"", e);
   }
 
   private static String accepted(@Nullable Class<?> type) {
@@ -346,11 +354,5 @@ public final class SettingsReader {
       }
     }
     return row[b.length()];
-  }
-
-  private static String firstLine(JacksonException e) {
-    String message = e.getOriginalMessage();
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 }

@@ -78,10 +78,7 @@ public final class Trainer {
   ///   resume was started with other settings or data, or when training diverges
   public List<RunMetadata.Result> train(Path out, boolean resume) {
     RunDirectory run = new RunDirectory(out);
-    if (!resume && Files.exists(run.metadata())) {
-      throw new InputException(
-          out + " holds a run already; give another --out, or --resume to go on with it");
-    }
+    run.requireFree(resume);
     int members = settings.ensemble().members();
     List<MemberPlan> plans = new ArrayList<>();
     String windows = MemberPlan.digest(data);

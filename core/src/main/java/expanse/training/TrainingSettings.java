@@ -3,6 +3,7 @@ package expanse.training;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import expanse.base.InputException;
+import expanse.base.KeyException;
 import java.util.List;
 
 /// Everything that a training run depends on.
@@ -581,20 +582,22 @@ public record TrainingSettings(
 
   static void within(String key, double value, double min, double max) {
     if (!(value >= min && value <= max)) {
-      throw new InputException(
+      throw new KeyException(
+          key,
           key + " must be between " + text(min) + " and " + text(max) + ", but is " + text(value));
     }
   }
 
   static void atLeast(String key, double value, double min) {
     if (!(value >= min)) {
-      throw new InputException(key + " must be at least " + text(min) + ", but is " + text(value));
+      throw new KeyException(
+          key, key + " must be at least " + text(min) + ", but is " + text(value));
     }
   }
 
   static void above(String key, double value, double min) {
     if (!(value > min)) {
-      throw new InputException(key + " must be above " + text(min) + ", but is " + text(value));
+      throw new KeyException(key, key + " must be above " + text(min) + ", but is " + text(value));
     }
   }
 

@@ -101,14 +101,25 @@ class ExperimentFileTest {
         Arguments.of(DATA + "seeds: [1]\nsettings: {a: {seed: 3}}\n", "may not set seed"),
         Arguments.of(DATA + "seeds: [1]\nsettings: {a: {threads: 3}}\n", "may not set threads"),
         Arguments.of(DATA + "seeds: [1]\nsettings: {../a: }\n", "names folders"),
-        Arguments.of(DATA + "seeds: [1]\nsettings: {a: , a: }\n", "not YAML: Duplicate"),
+        Arguments.of(
+            DATA + "seeds: [1]\nsettings: {a: , a: }\n",
+            "my.yaml, line 3, column 17: settings.a stands there twice, first in line 3, column"
+                + " 12"),
         Arguments.of("data: {m: {bars: b}}\n" + REST, "data.m needs bars and labels"),
         Arguments.of("data: {m: {bars: , labels: l}}\n" + REST, "data.m.bars has no value"),
         Arguments.of("data: {m: {bar: b, labels: l}}\n" + REST, "no key is called data.m.bar"),
         Arguments.of("data: {m: {bars: b, labels: l, windows_file: w}}\n" + REST, "in their place"),
         Arguments.of("data: {m: 3}\n" + REST, "data.m must be a group"),
         Arguments.of("Dear diary,\nI bought the top.\n", "no experiment"),
-        Arguments.of("{a: [", "not YAML"),
+        Arguments.of("{a: [", "my.yaml, line 1, column 6: not YAML: expected the node content"),
+        Arguments.of(
+            DATA + "\tseeds: [1]\n", "my.yaml, line 2, column 1: not YAML: found character"),
+        Arguments.of(
+            DATA + "seeds: [1]\nsettings:\n  a:\n    optimiser: {epsilon: 0}\n",
+            "my.yaml, line 5, column 17: settings.a: optimiser.epsilon must be above 0"),
+        Arguments.of(
+            DATA + "seeds: [1]\nsettings:\n  a:\n    ensemble: {folds: 3}\n    epochs: x\n",
+            "my.yaml, line 6, column 5: settings.a: epochs must be a whole number"),
         Arguments.of("[".repeat(100_000), "not YAML"),
         Arguments.of(laughs, "no key is called a"),
         Arguments.of(laughs + DATA + "seeds: *h\nsettings: {seed-crf: }\n", "no key is called a"),

@@ -127,15 +127,20 @@ class SettingsReaderTest {
       delimiter = '|',
       textBlock =
           """
-          just words        | holds no settings
-          [1, 2]            | holds no settings
-          a: [              | is not YAML
-          preset: best      | no preset is called "best"
-          optimiser: 3      | optimiser is a group of settings with the keys learning_rate
+          just words        | own.yaml: holds no settings
+          [1, 2]            | own.yaml: holds no settings
+          a: [              | own.yaml, line 1, column 5: not YAML: expected the node content
+          preset: best      | own.yaml, line 1, column 1: no preset is called "best"
+          optimiser: 3      | line 1, column 1: optimiser is a group of settings with the keys learning_rate
           epoch: 3          | did you mean epochs
+          seed: 1~epochs: 0 | own.yaml, line 2, column 1: epochs must be between 1 and 100000
+          trees:~  count: x | own.yaml, line 2, column 3: trees.count must be a whole number
+          trees:~ bins: 1e9 | own.yaml, line 2, column 2: trees.bins must be
+          seed: 1~seed: 2   | own.yaml, line 2, column 1: seed stands there twice, first in line 1
+          split: {test: .9} | own.yaml, line 1, column 1: split.validation
           """)
   void aWrongFileIsNamedWithWhatIsWrong(String yaml, String message) {
-    assertThatThrownBy(() -> SettingsReader.ofYaml(yaml, "own.yaml"))
+    assertThatThrownBy(() -> SettingsReader.ofYaml(yaml.replace('~', '\n'), "own.yaml"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(message)
         .message()

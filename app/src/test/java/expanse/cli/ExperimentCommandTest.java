@@ -60,7 +60,7 @@ class ExperimentCommandTest {
   @Test
   void theTableHasARowForEverySettingAndSaysWhatBrokeOff() throws IOException {
     assertThat(whole.out())
-        .contains("6 runs: 3 settings, 2 seeds, 1 data sets")
+        .contains("6 runs: 3 settings, 2 seeds, 1 data set;")
         .containsPattern("seed-baseline +2 +\\d\\.\\d+ ± \\d\\.\\d+ ")
         .containsPattern("seed-weighted +2 .*leaky")
         .containsPattern("without-validation +0 .*no run");

@@ -7,11 +7,20 @@ import expanse.base.InputException;
 import expanse.base.Json;
 import expanse.base.Rng;
 import expanse.base.SealedJson;
+import expanse.model.Jade;
+import expanse.model.JadeConfig;
+import expanse.model.ModelFiles;
+import expanse.testing.Seeds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Whatever byte of a small file of a run is changed, and wherever it is cut, the reader notices;
 /// in larger ones a seeded sample of both.
 class DamagedRunFilesTest {
-  private static final int LARGEST_FOR_ALL = 1500; // bytes; above, so many places are drawn
+  private static final int LARGE_SAMPLE = 200;
 
   @TempDir private Path folder;
 
@@ -39,19 +48,55 @@ class DamagedRunFilesTest {
       })
   void everyChangedByteAndEveryCutIsNoticed(FuzzTarget target) throws IOException {
     byte[] good = new FuzzSeeds(folder).of(target).getFirst();
-    Path file = folder.resolve(target.fileName);
-    Files.write(file, good);
+    Path file = Files.write(folder.resolve(target.fileName), good);
     assertThat(target.read(file)).isTrue();
-    Rng rng = new Rng(31);
-    int rounds = Math.min(good.length, LARGEST_FOR_ALL);
-    for (int round = 0; round < rounds; round++) {
-      int at = rounds == good.length ? round : rng.nextInt(good.length);
-      byte[] changed = good.clone();
-      changed[at] ^= (byte) (1 + rng.nextInt(255));
-      Files.write(file, changed);
-      assertThat(isRefused(target, file)).as("byte %d", at).isTrue();
-      Files.write(file, Arrays.copyOf(good, at));
-      assertThat(isRefused(target, file)).as("cut at %d", at).isTrue();
+    int[] every = IntStream.range(0, good.length).toArray();
+    assertNoticed(target, file, every, every, 31);
+  }
+
+  @Test
+  void inALargeModelASampleOfChangedBytesAndCutsIsNoticed() throws IOException {
+    Path file = folder.resolve(FuzzTarget.MODEL.fileName);
+    Jade original = new Jade(JadeConfig.original(12));
+    ModelFiles.write(file, original, original.init(new Rng(5)), Map.of());
+    int size = Math.toIntExact(Files.size(file));
+    assertThat(size).isGreaterThan(300_000);
+    Seeds.each(
+        1,
+        seed -> {
+          Rng rng = new Rng(seed);
+          int[] changes = places(rng, size);
+          int[] cuts = places(rng, size);
+          assertNoticed(FuzzTarget.MODEL, file, changes, cuts, seed);
+        });
+  }
+
+  private static int[] places(Rng rng, int size) {
+    return IntStream.range(0, LARGE_SAMPLE).map(i -> rng.nextInt(size)).toArray();
+  }
+
+  /// Changes bytes one at a time and puts them back; then cuts the file shorter and shorter.
+  private static void assertNoticed(
+      FuzzTarget target, Path file, int[] changes, int[] cuts, long seed) {
+    Rng rng = new Rng(seed);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      for (int at : changes) {
+        channel.read(one.clear(), at);
+        byte good = one.get(0);
+        channel.write(one.clear().put((byte) (good ^ (1 + rng.nextInt(255)))).flip(), at);
+        assertThat(isRefused(target, file)).as("byte %d", at).isTrue();
+        channel.write(one.clear().put(good).flip(), at);
+      }
+      assertThat(target.read(file)).isTrue();
+      int[] falling = IntStream.of(cuts).map(at -> -at).sorted().map(at -> -at).toArray();
+      for (int at : falling) {
+        channel.truncate(at);
+        assertThat(isRefused(target, file)).as("cut at %d", at).isTrue();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

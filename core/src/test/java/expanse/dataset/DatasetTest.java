@@ -9,6 +9,7 @@ import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
+import expanse.testing.Seeds;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -22,9 +23,9 @@ class DatasetTest {
 
   @Test
   void shiftedWindowsStayInTheirSegmentAndAwayFromOtherParts() {
-    for (int round = 0; round < 40; round++) {
-      Dataset data = random(round, 60);
-      Rng rng = new Rng(round);
+    Seeds.each(40, seed -> {
+      Dataset data = random((int) seed, 60);
+      Rng rng = new Rng(seed);
       Augmentation augmentation = new Augmentation(0.5, 1, 40, 1, 0, 0, 0, 0, 0);
       BitSet others = new BitSet();
       others.or(data.reviewed(Split.VALIDATION));
@@ -50,7 +51,7 @@ class DatasetTest {
         }
       }
       assertThat(moved).isPositive();
-    }
+    });
   }
 
   @Test

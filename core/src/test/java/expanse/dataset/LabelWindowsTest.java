@@ -8,6 +8,7 @@ import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
+import expanse.testing.Seeds;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -20,10 +21,10 @@ class LabelWindowsTest {
 
   @Test
   void additionalWindowsAndRowsStayBeforeTheOtherPartsByTheEmbargo() {
-    int found = 0;
-    for (int round = 0; round < 60; round++) {
-      Rng rng = new Rng(round);
-      BarSeries bars = RandomBars.walk(9000, round, 700, 90);
+    int[] found = new int[1];
+    Seeds.each(60, seed -> {
+      Rng rng = new Rng(seed);
+      BarSeries bars = RandomBars.walk(9000, seed, 700, 90);
       List<IndexSpan> spans = Toy.spans(9000, rng);
       SplitPlan plan = plan(bars, spans, rng);
       LabelWindows more = LabelWindows.around(bars, plan, spans, 30);
@@ -40,9 +41,9 @@ class LabelWindowsTest {
         assertThat(labelled).isTrue();
       }
       assertThat(more.rows().length() - 1 + EMBARGO).isLessThan(first);
-      found += more.windows().size();
-    }
-    assertThat(found).isGreaterThan(100);
+      found[0] += more.windows().size();
+    });
+    assertThat(found[0]).isGreaterThan(100);
   }
 
   @Test

@@ -9,6 +9,7 @@ import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.testing.RandomBars;
+import expanse.testing.Seeds;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,11 +20,11 @@ class WindowCutterTest {
 
   @Test
   void windowsLieInSegmentsAndEveryLabelThatFitsIsSeen() {
-    for (int round = 0; round < 100; round++) {
-      Rng rng = new Rng(round);
-      BarSeries bars = RandomBars.walk(5000, round, 300 + 50 * rng.nextInt(10), 90);
+    Seeds.each(100, seed -> {
+      Rng rng = new Rng(seed);
+      BarSeries bars = RandomBars.walk(5000, seed, 300 + 50 * rng.nextInt(10), 90);
       List<IndexSpan> spans = Toy.spans(5000, rng);
-      List<Window> windows = WindowCutter.cut(bars, spans, LENGTH, 0.5, round);
+      List<Window> windows = WindowCutter.cut(bars, spans, LENGTH, 0.5, seed);
       for (Window window : windows) {
         assertThat(segmentOf(bars, window.start()).to())
             .isGreaterThanOrEqualTo(window.start() + LENGTH);
@@ -37,13 +38,13 @@ class WindowCutterTest {
           assertThat(seen).as("%s", span).isTrue();
         }
       }
-    }
+    });
   }
 
   @Test
   void tilesFollowEachOtherInEverySegmentAndLeaveLessThanAWindowAtItsEnd() {
-    for (int round = 0; round < 20; round++) {
-      BarSeries bars = RandomBars.walk(3000, round, 250 + 70 * round, 90);
+    Seeds.each(20, seed -> {
+      BarSeries bars = RandomBars.walk(3000, seed, (int) (250 + 70 * (seed % 20)), 90);
       List<Window> tiles = WindowCutter.tile(bars, LENGTH);
       int k = 0;
       for (Segment segment : bars.segments()) {
@@ -54,7 +55,7 @@ class WindowCutterTest {
         assertThat(segment.to() - start).isBetween(0, LENGTH - 1);
       }
       assertThat(tiles).hasSize(k);
-    }
+    });
     assertThatThrownBy(() -> WindowCutter.tile(RandomBars.walk(50, 1), LENGTH))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("105 bars long");

@@ -8,6 +8,7 @@ import expanse.evaluation.PairedDifferences.Difference;
 import expanse.evaluation.PairedDifferences.Judged;
 import expanse.evaluation.SyntheticWindows.World;
 import expanse.metric.Bootstrap;
+import expanse.testing.Seeds;
 import expanse.training.WindowPrediction;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,16 +70,16 @@ class PairedDifferencesTest {
 
   @Test
   void aBetterModelIsToldApartInEveryScore() {
-    for (int seed = 1; seed <= 10; seed++) {
+    Seeds.each(10, seed -> {
       List<Difference> all = PairedDifferences.of(models(60, seed, 1, 3), 400, seed);
       for (Score score : Score.values()) {
         Difference d = of(all, score, 0, 1);
-        assertThat(d.isShown()).as("%s, seed %d", score, seed).isTrue();
+        assertThat(d.isShown()).as("%s", score).isTrue();
         assertThat(d.favoursFirst()).isFalse();
         assertThat(d.reversed().favoursFirst()).isTrue();
         assertThat(d.interval().contains(d.value())).isTrue();
       }
-    }
+    });
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
 import expanse.dataset.Window;
+import expanse.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,8 @@ class WindowGroupsTest {
 
   @Test
   void groupsEqualTheConnectedComponentsOfAllPairs() {
-    Rng rng = new Rng(8);
-    for (int round = 0; round < 50; round++) {
+    Seeds.each(50, seed -> {
+      Rng rng = new Rng(seed);
       List<Window> windows = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
         windows.add(at("w" + i, rng.nextInt(900)));
@@ -60,7 +61,7 @@ class WindowGroupsTest {
           assertThat(groups.ofWindow()[i] == groups.ofWindow()[j]).isEqualTo(label[i] == label[j]);
         }
       }
-    }
+    });
   }
 
   private static Window at(String id, int start) {

@@ -10,6 +10,7 @@ import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import expanse.market.RandomBars;
 import expanse.market.Segment;
+import expanse.testing.Seeds;
 import expanse.testing.SharedData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,9 +80,9 @@ final class HindsightRuleTest {
 
   @Test
   void SpansKeepTheirLengthAndStayApartAndNeverReachOverAGap() {
-    Rng rng = new Rng(17);
-    for (int round = 0; round < 20; round++) {
-      BarSeries bars = RandomBars.of(4000, 100 + round, 300 + rng.nextInt(400));
+    Seeds.each(20, seed -> {
+      Rng rng = new Rng(seed);
+      BarSeries bars = RandomBars.of(4000, 100 + seed, 300 + rng.nextInt(400));
       HindsightRule rule =
           new HindsightRule(
               3 + rng.nextInt(5),
@@ -103,7 +104,7 @@ final class HindsightRuleTest {
         last = span.end();
         assertThat(segments).anyMatch(s -> s.from() <= span.start() && span.end() < s.to());
       }
-    }
+    });
   }
 
   @Test

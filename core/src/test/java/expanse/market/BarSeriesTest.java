@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.Rng;
+import expanse.testing.Seeds;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,10 @@ final class BarSeriesTest {
 
   @Test
   void TheIntervalIsTheMostFrequentStepTheSmallestOfEqual() {
-    Rng rng = new Rng(9);
-    for (int round = 0; round < 60; round++) {
-      int n = round < 55 ? 2 + rng.nextInt(200) : 40_000;
-      int kinds = round < 55 ? 1 + rng.nextInt(6) : 1_000_000;
+    Seeds.each(60, seed -> {
+      Rng rng = new Rng(seed);
+      int n = seed <= 55 ? 2 + rng.nextInt(200) : 40_000;
+      int kinds = seed <= 55 ? 1 + rng.nextInt(6) : 1_000_000;
       long[] time = new long[n];
       double[] one = new double[n];
       Map<Long, Integer> counts = new HashMap<>();
@@ -62,7 +63,7 @@ final class BarSeriesTest {
               .min()
               .orElseThrow();
       assertThat(BarSeries.of(time, one, one, one, one, null).intervalMillis()).isEqualTo(expected);
-    }
+    });
   }
 
   @Test

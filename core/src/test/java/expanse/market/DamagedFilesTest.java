@@ -9,6 +9,7 @@ import expanse.base.Rng;
 import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
+import expanse.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,13 +97,13 @@ final class DamagedFilesTest {
     byte[] whole = written("bars.parquet");
     Path file = folder.resolve("damaged.parquet");
     int rounds = Math.max(60, ROUNDS / 4);
-    for (int seed = 0; seed < rounds; seed++) {
+    Seeds.each(rounds, seed -> {
       Files.write(file, damaged(whole, Rng.derived(21, seed)));
       BarSeries read = readOrRefuse(() -> BarFiles.read(file, DEFAULTS), seed);
       if (read != null) {
         assertThat(RandomBars.same(read, BARS)).as("seed %d", seed).isTrue();
       }
-    }
+    });
   }
 
   /// Files of other programs have no checksum of ours: what is damaged may pass for a price, but
@@ -124,13 +125,13 @@ final class DamagedFilesTest {
       }
       byte[] whole = Files.readAllBytes(plain);
       Path file = folder.resolve("damaged.parquet");
-      for (int seed = 0; seed < Math.max(40, ROUNDS / 8); seed++) {
+      Seeds.each(Math.max(40, ROUNDS / 8), seed -> {
         Files.write(file, damaged(whole, Rng.derived(26, seed)));
         BarSeries read = readOrRefuse(() -> BarFiles.read(file, DEFAULTS), seed);
         if (read != null) {
           assertThat(read.size()).isPositive();
         }
-      }
+      });
     }
   }
 
@@ -138,19 +139,19 @@ final class DamagedFilesTest {
   void DamagedTextNeverFailsInAnotherWayAndGivesBars() throws IOException {
     byte[] whole = written("bars.csv");
     Path file = folder.resolve("damaged.csv");
-    int refused = 0;
-    for (int seed = 0; seed < ROUNDS; seed++) {
+    int[] refused = new int[1];
+    Seeds.each(ROUNDS, seed -> {
       Rng rng = Rng.derived(22, seed);
       Files.write(file, damaged(whole, rng));
       BarReadOptions options = DEFAULTS.withSkipBad(rng.nextInt(2) == 0);
       BarSeries read = readOrRefuse(() -> BarFiles.read(file, options), seed);
       if (read == null) {
-        refused++;
+        refused[0]++;
       } else {
         assertThat(read.size()).as("seed %d", seed).isBetween(1, BARS.size());
       }
-    }
-    assertThat(refused).isGreaterThan(ROUNDS / 10);
+    });
+    assertThat(refused[0]).isGreaterThan(ROUNDS / 10);
   }
 
   /// Wherever the file is cut, the bars before the cut are right, and a bar that may be wrong is
@@ -181,7 +182,7 @@ final class DamagedFilesTest {
       rows.add(row(BARS, i));
     }
     Path file = folder.resolve("mixed.csv");
-    for (int seed = 0; seed < ROUNDS / 2; seed++) {
+    Seeds.each(ROUNDS / 2, seed -> {
       Rng rng = Rng.derived(23, seed);
       List<String> mixed = new ArrayList<>(lines);
       for (int k = 1 + rng.nextInt(5); k > 0; k--) {
@@ -202,7 +203,7 @@ final class DamagedFilesTest {
           assertThat(rows.contains(row(read.series(), i))).as("seed %d", seed).isTrue();
         }
       }
-    }
+    });
   }
 
   private static String row(BarSeries bars, int i) {
@@ -227,7 +228,7 @@ final class DamagedFilesTest {
     }
     byte[] whole = packed.toByteArray();
     Path file = folder.resolve("damaged.csv.gz");
-    for (int seed = 0; seed < ROUNDS; seed++) {
+    Seeds.each(ROUNDS, seed -> {
       // its own checksum tells all damage but that of the header's flags and names
       byte[] body = damaged(Arrays.copyOfRange(whole, 10, whole.length), Rng.derived(24, seed));
       byte[] bytes = Arrays.copyOf(whole, 10 + body.length);
@@ -237,7 +238,7 @@ final class DamagedFilesTest {
       if (read != null) {
         assertThat(RandomBars.same(read, BARS)).as("seed %d", seed).isTrue();
       }
-    }
+    });
   }
 
   @Test
@@ -252,7 +253,7 @@ final class DamagedFilesTest {
     }
     byte[] tradeBytes = trades.toString().getBytes(StandardCharsets.UTF_8);
     Path file = folder.resolve("damaged.csv");
-    for (int seed = 0; seed < ROUNDS; seed++) {
+    Seeds.each(ROUNDS, seed -> {
       Rng rng = Rng.derived(25, seed);
       Files.write(file, damaged(labelBytes, rng));
       List<Label> read = readOrRefuse(() -> Labels.read(file), seed);
@@ -265,6 +266,6 @@ final class DamagedFilesTest {
       if (bars != null) {
         assertThat(bars.size()).isPositive();
       }
-    }
+    });
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import expanse.base.Rng;
 import expanse.metric.Calibrator.Isotonic;
 import expanse.metric.Calibrator.Temperature;
+import expanse.testing.Seeds;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -78,8 +79,8 @@ class CalibrationTest {
   void isotonicRegressionHasTheSmallestErrorOfAllRisingSteps() {
     // Oracle: over distinct inputs the best rising fit is max over i<=k of min over j>=k of the
     // mean of targets i..j.
-    Rng rng = new Rng(6);
-    for (int round = 0; round < 50; round++) {
+    Seeds.each(50, seed -> {
+      Rng rng = new Rng(seed);
       int n = 1 + rng.nextInt(9);
       float[] p = new float[n];
       float[] y = new float[n];
@@ -101,7 +102,7 @@ class CalibrationTest {
         assertThat(fitted.y()[k]).isGreaterThan(fitted.y()[k - 1]);
         assertThat(fitted.x()[k]).isGreaterThan(fitted.x()[k - 1]);
       }
-    }
+    });
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import expanse.base.Rng;
 import expanse.metric.Spans.Match;
 import expanse.metric.Spans.Span;
+import expanse.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,23 +83,23 @@ class SpansTest {
   void aboveHalfIouGreedyMatchingFindsAsManyAsTheBestMatching() {
     // With IoU > .5 a span can overlap at most one span of a disjoint list that much, so greedy
     // choice is optimal; at exactly .5 two true spans may tie for one prediction.
-    Rng rng = new Rng(17);
-    for (int round = 0; round < 300; round++) {
+    Seeds.each(300, seed -> {
+      Rng rng = new Rng(seed);
       List<Span> predicted = randomSpans(rng);
       List<Span> truth = randomSpans(rng);
       int best = bestMatching(predicted, truth, 0, new boolean[predicted.size()]);
       assertThat(Spans.match(predicted, truth, 0.500001, 3).found()).isEqualTo(best);
-    }
+    });
   }
 
   @Test
   void swappingPredictionAndTruthKeepsF1() {
-    Rng rng = new Rng(18);
-    for (int round = 0; round < 100; round++) {
+    Seeds.each(100, seed -> {
+      Rng rng = new Rng(seed);
       List<Span> a = randomSpans(rng);
       List<Span> b = randomSpans(rng);
       assertThat(Spans.match(a, b, 0.5, 3).f1()).isEqualTo(Spans.match(b, a, 0.5, 3).f1());
-    }
+    });
   }
 
   @Test

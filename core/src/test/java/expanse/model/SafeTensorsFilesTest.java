@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
+import expanse.testing.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -159,19 +160,19 @@ class SafeTensorsFilesTest {
 
   @Test
   void randomBytesAreRefused() throws IOException {
-    Rng rng = new Rng(99);
     Path file = folder.resolve("random");
-    for (int round = 0; round < 500; round++) {
+    Seeds.each(500, seed -> {
+      Rng rng = new Rng(seed);
       byte[] bytes = new byte[rng.nextInt(200)];
       for (int i = 0; i < bytes.length; i++) {
         bytes[i] = (byte) rng.nextLong();
       }
-      if (bytes.length > 8 && round % 2 == 0) {
+      if (bytes.length > 8 && seed % 2 == 0) {
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, bytes.length - 8);
       }
       Files.write(file, bytes);
       assertThatThrownBy(() -> SafeTensorsFiles.read(file)).isInstanceOf(InputException.class);
-    }
+    });
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import expanse.base.Rng;
 import expanse.model.Task;
 import expanse.nn.ParameterLayout;
+import expanse.testing.Seeds;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,8 +218,8 @@ class BalancerTest {
 
   @Test
   void pcGradsResultOpposesNeitherOfTwoConflictingTasks() {
-    Rng rng = new Rng(11);
-    for (int round = 0; round < 200; round++) {
+    Seeds.each(200, seed -> {
+      Rng rng = new Rng(seed);
       Balancer.PcGrad balancer =
           (Balancer.PcGrad) balancer("balancing.kind=pcgrad", "balancing.weights.pointer=0.1");
       float[][] gradients = new float[4][LAYOUT.size()];
@@ -238,7 +239,7 @@ class BalancerTest {
         }
         assertThat(product).isGreaterThan(-1e-5);
       }
-    }
+    });
   }
 
   @ParameterizedTest

@@ -103,6 +103,7 @@ enum FuzzTarget {
   /// @param folder for files
   void tryBytes(byte[] data, Path folder) throws IOException {
     Path file = folder.resolve(fileName);
+    Files.deleteIfExists(file); // writing over a file may wait for the disk
     Files.write(file, data);
     tryFile(file);
     if (isSealed()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import expanse.base.Rng;
+import expanse.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,10 +71,12 @@ class FuzzTest {
     assertThat(target.read(Files.write(folder.resolve(target.fileName), seeds.getFirst())))
         .isTrue();
     boolean isNative = target.fileName.endsWith(".parquet"); // each reading starts a database
-    for (int round = 0; round < (isNative ? ROUNDS / 10 : ROUNDS); round++) {
-      Rng rng = Rng.derived(2026, target.ordinal(), round);
-      attempt(target, mutated(seeds, rng), target.text() + ", round " + round);
-    }
+    Seeds.each(
+        isNative ? ROUNDS / 10 : ROUNDS,
+        seed -> {
+          Rng rng = Rng.derived(2026, target.ordinal(), seed);
+          attempt(target, mutated(seeds, rng), target.text());
+        });
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.nn.Workers;
 import expanse.testing.RandomBars;
+import expanse.testing.Seeds;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -42,23 +43,23 @@ class PretrainerTest {
   @ParameterizedTest
   @EnumSource(PretrainSettings.Mask.class)
   void aMaskHidesItsShareAndLeavesSomethingToSee(PretrainSettings.Mask kind) {
-    Rng rng = new Rng(1);
-    for (int round = 0; round < 200; round++) {
+    Seeds.each(200, seed -> {
+      Rng rng = new Rng(seed);
       boolean[] mask = Masks.draw(kind, 105, 0.3, 7, rng);
       int hidden = 0;
       for (boolean m : mask) {
         hidden += m ? 1 : 0;
       }
       assertThat(hidden).isBetween(28, 35);
-    }
-    boolean[] all = Masks.draw(kind, 8, 0.9, 8, rng);
+    });
+    boolean[] all = Masks.draw(kind, 8, 0.9, 8, new Rng(1));
     assertThat(all).hasSize(8).contains(true);
   }
 
   @Test
   void aBlockIsOneRunAndPatchesLieOnTheirGrid() {
-    Rng rng = new Rng(2);
-    for (int round = 0; round < 100; round++) {
+    Seeds.each(100, seed -> {
+      Rng rng = new Rng(seed);
       boolean[] block = Masks.draw(PretrainSettings.Mask.BLOCK, 50, 0.4, 7, rng);
       boolean[] patch = Masks.draw(PretrainSettings.Mask.PATCH, 49, 0.4, 7, rng);
       int starts = 0;
@@ -69,7 +70,7 @@ class PretrainerTest {
       for (int t = 0; t < 49; t++) {
         assertThat(patch[t]).isEqualTo(patch[t / 7 * 7]);
       }
-    }
+    });
   }
 
   @Test

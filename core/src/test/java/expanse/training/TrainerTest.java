@@ -13,6 +13,7 @@ import expanse.dataset.Window;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Scores;
 import expanse.model.ModelFiles;
+import expanse.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,17 +117,17 @@ class TrainerTest {
     Dataset data = MARKET.data(settings);
     Path whole = folder.resolve("whole");
     new Trainer(data, settings).train(whole, false);
-    Rng rng = new Rng(77);
-    for (int round = 0; round < 8; round++) {
-      Path run = folder.resolve("killed-" + round);
+    Seeds.each(8, seed -> {
+      Rng rng = new Rng(seed);
+      Path run = folder.resolve("killed-" + seed);
       Trainer trainer = new Trainer(data, settings).saveEvery(everyOrSeldom(rng));
       int kills = 1 + rng.nextInt(3);
       for (int kill = 0; kill < kills; kill++) {
         tryToKillAfter(1 + rng.nextInt(12), trainer, run);
       }
       trainer.listener(TrainingListener.NONE).train(run, true);
-      assertThat(contents(run)).as("round %d", round).isEqualTo(contents(whole));
-    }
+      assertThat(contents(run)).isEqualTo(contents(whole));
+    });
   }
 
   @ParameterizedTest

@@ -23,35 +23,38 @@ class DatasetTest {
 
   @Test
   void shiftedWindowsStayInTheirSegmentAndAwayFromOtherParts() {
-    Seeds.each(40, seed -> {
-      Dataset data = random((int) seed, 60);
-      Rng rng = new Rng(seed);
-      Augmentation augmentation = new Augmentation(0.5, 1, 40, 1, 0, 0, 0, 0, 0);
-      BitSet others = new BitSet();
-      others.or(data.reviewed(Split.VALIDATION));
-      others.or(data.reviewed(Split.TEST));
-      int moved = 0;
-      for (int k = 0; k < data.windows(Split.TRAIN).size(); k++) {
-        Window window = data.windows(Split.TRAIN).get(k);
-        for (int draw = 0; draw < 20; draw++) {
-          WindowDraw shown = augmentation.draw(data, Split.TRAIN, k, rng);
-          int start = shown.start();
-          moved += start == window.start() ? 0 : 1;
-          assertThat(Math.abs(start - window.start())).isLessThanOrEqualTo(40);
-          int from = Math.max(0, start - data.plan().embargo());
-          int hit = others.nextSetBit(from);
-          assertThat(hit < 0 || hit >= start + LENGTH + data.plan().embargo()).isTrue();
-          boolean crossed =
-              data.bars().segments().stream()
-                  .anyMatch(s -> s.from() > start && s.from() < start + LENGTH);
-          boolean crossesItself =
-              data.bars().segments().stream()
-                  .anyMatch(s -> s.from() > window.start() && s.from() < window.start() + LENGTH);
-          assertThat(!crossed || (crossesItself && start == window.start())).isTrue();
-        }
-      }
-      assertThat(moved).isPositive();
-    });
+    Seeds.each(
+        40,
+        seed -> {
+          Dataset data = random((int) seed, 60);
+          Rng rng = new Rng(seed);
+          Augmentation augmentation = new Augmentation(0.5, 1, 40, 1, 0, 0, 0, 0, 0);
+          BitSet others = new BitSet();
+          others.or(data.reviewed(Split.VALIDATION));
+          others.or(data.reviewed(Split.TEST));
+          int moved = 0;
+          for (int k = 0; k < data.windows(Split.TRAIN).size(); k++) {
+            Window window = data.windows(Split.TRAIN).get(k);
+            for (int draw = 0; draw < 20; draw++) {
+              WindowDraw shown = augmentation.draw(data, Split.TRAIN, k, rng);
+              int start = shown.start();
+              moved += start == window.start() ? 0 : 1;
+              assertThat(Math.abs(start - window.start())).isLessThanOrEqualTo(40);
+              int from = Math.max(0, start - data.plan().embargo());
+              int hit = others.nextSetBit(from);
+              assertThat(hit < 0 || hit >= start + LENGTH + data.plan().embargo()).isTrue();
+              boolean crossed =
+                  data.bars().segments().stream()
+                      .anyMatch(s -> s.from() > start && s.from() < start + LENGTH);
+              boolean crossesItself =
+                  data.bars().segments().stream()
+                      .anyMatch(
+                          s -> s.from() > window.start() && s.from() < window.start() + LENGTH);
+              assertThat(!crossed || (crossesItself && start == window.start())).isTrue();
+            }
+          }
+          assertThat(moved).isPositive();
+        });
   }
 
   @Test

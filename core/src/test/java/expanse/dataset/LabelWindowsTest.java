@@ -22,27 +22,30 @@ class LabelWindowsTest {
   @Test
   void additionalWindowsAndRowsStayBeforeTheOtherPartsByTheEmbargo() {
     int[] found = new int[1];
-    Seeds.each(60, seed -> {
-      Rng rng = new Rng(seed);
-      BarSeries bars = RandomBars.walk(9000, seed, 700, 90);
-      List<IndexSpan> spans = Toy.spans(9000, rng);
-      SplitPlan plan = plan(bars, spans, rng);
-      LabelWindows more = LabelWindows.around(bars, plan, spans, 30);
-      int first = plan.validation().getFirst().start();
-      for (Window window : more.windows()) {
-        assertThat(window.start() + LENGTH + EMBARGO).isLessThanOrEqualTo(first);
-        boolean crosses =
-            bars.segments().stream()
-                .anyMatch(s -> s.from() > window.start() && s.from() < window.start() + LENGTH);
-        assertThat(crosses).isFalse();
-        boolean labelled =
-            spans.stream()
-                .anyMatch(s -> s.start() < window.start() + LENGTH && s.end() >= window.start());
-        assertThat(labelled).isTrue();
-      }
-      assertThat(more.rows().length() - 1 + EMBARGO).isLessThan(first);
-      found[0] += more.windows().size();
-    });
+    Seeds.each(
+        60,
+        seed -> {
+          Rng rng = new Rng(seed);
+          BarSeries bars = RandomBars.walk(9000, seed, 700, 90);
+          List<IndexSpan> spans = Toy.spans(9000, rng);
+          SplitPlan plan = plan(bars, spans, rng);
+          LabelWindows more = LabelWindows.around(bars, plan, spans, 30);
+          int first = plan.validation().getFirst().start();
+          for (Window window : more.windows()) {
+            assertThat(window.start() + LENGTH + EMBARGO).isLessThanOrEqualTo(first);
+            boolean crosses =
+                bars.segments().stream()
+                    .anyMatch(s -> s.from() > window.start() && s.from() < window.start() + LENGTH);
+            assertThat(crosses).isFalse();
+            boolean labelled =
+                spans.stream()
+                    .anyMatch(
+                        s -> s.start() < window.start() + LENGTH && s.end() >= window.start());
+            assertThat(labelled).isTrue();
+          }
+          assertThat(more.rows().length() - 1 + EMBARGO).isLessThan(first);
+          found[0] += more.windows().size();
+        });
     assertThat(found[0]).isGreaterThan(100);
   }
 

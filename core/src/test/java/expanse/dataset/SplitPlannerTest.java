@@ -21,32 +21,36 @@ class SplitPlannerTest {
   @Test
   void partsInTimeOrderShareNothingAndKeepTheEmbargoWhateverTheWindows() {
     int[] dropped = new int[1];
-    Seeds.each(80, seed -> {
-      Rng rng = new Rng(seed);
-      BarSeries bars = RandomBars.walk(6000, seed);
-      List<IndexSpan> spans = Toy.spans(6000, rng);
-      List<Window> windows = new ArrayList<>();
-      int stride = 20 + rng.nextInt(200);
-      for (int start = rng.nextInt(50); start + LENGTH < 6000; start += 1 + rng.nextInt(stride)) {
-        windows.add(Toy.window(windows.size(), start));
-      }
-      Collections.shuffle(windows, new Random(seed));
-      SplitPlan plan =
-          SplitPlanner.plan(bars, windows, spans, LENGTH, SplitOptions.inTimeOrder(128));
-      assertNothingShared(plan, spans);
-      assertThat(plan.leaky()).isFalse();
-      assertThat(plan.embargo()).isEqualTo(128);
-      assertThat(last(plan.train())).isLessThan(first(plan.validation()));
-      assertThat(last(plan.validation())).isLessThan(first(plan.test()));
-      assertThat(
-              plan.train().size()
-                  + plan.validation().size()
-                  + plan.test().size()
-                  + plan.dropped().size())
-          .isEqualTo(windows.size());
-      assertThat(plan.proof()).contains("shared bars 0, shared labels 0, copied stretches 0");
-      dropped[0] += plan.dropped().size();
-    });
+    Seeds.each(
+        80,
+        seed -> {
+          Rng rng = new Rng(seed);
+          BarSeries bars = RandomBars.walk(6000, seed);
+          List<IndexSpan> spans = Toy.spans(6000, rng);
+          List<Window> windows = new ArrayList<>();
+          int stride = 20 + rng.nextInt(200);
+          for (int start = rng.nextInt(50);
+              start + LENGTH < 6000;
+              start += 1 + rng.nextInt(stride)) {
+            windows.add(Toy.window(windows.size(), start));
+          }
+          Collections.shuffle(windows, new Random(seed));
+          SplitPlan plan =
+              SplitPlanner.plan(bars, windows, spans, LENGTH, SplitOptions.inTimeOrder(128));
+          assertNothingShared(plan, spans);
+          assertThat(plan.leaky()).isFalse();
+          assertThat(plan.embargo()).isEqualTo(128);
+          assertThat(last(plan.train())).isLessThan(first(plan.validation()));
+          assertThat(last(plan.validation())).isLessThan(first(plan.test()));
+          assertThat(
+                  plan.train().size()
+                      + plan.validation().size()
+                      + plan.test().size()
+                      + plan.dropped().size())
+              .isEqualTo(windows.size());
+          assertThat(plan.proof()).contains("shared bars 0, shared labels 0, copied stretches 0");
+          dropped[0] += plan.dropped().size();
+        });
     assertThat(dropped[0]).isPositive();
   }
 

@@ -20,42 +20,46 @@ class WindowCutterTest {
 
   @Test
   void windowsLieInSegmentsAndEveryLabelThatFitsIsSeen() {
-    Seeds.each(100, seed -> {
-      Rng rng = new Rng(seed);
-      BarSeries bars = RandomBars.walk(5000, seed, 300 + 50 * rng.nextInt(10), 90);
-      List<IndexSpan> spans = Toy.spans(5000, rng);
-      List<Window> windows = WindowCutter.cut(bars, spans, LENGTH, 0.5, seed);
-      for (Window window : windows) {
-        assertThat(segmentOf(bars, window.start()).to())
-            .isGreaterThanOrEqualTo(window.start() + LENGTH);
-      }
-      for (IndexSpan span : spans) {
-        Segment segment = segmentOf(bars, span.start());
-        if (segment.length() >= LENGTH && span.end() < segment.to()) {
-          boolean seen =
-              windows.stream()
-                  .anyMatch(w -> span.start() < w.start() + LENGTH && span.end() >= w.start());
-          assertThat(seen).as("%s", span).isTrue();
-        }
-      }
-    });
+    Seeds.each(
+        100,
+        seed -> {
+          Rng rng = new Rng(seed);
+          BarSeries bars = RandomBars.walk(5000, seed, 300 + 50 * rng.nextInt(10), 90);
+          List<IndexSpan> spans = Toy.spans(5000, rng);
+          List<Window> windows = WindowCutter.cut(bars, spans, LENGTH, 0.5, seed);
+          for (Window window : windows) {
+            assertThat(segmentOf(bars, window.start()).to())
+                .isGreaterThanOrEqualTo(window.start() + LENGTH);
+          }
+          for (IndexSpan span : spans) {
+            Segment segment = segmentOf(bars, span.start());
+            if (segment.length() >= LENGTH && span.end() < segment.to()) {
+              boolean seen =
+                  windows.stream()
+                      .anyMatch(w -> span.start() < w.start() + LENGTH && span.end() >= w.start());
+              assertThat(seen).as("%s", span).isTrue();
+            }
+          }
+        });
   }
 
   @Test
   void tilesFollowEachOtherInEverySegmentAndLeaveLessThanAWindowAtItsEnd() {
-    Seeds.each(20, seed -> {
-      BarSeries bars = RandomBars.walk(3000, seed, (int) (250 + 70 * (seed % 20)), 90);
-      List<Window> tiles = WindowCutter.tile(bars, LENGTH);
-      int k = 0;
-      for (Segment segment : bars.segments()) {
-        int start = segment.from();
-        for (; start + LENGTH <= segment.to(); start += LENGTH) {
-          assertThat(tiles.get(k++).start()).isEqualTo(start);
-        }
-        assertThat(segment.to() - start).isBetween(0, LENGTH - 1);
-      }
-      assertThat(tiles).hasSize(k);
-    });
+    Seeds.each(
+        20,
+        seed -> {
+          BarSeries bars = RandomBars.walk(3000, seed, (int) (250 + 70 * (seed % 20)), 90);
+          List<Window> tiles = WindowCutter.tile(bars, LENGTH);
+          int k = 0;
+          for (Segment segment : bars.segments()) {
+            int start = segment.from();
+            for (; start + LENGTH <= segment.to(); start += LENGTH) {
+              assertThat(tiles.get(k++).start()).isEqualTo(start);
+            }
+            assertThat(segment.to() - start).isBetween(0, LENGTH - 1);
+          }
+          assertThat(tiles).hasSize(k);
+        });
     assertThatThrownBy(() -> WindowCutter.tile(RandomBars.walk(50, 1), LENGTH))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("105 bars long");

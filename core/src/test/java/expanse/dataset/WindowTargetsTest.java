@@ -62,24 +62,26 @@ class WindowTargetsTest {
 
   @Test
   void theMainSpanIsTheOneNearestToTheMiddle() {
-    Seeds.each(300, seed -> {
-      Rng rng = new Rng(seed);
-      List<IndexSpan> spans = Toy.spans(600, rng);
-      int start = rng.nextInt(450);
-      WindowTargets targets = WindowTargets.of(spans, ALL, start, 105, TargetOptions.DEFAULT);
-      IndexSpan main = targets.mainSpan();
-      List<IndexSpan> inside = targets.spans();
-      if (main == null) {
-        assertThat(inside).isEmpty();
-        return;
-      }
-      IndexSpan nearest =
-          inside.stream()
-              .min(Comparator.comparingDouble(s -> Math.abs((s.start() + s.end()) / 2.0 - 52)))
-              .orElseThrow();
-      assertThat(main).isEqualTo(nearest);
-      assertThat(targets.center()).isEqualTo((float) ((main.start() + main.end()) / 2.0 / 105));
-    });
+    Seeds.each(
+        300,
+        seed -> {
+          Rng rng = new Rng(seed);
+          List<IndexSpan> spans = Toy.spans(600, rng);
+          int start = rng.nextInt(450);
+          WindowTargets targets = WindowTargets.of(spans, ALL, start, 105, TargetOptions.DEFAULT);
+          IndexSpan main = targets.mainSpan();
+          List<IndexSpan> inside = targets.spans();
+          if (main == null) {
+            assertThat(inside).isEmpty();
+            return;
+          }
+          IndexSpan nearest =
+              inside.stream()
+                  .min(Comparator.comparingDouble(s -> Math.abs((s.start() + s.end()) / 2.0 - 52)))
+                  .orElseThrow();
+          assertThat(main).isEqualTo(nearest);
+          assertThat(targets.center()).isEqualTo((float) ((main.start() + main.end()) / 2.0 / 105));
+        });
   }
 
   @Test

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole way, from bars and labels to the verdict: split, training with trees, folds and
-/// calibration, threshold, evaluation. Every window has a surge up and one down. Labels lie on those
-/// that go up where bars have short wicks, down where they have long ones, which no rule sees that
-/// adds up features; or, shuffled, where those of another window lie.
+/// calibration, threshold, evaluation. Every window has a surge up and one down. Labels lie on
+/// those that go up where bars have short wicks, down where they have long ones, which no rule sees
+/// that adds up features; or, shuffled, where those of another window lie.
 class HonestNoiseTest {
   private static final int WINDOW = 32;
   private static final int WINDOWS = 120;
@@ -133,7 +133,9 @@ class HonestNoiseTest {
             wrong.add("seed " + seed + ": " + evaluation.verdict());
           }
         });
-    System.err.printf("%s: %d of %d other than expected %s%n", shuffled ? "shuffled" : "signal", wrong.size(), seeds, wrong);
+    System.err.printf(
+        "%s: %d of %d other than expected %s%n",
+        shuffled ? "shuffled" : "signal", wrong.size(), seeds, wrong);
     return wrong;
   }
 

@@ -70,16 +70,18 @@ class PairedDifferencesTest {
 
   @Test
   void aBetterModelIsToldApartInEveryScore() {
-    Seeds.each(10, seed -> {
-      List<Difference> all = PairedDifferences.of(models(60, seed, 1, 3), 400, seed);
-      for (Score score : Score.values()) {
-        Difference d = of(all, score, 0, 1);
-        assertThat(d.isShown()).as("%s", score).isTrue();
-        assertThat(d.favoursFirst()).isFalse();
-        assertThat(d.reversed().favoursFirst()).isTrue();
-        assertThat(d.interval().contains(d.value())).isTrue();
-      }
-    });
+    Seeds.each(
+        10,
+        seed -> {
+          List<Difference> all = PairedDifferences.of(models(60, seed, 1, 3), 400, seed);
+          for (Score score : Score.values()) {
+            Difference d = of(all, score, 0, 1);
+            assertThat(d.isShown()).as("%s", score).isTrue();
+            assertThat(d.favoursFirst()).isFalse();
+            assertThat(d.reversed().favoursFirst()).isTrue();
+            assertThat(d.interval().contains(d.value())).isTrue();
+          }
+        });
   }
 
   @Test

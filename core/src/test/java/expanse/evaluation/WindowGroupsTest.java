@@ -36,32 +36,35 @@ class WindowGroupsTest {
 
   @Test
   void groupsEqualTheConnectedComponentsOfAllPairs() {
-    Seeds.each(50, seed -> {
-      Rng rng = new Rng(seed);
-      List<Window> windows = new ArrayList<>();
-      for (int i = 0; i < 12; i++) {
-        windows.add(at("w" + i, rng.nextInt(900)));
-      }
-      int[] label = new int[12];
-      for (int i = 0; i < 12; i++) {
-        label[i] = i;
-      }
-      for (int pass = 0; pass < 12; pass++) {
-        for (int i = 0; i < 12; i++) {
-          for (int j = 0; j < 12; j++) {
-            if (Math.abs(windows.get(i).start() - windows.get(j).start()) < 60) {
-              label[i] = Math.min(label[i], label[j]);
+    Seeds.each(
+        50,
+        seed -> {
+          Rng rng = new Rng(seed);
+          List<Window> windows = new ArrayList<>();
+          for (int i = 0; i < 12; i++) {
+            windows.add(at("w" + i, rng.nextInt(900)));
+          }
+          int[] label = new int[12];
+          for (int i = 0; i < 12; i++) {
+            label[i] = i;
+          }
+          for (int pass = 0; pass < 12; pass++) {
+            for (int i = 0; i < 12; i++) {
+              for (int j = 0; j < 12; j++) {
+                if (Math.abs(windows.get(i).start() - windows.get(j).start()) < 60) {
+                  label[i] = Math.min(label[i], label[j]);
+                }
+              }
             }
           }
-        }
-      }
-      WindowGroups groups = WindowGroups.of(windows, 60);
-      for (int i = 0; i < 12; i++) {
-        for (int j = 0; j < 12; j++) {
-          assertThat(groups.ofWindow()[i] == groups.ofWindow()[j]).isEqualTo(label[i] == label[j]);
-        }
-      }
-    });
+          WindowGroups groups = WindowGroups.of(windows, 60);
+          for (int i = 0; i < 12; i++) {
+            for (int j = 0; j < 12; j++) {
+              assertThat(groups.ofWindow()[i] == groups.ofWindow()[j])
+                  .isEqualTo(label[i] == label[j]);
+            }
+          }
+        });
   }
 
   private static Window at(String id, int start) {

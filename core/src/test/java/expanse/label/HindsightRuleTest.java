@@ -80,31 +80,33 @@ final class HindsightRuleTest {
 
   @Test
   void SpansKeepTheirLengthAndStayApartAndNeverReachOverAGap() {
-    Seeds.each(20, seed -> {
-      Rng rng = new Rng(seed);
-      BarSeries bars = RandomBars.of(4000, 100 + seed, 300 + rng.nextInt(400));
-      HindsightRule rule =
-          new HindsightRule(
-              3 + rng.nextInt(5),
-              10 + rng.nextInt(20),
-              1.5 + rng.nextDouble(),
-              rng.nextDouble() * .7,
-              30 + rng.nextInt(40),
-              5 + rng.nextInt(20),
-              1 + 3 * rng.nextDouble(),
-              rng.nextDouble(),
-              10 + rng.nextInt(50));
-      List<IndexSpan> spans = spans(rule, bars);
-      assertThat(spans).isNotEmpty();
-      List<Segment> segments = bars.segments();
-      int last = -2;
-      for (IndexSpan span : spans) {
-        assertThat(span.length()).isBetween(rule.minBars(), rule.maxBars());
-        assertThat(span.start()).isGreaterThan(last + 1);
-        last = span.end();
-        assertThat(segments).anyMatch(s -> s.from() <= span.start() && span.end() < s.to());
-      }
-    });
+    Seeds.each(
+        20,
+        seed -> {
+          Rng rng = new Rng(seed);
+          BarSeries bars = RandomBars.of(4000, 100 + seed, 300 + rng.nextInt(400));
+          HindsightRule rule =
+              new HindsightRule(
+                  3 + rng.nextInt(5),
+                  10 + rng.nextInt(20),
+                  1.5 + rng.nextDouble(),
+                  rng.nextDouble() * .7,
+                  30 + rng.nextInt(40),
+                  5 + rng.nextInt(20),
+                  1 + 3 * rng.nextDouble(),
+                  rng.nextDouble(),
+                  10 + rng.nextInt(50));
+          List<IndexSpan> spans = spans(rule, bars);
+          assertThat(spans).isNotEmpty();
+          List<Segment> segments = bars.segments();
+          int last = -2;
+          for (IndexSpan span : spans) {
+            assertThat(span.length()).isBetween(rule.minBars(), rule.maxBars());
+            assertThat(span.start()).isGreaterThan(last + 1);
+            last = span.end();
+            assertThat(segments).anyMatch(s -> s.from() <= span.start() && span.end() < s.to());
+          }
+        });
   }
 
   @Test

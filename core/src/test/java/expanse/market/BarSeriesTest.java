@@ -41,29 +41,32 @@ final class BarSeriesTest {
 
   @Test
   void TheIntervalIsTheMostFrequentStepTheSmallestOfEqual() {
-    Seeds.each(60, seed -> {
-      Rng rng = new Rng(seed);
-      int n = seed <= 55 ? 2 + rng.nextInt(200) : 40_000;
-      int kinds = seed <= 55 ? 1 + rng.nextInt(6) : 1_000_000;
-      long[] time = new long[n];
-      double[] one = new double[n];
-      Map<Long, Integer> counts = new HashMap<>();
-      one[0] = 1;
-      for (int i = 1; i < n; i++) {
-        long step = 1 + rng.nextInt(kinds);
-        time[i] = time[i - 1] + step;
-        one[i] = 1;
-        counts.merge(step, 1, Integer::sum);
-      }
-      int most = counts.values().stream().mapToInt(x -> x).max().orElseThrow();
-      long expected =
-          counts.entrySet().stream()
-              .filter(e -> e.getValue() == most)
-              .mapToLong(Map.Entry::getKey)
-              .min()
-              .orElseThrow();
-      assertThat(BarSeries.of(time, one, one, one, one, null).intervalMillis()).isEqualTo(expected);
-    });
+    Seeds.each(
+        60,
+        seed -> {
+          Rng rng = new Rng(seed);
+          int n = seed <= 55 ? 2 + rng.nextInt(200) : 40_000;
+          int kinds = seed <= 55 ? 1 + rng.nextInt(6) : 1_000_000;
+          long[] time = new long[n];
+          double[] one = new double[n];
+          Map<Long, Integer> counts = new HashMap<>();
+          one[0] = 1;
+          for (int i = 1; i < n; i++) {
+            long step = 1 + rng.nextInt(kinds);
+            time[i] = time[i - 1] + step;
+            one[i] = 1;
+            counts.merge(step, 1, Integer::sum);
+          }
+          int most = counts.values().stream().mapToInt(x -> x).max().orElseThrow();
+          long expected =
+              counts.entrySet().stream()
+                  .filter(e -> e.getValue() == most)
+                  .mapToLong(Map.Entry::getKey)
+                  .min()
+                  .orElseThrow();
+          assertThat(BarSeries.of(time, one, one, one, one, null).intervalMillis())
+              .isEqualTo(expected);
+        });
   }
 
   @Test

@@ -97,13 +97,15 @@ final class DamagedFilesTest {
     byte[] whole = written("bars.parquet");
     Path file = folder.resolve("damaged.parquet");
     int rounds = Math.max(60, ROUNDS / 4);
-    Seeds.each(rounds, seed -> {
-      Files.write(file, damaged(whole, Rng.derived(21, seed)));
-      BarSeries read = readOrRefuse(() -> BarFiles.read(file, DEFAULTS), seed);
-      if (read != null) {
-        assertThat(RandomBars.same(read, BARS)).as("seed %d", seed).isTrue();
-      }
-    });
+    Seeds.each(
+        rounds,
+        seed -> {
+          Files.write(file, damaged(whole, Rng.derived(21, seed)));
+          BarSeries read = readOrRefuse(() -> BarFiles.read(file, DEFAULTS), seed);
+          if (read != null) {
+            assertThat(RandomBars.same(read, BARS)).as("seed %d", seed).isTrue();
+          }
+        });
   }
 
   /// Files of other programs have no checksum of ours: what is damaged may pass for a price, but
@@ -125,13 +127,15 @@ final class DamagedFilesTest {
       }
       byte[] whole = Files.readAllBytes(plain);
       Path file = folder.resolve("damaged.parquet");
-      Seeds.each(Math.max(40, ROUNDS / 8), seed -> {
-        Files.write(file, damaged(whole, Rng.derived(26, seed)));
-        BarSeries read = readOrRefuse(() -> BarFiles.read(file, DEFAULTS), seed);
-        if (read != null) {
-          assertThat(read.size()).isPositive();
-        }
-      });
+      Seeds.each(
+          Math.max(40, ROUNDS / 8),
+          seed -> {
+            Files.write(file, damaged(whole, Rng.derived(26, seed)));
+            BarSeries read = readOrRefuse(() -> BarFiles.read(file, DEFAULTS), seed);
+            if (read != null) {
+              assertThat(read.size()).isPositive();
+            }
+          });
     }
   }
 
@@ -140,17 +144,19 @@ final class DamagedFilesTest {
     byte[] whole = written("bars.csv");
     Path file = folder.resolve("damaged.csv");
     int[] refused = new int[1];
-    Seeds.each(ROUNDS, seed -> {
-      Rng rng = Rng.derived(22, seed);
-      Files.write(file, damaged(whole, rng));
-      BarReadOptions options = DEFAULTS.withSkipBad(rng.nextInt(2) == 0);
-      BarSeries read = readOrRefuse(() -> BarFiles.read(file, options), seed);
-      if (read == null) {
-        refused[0]++;
-      } else {
-        assertThat(read.size()).as("seed %d", seed).isBetween(1, BARS.size());
-      }
-    });
+    Seeds.each(
+        ROUNDS,
+        seed -> {
+          Rng rng = Rng.derived(22, seed);
+          Files.write(file, damaged(whole, rng));
+          BarReadOptions options = DEFAULTS.withSkipBad(rng.nextInt(2) == 0);
+          BarSeries read = readOrRefuse(() -> BarFiles.read(file, options), seed);
+          if (read == null) {
+            refused[0]++;
+          } else {
+            assertThat(read.size()).as("seed %d", seed).isBetween(1, BARS.size());
+          }
+        });
     assertThat(refused[0]).isGreaterThan(ROUNDS / 10);
   }
 
@@ -182,28 +188,32 @@ final class DamagedFilesTest {
       rows.add(row(BARS, i));
     }
     Path file = folder.resolve("mixed.csv");
-    Seeds.each(ROUNDS / 2, seed -> {
-      Rng rng = Rng.derived(23, seed);
-      List<String> mixed = new ArrayList<>(lines);
-      for (int k = 1 + rng.nextInt(5); k > 0; k--) {
-        int a = rng.nextInt(mixed.size());
-        int b = rng.nextInt(mixed.size());
-        switch (rng.nextInt(4)) {
-          case 0 -> mixed.add(a, mixed.get(b));
-          case 1 -> mixed.remove(a);
-          case 2 -> java.util.Collections.swap(mixed, a, b);
-          default -> mixed.addAll(mixed.subList(Math.min(a, b), Math.max(a, b)).stream().toList());
-        }
-      }
-      Files.writeString(file, String.join("\n", mixed) + "\n");
-      BarFile read = readOrRefuse(() -> BarFiles.readFile(file, DEFAULTS.withSkipBad(true)), seed);
-      if (read != null) {
-        assertThat(read.series().size() + read.badRows()).isEqualTo(read.sourceRows());
-        for (int i = 0; i < read.series().size(); i++) {
-          assertThat(rows.contains(row(read.series(), i))).as("seed %d", seed).isTrue();
-        }
-      }
-    });
+    Seeds.each(
+        ROUNDS / 2,
+        seed -> {
+          Rng rng = Rng.derived(23, seed);
+          List<String> mixed = new ArrayList<>(lines);
+          for (int k = 1 + rng.nextInt(5); k > 0; k--) {
+            int a = rng.nextInt(mixed.size());
+            int b = rng.nextInt(mixed.size());
+            switch (rng.nextInt(4)) {
+              case 0 -> mixed.add(a, mixed.get(b));
+              case 1 -> mixed.remove(a);
+              case 2 -> java.util.Collections.swap(mixed, a, b);
+              default ->
+                  mixed.addAll(mixed.subList(Math.min(a, b), Math.max(a, b)).stream().toList());
+            }
+          }
+          Files.writeString(file, String.join("\n", mixed) + "\n");
+          BarFile read =
+              readOrRefuse(() -> BarFiles.readFile(file, DEFAULTS.withSkipBad(true)), seed);
+          if (read != null) {
+            assertThat(read.series().size() + read.badRows()).isEqualTo(read.sourceRows());
+            for (int i = 0; i < read.series().size(); i++) {
+              assertThat(rows.contains(row(read.series(), i))).as("seed %d", seed).isTrue();
+            }
+          }
+        });
   }
 
   private static String row(BarSeries bars, int i) {
@@ -228,17 +238,19 @@ final class DamagedFilesTest {
     }
     byte[] whole = packed.toByteArray();
     Path file = folder.resolve("damaged.csv.gz");
-    Seeds.each(ROUNDS, seed -> {
-      // its own checksum tells all damage but that of the header's flags and names
-      byte[] body = damaged(Arrays.copyOfRange(whole, 10, whole.length), Rng.derived(24, seed));
-      byte[] bytes = Arrays.copyOf(whole, 10 + body.length);
-      System.arraycopy(body, 0, bytes, 10, body.length);
-      Files.write(file, bytes);
-      BarSeries read = readOrRefuse(() -> BarFiles.read(file, DEFAULTS), seed);
-      if (read != null) {
-        assertThat(RandomBars.same(read, BARS)).as("seed %d", seed).isTrue();
-      }
-    });
+    Seeds.each(
+        ROUNDS,
+        seed -> {
+          // its own checksum tells all damage but that of the header's flags and names
+          byte[] body = damaged(Arrays.copyOfRange(whole, 10, whole.length), Rng.derived(24, seed));
+          byte[] bytes = Arrays.copyOf(whole, 10 + body.length);
+          System.arraycopy(body, 0, bytes, 10, body.length);
+          Files.write(file, bytes);
+          BarSeries read = readOrRefuse(() -> BarFiles.read(file, DEFAULTS), seed);
+          if (read != null) {
+            assertThat(RandomBars.same(read, BARS)).as("seed %d", seed).isTrue();
+          }
+        });
   }
 
   @Test
@@ -253,19 +265,21 @@ final class DamagedFilesTest {
     }
     byte[] tradeBytes = trades.toString().getBytes(StandardCharsets.UTF_8);
     Path file = folder.resolve("damaged.csv");
-    Seeds.each(ROUNDS, seed -> {
-      Rng rng = Rng.derived(25, seed);
-      Files.write(file, damaged(labelBytes, rng));
-      List<Label> read = readOrRefuse(() -> Labels.read(file), seed);
-      if (read != null) {
-        assertThat(read).allMatch(l -> l.start() <= l.end() && l.confidence() > 0);
-      }
-      Files.write(file, damaged(tradeBytes, rng));
-      BarReadOptions options = DEFAULTS.withSkipBad(rng.nextInt(2) == 0);
-      BarSeries bars = readOrRefuse(() -> Trades.read(file, options).toBars(60_000), seed);
-      if (bars != null) {
-        assertThat(bars.size()).isPositive();
-      }
-    });
+    Seeds.each(
+        ROUNDS,
+        seed -> {
+          Rng rng = Rng.derived(25, seed);
+          Files.write(file, damaged(labelBytes, rng));
+          List<Label> read = readOrRefuse(() -> Labels.read(file), seed);
+          if (read != null) {
+            assertThat(read).allMatch(l -> l.start() <= l.end() && l.confidence() > 0);
+          }
+          Files.write(file, damaged(tradeBytes, rng));
+          BarReadOptions options = DEFAULTS.withSkipBad(rng.nextInt(2) == 0);
+          BarSeries bars = readOrRefuse(() -> Trades.read(file, options).toBars(60_000), seed);
+          if (bars != null) {
+            assertThat(bars.size()).isPositive();
+          }
+        });
   }
 }

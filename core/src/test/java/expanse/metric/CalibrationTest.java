@@ -79,30 +79,32 @@ class CalibrationTest {
   void isotonicRegressionHasTheSmallestErrorOfAllRisingSteps() {
     // Oracle: over distinct inputs the best rising fit is max over i<=k of min over j>=k of the
     // mean of targets i..j.
-    Seeds.each(50, seed -> {
-      Rng rng = new Rng(seed);
-      int n = 1 + rng.nextInt(9);
-      float[] p = new float[n];
-      float[] y = new float[n];
-      float[] w = new float[n];
-      for (int i = 0; i < n; i++) {
-        p[i] = (i + 1) / 10f;
-        y[i] = rng.nextInt(2);
-        w[i] = 1 + rng.nextInt(3);
-      }
-      Isotonic fitted = Isotonic.fit(p, y, w);
-      double[] best = maxMin(y, w);
-      for (int block = 0, k = 0; k < n; k++) {
-        while (block + 1 < fitted.y().length && fitted.y()[block] < best[k] - 1e-9) {
-          block++;
-        }
-        assertThat(fitted.y()[block]).isCloseTo(best[k], within(1e-9));
-      }
-      for (int k = 1; k < fitted.y().length; k++) {
-        assertThat(fitted.y()[k]).isGreaterThan(fitted.y()[k - 1]);
-        assertThat(fitted.x()[k]).isGreaterThan(fitted.x()[k - 1]);
-      }
-    });
+    Seeds.each(
+        50,
+        seed -> {
+          Rng rng = new Rng(seed);
+          int n = 1 + rng.nextInt(9);
+          float[] p = new float[n];
+          float[] y = new float[n];
+          float[] w = new float[n];
+          for (int i = 0; i < n; i++) {
+            p[i] = (i + 1) / 10f;
+            y[i] = rng.nextInt(2);
+            w[i] = 1 + rng.nextInt(3);
+          }
+          Isotonic fitted = Isotonic.fit(p, y, w);
+          double[] best = maxMin(y, w);
+          for (int block = 0, k = 0; k < n; k++) {
+            while (block + 1 < fitted.y().length && fitted.y()[block] < best[k] - 1e-9) {
+              block++;
+            }
+            assertThat(fitted.y()[block]).isCloseTo(best[k], within(1e-9));
+          }
+          for (int k = 1; k < fitted.y().length; k++) {
+            assertThat(fitted.y()[k]).isGreaterThan(fitted.y()[k - 1]);
+            assertThat(fitted.x()[k]).isGreaterThan(fitted.x()[k - 1]);
+          }
+        });
   }
 
   @Test

@@ -83,23 +83,27 @@ class SpansTest {
   void aboveHalfIouGreedyMatchingFindsAsManyAsTheBestMatching() {
     // With IoU > .5 a span can overlap at most one span of a disjoint list that much, so greedy
     // choice is optimal; at exactly .5 two true spans may tie for one prediction.
-    Seeds.each(300, seed -> {
-      Rng rng = new Rng(seed);
-      List<Span> predicted = randomSpans(rng);
-      List<Span> truth = randomSpans(rng);
-      int best = bestMatching(predicted, truth, 0, new boolean[predicted.size()]);
-      assertThat(Spans.match(predicted, truth, 0.500001, 3).found()).isEqualTo(best);
-    });
+    Seeds.each(
+        300,
+        seed -> {
+          Rng rng = new Rng(seed);
+          List<Span> predicted = randomSpans(rng);
+          List<Span> truth = randomSpans(rng);
+          int best = bestMatching(predicted, truth, 0, new boolean[predicted.size()]);
+          assertThat(Spans.match(predicted, truth, 0.500001, 3).found()).isEqualTo(best);
+        });
   }
 
   @Test
   void swappingPredictionAndTruthKeepsF1() {
-    Seeds.each(100, seed -> {
-      Rng rng = new Rng(seed);
-      List<Span> a = randomSpans(rng);
-      List<Span> b = randomSpans(rng);
-      assertThat(Spans.match(a, b, 0.5, 3).f1()).isEqualTo(Spans.match(b, a, 0.5, 3).f1());
-    });
+    Seeds.each(
+        100,
+        seed -> {
+          Rng rng = new Rng(seed);
+          List<Span> a = randomSpans(rng);
+          List<Span> b = randomSpans(rng);
+          assertThat(Spans.match(a, b, 0.5, 3).f1()).isEqualTo(Spans.match(b, a, 0.5, 3).f1());
+        });
   }
 
   @Test

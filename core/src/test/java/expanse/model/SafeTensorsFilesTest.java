@@ -161,18 +161,20 @@ class SafeTensorsFilesTest {
   @Test
   void randomBytesAreRefused() throws IOException {
     Path file = folder.resolve("random");
-    Seeds.each(500, seed -> {
-      Rng rng = new Rng(seed);
-      byte[] bytes = new byte[rng.nextInt(200)];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) rng.nextLong();
-      }
-      if (bytes.length > 8 && seed % 2 == 0) {
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, bytes.length - 8);
-      }
-      Files.write(file, bytes);
-      assertThatThrownBy(() -> SafeTensorsFiles.read(file)).isInstanceOf(InputException.class);
-    });
+    Seeds.each(
+        500,
+        seed -> {
+          Rng rng = new Rng(seed);
+          byte[] bytes = new byte[rng.nextInt(200)];
+          for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) rng.nextLong();
+          }
+          if (bytes.length > 8 && seed % 2 == 0) {
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, bytes.length - 8);
+          }
+          Files.write(file, bytes);
+          assertThatThrownBy(() -> SafeTensorsFiles.read(file)).isInstanceOf(InputException.class);
+        });
   }
 
   @Test

@@ -218,28 +218,30 @@ class BalancerTest {
 
   @Test
   void pcGradsResultOpposesNeitherOfTwoConflictingTasks() {
-    Seeds.each(200, seed -> {
-      Rng rng = new Rng(seed);
-      Balancer.PcGrad balancer =
-          (Balancer.PcGrad) balancer("balancing.kind=pcgrad", "balancing.weights.pointer=0.1");
-      float[][] gradients = new float[4][LAYOUT.size()];
-      float[][] kept = new float[2][];
-      for (int k = 0; k < 2; k++) {
-        for (int i = 4; i < LAYOUT.size(); i++) {
-          gradients[k][i] = (float) rng.nextGaussian();
-        }
-        kept[k] = gradients[k].clone();
-      }
-      float[] combined = LAYOUT.allocate();
-      balancer.combine(LOSSES, gradients, combined);
-      for (float[] task : kept) {
-        double product = 0;
-        for (int i = 0; i < task.length; i++) {
-          product += (double) task[i] * combined[i];
-        }
-        assertThat(product).isGreaterThan(-1e-5);
-      }
-    });
+    Seeds.each(
+        200,
+        seed -> {
+          Rng rng = new Rng(seed);
+          Balancer.PcGrad balancer =
+              (Balancer.PcGrad) balancer("balancing.kind=pcgrad", "balancing.weights.pointer=0.1");
+          float[][] gradients = new float[4][LAYOUT.size()];
+          float[][] kept = new float[2][];
+          for (int k = 0; k < 2; k++) {
+            for (int i = 4; i < LAYOUT.size(); i++) {
+              gradients[k][i] = (float) rng.nextGaussian();
+            }
+            kept[k] = gradients[k].clone();
+          }
+          float[] combined = LAYOUT.allocate();
+          balancer.combine(LOSSES, gradients, combined);
+          for (float[] task : kept) {
+            double product = 0;
+            for (int i = 0; i < task.length; i++) {
+              product += (double) task[i] * combined[i];
+            }
+            assertThat(product).isGreaterThan(-1e-5);
+          }
+        });
   }
 
   @ParameterizedTest

@@ -43,34 +43,38 @@ class PretrainerTest {
   @ParameterizedTest
   @EnumSource(PretrainSettings.Mask.class)
   void aMaskHidesItsShareAndLeavesSomethingToSee(PretrainSettings.Mask kind) {
-    Seeds.each(200, seed -> {
-      Rng rng = new Rng(seed);
-      boolean[] mask = Masks.draw(kind, 105, 0.3, 7, rng);
-      int hidden = 0;
-      for (boolean m : mask) {
-        hidden += m ? 1 : 0;
-      }
-      assertThat(hidden).isBetween(28, 35);
-    });
+    Seeds.each(
+        200,
+        seed -> {
+          Rng rng = new Rng(seed);
+          boolean[] mask = Masks.draw(kind, 105, 0.3, 7, rng);
+          int hidden = 0;
+          for (boolean m : mask) {
+            hidden += m ? 1 : 0;
+          }
+          assertThat(hidden).isBetween(28, 35);
+        });
     boolean[] all = Masks.draw(kind, 8, 0.9, 8, new Rng(1));
     assertThat(all).hasSize(8).contains(true);
   }
 
   @Test
   void aBlockIsOneRunAndPatchesLieOnTheirGrid() {
-    Seeds.each(100, seed -> {
-      Rng rng = new Rng(seed);
-      boolean[] block = Masks.draw(PretrainSettings.Mask.BLOCK, 50, 0.4, 7, rng);
-      boolean[] patch = Masks.draw(PretrainSettings.Mask.PATCH, 49, 0.4, 7, rng);
-      int starts = 0;
-      for (int t = 0; t < 50; t++) {
-        starts += block[t] && (t == 0 || !block[t - 1]) ? 1 : 0;
-      }
-      assertThat(starts).isEqualTo(1);
-      for (int t = 0; t < 49; t++) {
-        assertThat(patch[t]).isEqualTo(patch[t / 7 * 7]);
-      }
-    });
+    Seeds.each(
+        100,
+        seed -> {
+          Rng rng = new Rng(seed);
+          boolean[] block = Masks.draw(PretrainSettings.Mask.BLOCK, 50, 0.4, 7, rng);
+          boolean[] patch = Masks.draw(PretrainSettings.Mask.PATCH, 49, 0.4, 7, rng);
+          int starts = 0;
+          for (int t = 0; t < 50; t++) {
+            starts += block[t] && (t == 0 || !block[t - 1]) ? 1 : 0;
+          }
+          assertThat(starts).isEqualTo(1);
+          for (int t = 0; t < 49; t++) {
+            assertThat(patch[t]).isEqualTo(patch[t / 7 * 7]);
+          }
+        });
   }
 
   @Test

@@ -117,17 +117,19 @@ class TrainerTest {
     Dataset data = MARKET.data(settings);
     Path whole = folder.resolve("whole");
     new Trainer(data, settings).train(whole, false);
-    Seeds.each(8, seed -> {
-      Rng rng = new Rng(seed);
-      Path run = folder.resolve("killed-" + seed);
-      Trainer trainer = new Trainer(data, settings).saveEvery(everyOrSeldom(rng));
-      int kills = 1 + rng.nextInt(3);
-      for (int kill = 0; kill < kills; kill++) {
-        tryToKillAfter(1 + rng.nextInt(12), trainer, run);
-      }
-      trainer.listener(TrainingListener.NONE).train(run, true);
-      assertThat(contents(run)).isEqualTo(contents(whole));
-    });
+    Seeds.each(
+        8,
+        seed -> {
+          Rng rng = new Rng(seed);
+          Path run = folder.resolve("killed-" + seed);
+          Trainer trainer = new Trainer(data, settings).saveEvery(everyOrSeldom(rng));
+          int kills = 1 + rng.nextInt(3);
+          for (int kill = 0; kill < kills; kill++) {
+            tryToKillAfter(1 + rng.nextInt(12), trainer, run);
+          }
+          trainer.listener(TrainingListener.NONE).train(run, true);
+          assertThat(contents(run)).isEqualTo(contents(whole));
+        });
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import expanse.evaluation.RunTables;
 import expanse.training.Assembly;
 import expanse.training.NetworkText;
 import expanse.training.Predictor;
+import expanse.training.Pretrainer;
 import expanse.training.RunDirectory;
 import expanse.training.RunMetadata;
 import expanse.training.Trainer;
@@ -62,6 +63,7 @@ final class TrainFlow {
       Trainer trainer = new Trainer(data, settings).sources(files.sources()).listener(progress);
       if (encoder != null) {
         trainer.pretrained(encoder);
+        noteSeen(encoder, data);
       }
       results = trainer.train(out, resume);
     }
@@ -90,6 +92,19 @@ final class TrainFlow {
       }
     }
     diagnose(data.plan());
+  }
+
+  private void noteSeen(Path folder, Dataset data) {
+    int seen = Pretrainer.testWindowsSeen(folder, data);
+    if (seen > 0) {
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "note: %s in the time of the bars that the encoder was pre-trained on; if these are"
+                  + " of the same market it has seen the prices that are to judge it (not the"
+                  + " labels): pre-train on earlier bars",
+              Plural.of(seen, "test window lies", "test windows lie")));
+    }
   }
 
   /// Says what went wrong, as far as the logs show it.

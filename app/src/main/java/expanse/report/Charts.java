@@ -16,6 +16,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// Line, area and histogram pictures in the report's style. Pictures are drawn at twice the size
@@ -37,19 +38,50 @@ final class Charts {
   /// @param x horizontal values
   /// @param y vertical values, NaN leaves a hole
   /// @param color of the line
-  /// @param dashed whether the line is a reference rather than a result
-  /// @param points whether each value gets a mark
-  record Line(String name, double[] x, double[] y, Color color, boolean dashed, boolean points) {
+  /// @param style how it is drawn
+  record Line(String name, double[] x, double[] y, Color color, Style style) {
+    /// The ways to draw one.
+    enum Style {
+      /// A line.
+      SOLID,
+      /// A reference rather than a result.
+      DASHED,
+      /// A mark at each value and a line through them.
+      DOTTED,
+      /// A mark at each value alone.
+      MARKS,
+      /// The faded inside of a polygon.
+      AREA
+    }
+
     static Line solid(String name, double[] x, double[] y, Color color) {
-      return new Line(name, x, y, color, false, false);
+      return new Line(name, x, y, color, Style.SOLID);
     }
 
     static Line dashed(String name, double[] x, double[] y, Color color) {
-      return new Line(name, x, y, color, true, false);
+      return new Line(name, x, y, color, Style.DASHED);
     }
 
     static Line dotted(String name, double[] x, double[] y, Color color) {
-      return new Line(name, x, y, color, false, true);
+      return new Line(name, x, y, color, Style.DOTTED);
+    }
+
+    static Line marks(String name, double[] x, double[] y, Color color) {
+      return new Line(name, x, y, color, Style.MARKS);
+    }
+
+    /// What lies between two lines.
+    static Line between(String name, double[] x, double[] lower, double[] upper, Color color) {
+      int n = x.length;
+      double[] around = new double[2 * n];
+      double[] edge = new double[2 * n];
+      for (int i = 0; i < n; i++) {
+        around[i] = x[i];
+        edge[i] = upper[i];
+        around[n + i] = x[n - 1 - i];
+        edge[n + i] = lower[n - 1 - i];
+      }
+      return new Line(name, around, edge, color, Style.AREA);
     }
   }
 
@@ -80,9 +112,19 @@ final class Charts {
       XYSeries series = chart.addSeries(name, line.x(), line.y());
       series.setShowInLegend(named);
       series.setLineColor(line.color());
-      series.setLineStyle(line.dashed() ? Palette.DASHED : Palette.THICK);
-      series.setMarker(line.points() ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+      series.setLineStyle(
+          switch (line.style()) {
+            case DASHED -> Palette.DASHED;
+            case MARKS, AREA -> SeriesLines.NONE;
+            case SOLID, DOTTED -> Palette.THICK;
+          });
+      boolean marks = line.style() == Line.Style.DOTTED || line.style() == Line.Style.MARKS;
+      series.setMarker(marks ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
       series.setMarkerColor(line.color());
+      if (line.style() == Line.Style.AREA) {
+        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+        series.setFillColor(Palette.fade(line.color(), 45));
+      }
     }
     return save(folder, file, BitmapEncoder.getBufferedImage(chart), caption);
   }

@@ -2,6 +2,7 @@ package expanse.report;
 
 import expanse.base.AtomicFiles;
 import expanse.experiment.LearningCurveResult;
+import expanse.experiment.LearningCurveResult.FitPoint;
 import expanse.experiment.LearningCurveResult.Gain;
 import expanse.experiment.LearningCurveResult.Point;
 import expanse.experiment.LearningCurveResult.Trial;
@@ -63,17 +64,37 @@ public final class LearningCurvePage {
   private Document.Picture picture() {
     List<Line> lines = new ArrayList<>();
     double[] x = values(Point::labels);
-    lines.add(Line.dotted("F1", x, values(p -> p.f1().value()), Palette.BLUE));
-    lines.add(
-        Line.dashed(
-            "95 %, upper end", x, values(p -> p.f1().upper()), Palette.fade(Palette.BLUE, 140)));
-    lines.add(
-        Line.dashed(
-            "95 %, lower end", x, values(p -> p.f1().lower()), Palette.fade(Palette.BLUE, 140)));
+    double last = x[x.length - 1];
+    if (!result.fit().isEmpty()) {
+      double[] at = result.fit().stream().mapToDouble(FitPoint::labels).toArray();
+      lines.add(
+          Line.between(
+              "its 95 % interval",
+              at,
+              result.fit().stream().mapToDouble(p -> p.f1().lower()).toArray(),
+              result.fit().stream().mapToDouble(p -> p.f1().upper()).toArray(),
+              Palette.BLUE));
+      lines.add(
+          Line.solid(
+              "fitted curve of F1",
+              at,
+              result.fit().stream().mapToDouble(p -> p.f1().value()).toArray(),
+              Palette.BLUE));
+      last = at[at.length - 1];
+    }
+    for (Point p : result.points()) {
+      lines.add(
+          Line.solid(
+              "",
+              new double[] {p.labels(), p.labels()},
+              new double[] {p.f1().lower(), p.f1().upper()},
+              Palette.INK));
+    }
+    lines.add(Line.marks("F1 with its 95 %", x, values(p -> p.f1().value()), Palette.INK));
     lines.add(
         Line.dotted(
             "average precision", x, values(p -> p.averagePrecision().value()), Palette.GREEN));
-    double[] ends = {x[0], x[x.length - 1]};
+    double[] ends = {x[0], last};
     lines.add(
         Line.dashed(
             "F1 of every bar",
@@ -89,7 +110,11 @@ public final class LearningCurvePage {
         Range.FROM_ZERO,
         lines,
         "Scores on windows that the models had not seen, against the number of labels they learned"
-            + " from.");
+            + " from."
+            + (result.fit().isEmpty()
+                ? ""
+                : " Beyond the last point the curve is a guess that the law holds on; its interval"
+                    + " does not know whether it does."));
   }
 
   private double[] values(ToDoubleFunction<Point> of) {

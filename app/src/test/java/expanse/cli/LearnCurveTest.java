@@ -51,6 +51,8 @@ class LearnCurveTest {
         List.of("learning_curve.csv", "learning_curve.png", "index.html", "learning_curve.md")) {
       assertThat(out.resolve(name)).isNotEmptyFile();
     }
+    assertThat(Files.readString(out.resolve("learning_curve.md")))
+        .contains("Beyond the last point the curve is a guess");
     List<String> runs = Files.readAllLines(out.resolve("learning_curve_runs.csv"));
     assertThat(runs).hasSize(1 + 3 * 2);
     Path model = out.resolve("runs/labels-8-repeat-1-fold-2/best_model.safetensors");
@@ -69,6 +71,9 @@ class LearnCurveTest {
     Run run = Run.of(words(files, folder.resolve("curve"), "8,11"));
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("fewer than three numbers of labels were tried");
+    assertThat(folder.resolve("curve/learning_curve.md"))
+        .content()
+        .doesNotContain("Beyond the last point");
   }
 
   @Test

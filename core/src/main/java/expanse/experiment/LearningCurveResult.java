@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param everyBar F1 of marking every bar, on the same windows
 /// @param points one per size, rising
 /// @param trials one per training
+/// @param fit the fitted curve from the fewest labels to [#MORE] beyond those there are; empty when
+///   fewer than three sizes were tried
 /// @param gain what the next labels are worth, or null when fewer than three sizes were tried
 public record LearningCurveResult(
     String judgedOn,
@@ -24,18 +26,27 @@ public record LearningCurveResult(
     double everyBar,
     List<Point> points,
     List<Trial> trials,
+    List<FitPoint> fit,
     @Nullable Gain gain) {
   /// Labels whose worth is estimated.
   public static final int MORE = 50;
 
   private static final int RESAMPLES = 1000;
   private static final int SIZES_TO_FIT = 3;
+  private static final int FIT_POINTS = 41;
 
   /// Copies the lists.
   public LearningCurveResult {
     points = List.copyOf(points);
     trials = List.copyOf(trials);
+    fit = List.copyOf(fit);
   }
+
+  /// A place on the fitted curve.
+  ///
+  /// @param labels number of labels
+  /// @param f1 per-bar micro F1, with the interval of the curves through the resampled points
+  public record FitPoint(double labels, Score f1) {}
 
   /// Scores with about so many labels.
   ///
@@ -120,9 +131,10 @@ public record LearningCurveResult(
     }
     boolean fits = sizes >= SIZES_TO_FIT;
     OutOfFold any = judged.getFirst();
+    double[] grid = fits ? grid(n[0], Math.max(labels, n[sizes - 1]) + MORE) : new double[0];
     double[][] drawn =
-        any.resample(RESAMPLES, settings.seed(), draw -> statistics(judged, n, labels, fits, draw));
-    double[] once = statistics(judged, n, labels, fits, any.once());
+        any.resample(RESAMPLES, settings.seed(), draw -> statistics(judged, n, labels, grid, draw));
+    double[] once = statistics(judged, n, labels, grid, any.once());
     double[] f1 = java.util.Arrays.copyOf(once, sizes);
     PowerLaw law = fits ? PowerLaw.fit(n, f1) : null;
     List<Point> points = new ArrayList<>();
@@ -134,6 +146,11 @@ public record LearningCurveResult(
               Score.of(once[k], drawn[k]),
               Score.of(once[sizes + k], drawn[sizes + k]),
               law == null ? Double.NaN : law.at(n[k])));
+    }
+    List<FitPoint> fit = new ArrayList<>();
+    for (int g = 0; g < grid.length; g++) {
+      int k = 2 * sizes + 2 + g;
+      fit.add(new FitPoint(grid[g], Score.of(once[k], drawn[k])));
     }
     Gain gain =
         fits
@@ -152,12 +169,21 @@ public record LearningCurveResult(
             any.windows(),
             folds,
             plan.test().size());
-    return new LearningCurveResult(judgedOn, labels, any.everyBar(), points, trials, gain);
+    return new LearningCurveResult(judgedOn, labels, any.everyBar(), points, trials, fit, gain);
   }
 
-  /// F1 of every size, average precision of every size, and the two gains where they can be fitted.
+  private static double[] grid(double from, double to) {
+    double[] grid = new double[FIT_POINTS];
+    for (int g = 0; g < FIT_POINTS; g++) {
+      grid[g] = from + (to - from) * g / (FIT_POINTS - 1);
+    }
+    return grid;
+  }
+
+  /// F1 of every size, average precision of every size, the two gains, and F1 on the fitted curve
+  /// at every place of the grid; no grid, no gains.
   private static double[] statistics(
-      List<OutOfFold> judged, double[] n, int labels, boolean fits, OutOfFold.Draw draw) {
+      List<OutOfFold> judged, double[] n, int labels, double[] grid, OutOfFold.Draw draw) {
     int sizes = judged.size();
     double[] f1 = new double[sizes];
     double[] ap = new double[sizes];
@@ -165,16 +191,23 @@ public record LearningCurveResult(
       f1[k] = judged.get(k).f1(draw);
       ap[k] = judged.get(k).averagePrecision(draw);
     }
-    double[] all = new double[2 * sizes + 2];
+    double[] all = new double[2 * sizes + 2 + grid.length];
     System.arraycopy(f1, 0, all, 0, sizes);
     System.arraycopy(ap, 0, all, sizes, sizes);
-    all[2 * sizes] = fits ? gain(n, f1, labels) : Double.NaN;
-    all[2 * sizes + 1] = fits ? gain(n, ap, labels) : Double.NaN;
+    all[2 * sizes] = Double.NaN;
+    all[2 * sizes + 1] = Double.NaN;
+    if (grid.length > 0) {
+      PowerLaw law = PowerLaw.fit(n, f1);
+      all[2 * sizes] = gain(law, labels);
+      all[2 * sizes + 1] = gain(PowerLaw.fit(n, ap), labels);
+      for (int g = 0; g < grid.length; g++) {
+        all[2 * sizes + 2 + g] = law.at(grid[g]);
+      }
+    }
     return all;
   }
 
-  private static double gain(double[] n, double[] score, int labels) {
-    PowerLaw law = PowerLaw.fit(n, score);
+  private static double gain(PowerLaw law, int labels) {
     return law.at(labels + MORE) - law.at(labels);
   }
 

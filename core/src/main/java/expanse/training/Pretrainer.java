@@ -5,6 +5,9 @@ import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.Json;
 import expanse.base.Rng;
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.dataset.Window;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Teaches an encoder to fill in hidden bars of unlabelled windows, to start a detector from.
@@ -41,9 +45,13 @@ public final class Pretrainer {
   /// The encoder's file in an output folder.
   public static final String ENCODER_FILE = "encoder.safetensors";
 
+  private static final String TIMES = "times_of_bars";
+  private static final Pattern RANGE = Pattern.compile("(-?\\d{1,18}) (-?\\d{1,18})");
+
   private final PretrainSettings settings;
   private final FeatureSet set;
   private final List<WindowFeatures> features = new ArrayList<>();
+  private final List<String> times = new ArrayList<>(); // of first and last bar of each series
   private final List<Place> train = new ArrayList<>();
   private final List<Place> validation = new ArrayList<>();
   private final int inputs;
@@ -86,8 +94,10 @@ public final class Pretrainer {
     set = FeatureSets.named(settings.featureSet());
     inputs = set.names().size();
     for (int s = 0; s < series.size(); s++) {
-      features.add(WindowFeatures.of(set, FeatureContext.CONTINUOUS, series.get(s)));
-      List<Place> places = places(series.get(s), s);
+      BarSeries bars = series.get(s);
+      features.add(WindowFeatures.of(set, FeatureContext.CONTINUOUS, bars));
+      times.add(bars.time(0) + " " + bars.time(bars.size() - 1));
+      List<Place> places = places(bars, s);
       int kept = (int) Math.floor(places.size() * (1 - settings.validation()));
       int first = kept < places.size() ? places.get(kept).start() : Integer.MAX_VALUE;
       for (int i = 0; i < places.size(); i++) {
@@ -108,6 +118,29 @@ public final class Pretrainer {
               + settings.window()
               + " bars; give more bars or a smaller stride");
     }
+  }
+
+  /// How many test windows lie in the time of the bars that an encoder was trained on. If these are
+  /// bars of the same market it knows the prices of those windows, though not their labels.
+  ///
+  /// @param folder of the pre-training
+  public static int testWindowsSeen(Path folder, Dataset data) {
+    String known =
+        SafeTensorsFiles.read(folder.resolve(ENCODER_FILE)).metadata().getOrDefault(TIMES, "");
+    int seen = 0;
+    for (Window window : data.windows(Split.TEST)) {
+      long first = data.bars().time(window.start());
+      long last = data.bars().time(window.start() + data.windowLength() - 1);
+      boolean within =
+          RANGE
+              .matcher(known)
+              .results()
+              .anyMatch(range ->
+                  last >= Long.parseLong(range.group(1))
+                      && first <= Long.parseLong(range.group(2)));
+      seen += within ? 1 : 0;
+    }
+    return seen;
   }
 
   /// Sets who hears how it goes on.
@@ -192,6 +225,7 @@ public final class Pretrainer {
     Map<String, String> header = new LinkedHashMap<>();
     header.put("feature_set", settings.featureSet());
     header.put("epoch", Integer.toString(bestEpoch));
+    header.put(TIMES, String.join(",", times));
     SafeTensorsFiles.write(
         out.resolve(ENCODER_FILE),
         new SafeTensors(ModelFiles.tensors(network.layout(), best), header));

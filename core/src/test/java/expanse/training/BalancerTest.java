@@ -7,8 +7,13 @@ import expanse.base.Rng;
 import expanse.model.Task;
 import expanse.nn.ParameterLayout;
 import expanse.testing.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -278,5 +283,31 @@ class BalancerTest {
       }
     }
     return trace.toString();
+  }
+
+  @ParameterizedTest
+  @EnumSource(BalancingSettings.Kind.class)
+  void theSharesOfTheTasksInLossAndGradientAreLoggedAndAddUpToOne(
+      BalancingSettings.Kind kind, @TempDir Path folder) throws IOException {
+    TrainingSettings settings =
+        ToyMarket.settings("balancing.kind=" + SettingsReader.text(kind), "epochs=2");
+    new Trainer(new ToyMarket(5, 24, 8, 8).data(settings), settings).train(folder, false);
+    List<String> rows = Files.readAllLines(new RunDirectory(folder).taskShares());
+    List<String> columns = List.of(rows.getFirst().split(","));
+    assertThat(rows).hasSize(3);
+    for (String row : rows.subList(1, 3)) {
+      String[] cells = row.split(",");
+      for (String what : List.of("loss_share_", "gradient_share_")) {
+        double sum = 0;
+        for (Task task : Task.values()) {
+          String column = what + task.sigmaName().substring("log_sigma_".length());
+          double share = Double.parseDouble(cells[columns.indexOf(column)]);
+          boolean silent = kind == BalancingSettings.Kind.SPAN_ONLY && task != Task.SPAN;
+          assertThat(share > 0).as("%s: %s", column, share).isEqualTo(!silent);
+          sum += share;
+        }
+        assertThat(sum).isCloseTo(1, within(1e-6));
+      }
+    }
   }
 }

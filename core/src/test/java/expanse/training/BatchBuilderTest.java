@@ -1,6 +1,7 @@
 package expanse.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
 import expanse.dataset.Augmentation;
@@ -109,6 +110,63 @@ class BatchBuilderTest {
     }
     assertThat(Math.sqrt(sum / plain.x.length)).isBetween(0.047, 0.053);
     assertThat(noisy.span).isEqualTo(plain.span);
+  }
+
+  /// By what a window's values are multiplied, bar by bar; all features of a bar by the same.
+  private static double[] factors(Augmentation augmentation, int window, long seed) {
+    List<WindowDraw> draws = BatchBuilder.listed(DATA, Split.TRAIN, window, window + 1);
+    BatchBuilder plain = new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE);
+    BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, augmentation);
+    Batch before = plain.newBatch(1);
+    Batch after = builder.newBatch(1);
+    plain.fill(before, Split.TRAIN, draws, null);
+    builder.fill(after, Split.TRAIN, draws, new Rng(seed));
+    assertThat(after.span).isEqualTo(before.span);
+    double[] factors = new double[105];
+    for (int t = 0; t < 105; t++) {
+      int at = before.inputAt(t, 0);
+      int largest = at;
+      for (int k = at; k < at + before.inputs; k++) {
+        largest = Math.abs(before.x[k]) > Math.abs(before.x[largest]) ? k : largest;
+      }
+      factors[t] = (double) after.x[largest] / before.x[largest];
+      for (int k = at; k < at + before.inputs; k++) {
+        assertThat((double) after.x[k]).isCloseTo(factors[t] * before.x[k], within(1e-5));
+      }
+    }
+    return factors;
+  }
+
+  @Test
+  void volatilityScalingIsOneFactorOverAWindowWithinItsBounds() {
+    Augmentation scaling = new Augmentation(0, 0, 0, 1, 0, 0, 0, 0, 0.3);
+    double least = 1;
+    double most = 1;
+    for (int seed = 0; seed < 40; seed++) {
+      double[] factors = factors(scaling, seed % 8, seed);
+      for (double factor : factors) {
+        assertThat(factor).isCloseTo(factors[0], within(1e-5));
+      }
+      least = Math.min(least, factors[0]);
+      most = Math.max(most, factors[0]);
+    }
+    assertThat(least).isBetween(0.7, 0.78);
+    assertThat(most).isBetween(1.22, 1.3);
+  }
+
+  @Test
+  void magnitudeWarpIsASmoothFactorOfTheDeviationAskedFor() {
+    Augmentation warping = new Augmentation(0, 0, 0, 1, 0, 0, 0.2, 0, 0);
+    double sum = 0;
+    int n = 100;
+    for (int seed = 0; seed < n; seed++) {
+      double[] factors = factors(warping, seed % 8, seed);
+      for (int t = 1; t < 105; t++) {
+        assertThat(Math.abs(factors[t] - factors[t - 1])).isLessThan(0.04);
+      }
+      sum += (factors[0] - 1) * (factors[0] - 1);
+    }
+    assertThat(Math.sqrt(sum / n)).isBetween(0.17, 0.23);
   }
 
   @Test

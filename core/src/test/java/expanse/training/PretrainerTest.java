@@ -12,6 +12,7 @@ import expanse.model.SafeTensorsFiles;
 import expanse.nn.Workers;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -154,6 +155,49 @@ class PretrainerTest {
       values[i] = (float) rng.nextGaussian();
     }
     return values;
+  }
+
+  /// The bars with doubled prices from a row on.
+  private static BarSeries changedFrom(int row) {
+    int n = BARS.size();
+    long[] time = new long[n];
+    double[][] prices = new double[4][n];
+    for (int i = 0; i < n; i++) {
+      double factor = i < row ? 1 : 2 + 0.5 * Math.sin(i);
+      time[i] = BARS.time(i);
+      prices[0][i] = factor * BARS.open(i);
+      prices[1][i] = factor * BARS.high(i);
+      prices[2][i] = factor * BARS.low(i);
+      prices[3][i] = factor * BARS.close(i);
+    }
+    return BarSeries.of(time, prices[0], prices[1], prices[2], prices[3], null);
+  }
+
+  /// Losses of the first epoch on the training and the validation windows.
+  private double[] firstLosses(BarSeries bars, String name, String... changes) throws Exception {
+    Path out = folder.resolve(name);
+    new Pretrainer(settings("epochs=1").with(List.of(changes)), List.of(bars)).run(out);
+    String[] row = Files.readAllLines(out.resolve("pretrain_metrics.csv")).get(1).split(",");
+    return new double[] {Double.parseDouble(row[1]), Double.parseDouble(row[2])};
+  }
+
+  @Test
+  void trainingEndsAWindowsLengthBeforeTheWindowsThatChooseTheEpoch() throws Exception {
+    // 99 windows 12 bars apart; the first of the last 15 % starts at 84 x 12
+    int validation = 84 * 12;
+    double[] plain = firstLosses(BARS, "plain");
+    double[] later = firstLosses(changedFrom(validation - 24), "later");
+    assertThat(later[0]).isEqualTo(plain[0]);
+    assertThat(later[1]).isNotEqualTo(plain[1]);
+    assertThat(firstLosses(changedFrom(validation - 25), "sooner")[0]).isNotEqualTo(plain[0]);
+  }
+
+  @Test
+  void noiseIsAddedInTrainingAlone() throws Exception {
+    double[] quiet = firstLosses(BARS, "quiet", "jitter=0", "learning_rate=1e-12");
+    double[] noisy = firstLosses(BARS, "noisy", "jitter=0.8", "learning_rate=1e-12");
+    assertThat(noisy[1]).isCloseTo(quiet[1], within(1e-6));
+    assertThat(Math.abs(noisy[0] - quiet[0])).isGreaterThan(1e-4);
   }
 
   @Test

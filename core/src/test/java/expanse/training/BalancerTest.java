@@ -290,7 +290,8 @@ class BalancerTest {
   void theSharesOfTheTasksInLossAndGradientAreLoggedAndAddUpToOne(
       BalancingSettings.Kind kind, @TempDir Path folder) throws IOException {
     TrainingSettings settings =
-        ToyMarket.settings("balancing.kind=" + SettingsReader.text(kind), "epochs=2", "log.gradient_every=1");
+        ToyMarket.settings(
+            "balancing.kind=" + SettingsReader.text(kind), "epochs=2", "log.gradient_every=1");
     new Trainer(new ToyMarket(5, 24, 8, 8).data(settings), settings).train(folder, false);
     List<String> rows = Files.readAllLines(new RunDirectory(folder).taskShares());
     List<String> columns = List.of(rows.getFirst().split(","));

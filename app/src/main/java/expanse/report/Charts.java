@@ -29,6 +29,7 @@ final class Charts {
   static final int HEIGHT = 340;
 
   private static final int SCALE = 2;
+  private static final int MOST_LABELS = 12;
 
   private Charts() {}
 
@@ -103,10 +104,12 @@ final class Charts {
       String caption) {
     XYChart chart = newChart(xTitle, yTitle, xRange, yRange);
     int unnamed = 0;
+    double[] longest = new double[0];
     for (Line line : lines) {
       if (line.x().length == 0) {
         continue;
       }
+      longest = line.x().length > longest.length ? line.x() : longest;
       boolean named = !line.name().isEmpty();
       String name = named ? line.name() : "unnamed " + ++unnamed;
       XYSeries series = chart.addSeries(name, line.x(), line.y());
@@ -126,7 +129,22 @@ final class Charts {
         series.setFillColor(Palette.fade(line.color(), 45));
       }
     }
+    roundTicks(chart, longest);
     return save(folder, file, BitmapEncoder.getBufferedImage(chart), caption);
+  }
+
+  /// The library labels every value of evenly spaced ones, and so many labels run into each other;
+  /// a place between them, at which nothing is drawn, makes it choose round numbers.
+  private static void roundTicks(XYChart chart, double[] x) {
+    if (x.length <= MOST_LABELS) {
+      return;
+    }
+    double between = x[0] + 0.3 * (x[1] - x[0]);
+    XYSeries nothing =
+        chart.addSeries("round ticks", new double[] {between}, new double[] {Double.NaN});
+    nothing.setShowInLegend(false);
+    nothing.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
+    nothing.setMarker(SeriesMarkers.NONE);
   }
 
   /// Shares that add up to one, stacked; names from bottom to top.
@@ -156,6 +174,7 @@ final class Charts {
       series.setLineStyle(Palette.THIN);
       series.setMarker(SeriesMarkers.NONE);
     }
+    roundTicks(chart, x);
     return save(folder, file, BitmapEncoder.getBufferedImage(chart), caption);
   }
 

@@ -2,6 +2,7 @@ package expanse.cli;
 
 import expanse.market.BarFile;
 import expanse.market.BarIssue;
+import java.nio.file.Path;
 
 /// What a user should know about a file that was read.
 final class Notes {
@@ -12,7 +13,7 @@ final class Notes {
   /// Says which bars were dropped and whatever else was noticed.
   static void of(Console console, BarFile file) {
     for (String note : file.notes()) {
-      console.note("note: " + file.file() + ": " + note);
+      of(console, file.file(), note);
     }
     if (file.badRows() > 0) {
       file.issues().stream().limit(LISTED).map(BarIssue::text).forEach(s -> console.note("  " + s));
@@ -20,5 +21,10 @@ final class Notes {
         console.note("  and " + (file.badRows() - LISTED) + " more");
       }
     }
+  }
+
+  /// Says one thing about a file.
+  static void of(Console console, Path file, String note) {
+    console.note("note: " + file + ": " + note);
   }
 }

@@ -11,7 +11,7 @@ import expanse.evaluation.SpanRule;
 import expanse.market.BarFile;
 import expanse.market.BarFiles;
 import expanse.market.BarReadOptions;
-import expanse.market.BarSeries;
+import expanse.market.BarStream;
 import expanse.market.TimeText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -60,9 +60,8 @@ final class PredictFlow {
       int stride,
       Path out,
       @Nullable Path probabilities) {
-    BarFile file = BarFiles.readFile(bars, options);
-    Notes.of(console, file);
-    BarSeries series = file.series();
+    BarStream series = BarStream.open(bars, options).orElseGet(() -> held(bars, options));
+    series.notes().forEach(note -> Notes.of(console, bars, note));
     DetectionSummary found;
     try (Detector detector = Detector.open(run.folder(), rule, stride, threads);
         Progress progress = console.progress("predicting", series.size())) {
@@ -97,6 +96,12 @@ final class PredictFlow {
               Plural.of(found.shortSegments(), "stretch", "stretches"),
               Plural.of(found.unjudgedBars(), "bar was", "bars were")));
     }
+  }
+
+  private BarStream held(Path bars, BarReadOptions options) {
+    BarFile file = BarFiles.readFile(bars, options);
+    Notes.of(console, file);
+    return BarStream.of(file.series());
   }
 
   /// Moves the progress, and writes probabilities where they are wanted.

@@ -3,6 +3,7 @@ package expanse.base;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,8 @@ public final class AtomicFiles {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
             content.writeTo(out);
             out.flush();
+          } catch (UncheckedIOException e) { // from within a callback
+            throw e.getCause();
           }
         });
   }

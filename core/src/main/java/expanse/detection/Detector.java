@@ -4,8 +4,13 @@ import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.evaluation.SpanRule;
 import expanse.market.BarSeries;
+import expanse.market.BarStream;
 import expanse.market.TimeText;
 import expanse.training.Predictor;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,10 +60,15 @@ public final class Detector implements AutoCloseable {
   ///
   /// @param sink takes spans, and probabilities when it wants them, as they are settled
   public DetectionSummary detect(BarSeries bars, DetectionSink sink) {
+    return detect(BarStream.of(bars), sink);
+  }
+
+  /// Detects over bars that need not fit into memory.
+  ///
+  /// @param sink takes spans, and probabilities when it wants them, as they are settled
+  public DetectionSummary detect(BarStream bars, DetectionSink sink) {
     SeriesScan scan = scan(bars.intervalMillis(), sink);
-    for (int i = 0; i < bars.size(); i++) {
-      scan.add(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
-    }
+    bars.forEach(scan::add);
     return scan.finish();
   }
 
@@ -82,45 +92,51 @@ public final class Detector implements AutoCloseable {
   /// times as those of the first and last bar. The type is empty when the run tells none, the
   /// uncertainty when it has only one model. The file can be read as labels otherwise.
   public DetectionSummary write(BarSeries bars, Path file) {
-    return write(bars, file, span -> {});
+    return write(BarStream.of(bars), file, span -> {});
   }
 
-  /// As [#write(BarSeries, Path)], telling everything to a listener, too.
-  public DetectionSummary write(BarSeries bars, Path file, DetectionSink listener) {
+  /// As [#write(BarSeries, Path)], over bars that need not fit into memory, telling everything to a
+  /// listener, too.
+  public DetectionSummary write(BarStream bars, Path file, DetectionSink listener) {
     AtomicReference<DetectionSummary> summary = new AtomicReference<>();
     AtomicFiles.write(
         file,
         out -> {
-          StringBuilder text = new StringBuilder("start,end,type,probability,uncertainty\n");
-          DetectionSink sink =
-              new DetectionSink() {
-                @Override
-                public void bar(int row, long time, double probability, double uncertainty) {
-                  listener.bar(row, time, probability, uncertainty);
-                }
-
-                @Override
-                public void span(DetectedSpan span) {
-                  text.append(TimeText.of(span.startTime())).append(',');
-                  text.append(TimeText.of(span.endTime())).append(',');
-                  text.append(span.type() == null ? "" : span.type().text()).append(',');
-                  text.append(String.format(Locale.ROOT, "%.4f,", span.probability()));
-                  if (!Double.isNaN(span.uncertainty())) {
-                    text.append(String.format(Locale.ROOT, "%.4f", span.uncertainty()));
-                  }
-                  text.append('\n');
-                  listener.span(span);
-                }
-              };
-          DetectionSummary found = detect(bars, sink);
-          summary.set(found);
-          out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+          Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          text.write("start,end,type,probability,uncertainty\n");
+          summary.set(detect(bars, new SpanLines(text, listener)));
+          text.flush();
         });
     DetectionSummary found = summary.get();
     if (found == null) {
       throw new IllegalStateException("nothing was written");
     }
     return found;
+  }
+
+  /// Writes spans, one a line, and tells everything to a listener.
+  private record SpanLines(Writer text, DetectionSink listener) implements DetectionSink {
+    @Override
+    public void bar(int row, long time, double probability, double uncertainty) {
+      listener.bar(row, time, probability, uncertainty);
+    }
+
+    @Override
+    public void span(DetectedSpan span) {
+      try {
+        text.append(TimeText.of(span.startTime())).append(',');
+        text.append(TimeText.of(span.endTime())).append(',');
+        text.append(span.type() == null ? "" : span.type().text()).append(',');
+        text.append(String.format(Locale.ROOT, "%.4f,", span.probability()));
+        if (!Double.isNaN(span.uncertainty())) {
+          text.append(String.format(Locale.ROOT, "%.4f", span.uncertainty()));
+        }
+        text.append('\n');
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      listener.span(span);
+    }
   }
 
   private SeriesScan scan(long intervalMillis, DetectionSink sink) {

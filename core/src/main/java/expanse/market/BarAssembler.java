@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the rows of a bars file, judges each, and puts the sound ones together to a series.
-final class BarAssembler {
+final class BarAssembler implements BarRows {
   private static final int BYTES_A_ROW = 52;
 
   private final Path path;
@@ -47,21 +47,16 @@ final class BarAssembler {
     this.times = times;
   }
 
-  /// Says which columns tell the time, once a row has shown it.
-  void settle(BarColumns settled) {
+  @Override
+  public void settle(BarColumns settled) {
     columns = settled;
   }
 
-  /// The words of a row, asked for only when the row is unsound.
-  interface Source {
-    String value(int column);
-  }
-
-  /// Takes a row whose cells were all understood.
-  void add(long at, long t, double o, double h, double l, double c, double v, Source source) {
+  @Override
+  public void add(
+      long at, long t, double o, double h, double l, double c, double v, Source source) {
     sourceRows++;
-    boolean sound = l > 0 && l <= o && l <= c && h >= o && h >= c && h < Double.POSITIVE_INFINITY;
-    if (!sound || v < 0 || v == Double.POSITIVE_INFINITY) {
+    if (!BarRows.sound(o, h, l, c, v)) {
       judge(at, o, h, l, c, v, source);
       return;
     }
@@ -81,14 +76,20 @@ final class BarAssembler {
     size++;
   }
 
-  /// Takes a row with a cell that was not understood.
-  void addBad(long at, int column, String value, String what) {
+  @Override
+  public void addBad(long at, int column, String value, String what) {
     sourceRows++;
     issue(at, column, value, what);
   }
 
-  void note(String sentence) {
+  @Override
+  public void note(String sentence) {
     notes.add(sentence);
+  }
+
+  @Override
+  public boolean keeps() {
+    return true;
   }
 
   private void judge(long at, double o, double h, double l, double c, double v, Source source) {

@@ -20,9 +20,15 @@ public final class BarFiles {
 
   /// As [#read(Path, BarReadOptions)], with all that there is to say about the file.
   public static BarFile readFile(Path file, BarReadOptions options) {
+    return scan(file, options, (columns, times) -> new BarAssembler(file, columns, options, times))
+        .finish();
+  }
+
+  /// Gives all rows of a file to what `start` makes.
+  static <R extends BarRows> R scan(Path file, BarReadOptions options, BarRows.Start<R> start) {
     InputFiles.require(file);
     boolean parquet = isParquetName(file) || DuckDb.isParquet(InputFiles.head(file, 4));
-    return parquet ? ParquetBars.read(file, options) : CsvBars.read(file, options);
+    return parquet ? ParquetBars.scan(file, options, start) : CsvBars.scan(file, options, start);
   }
 
   /// Writes bars, whole or not at all; the file name's end, `.csv` or `.parquet`, says how. What is

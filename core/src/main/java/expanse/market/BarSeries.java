@@ -1,9 +1,7 @@
 package expanse.market;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Price bars of one instrument in columns, in strictly rising time order. Immutable.
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class BarSeries {
   /// A step longer than this many intervals ends a segment, unless the caller says otherwise.
   public static final int DEFAULT_GAP_INTERVALS = 10;
-
-  private static final int MANY_STEPS = 1 << 14;
 
   private final long[] time;
   private final double[] open;
@@ -193,29 +189,13 @@ public final class BarSeries {
   }
 
   private static long mostFrequentStep(long[] time) {
-    Map<Long, Integer> counts = new HashMap<>();
-    int i = 1;
-    while (i < time.length) {
-      long step = time[i] - time[i - 1];
-      int from = i++;
-      while (i < time.length && time[i] - time[i - 1] == step) {
-        i++;
-      }
-      counts.merge(step, i - from, Integer::sum);
-      if (counts.size() > MANY_STEPS) {
+    StepCounter steps = new StepCounter();
+    for (long t : time) {
+      if (!steps.add(t)) {
         return mostFrequentOfMany(time);
       }
     }
-    long best = 0;
-    int bestCount = 0;
-    for (Map.Entry<Long, Integer> e : counts.entrySet()) {
-      int count = e.getValue();
-      if (count > bestCount || (count == bestCount && e.getKey() < best)) {
-        best = e.getKey();
-        bestCount = count;
-      }
-    }
-    return best;
+    return steps.mostFrequent();
   }
 
   /// The same where nearly every step differs, with memory for the steps and no more.

@@ -19,10 +19,11 @@ import java.util.zip.ZipException;
 final class CsvBars {
   private CsvBars() {}
 
-  static BarFile read(Path file, BarReadOptions options) {
+  /// Gives all rows of a file to what `start` makes.
+  static <R extends BarRows> R scan(Path file, BarReadOptions options, BarRows.Start<R> start) {
     InputFiles.require(file);
     try (InputStream in = open(file)) {
-      return read(file, in, options);
+      return scan(file, in, options, start);
     } catch (EOFException | ZipException e) {
       throw new InputException(file + " is cut or damaged: it does not unpack; copy it again", e);
     } catch (IOException e) {
@@ -45,12 +46,13 @@ final class CsvBars {
     }
   }
 
-  private static BarFile read(Path file, InputStream in, BarReadOptions options)
+  private static <R extends BarRows> R scan(
+      Path file, InputStream in, BarReadOptions options, BarRows.Start<R> start)
       throws IOException {
     CsvTable table = CsvTable.open(in, file.toString(), BarColumns.EXPECTED);
     BarColumns columns = BarColumns.find(table.names(), file.toString());
     TimeParser times = new TimeParser(options.zone(), TimeParser.Order.STRICTLY_RISING);
-    BarAssembler bars = new BarAssembler(file, columns, options, times);
+    R bars = start.rows(columns, times);
     CsvScanner scanner = table.scanner();
     boolean settled = false;
     byte[] joined = new byte[128];
@@ -85,7 +87,7 @@ final class CsvBars {
       bars.add(row, time, open, high, low, close, volume, scanner::field);
     }
     table.addNotes(bars::note);
-    return bars.finish();
+    return bars;
   }
 
   static void write(Path file, BarSeries bars) {

@@ -46,7 +46,8 @@ final class ParquetBars {
 
   private ParquetBars() {}
 
-  static BarFile read(Path file, BarReadOptions options) {
+  /// Gives all rows of a file to what `start` makes.
+  static <R extends BarRows> R scan(Path file, BarReadOptions options, BarRows.Start<R> start) {
     try (Connection connection = DuckDb.open()) {
       List<DuckDb.Column> all = DuckDb.columns(connection, file);
       List<String> named = new ArrayList<>();
@@ -58,9 +59,14 @@ final class ParquetBars {
       if (columns.clock() >= 0) {
         columns = settleTime(columns, all);
       }
-      long rows = DuckDb.rows(connection, file);
-      Memory.require(saturated(rows), file + " with " + rows + " bars");
-      return readRows(connection, file, options, columns, all);
+      TimeParser times = new TimeParser(options.zone(), TimeParser.Order.STRICTLY_RISING);
+      R bars = start.rows(columns, times);
+      if (bars.keeps()) {
+        long rows = DuckDb.rows(connection, file);
+        Memory.require(saturated(rows), file + " with " + rows + " bars");
+      }
+      readRows(connection, file, columns, all, times, bars);
+      return bars;
     } catch (SQLException e) {
       throw DuckDb.unreadable(file, e);
     }
@@ -77,15 +83,14 @@ final class ParquetBars {
         : columns.withTime(columns.time());
   }
 
-  private static BarFile readRows(
+  private static void readRows(
       Connection connection,
       Path file,
-      BarReadOptions options,
       BarColumns columns,
-      List<DuckDb.Column> all)
+      List<DuckDb.Column> all,
+      TimeParser times,
+      BarRows bars)
       throws SQLException {
-    TimeParser times = new TimeParser(options.zone(), TimeParser.Order.STRICTLY_RISING);
-    BarAssembler bars = new BarAssembler(file, columns, options, times);
     TimeColumn timeColumn = timeColumn(file, columns, all);
     int[] wanted = {
       columns.open(), columns.high(), columns.low(), columns.close(), columns.volume()
@@ -127,7 +132,6 @@ final class ParquetBars {
       }
     }
     verify(connection, file, checksum);
-    return bars.finish();
   }
 
   private static String cell(double[] values, int[] wanted, int column) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,21 @@ final class AtomicFilesTest {
         .isInstanceOf(IllegalStateException.class);
     assertThat(file).hasContent("old");
     assertThat(names()).containsExactly("a.txt");
+  }
+
+  @Test
+  void AFailureWithinACallbackIsSaidInOneLine() throws IOException {
+    assertThatThrownBy(
+            () ->
+                AtomicFiles.write(
+                    folder.resolve("a.txt"),
+                    out -> {
+                      throw new UncheckedIOException(new IOException("No space left on device"));
+                    }))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("cannot write")
+        .hasMessageContaining("No space left on device");
+    assertThat(names()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,56 @@
+package expanse.market;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Counts the times between successive bars, as long as there are not too many different ones.
+final class StepCounter {
+  private static final int MANY = 1 << 14;
+
+  private final Map<Long, Integer> counts = new HashMap<>();
+  private long last;
+  private boolean started;
+  private long step;
+  private int run;
+
+  /// Takes the next time.
+  ///
+  /// @return false when there are too many different steps to count them in little memory
+  boolean add(long time) {
+    if (started) {
+      long between = time - last;
+      if (between == step) {
+        run++;
+      } else {
+        store();
+        step = between;
+        run = 1;
+      }
+    }
+    started = true;
+    last = time;
+    return counts.size() <= MANY;
+  }
+
+  /// The most frequent step, the smallest of equals; 0 before the second time.
+  long mostFrequent() {
+    store();
+    long best = 0;
+    int bestCount = 0;
+    for (Map.Entry<Long, Integer> e : counts.entrySet()) {
+      int count = e.getValue();
+      if (count > bestCount || (count == bestCount && e.getKey() < best)) {
+        best = e.getKey();
+        bestCount = count;
+      }
+    }
+    return best;
+  }
+
+  private void store() {
+    if (run > 0) {
+      counts.merge(step, run, Integer::sum);
+    }
+    run = 0;
+  }
+}

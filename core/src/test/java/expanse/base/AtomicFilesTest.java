@@ -58,13 +58,12 @@ final class AtomicFilesTest {
 
   @Test
   void AFailureWithinACallbackIsSaidInOneLine() throws IOException {
-    assertThatThrownBy(
-            () ->
-                AtomicFiles.write(
-                    folder.resolve("a.txt"),
-                    out -> {
-                      throw new UncheckedIOException(new IOException("No space left on device"));
-                    }))
+    assertThatThrownBy(() ->
+            AtomicFiles.write(
+                folder.resolve("a.txt"),
+                out -> {
+                  throw new UncheckedIOException(new IOException("No space left on device"));
+                }))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("cannot write")
         .hasMessageContaining("No space left on device");

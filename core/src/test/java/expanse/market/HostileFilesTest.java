@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import expanse.base.DuckDb;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,22 @@ final class HostileFilesTest {
             .toList();
     assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
     return lines;
+  }
+
+  @Test
+  void MoreBarsThanTheHeapHoldsAreStreamedAndRefusedAsASeries() throws Exception {
+    int count = 1_500_000;
+    for (String name : List.of("stream.csv", "whole.csv")) {
+      try (Writer text = Files.newBufferedWriter(folder.resolve(name))) {
+        text.write("time,open,high,low,close\n");
+        for (int i = 0; i < count; i++) {
+          text.append(Integer.toString(1_600_000_000 + 60 * i)).write(",1,2,1,2\n");
+        }
+      }
+    }
+    List<String> lines = readInSmallHeap();
+    assertThat(lines).anyMatch(line -> line.equals("stream.csv: stream " + count));
+    assertThat(lines).anyMatch(line -> line.startsWith("whole.csv: refused "));
   }
 
   @Test

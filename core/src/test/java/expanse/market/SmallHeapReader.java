@@ -9,7 +9,8 @@ import java.nio.file.Path;
 public final class SmallHeapReader {
   private SmallHeapReader() {}
 
-  /// @param args files; those named `labels…` are read as labels, `trades…` as trades
+  /// @param args files; those named `labels…` are read as labels, `trades…` as trades, `stream…` as
+  ///   a stream of bars
   public static void main(String[] args) {
     for (String arg : args) {
       Path file = Path.of(arg);
@@ -20,6 +21,12 @@ public final class SmallHeapReader {
           ended = "labels " + Labels.read(file).size();
         } else if (name.startsWith("trades")) {
           ended = "trades " + Trades.read(file, BarReadOptions.defaults()).size();
+        } else if (name.startsWith("stream")) {
+          long[] seen = new long[1];
+          BarStream.open(file, BarReadOptions.defaults())
+              .orElseThrow()
+              .forEach((time, open, high, low, close) -> seen[0]++);
+          ended = "stream " + seen[0];
         } else {
           ended = "bars " + BarFiles.read(file, BarReadOptions.defaults()).size();
         }

@@ -45,8 +45,10 @@ final class SettingsOptions {
     List<String> all = new ArrayList<>(changes);
     add(all, "seed", seed);
     add(all, "threads", threads);
-    TrainingSettings changed = SettingsReader.with(settings, all);
-    return ensemble == null ? changed : SettingsReader.withMembers(changed, ensemble);
+    add(all, "ensemble.members", ensemble);
+    TrainingSettings resized =
+        ensemble == null ? settings : SettingsReader.withMembers(settings, ensemble);
+    return SettingsReader.with(resized, all);
   }
 
   /// The options as the user typed them, each with a space in front, to repeat them.

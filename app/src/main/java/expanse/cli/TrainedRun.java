@@ -6,6 +6,7 @@ import expanse.dataset.LabelledBars;
 import expanse.training.Assembly;
 import expanse.training.RunDirectory;
 import expanse.training.RunMetadata;
+import expanse.training.Trainer;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -35,7 +36,7 @@ record TrainedRun(Path folder, RunMetadata metadata) {
         files.read(metadata.settings().window(), metadata.settings().seed(), console);
     for (Map.Entry<String, String> known : metadata.data().entrySet()) {
       String now = read.provenance().get(known.getKey());
-      if (!known.getValue().equals(now)) {
+      if (!known.getValue().equals(now) && !known.getKey().equals(Trainer.ENCODER)) {
         throw new InputException(
             known.getKey()
                 + " has changed since "

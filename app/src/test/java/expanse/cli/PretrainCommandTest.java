@@ -65,6 +65,8 @@ class PretrainCommandTest {
     assertThat(Run.of(files.train(free, "--pretrained", encoder)).code()).isZero();
     float[] given = values(encoder.resolve("encoder.safetensors"), "encoder.weight_hh_l0_reverse");
     String name = "lstm.weight_hh_l0_reverse";
+    assertThat(Run.of("evaluate", held, "--no-live").code()).isZero();
+    assertThat(Run.of("report", held).code()).isZero();
     assertThat(values(held.resolve("best_model.safetensors"), name)).isEqualTo(given);
     assertThat(values(free.resolve("best_model.safetensors"), name)).isNotEqualTo(given);
   }

@@ -30,6 +30,14 @@ class SettingsOptionsTest {
   }
 
   @Test
+  void foldsMayBeSetBesideTheNumberOfModels() {
+    TrainingSettings.Ensemble ensemble =
+        parse("--preset=seed-baseline", "--ensemble=3", "--set=ensemble.folds=3").ensemble();
+    assertThat(ensemble.members()).isEqualTo(3);
+    assertThat(ensemble.folds()).isEqualTo(3);
+  }
+
+  @Test
   void laterChangesAndNamedOptionsWin() {
     TrainingSettings settings =
         parse("--preset=seed-baseline", "--set=epochs=3", "--set=epochs=4", "--seed=9");

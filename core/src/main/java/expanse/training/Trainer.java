@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// The same settings, data and seed give the same weights, bit for bit, on any number of threads,
 /// and whether or not the run was interrupted and resumed in between.
 public final class Trainer {
+  /// Under which name a run's metadata know the checksum of the encoder that it started from. Unlike
+  /// the data it is not needed again: the run holds what became of it.
+  public static final String ENCODER = "pre-trained encoder";
+
   private final Dataset data;
   private final TrainingSettings settings;
   private Map<String, String> sources = Map.of();
@@ -84,7 +88,7 @@ public final class Trainer {
     String windows = MemberPlan.digest(data);
     Map<String, String> files = new TreeMap<>(data.provenance());
     if (encoder != null) {
-      files.put("pre-trained encoder", Hashing.sha256(encoder));
+      files.put(ENCODER, Hashing.sha256(encoder));
     }
     for (int k = 1; k <= members; k++) {
       RunDirectory folder = run.member(k);

@@ -35,8 +35,7 @@ class PositionShortcutTest {
     int free = 0;
     for (IndexSpan span : spans) {
       int start = (span.start() + span.end()) / 2 - LENGTH / 2;
-      boolean whole =
-          bars.segments().stream().anyMatch(s -> inside(s, start, start + LENGTH));
+      boolean whole = bars.segments().stream().anyMatch(s -> inside(s, start, start + LENGTH));
       if (whole && start >= free) {
         starts.add(start);
         free = start + LENGTH + 1;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// The same settings, data and seed give the same weights, bit for bit, on any number of threads,
 /// and whether or not the run was interrupted and resumed in between.
 public final class Trainer {
-  /// Under which name a run's metadata know the checksum of the encoder that it started from. Unlike
-  /// the data it is not needed again: the run holds what became of it.
+  /// Under which name a run's metadata know the checksum of the encoder that it started from.
+  /// Unlike the data it is not needed again: the run holds what became of it.
   public static final String ENCODER = "pre-trained encoder";
 
   private final Dataset data;

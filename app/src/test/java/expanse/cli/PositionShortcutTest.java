@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The original's way to its best model, on real bars: windows centred on what was annotated, shown
 /// again 52 bars earlier and later, and the position as a feature.
+@Tag("long")
 class PositionShortcutTest {
   private static final Path DATA = Path.of("../../shared/data/tx");
   private static final int LENGTH = 105;

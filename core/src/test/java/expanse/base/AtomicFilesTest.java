@@ -66,7 +66,7 @@ final class AtomicFilesTest {
                 }))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("cannot write")
-        .hasMessageContaining("No space left on device");
+        .hasMessageContaining("no space left on the disk");
     assertThat(names()).isEmpty();
   }
 

@@ -90,7 +90,7 @@ class FullDiskTest {
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertThatThrownBy(() -> train(file.resolve("run"), TrainingListener.NONE))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("cannot make the folder")
+        .hasMessageContaining("is a file, not a folder")
         .hasMessageNotContaining("\n");
     assertThat(file).hasContent("x");
   }

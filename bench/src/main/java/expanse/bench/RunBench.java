@@ -60,7 +60,12 @@ final class RunBench {
 
   private static void fork(String what, String... arguments)
       throws IOException, InterruptedException {
-    List<String> options = new ArrayList<>();
+    List<String> options = // kernels are compiled as early as the launcher has them compiled
+        new ArrayList<>(
+            List.of(
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=CompileThresholdScaling,expanse.nn.*::*,0.2",
+                "-XX:Tier4BackEdgeThreshold=200000"));
     if (ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .noneMatch(argument -> argument.endsWith("GC"))) {
       options.add("-XX:+UseSerialGC"); // as the launcher does

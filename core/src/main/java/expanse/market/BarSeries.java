@@ -59,12 +59,7 @@ public final class BarSeries {
       if (i > 0 && time[i] <= time[i - 1]) {
         throw new IllegalArgumentException("time does not rise at row " + i);
       }
-      boolean sound =
-          low[i] > 0
-              && low[i] <= Math.min(open[i], close[i])
-              && high[i] >= Math.max(open[i], close[i])
-              && high[i] < Double.POSITIVE_INFINITY;
-      if (!sound) {
+      if (!BarRows.sound(open[i], high[i], low[i], close[i], Double.NaN)) {
         throw new IllegalArgumentException("not a bar at row " + i);
       }
     }

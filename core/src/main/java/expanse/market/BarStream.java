@@ -97,7 +97,7 @@ public abstract class BarStream {
     public void settle(BarColumns columns) {}
 
     @Override
-    public void add(
+    public final void add(
         long row,
         long time,
         double open,
@@ -109,7 +109,16 @@ public abstract class BarStream {
       plain &= time > last && BarRows.sound(open, high, low, close, volume);
       last = time;
       rows++;
+      plain = plain && take(time, open, high, low, close);
     }
+
+    /// Takes a sound bar that is later than all before it.
+    ///
+    /// @return whether the file can still be streamed
+    abstract boolean take(long time, double open, double high, double low, double close);
+
+    @Override
+    public void note(String sentence) {}
 
     @Override
     public void addBad(long row, int column, String value, String what) {
@@ -132,17 +141,8 @@ public abstract class BarStream {
     }
 
     @Override
-    public void add(
-        long row,
-        long time,
-        double open,
-        double high,
-        double low,
-        double close,
-        double volume,
-        Source source) {
-      super.add(row, time, open, high, low, close, volume, source);
-      plain = plain && times.twiceId() == 0 && steps.add(time);
+    boolean take(long time, double open, double high, double low, double close) {
+      return times.twiceId() == 0 && steps.add(time);
     }
 
     @Override
@@ -161,22 +161,9 @@ public abstract class BarStream {
     }
 
     @Override
-    public void add(
-        long row,
-        long time,
-        double open,
-        double high,
-        double low,
-        double close,
-        double volume,
-        Source source) {
-      super.add(row, time, open, high, low, close, volume, source);
-      if (plain) {
-        sink.bar(time + shift, open, high, low, close);
-      }
+    boolean take(long time, double open, double high, double low, double close) {
+      sink.bar(time + shift, open, high, low, close);
+      return true;
     }
-
-    @Override
-    public void note(String sentence) {}
   }
 }

@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /// DuckDB in memory, as reader and writer of Parquet files.
 public final class DuckDb {
+  private static final Pattern KIND = Pattern.compile("^((\\w+ )*\\w*(Exception|Error): )+");
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
   private DuckDb() {}
@@ -104,16 +106,16 @@ public final class DuckDb {
     return new InputException(
         reason.contains("No magic bytes") || reason.contains("footer")
             ? file + " is cut or damaged: its end is not that of a Parquet file; copy it again"
-            : "cannot read " + file + " as Parquet: " + reason,
+            : "cannot read " + file + " as Parquet: " + reason + "; copy it again",
         e);
   }
 
-  /// DuckDB's message in one line, without its wrapping.
+  /// DuckDB's message in one line, without its wrapping and its names of kinds of errors.
   public static String reason(SQLException e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     int wrapped = message.lastIndexOf("\nError: ");
     String text = wrapped >= 0 ? message.substring(wrapped + 8) : message;
-    String line = text.strip().split("\\R", 2)[0];
+    String line = KIND.matcher(text.strip().split("\\R", 2)[0]).replaceFirst("");
     return line.toLowerCase(Locale.ROOT).contains("no space left")
         ? "no space left on the disk; free some and try again"
         : line;

@@ -6,13 +6,15 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// The JSON and YAML mappers that all files share: indented output, unknown keys refused.
+/// The JSON and YAML mappers that all files share: indented output, unknown keys refused, and no
+/// fraction taken for a whole number.
 public final class Json {
   /// Reads and writes JSON.
   public static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
 
   /// Reads and writes YAML.

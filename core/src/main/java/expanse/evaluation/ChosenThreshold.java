@@ -2,6 +2,7 @@ package expanse.evaluation;
 
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import expanse.training.RunDirectory;
 import expanse.training.TrainingSettings.Threshold.Decoder;
@@ -81,7 +82,7 @@ public record ChosenThreshold(
     try {
       return MAPPER.readValue(SealedJson.read(file, REMEDY), ChosenThreshold.class);
     } catch (JacksonException e) {
-      throw new InputException(file + " is damaged (" + e.getOriginalMessage() + "); " + REMEDY, e);
+      throw JsonProblem.refusal(file, e, REMEDY);
     }
   }
 

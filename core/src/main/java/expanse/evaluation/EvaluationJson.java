@@ -2,6 +2,7 @@ package expanse.evaluation;
 
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +58,7 @@ public final class EvaluationJson {
     try {
       return MAPPER.readValue(SealedJson.read(file, REMEDY), Evaluation.class);
     } catch (JacksonException e) {
-      throw new InputException(
-          file + " is not an evaluation (" + e.getOriginalMessage() + "); " + REMEDY, e);
+      throw JsonProblem.refusal(file, e, REMEDY);
     }
   }
 

@@ -2,6 +2,7 @@ package expanse.model;
 
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.base.JsonProblem;
 import expanse.nn.ParameterLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -146,9 +147,11 @@ public final class ModelFiles {
   private static JadeConfig parse(Path file, String description) {
     try {
       return Json.MAPPER.readValue(description, JadeConfig.class);
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw new InputException(
-          file + ": the network's description is not understood; it may be of a newer version", e);
+    } catch (JacksonException e) {
+      throw JsonProblem.refusal(
+          file + " (its description of the network)",
+          e,
+          "take it from a copy or use the version of Expanse that wrote it");
     }
   }
 

@@ -4,6 +4,7 @@ import expanse.base.AtomicFiles;
 import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.InputFiles;
+import expanse.base.JsonProblem;
 import expanse.base.Memory;
 import java.io.EOFException;
 import java.io.IOException;
@@ -174,9 +175,11 @@ public final class SafeTensorsFiles {
         throw damaged(file, "its header is not a JSON object");
       }
       return root;
-    } catch (CharacterCodingException | JacksonException e) {
+    } catch (CharacterCodingException e) {
       throw new InputException(
-          file + " is damaged: its header is not JSON; copy or train it again", e);
+          file + " is damaged: its header is no UTF-8 text; copy or train it again", e);
+    } catch (JacksonException e) {
+      throw JsonProblem.refusal(file + " (its header)", e, "copy or train it again");
     }
   }
 

@@ -2,6 +2,7 @@ package expanse.training;
 
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import expanse.metric.Calibrator;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class CalibrationFile {
         case "temperature" -> {
           double temperature = tree.path("temperature").asDouble(Double.NaN);
           if (!(temperature > 0 && temperature < 1e6)) {
-            throw damaged(file, null);
+            throw wrong(file, "temperature must be a number above 0");
           }
           yield new Calibrator.Temperature(temperature);
         }
@@ -65,22 +66,22 @@ final class CalibrationFile {
           double slope = tree.path("slope").asDouble(Double.NaN);
           double shift = tree.path("shift").asDouble(Double.NaN);
           if (!(slope > 0 && slope < 1e6 && Math.abs(shift) < 1e6)) {
-            throw damaged(file, null);
+            throw wrong(file, "slope must be a number above 0, and shift a number");
           }
           yield new Calibrator.Platt(slope, shift);
         }
         case "isotonic" -> {
-          double[] x = rising(file, tree.path("x"));
-          double[] y = rising(file, tree.path("y"));
+          double[] x = rising(file, tree, "x");
+          double[] y = rising(file, tree, "y");
           if (x.length != y.length) {
-            throw damaged(file, null);
+            throw wrong(file, "x and y must be lists of one length");
           }
           yield new Calibrator.Isotonic(x, y);
         }
-        default -> throw damaged(file, null);
+        default -> throw wrong(file, "kind must be temperature, platt or isotonic");
       };
     } catch (JacksonException e) {
-      throw damaged(file, e);
+      throw JsonProblem.refusal(file, e, REMEDY);
     }
   }
 
@@ -90,23 +91,21 @@ final class CalibrationFile {
     }
   }
 
-  private static double[] rising(Path file, JsonNode array) {
-    if (!array.isArray() || array.isEmpty()) {
-      throw damaged(file, null);
-    }
-    double[] values = new double[array.size()];
+  private static double[] rising(Path file, JsonNode tree, String key) {
+    JsonNode array = tree.path(key);
+    double[] values = new double[array.isArray() ? array.size() : 0];
+    boolean isRising = values.length > 0;
     for (int i = 0; i < values.length; i++) {
       values[i] = array.get(i).asDouble(Double.NaN);
-      if (!(values[i] >= 0 && values[i] <= 1) || (i > 0 && values[i] < values[i - 1])) {
-        throw damaged(file, null);
-      }
+      isRising &= values[i] >= 0 && values[i] <= 1 && (i == 0 || values[i] >= values[i - 1]);
+    }
+    if (!isRising) {
+      throw wrong(file, key + " must be a list of numbers between 0 and 1 that do not fall");
     }
     return values;
   }
 
-  private static InputException damaged(
-      Path file, @org.jspecify.annotations.Nullable Exception cause) {
-    String message = file + " is no calibration of Expanse; " + REMEDY;
-    return cause == null ? new InputException(message) : new InputException(message, cause);
+  private static InputException wrong(Path file, String what) {
+    return new InputException(file + ": " + what + "; " + REMEDY);
   }
 }

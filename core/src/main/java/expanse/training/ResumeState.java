@@ -1,7 +1,7 @@
 package expanse.training;
 
-import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.base.JsonProblem;
 import expanse.model.ModelFiles;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
@@ -91,11 +91,10 @@ record ResumeState(
           Arrays.copyOfRange(all, 2 * size, 3 * size),
           Arrays.copyOfRange(all, 3 * size, 4 * size));
     } catch (JacksonException e) {
-      throw new InputException(
-          file
-              + " was written by another version of Expanse and cannot be resumed; train anew"
-              + " without --resume",
-          e);
+      throw JsonProblem.refusal(
+          file + " (its state)",
+          e,
+          "it may be of another version of Expanse; train anew without --resume");
     }
   }
 

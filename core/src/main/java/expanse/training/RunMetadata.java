@@ -3,6 +3,7 @@ package expanse.training;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ public record RunMetadata(
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
   private static final Set<String> MAY_BE_NULL = Set.of("result", "result.value");
-  private static final String REMEDY = "take it from a copy or train anew";
+  private static final String REMEDY =
+      "take it from a copy, use the version of Expanse that wrote it, or train anew";
 
   /// How the windows were parted.
   ///
@@ -150,8 +152,7 @@ public record RunMetadata(
       refuseMissing(file, tree, "");
       return MAPPER.treeToValue(tree, RunMetadata.class);
     } catch (JacksonException e) {
-      throw new InputException(
-          file + " was written by another version of Expanse: " + e.getOriginalMessage(), e);
+      throw JsonProblem.refusal(file, e, REMEDY);
     }
   }
 

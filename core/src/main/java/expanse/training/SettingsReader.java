@@ -2,6 +2,7 @@ package expanse.training;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.JsonProblem;
 import expanse.base.KeyException;
 import expanse.base.YamlText;
 import java.io.IOException;
@@ -305,27 +306,9 @@ public final class SettingsReader {
     @Nullable Class<?> wanted =
         e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
     return new KeyException(
-        key.toString(), key + " must be " + accepted(wanted) + ", but is \"" + text(at) + "\"", e);
-  }
-
-  private static String accepted(@Nullable Class<?> type) {
-    if (type != null && type.isEnum()) {
-      List<String> names = new ArrayList<>();
-      for (Object constant : type.getEnumConstants()) {
-        names.add(text((Enum<?>) constant));
-      }
-      return "one of " + String.join(", ", names);
-    }
-    if (type == int.class || type == long.class) {
-      return "a whole number";
-    }
-    if (type == double.class) {
-      return "a number";
-    }
-    if (type == boolean.class) {
-      return "true or false";
-    }
-    return "given";
+        key.toString(),
+        key + " must be " + JsonProblem.expected(wanted) + ", but is \"" + text(at) + "\"",
+        e);
   }
 
   private static void collectKeys(ObjectNode tree, String prefix, List<String> keys) {

@@ -38,6 +38,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Every parser of the program, as something that reads a file of any bytes: it gives a value that
 /// survives being written and read again, or an [InputException] of one line.
@@ -70,6 +73,10 @@ enum FuzzTarget {
       RunFilesTest.metadata()
           .finished(new RunMetadata.Result(100, 68, "validation-loss", 11.05, "ff", 5.5));
   static final int STATE_SIZE = 5;
+  private static final Pattern INSIDES =
+      Pattern.compile(
+          "(?i)jackson|duckdb|snakeyaml|fastcsv|jsonnode|\\b(java|javax|jdk|sun|tools|org|de)\\.[a-z]|\\bexpanse\\.[a-z]+\\.|[a-z]+Exception|\\bclass"
+              + " |\\bnull\\b|\\[[BCDIJLZ];?@");
   private static final BarReadOptions OPTIONS = BarReadOptions.defaults();
   private static final TrainingSettings SMALL =
       ToyMarket.settings("model.hidden=2", "model.projection=2");
@@ -118,7 +125,16 @@ enum FuzzTarget {
       read(file);
     } catch (InputException e) {
       assertThat(e.getMessage()).isNotBlank().doesNotContain("\n", "\r");
+      String given = Files.readString(file, StandardCharsets.ISO_8859_1);
+      assertThat(insides(e.getMessage()).filter(word -> !given.contains(word)))
+          .as(e.getMessage())
+          .isEmpty();
     }
+  }
+
+  /// Words of a message that tell of classes and libraries, and so nothing to who reads it.
+  private static Stream<String> insides(String message) {
+    return INSIDES.matcher(message).results().map(MatchResult::group);
   }
 
   /// Reads a file and checks the value.

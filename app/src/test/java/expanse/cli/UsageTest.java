@@ -96,6 +96,6 @@ class UsageTest {
 
   @Test
   void theVersionIsTheProjects() {
-    assertThat(Run.of("--version").out().strip()).matches("expanse \\d+\\.\\d+\\.\\d+");
+    assertThat(Run.of("--version").out().strip()).matches("expanse \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
   }
 }

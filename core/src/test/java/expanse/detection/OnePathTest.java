@@ -26,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Small runs of presets, with all that a preset brings: evaluation, a scan as `predict` makes it,
+/// Small runs of presets, with all that a preset brings, and one whose features look back before the
+/// window and whose windows are also seen upside down: evaluation, a scan as `predict` makes it,
 /// and bar by bar give the same bits for the same window.
 class OnePathTest {
   private static final int T = 32;
+  private static final String LOOKING_BACK = "looking-back";
   private static final SpanRule RULE = new SpanRule(0.2, 1);
 
   @TempDir Path folder;
@@ -58,11 +60,20 @@ class OnePathTest {
               "span_trees.count=5",
               "span_trees.min_rows=5"));
     }
-    return SettingsReader.with(Presets.named(preset), small);
+    if (preset.equals(LOOKING_BACK)) {
+      small.addAll(
+          List.of(
+              "features.set=context",
+              "features.mode=continuous",
+              "inference.test_time_inversion=true",
+              "ensemble.members=2"));
+    }
+    return SettingsReader.with(
+        Presets.named(preset.equals(LOOKING_BACK) ? "seed-baseline" : preset), small);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"recommended", "seed-baseline"})
+  @ValueSource(strings = {"recommended", "seed-baseline", LOOKING_BACK})
   void aWindowHasTheSameBitsHoweverItIsPredicted(String preset) {
     BarSeries bars = RandomBars.walk(2600, 11);
     Dataset data = train(bars, settings(preset));

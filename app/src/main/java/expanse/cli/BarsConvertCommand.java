@@ -74,6 +74,7 @@ final class BarsConvertCommand implements Runnable {
 
   private BarSeries ofTrades() {
     Trades read = Trades.read(in, options.read());
+    read.notes().forEach(note -> Notes.of(console, in, note));
     if (read.badRows() > 0) {
       console.note("note: " + in + ": dropped " + read.badRows() + " unsound rows");
     }

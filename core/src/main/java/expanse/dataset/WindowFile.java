@@ -54,8 +54,9 @@ public final class WindowFile {
   /// @param length bars of a window
   /// @param zone of times without an offset
   /// @param shiftMillis added to every time, as for bars whose times are those of their ends
-  /// @throws InputException when the file is no such file, or a window is not in the bars; names
-  ///   file, row, column and value
+  /// @throws InputException when the file is no such file, a window is not in the bars, or the file
+  ///   ends without a line end, so that its last value may have been cut; names file, row, column
+  ///   and value
   public static List<Window> read(
       Path file, BarSeries bars, int length, ZoneId zone, long shiftMillis) {
     return new WindowFile(file, bars, length, zone, shiftMillis).read();
@@ -111,6 +112,11 @@ public final class WindowFile {
         }
         windows.add(
             new Window(row.getField(id), splitOf(row, names, split), startOf(row, names, start)));
+        int last = names.size() - 1;
+        boolean canBeCut = last == start || last == split;
+        if (canBeCut && !rows.hasNext() && !InputFiles.endsWithLineEnd(file)) {
+          throw wrong(row, names, last, InputFiles.NO_LINE_END);
+        }
       }
     } catch (CsvParseException | UncheckedIOException e) {
       throw new InputException(

@@ -57,7 +57,8 @@ public final class Labels {
   /// Reads labels, in the order of the file. A file with a header alone holds no labels.
   ///
   /// @param zone of times without an offset
-  /// @throws InputException when the file is no labels file; names file, row, column and value
+  /// @throws InputException when the file is no labels file, or ends without a line end where its
+  ///   last value may have been cut; names file, row, column and value
   public static List<Label> read(Path file, ZoneId zone) {
     Memory.require(InputFiles.require(file) * BYTES_OF_HEAP_A_BYTE, file.toString());
     List<Label> labels = new ArrayList<>();
@@ -66,10 +67,13 @@ public final class Labels {
       if (!rows.hasNext()) {
         throw new InputException(file + " is empty; expected the header " + EXPECTED);
       }
-      Reader columns = new Reader(file, rows.next(), zone);
+      CsvRecord row = rows.next();
+      Reader columns = new Reader(file, row, zone);
       while (rows.hasNext()) {
-        labels.add(columns.read(rows.next()));
+        row = rows.next();
+        labels.add(columns.read(row));
       }
+      columns.requireWhole(row, labels.isEmpty());
     } catch (CsvParseException | UncheckedIOException e) {
       throw new InputException(
           file
@@ -153,6 +157,17 @@ public final class Labels {
       }
       return new Label(
           from, to, type(row), confidence(row), optional(row, annotator), optional(row, note));
+    }
+
+    /// Refuses a file that ends in the middle of what would then be another label or none.
+    ///
+    /// @param row the last one
+    void requireWhole(CsvRecord row, boolean isHeader) {
+      int last = names.size() - 1;
+      boolean canBeCut = isHeader || last == start || last == end || last == confidence;
+      if (canBeCut && !InputFiles.endsWithLineEnd(file)) {
+        throw wrong(row, last, InputFiles.NO_LINE_END);
+      }
     }
 
     private long time(CsvRecord row, int column) {

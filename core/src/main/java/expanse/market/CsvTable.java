@@ -270,7 +270,7 @@ final class CsvTable {
     }
     if (!scanner.lineEnded()) {
       notes.accept(
-          "Its last line has no line end: if the file was cut there, the last bar is wrong.");
+          "Its last line has no line end: if the file was cut there, its last row is wrong.");
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class Trades {
   private double[] amount = new double[1024];
   private boolean hasAmount;
   private long badRows;
+  private final List<String> notes = new ArrayList<>();
 
   private Trades() {}
 
@@ -108,7 +110,7 @@ public final class Trades {
                 .text();
       }
     }
-    table.addNotes(note -> {});
+    table.addNotes(trades.notes::add);
     trades.refuse(name, firstIssue, options);
     return trades;
   }
@@ -169,6 +171,11 @@ public final class Trades {
   /// Rows that were dropped.
   public long badRows() {
     return badRows;
+  }
+
+  /// What a user should know about the file.
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /// Bars of an interval, counted from 1970-01-01T00:00Z. An interval without trades has no bar;

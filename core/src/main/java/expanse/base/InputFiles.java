@@ -52,8 +52,8 @@ public final class InputFiles {
     }
   }
 
-  /// Whether the last line of a file has its line end; where it has none the file may have been cut.
-  /// What is no ordinary file, such as a pipe, counts as having one.
+  /// Whether the last line of a file has its line end; where it has none the file may have been
+  /// cut. What is no ordinary file, such as a pipe, counts as having one.
   ///
   /// @throws InputException when it cannot be read
   public static boolean endsWithLineEnd(Path file) {

@@ -3,6 +3,7 @@ package expanse.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.InputException;
+import expanse.base.Rng;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.market.BarReadOptions;
@@ -10,7 +11,6 @@ import expanse.market.BarSeries;
 import expanse.market.Trades;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
-import expanse.base.Rng;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -199,8 +199,7 @@ class DamagedTablesTest {
     for (int length = 1; length <= bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       boolean isWhole = cut[length - 1] == '\n';
-      List<Trades> read =
-          read(file -> List.of(Trades.read(file, BarReadOptions.defaults())), cut);
+      List<Trades> read = read(file -> List.of(Trades.read(file, BarReadOptions.defaults())), cut);
       if (read != null) {
         assertThat(read.getFirst().notes().isEmpty()).as("cut at %d", length).isEqualTo(isWhole);
         announced += isWhole ? 0 : 1;

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Small runs of presets, with all that a preset brings, and one whose features look back before the
-/// window and whose windows are also seen upside down: evaluation, a scan as `predict` makes it,
-/// and bar by bar give the same bits for the same window.
+/// Small runs of presets, with all that a preset brings, and one whose features look back before
+/// the window and whose windows are also seen upside down: evaluation, a scan as `predict` makes
+/// it, and bar by bar give the same bits for the same window.
 class OnePathTest {
   private static final int T = 32;
   private static final String LOOKING_BACK = "looking-back";

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A small run trained here and used as a person uses one: replayed, over a whole series, bar by bar,
-/// by the example of the documentation. That all give the same bits is `OnePathTest`.
+/// A small run trained here and used as a person uses one: replayed, over a whole series, bar by
+/// bar, by the example of the documentation. That all give the same bits is `OnePathTest`.
 class RunDetectionTest {
   private static final int T = 32;
   private static final SpanRule RULE = new SpanRule(0.2, 1);

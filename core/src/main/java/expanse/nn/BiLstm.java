@@ -270,6 +270,9 @@ public final class BiLstm {
     float[] sums = ws.sums;
     float[] states = ws.states[d];
     float[] cells = ws.cells[d];
+    // the gates of a single window lie side by side: one long product instead of four
+    int products = batch == 1 && hidden % kernels.panelWidth() == 0 ? 1 : 4;
+    int columns = 4 * hidden / products;
     int before = ws.training && d == 1 ? ws.steps * block : 0;
     Arrays.fill(states, before, before + block, 0f);
     Arrays.fill(cells, before, before + block, 0f);
@@ -277,13 +280,13 @@ public final class BiLstm {
       int t = d == 0 ? s : ws.steps - 1 - s;
       int at = ws.training ? t * block : 0;
       int after = ws.training ? (d == 0 ? at + block : at) : block - before;
-      for (int g = 0; g < 4; g++) {
+      for (int p = 0; p < products; p++) {
         // to and fro, so that the gate used last is still in the first-level cache
-        int gate = (s & 1) == 0 ? g : 3 - g;
+        int gate = (s & 1) == 0 ? p : products - 1 - p;
         int to = gate * block;
         kernels.gemmPacked(
             batch,
-            hidden,
+            columns,
             inputSize + 1,
             ws.input,
             t * batch * (inputSize + 1),
@@ -296,7 +299,7 @@ public final class BiLstm {
             false);
         kernels.gemmPacked(
             batch,
-            hidden,
+            columns,
             hidden,
             states,
             before,

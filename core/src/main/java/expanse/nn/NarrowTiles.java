@@ -194,4 +194,60 @@ final class NarrowTiles {
     c00.intoArray(c, cOffset + 0 * ldc + 0 * L);
     c01.intoArray(c, cOffset + 0 * ldc + 1 * L);
   }
+
+  /// One row by four packed panels, one after the other: eight chains hide the latency of the
+  /// multiply-add.
+  static void tile1x8(
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      boolean add) {
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector c1 = FloatVector.zero(S);
+    FloatVector c2 = FloatVector.zero(S);
+    FloatVector c3 = FloatVector.zero(S);
+    FloatVector c4 = FloatVector.zero(S);
+    FloatVector c5 = FloatVector.zero(S);
+    FloatVector c6 = FloatVector.zero(S);
+    FloatVector c7 = FloatVector.zero(S);
+    if (add) {
+      c0 = FloatVector.fromArray(S, c, cOffset + 0 * L);
+      c1 = FloatVector.fromArray(S, c, cOffset + 1 * L);
+      c2 = FloatVector.fromArray(S, c, cOffset + 2 * L);
+      c3 = FloatVector.fromArray(S, c, cOffset + 3 * L);
+      c4 = FloatVector.fromArray(S, c, cOffset + 4 * L);
+      c5 = FloatVector.fromArray(S, c, cOffset + 5 * L);
+      c6 = FloatVector.fromArray(S, c, cOffset + 6 * L);
+      c7 = FloatVector.fromArray(S, c, cOffset + 7 * L);
+    }
+    int panel = k * ldb;
+    for (int q = 0; q < k; q++) {
+      int at0 = bOffset + q * ldb;
+      int at1 = at0 + panel;
+      int at2 = at1 + panel;
+      int at3 = at2 + panel;
+      FloatVector x = FloatVector.broadcast(S, a[aOffset + q]);
+      c0 = x.fma(FloatVector.fromArray(S, b, at0 + 0 * L), c0);
+      c1 = x.fma(FloatVector.fromArray(S, b, at0 + 1 * L), c1);
+      c2 = x.fma(FloatVector.fromArray(S, b, at1 + 0 * L), c2);
+      c3 = x.fma(FloatVector.fromArray(S, b, at1 + 1 * L), c3);
+      c4 = x.fma(FloatVector.fromArray(S, b, at2 + 0 * L), c4);
+      c5 = x.fma(FloatVector.fromArray(S, b, at2 + 1 * L), c5);
+      c6 = x.fma(FloatVector.fromArray(S, b, at3 + 0 * L), c6);
+      c7 = x.fma(FloatVector.fromArray(S, b, at3 + 1 * L), c7);
+    }
+    c0.intoArray(c, cOffset + 0 * L);
+    c1.intoArray(c, cOffset + 1 * L);
+    c2.intoArray(c, cOffset + 2 * L);
+    c3.intoArray(c, cOffset + 3 * L);
+    c4.intoArray(c, cOffset + 4 * L);
+    c5.intoArray(c, cOffset + 5 * L);
+    c6.intoArray(c, cOffset + 6 * L);
+    c7.intoArray(c, cOffset + 7 * L);
+  }
 }

@@ -19,7 +19,7 @@ final class VectorKernels implements Kernels {
 
   private static final int TILE_VECTORS = WIDE ? 3 : 2;
 
-  /// Fewer rows than this are computed one by one, over two panels at a time.
+  /// Fewer rows than this are computed one by one, over several panels at a time.
   private static final int FEW_ROWS = 4;
 
   private static final int TILE_COLUMNS = TILE_VECTORS * L;
@@ -84,24 +84,11 @@ final class VectorKernels implements Kernels {
       int cOffset,
       int ldc,
       boolean add) {
-    int panel = packedOffset;
-    int first = 0;
-    for (; WIDE && m < FEW_ROWS && first + 2 * TILE_COLUMNS <= n; first += 2 * TILE_COLUMNS) {
-      for (int i = 0; i < m; i++) {
-        WideTiles.tile1x6(
-            k,
-            a,
-            aOffset + i * lda,
-            packed,
-            panel,
-            panel + TILE_COLUMNS * k,
-            TILE_COLUMNS,
-            c,
-            cOffset + i * ldc + first,
-            add);
-      }
-      panel += 2 * TILE_COLUMNS * k;
-    }
+    int first =
+        m < FEW_ROWS
+            ? rows(m, n, k, a, aOffset, lda, packed, packedOffset, c, cOffset, ldc, add)
+            : 0;
+    int panel = packedOffset + first * k;
     for (; first < n; first += TILE_COLUMNS) {
       int columns = Math.min(TILE_COLUMNS, n - first);
       panel(
@@ -120,6 +107,44 @@ final class VectorKernels implements Kernels {
           add);
       panel += TILE_COLUMNS * k;
     }
+  }
+
+  /// Computes a few rows one by one, as far as there are several panels for each; returns the
+  /// columns done.
+  private static int rows(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] packed,
+      int packedOffset,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
+    int first = 0;
+    for (; first + 4 * TILE_COLUMNS <= n; first += 4 * TILE_COLUMNS) {
+      int from = packedOffset + first * k;
+      for (int i = 0; i < m; i++) {
+        int row = aOffset + i * lda;
+        int to = cOffset + i * ldc + first;
+        if (WIDE) {
+          WideTiles.tile1x12(k, a, row, packed, from, TILE_COLUMNS, c, to, add);
+        } else {
+          NarrowTiles.tile1x8(k, a, row, packed, from, TILE_COLUMNS, c, to, add);
+        }
+      }
+    }
+    for (; WIDE && first + 2 * TILE_COLUMNS <= n; first += 2 * TILE_COLUMNS) {
+      int from = packedOffset + first * k;
+      for (int i = 0; i < m; i++) {
+        int to = cOffset + i * ldc + first;
+        WideTiles.tile1x6(k, a, aOffset + i * lda, packed, from, TILE_COLUMNS, c, to, add);
+      }
+    }
+    return first;
   }
 
   @Override

@@ -500,15 +500,85 @@ final class WideTiles {
     c02.intoArray(c, cOffset + 0 * ldc + 2 * L);
   }
 
-  /// One row by two packed panels, the second one at `bOffset2`: six chains hide the latency of the
-  /// multiply-add.
+  /// One row by four packed panels, one after the other: more chains than the latency of the
+  /// multiply-add needs, and long runs of loads.
+  static void tile1x12(
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      boolean add) {
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector c1 = FloatVector.zero(S);
+    FloatVector c2 = FloatVector.zero(S);
+    FloatVector c3 = FloatVector.zero(S);
+    FloatVector c4 = FloatVector.zero(S);
+    FloatVector c5 = FloatVector.zero(S);
+    FloatVector c6 = FloatVector.zero(S);
+    FloatVector c7 = FloatVector.zero(S);
+    FloatVector c8 = FloatVector.zero(S);
+    FloatVector c9 = FloatVector.zero(S);
+    FloatVector c10 = FloatVector.zero(S);
+    FloatVector c11 = FloatVector.zero(S);
+    if (add) {
+      c0 = FloatVector.fromArray(S, c, cOffset + 0 * L);
+      c1 = FloatVector.fromArray(S, c, cOffset + 1 * L);
+      c2 = FloatVector.fromArray(S, c, cOffset + 2 * L);
+      c3 = FloatVector.fromArray(S, c, cOffset + 3 * L);
+      c4 = FloatVector.fromArray(S, c, cOffset + 4 * L);
+      c5 = FloatVector.fromArray(S, c, cOffset + 5 * L);
+      c6 = FloatVector.fromArray(S, c, cOffset + 6 * L);
+      c7 = FloatVector.fromArray(S, c, cOffset + 7 * L);
+      c8 = FloatVector.fromArray(S, c, cOffset + 8 * L);
+      c9 = FloatVector.fromArray(S, c, cOffset + 9 * L);
+      c10 = FloatVector.fromArray(S, c, cOffset + 10 * L);
+      c11 = FloatVector.fromArray(S, c, cOffset + 11 * L);
+    }
+    int panel = k * ldb;
+    for (int q = 0; q < k; q++) {
+      int at0 = bOffset + q * ldb;
+      int at1 = at0 + panel;
+      int at2 = at1 + panel;
+      int at3 = at2 + panel;
+      FloatVector x = FloatVector.broadcast(S, a[aOffset + q]);
+      c0 = x.fma(FloatVector.fromArray(S, b, at0 + 0 * L), c0);
+      c1 = x.fma(FloatVector.fromArray(S, b, at0 + 1 * L), c1);
+      c2 = x.fma(FloatVector.fromArray(S, b, at0 + 2 * L), c2);
+      c3 = x.fma(FloatVector.fromArray(S, b, at1 + 0 * L), c3);
+      c4 = x.fma(FloatVector.fromArray(S, b, at1 + 1 * L), c4);
+      c5 = x.fma(FloatVector.fromArray(S, b, at1 + 2 * L), c5);
+      c6 = x.fma(FloatVector.fromArray(S, b, at2 + 0 * L), c6);
+      c7 = x.fma(FloatVector.fromArray(S, b, at2 + 1 * L), c7);
+      c8 = x.fma(FloatVector.fromArray(S, b, at2 + 2 * L), c8);
+      c9 = x.fma(FloatVector.fromArray(S, b, at3 + 0 * L), c9);
+      c10 = x.fma(FloatVector.fromArray(S, b, at3 + 1 * L), c10);
+      c11 = x.fma(FloatVector.fromArray(S, b, at3 + 2 * L), c11);
+    }
+    c0.intoArray(c, cOffset + 0 * L);
+    c1.intoArray(c, cOffset + 1 * L);
+    c2.intoArray(c, cOffset + 2 * L);
+    c3.intoArray(c, cOffset + 3 * L);
+    c4.intoArray(c, cOffset + 4 * L);
+    c5.intoArray(c, cOffset + 5 * L);
+    c6.intoArray(c, cOffset + 6 * L);
+    c7.intoArray(c, cOffset + 7 * L);
+    c8.intoArray(c, cOffset + 8 * L);
+    c9.intoArray(c, cOffset + 9 * L);
+    c10.intoArray(c, cOffset + 10 * L);
+    c11.intoArray(c, cOffset + 11 * L);
+  }
+
+  /// One row by two packed panels.
   static void tile1x6(
       int k,
       float[] a,
       int aOffset,
       float[] b,
       int bOffset,
-      int bOffset2,
       int ldb,
       float[] c,
       int cOffset,
@@ -527,16 +597,17 @@ final class WideTiles {
       c4 = FloatVector.fromArray(S, c, cOffset + 4 * L);
       c5 = FloatVector.fromArray(S, c, cOffset + 5 * L);
     }
+    int panel = k * ldb;
     for (int q = 0; q < k; q++) {
-      int at = bOffset + q * ldb;
-      int at2 = bOffset2 + q * ldb;
+      int at0 = bOffset + q * ldb;
+      int at1 = at0 + panel;
       FloatVector x = FloatVector.broadcast(S, a[aOffset + q]);
-      c0 = x.fma(FloatVector.fromArray(S, b, at + 0 * L), c0);
-      c1 = x.fma(FloatVector.fromArray(S, b, at + 1 * L), c1);
-      c2 = x.fma(FloatVector.fromArray(S, b, at + 2 * L), c2);
-      c3 = x.fma(FloatVector.fromArray(S, b, at2 + 0 * L), c3);
-      c4 = x.fma(FloatVector.fromArray(S, b, at2 + 1 * L), c4);
-      c5 = x.fma(FloatVector.fromArray(S, b, at2 + 2 * L), c5);
+      c0 = x.fma(FloatVector.fromArray(S, b, at0 + 0 * L), c0);
+      c1 = x.fma(FloatVector.fromArray(S, b, at0 + 1 * L), c1);
+      c2 = x.fma(FloatVector.fromArray(S, b, at0 + 2 * L), c2);
+      c3 = x.fma(FloatVector.fromArray(S, b, at1 + 0 * L), c3);
+      c4 = x.fma(FloatVector.fromArray(S, b, at1 + 1 * L), c4);
+      c5 = x.fma(FloatVector.fromArray(S, b, at1 + 2 * L), c5);
     }
     c0.intoArray(c, cOffset + 0 * L);
     c1.intoArray(c, cOffset + 1 * L);

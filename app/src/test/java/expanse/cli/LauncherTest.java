@@ -28,6 +28,8 @@ class LauncherTest {
     checkout = Files.createDirectories(folder.resolve("a check out"));
     Path script = checkout.resolve("expanse");
     Files.copy(Path.of("..", "expanse"), script);
+    Path tools = Files.createDirectories(checkout.resolve("tools"));
+    Files.copy(Path.of("..", "tools", "jdk.sh"), tools.resolve("jdk.sh"));
     assertThat(script.toFile().setExecutable(true)).isTrue();
     for (String module : List.of("core", "app")) {
       Path main = Files.createDirectories(checkout.resolve(module).resolve("src/main"));

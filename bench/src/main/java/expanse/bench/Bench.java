@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Prints the table of speeds: `bench/run [--quick] [--starts N]`.
+/// Prints the table of speeds: `bench/run [--quick | --starts N]`.
 ///
 /// `--quick` measures less. `--starts N` starts N fresh JVMs that each measure the products, to see
 /// whether the JIT compiler treats them alike every time.
 public final class Bench {
   /// Long enough for the JIT compiler on a busy machine.
-  static final long WARM_UP = 3_000_000_000L;
+  static final long WARM_UP = 2_000_000_000L;
 
   private static final long SECOND = 1_000_000_000L;
 
@@ -41,10 +41,17 @@ public final class Bench {
       RunBench.predict(Path.of(args[1]), Integer.parseInt(args[2]));
       return;
     }
+    boolean starts =
+        arguments.size() == 2
+            && arguments.getFirst().equals("--starts")
+            && arguments.getLast().matches("[1-9][0-9]{0,3}");
+    if (!starts && !arguments.isEmpty() && !arguments.equals(List.of("--quick"))) {
+      System.err.println("usage: bench/run [--quick | --starts N]");
+      System.exit(2);
+    }
     environment();
-    int starts = arguments.indexOf("--starts");
-    if (starts >= 0) {
-      starts(Integer.parseInt(arguments.get(starts + 1)));
+    if (starts) {
+      starts(Integer.parseInt(arguments.getLast()));
       return;
     }
     Report.title("matrix products, one thread");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -31,6 +31,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 /// has none). An unknown key or a bad value is an [InputException] that says what is accepted.
 public final class SettingsReader {
   private static final int LARGEST_FILE = 1 << 20;
+  private static final int LONGEST_SHOWN = 100;
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
@@ -214,7 +215,7 @@ public final class SettingsReader {
   static <T> T bind(JsonNode tree, Class<T> type) {
     try {
       return YAML.treeToValue(tree, type);
-    } catch (DatabindException e) {
+    } catch (JacksonException e) {
       throw badValue(tree, e);
     }
   }
@@ -285,7 +286,7 @@ public final class SettingsReader {
             + String.join(", ", keys));
   }
 
-  private static InputException badValue(JsonNode tree, DatabindException e) {
+  private static InputException badValue(JsonNode tree, JacksonException e) {
     StringBuilder key = new StringBuilder();
     JsonNode at = tree;
     for (JacksonException.Reference step : e.getPath()) {
@@ -303,12 +304,18 @@ public final class SettingsReader {
             : new KeyException(key.toString(), String.valueOf(input.getMessage()), input);
       }
     }
-    @Nullable Class<?> wanted =
-        e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+    String accepted =
+        switch (e) {
+          case StreamConstraintsException _ -> "shorter";
+          case MismatchedInputException mismatch ->
+              JsonProblem.expected(mismatch.getTargetType());
+          default -> JsonProblem.expected(null);
+        };
+    String value = text(at);
+    String shown =
+        value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
     return new KeyException(
-        key.toString(),
-        key + " must be " + JsonProblem.expected(wanted) + ", but is \"" + text(at) + "\"",
-        e);
+        key.toString(), key + " must be " + accepted + ", but is \"" + shown + "\"", e);
   }
 
   private static void collectKeys(ObjectNode tree, String prefix, List<String> keys) {

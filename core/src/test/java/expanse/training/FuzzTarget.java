@@ -68,6 +68,9 @@ enum FuzzTarget {
   PREDICTIONS("predictions.csv"),
   RUN_TABLE("epoch_metrics.csv");
 
+  /// A folder for every parser, named after it, with inputs that every build reads.
+  static final Path STORED = Path.of("src/test/resources/fuzz");
+
   static final BarSeries BARS = RandomBars.walk(200, 3);
   static final RunMetadata RUN =
       RunFilesTest.metadata()
@@ -91,6 +94,13 @@ enum FuzzTarget {
   /// Name of its corpus and in commands.
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The stored inputs.
+  List<Path> corpus() throws IOException {
+    try (Stream<Path> files = Files.list(STORED.resolve(text()))) {
+      return files.sorted().toList();
+    }
   }
 
   static FuzzTarget of(String text) {

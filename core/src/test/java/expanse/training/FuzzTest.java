@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// `-Dexpanse.fuzz.rounds=100000`.
 class FuzzTest {
   private static final int ROUNDS = Integer.getInteger("expanse.fuzz.rounds", 80);
-  private static final Path CORPUS = Path.of("src/test/resources/fuzz");
+  private static final long LARGEST_CORPUS = 1 << 20;
   private static final List<String> TOKENS =
       List.of(
           "NaN",
@@ -82,15 +83,26 @@ class FuzzTest {
   @ParameterizedTest
   @EnumSource
   void theStoredCorpusIsReadOrRefusedInOneLine(FuzzTarget target) throws IOException {
-    Path own = CORPUS.resolve(target.text());
-    if (!Files.isDirectory(own)) {
-      return;
+    List<Path> files = target.corpus();
+    assertThat(files).isNotEmpty();
+    for (Path file : files) {
+      attempt(target, Files.readAllBytes(file), file.toString());
     }
-    try (Stream<Path> files = Files.list(own)) {
-      for (Path file : files.sorted().toList()) {
-        attempt(target, Files.readAllBytes(file), file.toString());
+  }
+
+  @Test
+  void everyStoredCorpusIsThatOfAParserAndSmall() throws IOException {
+    List<String> parsers = Stream.of(FuzzTarget.values()).map(FuzzTarget::text).sorted().toList();
+    try (Stream<Path> folders = Files.list(FuzzTarget.STORED)) {
+      assertThat(folders.map(f -> f.getFileName().toString()).sorted()).isEqualTo(parsers);
+    }
+    long bytes = 0;
+    for (FuzzTarget target : FuzzTarget.values()) {
+      for (Path file : target.corpus()) {
+        bytes += Files.size(file);
       }
     }
+    assertThat(bytes).isLessThan(LARGEST_CORPUS);
   }
 
   private void attempt(FuzzTarget target, byte[] data, String what) {

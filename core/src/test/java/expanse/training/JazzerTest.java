@@ -100,7 +100,8 @@ class JazzerTest {
             "--reproducer_path=" + folder,
             "-artifact_prefix=" + found.toAbsolutePath() + "/",
             "-max_total_time=" + seconds,
-            "-timeout=20",
+            // a busy machine may let a process wait for minutes, which is not the parser's doing
+            "-timeout=600",
             "-rss_limit_mb=4096",
             "-max_len=65536",
             "-seed=1"));

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
@@ -307,13 +306,11 @@ public final class SettingsReader {
     String accepted =
         switch (e) {
           case StreamConstraintsException _ -> "shorter";
-          case MismatchedInputException mismatch ->
-              JsonProblem.expected(mismatch.getTargetType());
+          case MismatchedInputException mismatch -> JsonProblem.expected(mismatch.getTargetType());
           default -> JsonProblem.expected(null);
         };
     String value = text(at);
-    String shown =
-        value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
+    String shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
     return new KeyException(
         key.toString(), key + " must be " + accepted + ", but is \"" + shown + "\"", e);
   }

@@ -243,7 +243,7 @@ public final class SettingsReader {
     try {
       parsed = YAML.readTree(value);
     } catch (JacksonException e) {
-      throw new InputException("--set " + key + ": \"" + value + "\" is not a value", e);
+      throw new InputException("--set " + key + ": \"" + shown(value) + "\" is not a value", e);
     }
     boolean list = old.isArray();
     if (parsed == null || parsed.isMissingNode() || parsed.isContainer() != list) {
@@ -252,7 +252,7 @@ public final class SettingsReader {
               + key
               + (list ? " takes a list such as [a, b]" : " takes one value")
               + ", but was given \""
-              + value
+              + shown(value)
               + "\"");
     }
     at.set(last, parsed);
@@ -313,6 +313,10 @@ public final class SettingsReader {
     String shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
     return new KeyException(
         key.toString(), key + " must be " + accepted + ", but is \"" + shown + "\"", e);
+  }
+
+  private static String shown(String value) {
+    return value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
   }
 
   private static void collectKeys(ObjectNode tree, String prefix, List<String> keys) {

@@ -78,6 +78,13 @@ public final class OutOfFold {
   public record Summary(
       Score f1, Score averagePrecision, Score spanF1, double separation, double ece) {}
 
+  /// How far the scores of one model lie above those of another, with intervals over the same
+  /// resamples for both.
+  ///
+  /// @param f1 per-bar micro F1
+  /// @param averagePrecision per bar
+  public record Difference(Score f1, Score averagePrecision) {}
+
   /// Number of windows judged in a repeat.
   public int windows() {
     return Arrays.stream(groupOf).mapToInt(fold -> fold.length).sum();
@@ -114,6 +121,40 @@ public final class OutOfFold {
         Score.of(spanF1(once), drawn[2]),
         separation,
         ece);
+  }
+
+  /// Compares with another model.
+  ///
+  /// @param other judged the same windows in the same folds and in as many repeats
+  /// @param resamples of the intervals
+  /// @param seed of the resamples
+  /// @throws IllegalArgumentException when the windows or the numbers of repeats differ
+  public Difference minus(OutOfFold other, int resamples, long seed) {
+    if (!windows(repeats.getFirst()).equals(windows(other.repeats.getFirst()))
+        || repeats() != other.repeats()) {
+      throw new IllegalArgumentException("the models judged other windows, or not as often");
+    }
+    double[][] drawn =
+        resample(
+            resamples,
+            seed,
+            draw ->
+                new double[] {
+                  f1(draw) - other.f1(draw), averagePrecision(draw) - other.averagePrecision(draw)
+                });
+    Draw once = once();
+    return new Difference(
+        Score.of(f1(once) - other.f1(once), drawn[0]),
+        Score.of(averagePrecision(once) - other.averagePrecision(once), drawn[1]));
+  }
+
+  /// F1 of each repeat by itself, \[repeats].
+  public double[] f1OfRepeats() {
+    return repeats.stream().mapToDouble(repeat -> new OutOfFold(List.of(repeat)).f1()).toArray();
+  }
+
+  private double f1() {
+    return f1(once());
   }
 
   /// F1 of marking every bar.

@@ -85,6 +85,34 @@ class OutOfFoldTest {
   }
 
   @Test
+  void theDifferenceOfTwoModelsIsPaired() {
+    OutOfFold weak = model(0.2, 3);
+    OutOfFold strong = model(0.25, 3);
+    OutOfFold.Difference difference = strong.minus(weak, 500, 1);
+    OutOfFold.Summary a = strong.summary(500, 1);
+    OutOfFold.Summary b = weak.summary(500, 1);
+    assertThat(difference.f1().value()).isEqualTo(a.f1().value() - b.f1().value());
+    assertThat(difference.averagePrecision().value())
+        .isEqualTo(a.averagePrecision().value() - b.averagePrecision().value());
+    // both have the same noise: apart, the intervals overlap; paired, the difference is shown
+    assertThat(a.averagePrecision().lower()).isLessThan(b.averagePrecision().upper());
+    assertThat(difference.averagePrecision().lower()).isPositive();
+    OutOfFold.Difference none = weak.minus(weak, 100, 1);
+    assertThat(none.f1()).isEqualTo(new OutOfFold.Score(0, 0, 0));
+    assertThatThrownBy(() -> strong.minus(model(0.2, 2), 10, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void everyRepeatHasItsOwnF1() {
+    OutOfFold model = model(0.3, 4);
+    assertThat(model.f1OfRepeats()).hasSize(4);
+    assertThat(Arrays.stream(model.f1OfRepeats()).distinct().count()).isGreaterThan(1);
+    assertThat(Arrays.stream(model.f1OfRepeats()).average().orElseThrow())
+        .isCloseTo(model.summary(10, 1).f1().value(), within(1e-12));
+  }
+
+  @Test
   void repeatsMustJudgeTheSameWindows() {
     List<JudgedFold> one = List.of(fold(0, 10, 0.3, 0.5, 1));
     List<JudgedFold> other = List.of(fold(5, 10, 0.3, 0.5, 1));

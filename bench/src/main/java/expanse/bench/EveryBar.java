@@ -1,0 +1,41 @@
+package expanse.bench;
+
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.evaluation.PartScores;
+import expanse.evaluation.SpanRule;
+import expanse.experiment.JudgedFold;
+import expanse.metric.BinaryCounts;
+import expanse.training.TrainingSettings;
+import expanse.training.WindowPrediction;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// Gives every bar the share of labelled bars among those to learn from, and marks them all.
+///
+/// @param settings whose parts are used
+record EveryBar(TrainingSettings settings) implements Contender {
+  @Override
+  public String name() {
+    return "every bar";
+  }
+
+  @Override
+  public JudgedFold judge(QualityFold fold, int repeat, Path scratch) {
+    Dataset data = fold.dataset(settings);
+    SpanRule all = new SpanRule(0, 1);
+    BinaryCounts counts =
+        PartScores.sum(PartScores.counts(all, QualityFold.labelsToLearnFrom(data)));
+    float share = (float) (counts.positives() / counts.total());
+    List<WindowPrediction> judged =
+        QualityFold.labels(data, Split.TEST).stream()
+            .map(window -> {
+              float[] probability = new float[window.bars()];
+              Arrays.fill(probability, share);
+              return window.with(probability, window.weight());
+            })
+            .toList();
+    return JudgedFold.of(all, judged);
+  }
+}

@@ -1,0 +1,157 @@
+package expanse.bench;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.training.Presets;
+import expanse.training.SettingsReader;
+import expanse.training.TrainingSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Prints the table of quality: `bench/quality DIR…`.
+@Command(
+    name = "bench/quality",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Judge the default preset beside marking every bar, the original recipe and boosted trees of"
+          + " a library, on every labelled set given.",
+      "The windows before the test part are judged, each by what was learned from other stretches"
+          + " of time; with --test, the test part."
+    })
+final class QualityBench implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DIR",
+      description =
+          "Folders with bars.csv, labels.csv and windows.csv, or folders of such folders.")
+  private List<Path> places;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How often to train, with different seeds. Default: 1.")
+  private int seeds;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Stretches of time to judge in turn. Default: 3.")
+  private int folds;
+
+  @Option(
+      names = "--test",
+      description = "Judge the test part. Choose nothing by it, and write the look down.")
+  private boolean test;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "CSV file to write the table to as well.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Change a setting of all that is trained by Expanse, to try the command out.")
+  private List<String> changes = List.of();
+
+  private QualityBench() {}
+
+  /// Runs the benchmark.
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new QualityBench());
+    line.setExecutionExceptionHandler((e, command, parsed) -> {
+      if (!(e instanceof InputException)) {
+        throw e;
+      }
+      command.getErr().println("error: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    });
+    return line;
+  }
+
+  @Override
+  public void run() {
+    if (seeds < 1) {
+      throw new InputException("--seeds must be at least 1, was " + seeds);
+    }
+    List<Path> found = QualitySet.find(places);
+    if (out != null) {
+      AtomicFiles.requireFile(out);
+    }
+    TrainingSettings settings = settings(Presets.DEFAULT);
+    List<Contender> contenders =
+        List.of(
+            new EveryBar(settings),
+            new Recipe("seed-baseline", settings("seed-baseline")),
+            new LibraryTrees(settings),
+            new Recipe(Presets.DEFAULT, settings));
+    PrintWriter output = spec.commandLine().getOut();
+    PrintWriter news = spec.commandLine().getErr();
+    StringBuilder csv = new StringBuilder(QualityTable.HEADER);
+    List<String> tables = new ArrayList<>();
+    Path scratch = scratch();
+    try {
+      for (Path folder : found) {
+        QualitySet set =
+            test
+                ? QualitySet.test(folder, settings)
+                : QualitySet.outOfFold(folder, settings, folds);
+        QualityTable table = QualityTable.of(set, contenders, seeds, scratch, news::println);
+        tables.add(table.text());
+        csv.append(table.csv());
+      }
+    } finally {
+      delete(scratch);
+    }
+    output.print(String.join("\n", tables));
+    output.flush();
+    if (out != null) {
+      AtomicFiles.writeString(out, csv.toString());
+    }
+  }
+
+  private TrainingSettings settings(String preset) {
+    return SettingsReader.with(Presets.named(preset), changes);
+  }
+
+  private static Path scratch() {
+    try {
+      return Files.createTempDirectory("expanse-quality");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

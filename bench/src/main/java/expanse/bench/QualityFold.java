@@ -1,0 +1,66 @@
+package expanse.bench;
+
+import expanse.dataset.Dataset;
+import expanse.dataset.LabelledBars;
+import expanse.dataset.Split;
+import expanse.dataset.TargetOptions;
+import expanse.dataset.Window;
+import expanse.dataset.WindowTargets;
+import expanse.training.Assembly;
+import expanse.training.TrainingSettings;
+import expanse.training.WindowPrediction;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Windows to learn from, and windows to be judged on by what was learned.
+///
+/// @param labelled bars, labels and all windows
+/// @param learn in time order, of the part TRAIN
+/// @param judge in time order, of the part TEST
+record QualityFold(LabelledBars labelled, List<Window> learn, List<Window> judge) {
+  QualityFold {
+    learn = as(Split.TRAIN, learn);
+    judge = as(Split.TEST, judge);
+  }
+
+  private static List<Window> as(Split part, List<Window> windows) {
+    return windows.stream().map(w -> new Window(w.id(), part, w.start())).toList();
+  }
+
+  /// What `expanse train` would make of these windows: the last of those to learn from, purged,
+  /// become its validation part.
+  Dataset dataset(TrainingSettings settings) {
+    List<Window> windows = new ArrayList<>(learn);
+    windows.addAll(judge);
+    return Assembly.dataset(
+        settings, labelled.bars(), windows, labelled.spans(), labelled.provenance());
+  }
+
+  /// The labels of the windows of a part, under a probability of zero everywhere.
+  static List<WindowPrediction> labels(Dataset data, Split part) {
+    List<Window> windows = data.windows(part);
+    List<WindowPrediction> labels = new ArrayList<>();
+    for (int i = 0; i < windows.size(); i++) {
+      WindowTargets targets = data.targets(part, i, TargetOptions.DEFAULT);
+      labels.add(
+          new WindowPrediction(
+              windows.get(i),
+              new float[data.windowLength()],
+              targets.span(),
+              targets.weight(),
+              targets.spans(),
+              new float[0],
+              Float.NaN,
+              Float.NaN,
+              new float[0]));
+    }
+    return labels;
+  }
+
+  /// The labels of all windows that a run of these settings learns from or chooses on.
+  static List<WindowPrediction> labelsToLearnFrom(Dataset data) {
+    List<WindowPrediction> labels = new ArrayList<>(labels(data, Split.TRAIN));
+    labels.addAll(labels(data, Split.VALIDATION));
+    return labels;
+  }
+}

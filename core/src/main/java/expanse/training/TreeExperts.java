@@ -2,15 +2,10 @@ package expanse.training;
 
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
-import expanse.dataset.TargetOptions;
-import expanse.dataset.WindowDraw;
-import expanse.model.Batch;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.nn.Workers;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,41 +52,13 @@ final class TreeExperts {
   }
 
   private static BoostedTrees fitOne(Dataset data, TrainingSettings settings) {
-    TargetOptions targets = Assembly.targetOptions(settings);
-    BatchBuilder builder = new BatchBuilder(data, targets, expanse.dataset.Augmentation.NONE);
-    Batch batch = builder.newBatch(1);
-    int columns = batch.inputs;
-    int ways = settings.augmentation().inversion() > 0 ? 2 : 1;
-    boolean newest = settings.trees().newest();
-    int windows = data.windows(Split.TRAIN).size();
-    float[] x = new float[windows * ways * batch.steps * columns];
-    float[] y = new float[windows * ways * batch.steps];
-    float[] weight = new float[y.length];
-    int rows = 0;
-    for (int window = 0; window < windows; window++) {
-      int listed = data.windows(Split.TRAIN).get(window).start();
-      int back =
-          newest ? Math.min(batch.steps - 1, listed - data.earliestStart(Split.TRAIN, window)) : 0;
-      for (int start = listed - back; start <= listed; start++) {
-        for (int way = 0; way < ways; way++) {
-          builder.fill(batch, Split.TRAIN, List.of(new WindowDraw(window, start, way == 1)), null);
-          for (int t = newest ? batch.steps - 1 : 0; t < batch.steps; t++) {
-            if (batch.weight[t] > 0) {
-              System.arraycopy(batch.x, t * columns, x, rows * columns, columns);
-              y[rows] = batch.span[t];
-              weight[rows] = batch.weight[t];
-              rows++;
-            }
-          }
-        }
-      }
-    }
+    TreeRows rows = TreeRows.of(data, settings);
     TrainingSettings.Trees t = settings.trees();
     return BoostedTrees.fit(
-        x,
-        Arrays.copyOf(y, rows),
-        Arrays.copyOf(weight, rows),
-        columns,
+        rows.x(),
+        rows.target(),
+        rows.weight(),
+        rows.columns(),
         new BoostedTrees.Options(
             t.count(), t.learningRate(), t.leaves(), t.minRows(), t.l2(), t.bins()));
   }

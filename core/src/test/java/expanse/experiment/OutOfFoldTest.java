@@ -94,13 +94,16 @@ class OutOfFoldTest {
     assertThat(difference.f1().value()).isEqualTo(a.f1().value() - b.f1().value());
     assertThat(difference.averagePrecision().value())
         .isEqualTo(a.averagePrecision().value() - b.averagePrecision().value());
-    // both have the same noise: apart, the intervals overlap; paired, the difference is shown
-    assertThat(a.averagePrecision().lower()).isLessThan(b.averagePrecision().upper());
-    assertThat(difference.averagePrecision().lower()).isPositive();
+    // both have the same noise, so most of what resampling moves falls out of the difference
+    assertThat(width(difference.averagePrecision())).isLessThan(0.5 * width(a.averagePrecision()));
     OutOfFold.Difference none = weak.minus(weak, 100, 1);
     assertThat(none.f1()).isEqualTo(new OutOfFold.Score(0, 0, 0));
     assertThatThrownBy(() -> strong.minus(model(0.2, 2), 10, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static double width(OutOfFold.Score score) {
+    return score.upper() - score.lower();
   }
 
   @Test

@@ -2,6 +2,7 @@ package expanse.bench;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.experiment.LearningCurve;
 import expanse.training.Presets;
 import expanse.training.SettingsReader;
 import expanse.training.TrainingSettings;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
           + " of time; with --test, the test part."
     })
 final class QualityBench implements Runnable {
+  private static final int START = 30;
+  private static final int MORE = 30;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -66,6 +70,13 @@ final class QualityBench implements Runnable {
       paramLabel = "FILE",
       description = "CSV file to write the table to as well.")
   private @Nullable Path out;
+
+  @Option(
+      names = "--suggest",
+      description =
+          "Compare windows that expanse suggest would choose with windows at random instead: from"
+              + " 30 windows on, 30 more, a smaller preset.")
+  private boolean suggest;
 
   @Option(
       names = "--set",
@@ -102,12 +113,7 @@ final class QualityBench implements Runnable {
       AtomicFiles.requireFile(out);
     }
     TrainingSettings settings = settings(Presets.DEFAULT);
-    List<Contender> contenders =
-        List.of(
-            new EveryBar(settings),
-            new Recipe("seed-baseline", settings("seed-baseline")),
-            new LibraryTrees(settings),
-            new Recipe(Presets.DEFAULT, settings));
+    List<Contender> contenders = suggest ? grown(settings) : contenders(settings);
     PrintWriter output = spec.commandLine().getOut();
     PrintWriter news = spec.commandLine().getErr();
     StringBuilder csv = new StringBuilder(QualityTable.HEADER);
@@ -131,6 +137,23 @@ final class QualityBench implements Runnable {
     if (out != null) {
       AtomicFiles.writeString(out, csv.toString());
     }
+  }
+
+  private List<Contender> contenders(TrainingSettings settings) {
+    return List.of(
+        new EveryBar(settings),
+        new Recipe("seed-baseline", settings("seed-baseline")),
+        new LibraryTrees(settings),
+        new Recipe(Presets.DEFAULT, settings));
+  }
+
+  private static List<Contender> grown(TrainingSettings settings) {
+    TrainingSettings reduced = LearningCurve.reduced(settings);
+    List<Contender> contenders = new ArrayList<>();
+    for (GrownLabels.Pick pick : GrownLabels.Pick.values()) {
+      contenders.add(new GrownLabels(pick, reduced, START, MORE));
+    }
+    return contenders;
   }
 
   private TrainingSettings settings(String preset) {

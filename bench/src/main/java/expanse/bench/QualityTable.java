@@ -114,7 +114,7 @@ record QualityTable(QualitySet set, int windows, int repeats, List<Row> rows) {
     text.append(text("%s: %s%n", set.name(), set.how()));
     text.append(
         text(
-            "%-14s %-22s %9s %-22s %10s %6s %8s   %s minus it, F1 and average precision%n",
+            "%-16s %-22s %9s %-22s %10s %6s %8s   %s minus it, F1 and average precision%n",
             "",
             "F1 (95 % interval)",
             "seeds",
@@ -127,7 +127,7 @@ record QualityTable(QualitySet set, int windows, int repeats, List<Row> rows) {
       Difference difference = row.difference();
       text.append(
           text(
-              "%-14s %-22s %9s %-22s %10.3f %6.3f %8.1f   %s%n",
+              "%-16s %-22s %9s %-22s %10.3f %6.3f %8.1f   %s%n",
               row.name(),
               interval("%.3f (%.3f to %.3f)", row.scores().f1()),
               Double.isNaN(row.deviation()) ? repeats + "" : text("± %.3f", row.deviation()),

@@ -75,7 +75,15 @@ public final class LabelSuggestions {
     if (count < 1) {
       throw new InputException("count must be at least 1, was " + count);
     }
-    List<Window> candidates = candidates(reviewed);
+    return choose(reviewed, candidates(reviewed), count);
+  }
+
+  /// Suggests from given windows alone.
+  ///
+  /// @param reviewed windows looked through so far
+  /// @param candidates windows to choose from, none of them reviewed
+  /// @return at most as many as wanted, the most worthwhile first; none overlaps another
+  public List<Suggestion> choose(List<Window> reviewed, List<Window> candidates, int count) {
     List<WindowPrediction> predictions = predict(candidates);
     WindowFeatures features = dataset(candidates).features();
     double[] uncertainty = new double[predictions.size()];

@@ -1,11 +1,13 @@
 package expanse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,27 @@ class UsageTest {
                   assertThat(run.out())
                       .contains("Usage: " + command.getCommandSpec().qualifiedName())
                       .contains("Example");
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyTextIsOneThatHelpCanFormat() {
+    // help falls back on the raw text and complains on the error stream of the process
+    return commands().stream()
+        .map(command ->
+            DynamicTest.dynamicTest(
+                command.getCommandSpec().qualifiedName(),
+                () -> {
+                  List<String> texts = new ArrayList<>();
+                  CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+                  texts.addAll(List.of(spec.usageMessage().description()));
+                  texts.addAll(List.of(spec.usageMessage().footer()));
+                  spec.args().forEach(arg -> texts.addAll(List.of(arg.description())));
+                  for (String text : texts) {
+                    assertThatNoException()
+                        .as(text)
+                        .isThrownBy(() -> String.format(Locale.ROOT, text));
+                  }
                 }));
   }
 

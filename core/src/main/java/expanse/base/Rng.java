@@ -118,6 +118,21 @@ public final class Rng {
     }
   }
 
+  /// Chooses each of some things with the same probability, and one of them at least.
+  ///
+  /// @param share probability above 0 to 1
+  /// @param chosen receives the choice; with a share of 1 nothing is drawn
+  public void choose(double share, boolean[] chosen) {
+    boolean any = false;
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = share >= 1 || nextDouble() < share;
+      any |= chosen[i];
+    }
+    if (!any && chosen.length > 0) {
+      chosen[nextInt(chosen.length)] = true;
+    }
+  }
+
   /// Shuffles in place (Fisher and Yates).
   public void shuffle(int[] values) {
     for (int i = values.length - 1; i > 0; i--) {

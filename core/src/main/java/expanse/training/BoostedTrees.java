@@ -24,7 +24,17 @@ final class BoostedTrees {
   /// @param minRows rows in a leaf, at least
   /// @param l2 added to the sum of second derivatives
   /// @param bins of a feature, at most 255
-  record Options(int count, double rate, int leaves, int minRows, double l2, int bins) {}
+  /// @param columns share of the features that a tree may use
+  /// @param groups share of the groups of rows that a tree learns from
+  record Options(
+      int count,
+      double rate,
+      int leaves,
+      int minRows,
+      double l2,
+      int bins,
+      double columns,
+      double groups) {}
 
   private final int columns;
   private final double base; // log odds before the first tree
@@ -87,12 +97,21 @@ final class BoostedTrees {
     return roots.length;
   }
 
-  /// Fits trees to the log loss.
+  /// Fits trees to the log loss, each to rows and features drawn anew (Friedman, 2002).
   ///
   /// @param x \[rows]\[columns]
   /// @param target \[rows] 0 to 1
   /// @param weight \[rows]
-  static BoostedTrees fit(float[] x, float[] target, float[] weight, int columns, Options options) {
+  /// @param group \[rows] rows of one group are drawn together; from 0, none left out
+  /// @param draw makes all random choices
+  static BoostedTrees fit(
+      float[] x,
+      float[] target,
+      float[] weight,
+      int[] group,
+      int columns,
+      Options options,
+      Rng draw) {
     int rows = target.length;
     Bins bins = Bins.of(x, rows, columns, options.bins());
     TreeGrower grower =
@@ -104,7 +123,7 @@ final class BoostedTrees {
                 options.minRows(),
                 LEAST_HESSIAN,
                 options.l2(),
-                1));
+                options.columns()));
     double positive = 0;
     double all = 0;
     for (int r = 0; r < rows; r++) {
@@ -118,15 +137,19 @@ final class BoostedTrees {
     float[] gradient = new float[rows];
     float[] hessian = new float[rows];
     int[] order = new int[rows];
-    Rng none = new Rng(0);
+    boolean[] drawn = new boolean[rows == 0 ? 0 : Arrays.stream(group).max().getAsInt() + 1];
     for (int t = 0; t < options.count(); t++) {
+      draw.choose(options.groups(), drawn);
+      int count = 0;
       for (int r = 0; r < rows; r++) {
         double p = 1 / (1 + StrictMath.exp(-score[r]));
         gradient[r] = (float) (weight[r] * (p - target[r]));
         hessian[r] = (float) (weight[r] * p * (1 - p));
-        order[r] = r;
+        if (drawn[group[r]]) {
+          order[count++] = r;
+        }
       }
-      grower.grow(order, rows, gradient, hessian, none);
+      grower.grow(order, count, gradient, hessian, draw);
       for (int r = 0; r < rows; r++) {
         score[r] += grower.value(grower.leaf(r));
       }

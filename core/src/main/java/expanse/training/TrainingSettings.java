@@ -429,6 +429,8 @@ public record TrainingSettings(
   /// @param minRows bars in a leaf, at least
   /// @param l2 added to the sum of second derivatives
   /// @param bins into which a feature's values are sorted
+  /// @param columns share of the features that a tree may use, drawn anew for each
+  /// @param windows share of the windows that a tree learns from, drawn anew for each
   /// @param share weight of the trees' log odds beside the networks'
   /// @param newest whether a bar is learned as the last one of the window that ends with it,
   ///   instead of within its listed window
@@ -439,6 +441,8 @@ public record TrainingSettings(
       int minRows,
       double l2,
       int bins,
+      double columns,
+      double windows,
       double share,
       boolean newest) {
     /// Checks the ranges.
@@ -450,6 +454,10 @@ public record TrainingSettings(
       within("trees.min_rows", minRows, 1, 1_000_000);
       atLeast("trees.l2", l2, 0);
       within("trees.bins", bins, 2, 255);
+      above("trees.columns", columns, 0);
+      within("trees.columns", columns, 0, 1);
+      above("trees.windows", windows, 0);
+      within("trees.windows", windows, 0, 1);
       within("trees.share", share, 0, 1);
     }
   }
@@ -464,7 +472,7 @@ public record TrainingSettings(
   /// @param minHessian sum of second derivatives in a leaf, at least
   /// @param l2 added to the sum of second derivatives
   /// @param bins into which a number's values are sorted
-  /// @param columns share of the numbers that a tree may use
+  /// @param columns share of the numbers that a tree may use, drawn anew for each
   /// @param tolerance how well a candidate fits a label of which one end is a bar away, 0 to 1
   public record SpanTrees(
       int count,

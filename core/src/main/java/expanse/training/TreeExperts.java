@@ -1,6 +1,7 @@
 package expanse.training;
 
 import expanse.base.InputException;
+import expanse.base.Rng;
 import expanse.dataset.Dataset;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 /// each fold that is left out, or one for all training windows.
 final class TreeExperts {
   private static final String WINDOWS = "windows";
+  private static final long PURPOSE = 0x54524545; // of the random choices
 
   private final List<BoostedTrees> forests;
 
@@ -38,7 +40,8 @@ final class TreeExperts {
         forests.length,
         fold -> {
           Dataset own = folds == 0 ? data : data.withPlan(Folds.plan(data, folds, fold));
-          forests[fold] = fitOne(own, settings);
+          Rng draw = Rng.derived(settings.seed(), PURPOSE, fold);
+          forests[fold] = fitOne(own, settings, draw);
           synchronized (done) {
             listener.trees(++done[0], forests.length);
           }
@@ -51,16 +54,25 @@ final class TreeExperts {
         file, new SafeTensors(tensors, Map.of(WINDOWS, MemberPlan.digest(data))));
   }
 
-  private static BoostedTrees fitOne(Dataset data, TrainingSettings settings) {
+  private static BoostedTrees fitOne(Dataset data, TrainingSettings settings, Rng draw) {
     TreeRows rows = TreeRows.of(data, settings);
     TrainingSettings.Trees t = settings.trees();
     return BoostedTrees.fit(
         rows.x(),
         rows.target(),
         rows.weight(),
+        rows.window(),
         rows.columns(),
         new BoostedTrees.Options(
-            t.count(), t.learningRate(), t.leaves(), t.minRows(), t.l2(), t.bins()));
+            t.count(),
+            t.learningRate(),
+            t.leaves(),
+            t.minRows(),
+            t.l2(),
+            t.bins(),
+            t.columns(),
+            t.windows()),
+        draw);
   }
 
   /// Whether a file holds the forests of these windows and labels.

@@ -118,7 +118,7 @@ final class TreeGrower {
   /// @param hessian \[all rows]
   /// @param draw chooses the features when not all are used
   void grow(int[] order, int count, float[] gradient, float[] hessian, Rng draw) {
-    drawColumns(draw);
+    draw.choose(options.columns(), used);
     if (scratch.length < count) {
       scratch = new int[count];
       orderedGradient = new float[count];
@@ -146,15 +146,6 @@ final class TreeGrower {
     }
     roots.add(root);
     remember(root);
-  }
-
-  private void drawColumns(Rng draw) {
-    boolean any = false;
-    for (int c = 0; c < used.length; c++) {
-      used[c] = options.columns() >= 1 || draw.nextDouble() < options.columns();
-      any |= used[c];
-    }
-    used[0] |= !any;
   }
 
   private void remember(int root) {

@@ -18,8 +18,9 @@ import java.util.List;
 /// @param x at least \[rows]\[columns]
 /// @param target \[rows] 0 to 1
 /// @param weight \[rows] above 0
+/// @param window \[rows] number of the training window
 /// @param columns number of features
-record TreeRows(float[] x, float[] target, float[] weight, int columns) {
+record TreeRows(float[] x, float[] target, float[] weight, int[] window, int columns) {
   /// The rows of the training windows.
   static TreeRows of(Dataset data, TrainingSettings settings) {
     BatchBuilder builder =
@@ -32,6 +33,7 @@ record TreeRows(float[] x, float[] target, float[] weight, int columns) {
     float[] x = new float[windows * ways * batch.steps * columns];
     float[] y = new float[windows * ways * batch.steps];
     float[] weight = new float[y.length];
+    int[] of = new int[y.length];
     int rows = 0;
     for (int window = 0; window < windows; window++) {
       int listed = data.windows(Split.TRAIN).get(window).start();
@@ -45,12 +47,14 @@ record TreeRows(float[] x, float[] target, float[] weight, int columns) {
               System.arraycopy(batch.x, t * columns, x, rows * columns, columns);
               y[rows] = batch.span[t];
               weight[rows] = batch.weight[t];
+              of[rows] = window;
               rows++;
             }
           }
         }
       }
     }
-    return new TreeRows(x, Arrays.copyOf(y, rows), Arrays.copyOf(weight, rows), columns);
+    return new TreeRows(
+        x, Arrays.copyOf(y, rows), Arrays.copyOf(weight, rows), Arrays.copyOf(of, rows), columns);
   }
 }

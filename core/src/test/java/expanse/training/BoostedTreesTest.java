@@ -16,7 +16,7 @@ class BoostedTreesTest {
   private static final int ROWS = 2000;
   private static final int COLUMNS = 4;
   private static final BoostedTrees.Options OPTIONS =
-      new BoostedTrees.Options(40, 0.2, 6, 20, 1, 32);
+      new BoostedTrees.Options(40, 0.2, 6, 20, 1, 32, 1, 1);
 
   private final float[] x = new float[ROWS * COLUMNS];
   private final float[] y = new float[ROWS];
@@ -34,13 +34,18 @@ class BoostedTreesTest {
     Arrays.fill(weight, 1);
   }
 
+  private static BoostedTrees fit(
+      float[] x, float[] y, float[] weight, int columns, BoostedTrees.Options options) {
+    return BoostedTrees.fit(x, y, weight, new int[y.length], columns, options, new Rng(1));
+  }
+
   private static double probability(BoostedTrees trees, float[] rows, int r) {
     return 1 / (1 + Math.exp(-trees.logOdds(rows, r * COLUMNS)));
   }
 
   @Test
   void whatNoSingleFeatureTellsIsLearned() {
-    BoostedTrees trees = BoostedTrees.fit(x, y, weight, COLUMNS, OPTIONS);
+    BoostedTrees trees = fit(x, y, weight, COLUMNS, OPTIONS);
     int right = 0;
     for (int r = 0; r < ROWS; r++) {
       right += (probability(trees, x, r) > 0.5) == (y[r] > 0.5) ? 1 : 0;
@@ -51,7 +56,7 @@ class BoostedTreesTest {
   @Test
   void withoutTreesTheBaseRateIsSaid() {
     BoostedTrees none =
-        BoostedTrees.fit(x, y, weight, COLUMNS, new BoostedTrees.Options(0, 0.1, 6, 20, 1, 32));
+        fit(x, y, weight, COLUMNS, new BoostedTrees.Options(0, 0.1, 6, 20, 1, 32, 1, 1));
     double rate = 0;
     for (float label : y) {
       rate += label / ROWS;
@@ -64,8 +69,7 @@ class BoostedTreesTest {
     double before = Double.POSITIVE_INFINITY;
     for (int count = 0; count <= 30; count += 5) {
       BoostedTrees trees =
-          BoostedTrees.fit(
-              x, y, weight, COLUMNS, new BoostedTrees.Options(count, 0.2, 6, 20, 1, 32));
+          fit(x, y, weight, COLUMNS, new BoostedTrees.Options(count, 0.2, 6, 20, 1, 32, 1, 1));
       double loss = 0;
       for (int r = 0; r < ROWS; r++) {
         double p = probability(trees, x, r);
@@ -88,7 +92,7 @@ class BoostedTreesTest {
     float[] ones = new float[60];
     Arrays.fill(ones, 1);
     BoostedTrees stump =
-        BoostedTrees.fit(column, label, ones, 1, new BoostedTrees.Options(1, 1, 2, 5, 0.5, 16));
+        fit(column, label, ones, 1, new BoostedTrees.Options(1, 1, 2, 5, 0.5, 16, 1, 1));
     double mean = 0;
     for (float l : label) {
       mean += l / 60;
@@ -128,16 +132,59 @@ class BoostedTreesTest {
       half[r] = 0;
       wrong[r] = 1 - wrong[r];
     }
-    BoostedTrees a = BoostedTrees.fit(x, y, half, COLUMNS, OPTIONS);
-    BoostedTrees b = BoostedTrees.fit(x, wrong, half, COLUMNS, OPTIONS);
+    BoostedTrees a = fit(x, y, half, COLUMNS, OPTIONS);
+    BoostedTrees b = fit(x, wrong, half, COLUMNS, OPTIONS);
     for (int r = 0; r < ROWS; r++) {
       assertThat(a.logOdds(x, r * COLUMNS)).isEqualTo(b.logOdds(x, r * COLUMNS));
     }
   }
 
   @Test
+  void treesOfDrawnRowsAndFeaturesLearnTheSameAndDependOnTheSeedAlone() {
+    BoostedTrees.Options half = new BoostedTrees.Options(80, 0.2, 6, 20, 1, 32, 0.6, 0.5);
+    int[] group = new int[ROWS];
+    Arrays.setAll(group, r -> r / 20);
+    BoostedTrees a = BoostedTrees.fit(x, y, weight, group, COLUMNS, half, new Rng(3));
+    BoostedTrees again = BoostedTrees.fit(x, y, weight, group, COLUMNS, half, new Rng(3));
+    BoostedTrees other = BoostedTrees.fit(x, y, weight, group, COLUMNS, half, new Rng(4));
+    int right = 0;
+    int differ = 0;
+    for (int r = 0; r < ROWS; r++) {
+      right += (probability(a, x, r) > 0.5) == (y[r] > 0.5) ? 1 : 0;
+      assertThat(again.logOdds(x, r * COLUMNS)).isEqualTo(a.logOdds(x, r * COLUMNS));
+      differ += other.logOdds(x, r * COLUMNS) != a.logOdds(x, r * COLUMNS) ? 1 : 0;
+    }
+    assertThat(right).isGreaterThan(ROWS * 95 / 100);
+    assertThat(differ).isGreaterThan(ROWS / 2);
+  }
+
+  @Test
+  void aTreeLearnsFromTheGroupsThatWereDrawnAndFromNoOther() {
+    // so small a share that one group is drawn
+    BoostedTrees.Options one = new BoostedTrees.Options(1, 0.2, 6, 5, 1, 32, 1, 1e-9);
+    int groups = 5;
+    int[] group = new int[ROWS];
+    Arrays.setAll(group, r -> r % groups);
+    BoostedTrees before = BoostedTrees.fit(x, y, weight, group, COLUMNS, one, new Rng(7));
+    int mattered = 0;
+    for (int g = 0; g < groups; g++) {
+      float[] turned = y.clone(); // the labels of this group in reverse order: as many as before
+      for (int r = g, back = ROWS - groups + g; r < ROWS; r += groups, back -= groups) {
+        turned[r] = y[back];
+      }
+      BoostedTrees after = BoostedTrees.fit(x, turned, weight, group, COLUMNS, one, new Rng(7));
+      boolean same = true;
+      for (int r = 0; r < ROWS; r++) {
+        same &= after.logOdds(x, r * COLUMNS) == before.logOdds(x, r * COLUMNS);
+      }
+      mattered += same ? 0 : 1;
+    }
+    assertThat(mattered).isEqualTo(1);
+  }
+
+  @Test
   void treesSurviveTheWayThroughTensors() {
-    BoostedTrees trees = BoostedTrees.fit(x, y, weight, COLUMNS, OPTIONS);
+    BoostedTrees trees = fit(x, y, weight, COLUMNS, OPTIONS);
     Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
     trees.addTo(tensors, "t");
     BoostedTrees read = BoostedTrees.of(tensors, "t", COLUMNS, "file");
@@ -149,7 +196,7 @@ class BoostedTreesTest {
 
   @Test
   void treesThatGoInCirclesOrReadOtherColumnsAreRefused() {
-    BoostedTrees trees = BoostedTrees.fit(x, y, weight, COLUMNS, OPTIONS);
+    BoostedTrees trees = fit(x, y, weight, COLUMNS, OPTIONS);
     Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
     trees.addTo(tensors, "t");
     assertThatThrownBy(() -> BoostedTrees.of(tensors, "t", 2, "file"))

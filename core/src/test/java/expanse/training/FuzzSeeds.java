@@ -272,6 +272,13 @@ final class FuzzSeeds {
       y[i] = x[columns * i] > .5f ? 1 : 0;
       weight[i] = 1;
     }
-    return BoostedTrees.fit(x, y, weight, columns, new BoostedTrees.Options(2, .1, 3, 4, 1, 16));
+    return BoostedTrees.fit(
+        x,
+        y,
+        weight,
+        new int[40],
+        columns,
+        new BoostedTrees.Options(2, .1, 3, 4, 1, 16, 1, 1),
+        new Rng(5));
   }
 }

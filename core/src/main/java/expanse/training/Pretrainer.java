@@ -45,6 +45,7 @@ public final class Pretrainer {
   /// The encoder's file in an output folder.
   public static final String ENCODER_FILE = "encoder.safetensors";
 
+  static final String FEATURE_SET = "feature_set"; // in the header of the encoder's file
   private static final String TIMES = "times_of_bars";
   private static final Pattern RANGE = Pattern.compile("(-?\\d{1,18}) (-?\\d{1,18})");
 
@@ -223,7 +224,7 @@ public final class Pretrainer {
       }
     }
     Map<String, String> header = new LinkedHashMap<>();
-    header.put("feature_set", settings.featureSet());
+    header.put(FEATURE_SET, settings.featureSet());
     header.put("epoch", Integer.toString(bestEpoch));
     header.put(TIMES, String.join(",", times));
     SafeTensorsFiles.write(

@@ -1,6 +1,7 @@
 package expanse.training;
 
 import expanse.base.InputException;
+import expanse.base.Plural;
 import expanse.model.Jade;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
@@ -15,12 +16,67 @@ import java.util.List;
 /// go one after the other, the last layer first.
 final class Transfer {
   private final TrainingSettings.Transfer settings;
+  private final EncoderShape own;
   private final double weightDecay;
   private final Jade jade;
   private int allowed = -1; // layers that learn, -1 before the first epoch
 
+  /// What an encoder and the network that starts from it must have in common.
+  ///
+  /// @param set name of the feature set, empty when a file does not say it
+  /// @param hidden units of one direction
+  /// @param layers BiLSTM layers
+  private record EncoderShape(String set, int hidden, int layers) {
+    static EncoderShape of(Path file, SafeTensors content) {
+      SafeTensors.Tensor recurrent = content.tensors().get("encoder.weight_hh_l0");
+      if (recurrent == null || recurrent.shape().size() != 2) {
+        throw new InputException(file + " holds no encoder; make one with expanse pretrain");
+      }
+      int layers = 1;
+      while (content.tensors().containsKey("encoder.weight_hh_l" + layers)) {
+        layers++;
+      }
+      String set = content.metadata().getOrDefault(Pretrainer.FEATURE_SET, "");
+      return new EncoderShape(set, recurrent.shape().getLast(), layers);
+    }
+
+    /// @throws InputException naming both sides and the settings that make them agree
+    void requireFits(Path file, EncoderShape run) {
+      List<String> theirs = new ArrayList<>();
+      List<String> ours = new ArrayList<>();
+      List<String> training = new ArrayList<>();
+      List<String> pretraining = new ArrayList<>();
+      String[][] settings = {
+        {"features.set", "feature_set", set.isEmpty() ? run.set : set, run.set},
+        {"model.hidden", "hidden", Integer.toString(hidden), Integer.toString(run.hidden)},
+        {"model.layers", "layers", Integer.toString(layers), Integer.toString(run.layers)}
+      };
+      for (String[] setting : settings) {
+        if (!setting[2].equals(setting[3])) {
+          theirs.add(setting[0] + " " + setting[2]);
+          ours.add(setting[0] + " " + setting[3]);
+          training.add("--set " + setting[0] + "=" + setting[2]);
+          pretraining.add("--set " + setting[1] + "=" + setting[3]);
+        }
+      }
+      if (!theirs.isEmpty()) {
+        throw new InputException(
+            String.format(
+                "%s is an encoder of %s, this run has %s; train with %s, or pre-train with %s",
+                file,
+                String.join(", ", theirs),
+                String.join(", ", ours),
+                String.join(" ", training),
+                String.join(" ", pretraining)));
+      }
+    }
+  }
+
   Transfer(TrainingSettings settings, Jade jade) {
     this.settings = settings.transfer();
+    this.own =
+        new EncoderShape(
+            settings.features().set(), settings.model().hidden(), settings.model().layers());
     this.weightDecay = settings.optimiser().weightDecay();
     this.jade = jade;
   }
@@ -32,6 +88,7 @@ final class Transfer {
   /// @throws InputException when the encoder does not fit
   void copy(Path file, int[] columns, int all, float[] parameters) {
     SafeTensors content = SafeTensorsFiles.read(file);
+    EncoderShape.of(file, content).requireFits(file, own);
     ParameterLayout layout = jade.layout();
     for (ParameterLayout.Entry entry : layout.entries()) {
       if (!entry.name().startsWith(Jade.ENCODER + ".")) {
@@ -39,22 +96,17 @@ final class Transfer {
       }
       String name = "encoder" + entry.name().substring(Jade.ENCODER.length());
       SafeTensors.Tensor tensor = content.tensors().get(name);
-      if (tensor == null) {
-        throw new InputException(
-            file + " holds no tensor " + name + "; set model.layers to those of the encoder");
-      }
-      float[] values = tensor.values();
+      float[] values = tensor == null ? new float[0] : tensor.values();
       List<Integer> shape = entry.shape();
       if (name.startsWith("encoder.weight_ih_l0")) {
         shape = List.of(entry.shape().getFirst(), all);
         values = columns(values, columns, all);
       }
-      if (!tensor.shape().equals(shape)) {
+      if (tensor == null || !tensor.shape().equals(shape)) {
         throw new InputException(
-            file
-                + " has another shape than this network at "
-                + name
-                + "; set model.hidden, model.layers and features.set to those of the encoder");
+            String.format(
+                "%s holds no tensor %s of shape %s, which %s need; pre-train an encoder anew",
+                file, name, shape, Plural.of(all, "feature")));
       }
       layout.set(parameters, entry.name(), values);
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PretrainerTest {
@@ -258,16 +259,25 @@ class PretrainerTest {
     }
   }
 
-  @Test
-  void anEncoderOfAnotherShapeIsRefused() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          model.hidden=7         | an encoder of model.hidden 8, this run has model.hidden 7; train with --set model.hidden=8, or pre-train with --set hidden=7
+          model.layers=1         | an encoder of model.layers 2, this run has model.layers 1; train with --set model.layers=2, or pre-train with --set layers=1
+          model.layers=3         | an encoder of model.layers 2, this run has model.layers 3; train with --set model.layers=2, or pre-train with --set layers=3
+          features.set=corrected | an encoder of features.set original, this run has features.set corrected; train with --set features.set=original, or pre-train with --set feature_set=corrected
+          """)
+  void anEncoderOfAnotherShapeIsRefusedWithBothSidesAndWhatMendsIt(String other, String message) {
     ToyMarket market = new ToyMarket(3, 16, 8, 0);
     Path encoder = folder.resolve("encoder");
-    new Pretrainer(settings("epochs=1"), List.of(BARS)).run(encoder);
-    TrainingSettings wide = ToyMarket.settings("model.hidden=7");
-    Trainer trainer = new Trainer(market.data(wide), wide).pretrained(encoder);
+    new Pretrainer(settings("epochs=1", "layers=2"), List.of(BARS)).run(encoder);
+    TrainingSettings run = ToyMarket.settings("model.hidden=8", "model.layers=2", other);
+    Trainer trainer = new Trainer(market.data(run), run).pretrained(encoder);
     assertThatThrownBy(() -> trainer.train(folder.resolve("run"), false))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("set model.hidden");
+        .hasMessageEndingWith("encoder.safetensors is " + message);
     assertThatThrownBy(() -> trainer.pretrained(folder.resolve("none")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("expanse pretrain");

@@ -33,6 +33,8 @@ public record Figure(
     TENTHS,
     /// Three decimals.
     SCORE,
+    /// Three decimals with their sign.
+    SIGNED,
     /// As a percentage.
     PERCENT
   }

@@ -3,6 +3,7 @@ package expanse.experiment;
 import static expanse.experiment.Figure.Format.COUNT;
 import static expanse.experiment.Figure.Format.PERCENT;
 import static expanse.experiment.Figure.Format.SCORE;
+import static expanse.experiment.Figure.Format.SIGNED;
 import static expanse.experiment.Figure.Format.TENTHS;
 import static expanse.experiment.Figure.Group.COST;
 import static expanse.experiment.Figure.Group.LEARNING;
@@ -289,7 +290,7 @@ final class Figures {
         "best_rule_difference",
         "difference to it",
         TEST,
-        SCORE,
+        SIGNED,
         run -> bestRule(run, BaselineScores::difference));
     add(
         "best_rule_difference_lower",

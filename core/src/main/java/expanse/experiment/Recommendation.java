@@ -71,7 +71,9 @@ public record Recommendation(boolean clear, String headline, List<String> senten
     } else if (level.isEmpty()) {
       headline = name + " is better than every other run";
     } else {
-      headline = "The data do not tell " + name + " and " + name(comparison, level) + " apart";
+      List<Integer> alike = new ArrayList<>(List.of(best));
+      alike.addAll(level);
+      headline = "The data do not tell " + name(comparison, alike) + " apart";
     }
     sentences.add(differences(comparison, best, set));
     if (set.size() > 2) {
@@ -190,6 +192,10 @@ public record Recommendation(boolean clear, String headline, List<String> senten
   }
 
   private static String name(RunComparison comparison, List<Integer> runs) {
-    return runs.stream().map(k -> name(comparison, k)).collect(Collectors.joining(", "));
+    List<String> names = runs.stream().map(k -> name(comparison, k)).toList();
+    int last = names.size() - 1;
+    return last < 1
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 }

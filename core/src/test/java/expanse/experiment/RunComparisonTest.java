@@ -76,6 +76,13 @@ class RunComparisonTest {
   }
 
   @Test
+  void threeEqualRunsAreNamedAsOneList() {
+    RunComparison comparison = compare(skilled("a", 2, 1), skilled("b", 2, 2), skilled("c", 2, 3));
+    assertThat(comparison.recommendation().headline())
+        .matches("The data do not tell [abc], [abc] and [abc] apart");
+  }
+
+  @Test
   void ofManyRunsTheFamilyWiseLevelIsStated() {
     RunComparison comparison = compare(skilled("a", 1, 1), skilled("b", 4, 2), skilled("c", 4, 3));
     assertThat(comparison.differences()).hasSize(3 * Score.values().length);

@@ -199,7 +199,7 @@ final class Charts {
     chart.getStyler().setAvailableSpaceFill(.96);
     chart.getStyler().setOverlapped(true);
     chart.getStyler().setXAxisMaxLabelCount(11);
-    chart.getStyler().setXAxisDecimalPattern("0.00");
+    chart.getStyler().setXAxisDecimalPattern("0.000"); // centers of bins of .05
     chart.getStyler().setYAxisMin(0.0);
     for (int k = 0; k < names.size(); k++) {
       CategorySeries series = chart.addSeries(names.get(k), centers, heights[k]);
@@ -231,6 +231,7 @@ final class Charts {
   }
 
   private static void style(AxesChartStyler styler) {
+    styler.setDecimalPattern("0.#####"); // as it stands the library mixes .05 and 0.1
     styler.setChartTitleVisible(false);
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBackgroundColor(Color.WHITE);

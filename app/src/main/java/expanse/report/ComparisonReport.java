@@ -177,7 +177,7 @@ public final class ComparisonReport {
         String text = text(figure, run);
         if (interval) {
           double[] ends = {figures.get(k + 1).of(run), figures.get(k + 2).of(run)};
-          String range = Format.interval(ends);
+          String range = isSigned(figure) ? Format.signedInterval(ends) : Format.interval(ends);
           text += range.isEmpty() ? "" : " (" + range + ")";
         }
         cells.add(Cell.of(text));
@@ -190,6 +190,10 @@ public final class ComparisonReport {
     }
   }
 
+  private static boolean isSigned(Figure figure) {
+    return figure.format() == Figure.Format.SIGNED;
+  }
+
   private static boolean isLowerEnd(Figure of, Figure figure) {
     return figure.key().equals(of.key() + "_lower");
   }
@@ -200,6 +204,7 @@ public final class ComparisonReport {
       case COUNT -> Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%,.0f", value);
       case TENTHS -> Format.one(value);
       case SCORE -> Format.score(value);
+      case SIGNED -> Format.signed(value);
       case PERCENT -> Format.percent(value);
     };
   }

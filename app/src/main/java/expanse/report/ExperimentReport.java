@@ -53,7 +53,7 @@ public final class ExperimentReport {
     String counts =
         String.format(
             Locale.ROOT,
-            "%d settings, seeds %s, data %s",
+            "%d settings, seeds %s, data set %s",
             file.settings().size(),
             String.join(", ", file.seeds().stream().map(String::valueOf).toList()),
             String.join(", ", file.data().keySet()));
@@ -67,7 +67,7 @@ public final class ExperimentReport {
           table.rows().stream().filter(row -> row.data().equals(data)).toList();
       document.add(
           new Document.Table(
-              "On " + data + ": mean ± standard deviation over the seeds.",
+              "Data set " + data + ": mean ± standard deviation over the seeds.",
               List.of(
                   "setting",
                   "verdict",
@@ -85,7 +85,7 @@ public final class ExperimentReport {
               folder,
               "f1-" + data + ".png",
               ExperimentPicture.draw(rows),
-              "Per-bar F1 on the test part of "
+              "Per-bar F1 on the test part of data set "
                   + data
                   + ": a point for every seed with its 95 % interval, the bar is their mean."
                   + " Dashed: what marking every bar reaches, and the best of the simple rules. The"
@@ -95,6 +95,9 @@ public final class ExperimentReport {
     document.add(
         new Document.Text(
             "Thresholds were chosen on validation windows; all scores are of the test part."
+                + " Separation: mean probability inside spans minus outside. ECE: how far"
+                + " probabilities are from frequencies. Leaky: training knew of the windows that"
+                + " chose its epoch and threshold."
                 + " Countdown share: its part of the raw validation loss over the last tenth of the"
                 + " epochs. Seconds: training alone, on one thread. A setting that was picked here"
                 + " because its figure is the best was picked on the test part: judge it again on"

@@ -21,6 +21,11 @@ final class Format {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : "–";
   }
 
+  /// A count with its thousands apart.
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
   /// A share as a percentage.
   static String percent(double share) {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : "–";

@@ -69,7 +69,7 @@ public final class LearningCurvePage {
       double[] at = result.fit().stream().mapToDouble(FitPoint::labels).toArray();
       lines.add(
           Line.between(
-              "its 95 % interval",
+              "95 % interval of the curve",
               at,
               result.fit().stream().mapToDouble(p -> p.f1().lower()).toArray(),
               result.fit().stream().mapToDouble(p -> p.f1().upper()).toArray(),
@@ -90,7 +90,7 @@ public final class LearningCurvePage {
               new double[] {p.f1().lower(), p.f1().upper()},
               Palette.INK));
     }
-    lines.add(Line.marks("F1 with its 95 %", x, values(p -> p.f1().value()), Palette.INK));
+    lines.add(Line.marks("F1 with 95 % interval", x, values(p -> p.f1().value()), Palette.INK));
     lines.add(
         Line.dotted(
             "average precision", x, values(p -> p.averagePrecision().value()), Palette.GREEN));

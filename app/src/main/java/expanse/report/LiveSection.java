@@ -46,11 +46,11 @@ final class LiveSection {
     document.add(
         new Document.Text(
             "Used live, a detector sees nothing after now. Here "
-                + (live.everyBars() == 1 ? "every bar" : "every " + live.everyBars() + "th bar")
+                + (live.everyBars() == 1 ? "every bar" : "one bar in " + live.everyBars())
                 + " of the test windows, and every bar of their labelled spans, is judged by the"
                 + " window that ends with it. The live threshold is the best one for newest bars"
                 + " outside the test part. "
-                + live.unjudgedBars()
+                + Format.count(live.unjudgedBars())
                 + " bars have no whole window behind them in their session and are not judged."));
     document.add(table());
     document.add(settling());

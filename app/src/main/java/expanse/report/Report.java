@@ -2,7 +2,6 @@ package expanse.report;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
-import expanse.base.Json;
 import expanse.evaluation.Diagnosis;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
@@ -16,6 +15,7 @@ import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
 import expanse.training.RunDirectory;
 import expanse.training.RunMetadata;
+import expanse.training.SettingsReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ public final class Report {
                   + " evaluate` and then write the report again."));
       new FindingSection(diagnosis(tables, Double.NaN), criteria(tables)).addTo(document);
       data(document);
-      new TrainingSection(tables, folder).addTo(document);
+      new TrainingSection(tables, metadata.ensemble(), folder).addTo(document);
     } else {
       ScoreSection scores = new ScoreSection(scored, folder);
       WindowSection windows = windows(scored);
@@ -90,7 +90,7 @@ public final class Report {
       double positionShare = Diagnosis.positionShare(windows.predictions());
       new FindingSection(diagnosis(tables, positionShare), criteria(tables)).addTo(document);
       data(document);
-      new TrainingSection(tables, folder).addTo(document);
+      new TrainingSection(tables, metadata.ensemble(), folder).addTo(document);
       ThresholdSection.addTo(document, tables.thresholds(), scored.threshold(), folder);
       document.add(new Document.Section("Probabilities"));
       windows.addHistogramTo(document);
@@ -124,15 +124,25 @@ public final class Report {
   private String subtitle() {
     return String.format(
         Locale.ROOT,
-        "%s preset, %d %s of %,d parameters, trained %s on %d windows, %d to choose, %d to judge",
+        "%s preset, %d %s of %,d parameters, trained %s on %s, %d to judge",
         metadata.settings().preset(),
         metadata.ensemble(),
         metadata.ensemble() == 1 ? "model" : "models",
         metadata.modelParams().total(),
         metadata.timestamp(),
-        metadata.trainSize(),
-        metadata.valSize(),
+        hasFolds()
+            ? String.format(
+                Locale.ROOT,
+                "%d windows in %d folds, each of which chooses for the models that leave it out",
+                metadata.trainSize() + metadata.valSize(),
+                metadata.settings().ensemble().folds())
+            : String.format(
+                Locale.ROOT, "%d windows, %d to choose", metadata.trainSize(), metadata.valSize()),
         metadata.testSize());
+  }
+
+  private boolean hasFolds() {
+    return metadata.settings().ensemble().folds() > 0;
   }
 
   private void data(Document document) {
@@ -155,7 +165,10 @@ public final class Report {
   private String sizes() {
     return String.format(
         Locale.ROOT,
-        "%d: %d train, %d validation, %d test",
+        hasFolds()
+            ? "%d: %d train and %d choose for model 1, the other models leave other folds out; %d"
+                + " test"
+            : "%d: %d train, %d validation, %d test",
         metadata.datasetSize(),
         metadata.trainSize(),
         metadata.valSize(),
@@ -175,12 +188,10 @@ public final class Report {
               Cell.of(
                   String.format(
                       Locale.ROOT,
-                      "%d in %.1f s; kept epoch %d by %s (%.4f)",
+                      "%d in %.1f s; %s",
                       result.epochs(),
                       result.seconds(),
-                      result.bestEpoch(),
-                      result.metric(),
-                      result.value()))));
+                      kept(result)))));
       rows.add(List.of(Cell.of("SHA-256 of the weights"), Cell.of(result.weightsSha256())));
     }
     metadata
@@ -190,7 +201,19 @@ public final class Report {
     document.add(new Document.Table("", List.of("what", "value"), rows, 2));
     document.add(
         new Document.Preformatted(
-            "All settings", Json.YAML.writeValueAsString(metadata.settings())));
+            "All settings, as a file that --preset takes",
+            SettingsReader.toYaml(metadata.settings())));
+  }
+
+  private static String kept(RunMetadata.Result result) {
+    return result.value() == null
+        ? "kept the last"
+        : String.format(
+            Locale.ROOT,
+            "kept epoch %d by %s (%.4f)",
+            result.bestEpoch(),
+            result.metric(),
+            result.value());
   }
 
   private void removeOldPictures() {

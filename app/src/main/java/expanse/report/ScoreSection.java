@@ -66,9 +66,8 @@ final class ScoreSection {
               "Best baseline",
               Format.score(best.f1()),
               words(evaluation.evidence().bestBaseline())
-                  + ", "
-                  + Format.signed(best.difference())
-                  + " to ours",
+                  + "; this model "
+                  + Format.signed(best.difference()),
               Tone.PLAIN));
     }
     cards.add(

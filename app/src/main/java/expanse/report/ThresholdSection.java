@@ -91,8 +91,8 @@ public final class ThresholdSection {
               new Cell(Format.score(f1[r]), tone),
               Cell.of(Format.score(precision[r])),
               Cell.of(Format.score(recall[r])),
-              Cell.of(Long.toString(Math.round(predicted[r]))),
-              Cell.of(Long.toString(Math.round(truth[r])))));
+              Cell.of(Format.count(Math.round(predicted[r]))),
+              Cell.of(Format.count(Math.round(truth[r])))));
     }
     return new Document.Table(
         "The grid on the validation windows, thinned where it is fine; the row next to the chosen"

@@ -23,12 +23,15 @@ final class TrainingSection {
   private static final List<String> TASK_NAMES = List.of("type", "pointers", "span", "countdown");
 
   private final RunTables run;
+  private final int models;
   private final Path folder;
 
   /// @param run the CSV files of the run
+  /// @param models of the run, of which the files show the first
   /// @param folder where pictures go
-  TrainingSection(RunTables run, Path folder) {
+  TrainingSection(RunTables run, int models, Path folder) {
     this.run = run;
+    this.models = models;
     this.folder = folder;
   }
 
@@ -38,6 +41,13 @@ final class TrainingSection {
       return;
     }
     document.add(new Document.Section("Training"));
+    if (models > 1) {
+      document.add(
+          new Document.Text(
+              "The curves are those of model 1 of "
+                  + models
+                  + "; the others' stand in the same files below member-2 and so on."));
+    }
     losses(epochs).forEach(document::add);
     spanLoss().ifPresent(document::add);
     separation().ifPresent(document::add);
@@ -181,6 +191,6 @@ final class TrainingSection {
             lines,
             "Relative weight of each task in the training loss. Under Kendall weighting the weight"
                 + " approaches one over the loss: it says how small a loss is, not how important"
-                + " its task is."));
+                + " its task is. Equal weights lie on each other."));
   }
 }

@@ -186,7 +186,7 @@ final class WindowPicture {
     legend(g, LEFT + 460, legend, Palette.fade(Palette.ORANGE, 90), "probability");
     legend(g, LEFT + 610, legend, Palette.RED, "threshold");
     if (spread) {
-      legend(g, LEFT + 750, legend, SPREAD, "± one deviation");
+      legend(g, LEFT + 750, legend, SPREAD, "spread of models");
     }
   }
 

@@ -44,13 +44,21 @@ final class WindowSection {
     document.add(
         new Document.Text(
             "Windows with a marked span, taken evenly from the best to the worst by F1, so that"
-                + " this page shows the failures as well as the successes."));
+                + " this page shows the failures as well as the successes."
+                + (hasSpread()
+                    ? " The violet band is one standard deviation to either side: how far the"
+                        + " models of this run, or its passes with dropout, are apart at a bar."
+                    : "")));
     List<Document.Picture> pictures = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       String file = String.format(java.util.Locale.ROOT, "window-%02d.png", i + 1);
       pictures.add(Charts.save(folder, file, WindowPicture.draw(shown.get(i), threshold), ""));
     }
     document.add(new Document.Gallery(pictures));
+  }
+
+  private boolean hasSpread() {
+    return rows.stream().anyMatch(row -> row.uncertainty() > 0);
   }
 
   void addHistogramTo(Document document) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// One small run through all commands, as a user would type them.
@@ -299,6 +301,95 @@ class MainJobTest {
     Path plain = folder.resolve("plain.csv");
     good("predict", run, "--bars", files.bars(), "--out", plain, "--threshold", "0.1");
     assertThat(Files.mismatch(plain, spans)).isEqualTo(-1);
+  }
+
+  /// Every correction of probabilities goes through all commands that read it.
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "temperature", "platt", "isotonic"})
+  void everyCalibrationIsJudgedAndPredictsWithWhatItFitted(String kind) throws IOException {
+    Path calibrated = folder.resolve("calibrated-" + kind);
+    good(files.train(calibrated, "--set=epochs=12", "--set=inference.calibration=" + kind));
+    Path fitted = calibrated.resolve("calibration.json");
+    assertThat(Files.readString(fitted)).contains("\"kind\" : \"" + kind + "\"");
+    assertThat(good("evaluate", calibrated, "--no-live").out()).doesNotContain("NaN");
+    good("threshold", calibrated);
+    good("report", calibrated);
+    Path spans = folder.resolve(kind + "-spans.csv");
+    Path bars = folder.resolve(kind + "-bars.csv");
+    good("predict", calibrated, "--bars", files.bars(), "--out", spans, "--probabilities", bars);
+    for (Path file : List.of(bars, calibrated.resolve("predictions.csv"))) {
+      List<Double> probability = column(file, "probability");
+      assertThat(probability).isNotEmpty().allMatch(p -> p >= 0 && p <= 1);
+      assertThat(probability.stream().distinct().count()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void theSettingsInTheReportTrainTheSameRunAgain() throws IOException {
+    Path copy = copyOfRun("printed");
+    good("report", copy);
+    String page = Files.readString(copy.resolve("report").resolve("report.md"));
+    String printed = page.substring(page.indexOf("\npreset: ") + 1);
+    Path settings = folder.resolve("printed.yaml");
+    Files.writeString(settings, printed.substring(0, printed.indexOf("```")));
+    Path again = folder.resolve("printed-again");
+    good(
+        "train",
+        "--bars",
+        files.bars(),
+        "--labels",
+        files.labels(),
+        "--windows",
+        files.windows(),
+        "--out",
+        again,
+        "--preset",
+        settings);
+    assertThat(again.resolve("best_model.safetensors"))
+        .hasSameBinaryContentAs(run.resolve("best_model.safetensors"));
+  }
+
+  @Test
+  void passesWithDropoutSpreadTheProbabilitiesOfOneModel() throws IOException {
+    Path dropout = folder.resolve("dropout");
+    good(
+        files.train(
+            dropout, "--set=inference.monte_carlo_passes=4", "--set=model.dense_dropout=0.5"));
+    good("evaluate", dropout, "--no-live");
+    good("report", dropout);
+    Path spans = folder.resolve("dropout-spans.csv");
+    Path bars = folder.resolve("dropout-bars.csv");
+    good(
+        "predict",
+        dropout,
+        "--bars",
+        files.bars(),
+        "--out",
+        spans,
+        "--probabilities",
+        bars,
+        "--threshold",
+        "0.01");
+    for (Path file : List.of(bars, spans, dropout.resolve("predictions.csv"))) {
+      assertThat(column(file, "uncertainty"))
+          .isNotEmpty()
+          .allMatch(u -> u >= 0 && u < 1)
+          .anyMatch(u -> u > 0);
+    }
+    assertThat(Files.readString(dropout.resolve("report").resolve("report.md")))
+        .contains("or its passes with dropout");
+  }
+
+  /// The numbers of a column; rows that leave it empty are left out.
+  private static List<Double> column(Path file, String name) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    int at = List.of(lines.getFirst().split(",")).indexOf(name);
+    return lines.stream()
+        .skip(1)
+        .map(line -> line.split(",", -1)[at])
+        .filter(text -> !text.isEmpty())
+        .map(Double::valueOf)
+        .toList();
   }
 
   @Test

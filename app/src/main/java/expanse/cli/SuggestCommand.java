@@ -19,6 +19,7 @@ import expanse.training.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -136,9 +137,17 @@ final class SuggestCommand implements Runnable {
       return WindowFile.read(
           windows, file.series(), settings.window(), how.zone(), file.shiftMillis());
     }
-    Path own = trained.folder().resolve("windows.csv");
-    if (trained.metadata().data().containsValue(Hashing.sha256(bars)) && Files.isRegularFile(own)) {
-      return WindowFile.read(own, file.series(), settings.window(), ZoneOffset.UTC, 0);
+    if (trained.metadata().data().containsValue(Hashing.sha256(bars))) {
+      List<Window> own = new ArrayList<>();
+      for (String name : List.of(TrainFlow.WINDOWS, TrainFlow.LEFT_OUT)) {
+        Path part = trained.folder().resolve(name);
+        if (Files.isRegularFile(part)) {
+          own.addAll(WindowFile.read(part, file.series(), settings.window(), ZoneOffset.UTC, 0));
+        }
+      }
+      if (!own.isEmpty()) {
+        return own;
+      }
     }
     console.note(
         "note: the run was not trained on these bars, so nothing of them counts as reviewed; name"

@@ -5,6 +5,7 @@ import expanse.dataset.Dataset;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.Split;
 import expanse.dataset.SplitPlan;
+import expanse.dataset.Window;
 import expanse.dataset.WindowFile;
 import expanse.evaluation.Diagnosis;
 import expanse.evaluation.Finding;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /// From labelled bars to a trained model with its threshold.
 final class TrainFlow {
+  /// File of a run with the windows of all its parts.
+  static final String WINDOWS = "windows.csv";
+
+  /// File of a run with the windows that would have leaked, when there are any.
+  static final String LEFT_OUT = "windows_left_out.csv";
+
   private final Console console;
   private final DataFiles files;
   private final TrainingSettings settings;
@@ -67,7 +74,11 @@ final class TrainFlow {
       }
       results = trainer.train(out, resume);
     }
-    WindowFile.write(out.resolve("windows.csv"), data.bars(), data.plan().windows());
+    WindowFile.write(out.resolve(WINDOWS), data.bars(), data.plan().windows());
+    List<Window> leftOut = data.plan().dropped().stream().map(SplitPlan.Dropped::window).toList();
+    if (!leftOut.isEmpty()) {
+      WindowFile.write(out.resolve(LEFT_OUT), data.bars(), leftOut);
+    }
     for (int k = 0; k < results.size(); k++) {
       RunMetadata.Result result = results.get(k);
       Double value = result.value();

@@ -38,14 +38,10 @@ class SuggestTest {
     assertThat(suggested.err()).doesNotContain("error:");
     assertThat(suggested.code()).isZero();
     BarSeries bars = BarFiles.read(files.bars(), BarReadOptions.defaults());
-    List<Window> reviewed = read(files.windows(), bars);
     List<Window> next = read(out, bars);
     assertThat(next).hasSizeBetween(1, 8).allMatch(w -> w.split() == Split.TRAIN);
+    assertThatNoneWasReviewed(next, bars);
     for (Window window : next) {
-      for (Window other : reviewed) {
-        assertThat(Math.abs(window.start() - other.start()))
-            .isGreaterThanOrEqualTo(ToyFiles.WINDOW);
-      }
       assertThat(next.stream().filter(w -> Math.abs(w.start() - window.start()) < ToyFiles.WINDOW))
           .hasSize(1);
     }
@@ -54,6 +50,28 @@ class SuggestTest {
     assertThat(rows.get(1)).contains("bars lie near the threshold");
     assertThat(folder.resolve("next/index.html")).isNotEmptyFile();
     assertThat(folder.resolve("next/suggestion-01.png")).isNotEmptyFile();
+  }
+
+  private void assertThatNoneWasReviewed(List<Window> next, BarSeries bars) {
+    for (Window window : next) {
+      for (Window other : read(files.windows(), bars)) {
+        assertThat(Math.abs(window.start() - other.start()))
+            .isGreaterThanOrEqualTo(ToyFiles.WINDOW);
+      }
+    }
+  }
+
+  @Test
+  void windowsThatTheSplitLeftOutCountAsReviewed() {
+    Path purged = folder.resolve("purged");
+    Run trained = Run.of(files.train(purged, "--set=split.embargo=200"));
+    assertThat(trained.code()).isZero();
+    BarSeries bars = BarFiles.read(files.bars(), BarReadOptions.defaults());
+    assertThat(read(purged.resolve("windows_left_out.csv"), bars)).isNotEmpty();
+    Path out = folder.resolve("after-purge.csv");
+    Run suggested = Run.of("suggest", purged, "--bars", files.bars(), "--count", 40, "--out", out);
+    assertThat(suggested.code()).isZero();
+    assertThatNoneWasReviewed(read(out, bars), bars);
   }
 
   private static List<Window> read(Path file, BarSeries bars) {

@@ -116,6 +116,8 @@ class SuggestDoubtTest {
             "--set=ensemble.views=[]",
             "--set=trees.count=20",
             "--set=trees.min_rows=10",
+            "--set=trees.columns=1",
+            "--set=trees.windows=1",
             "--set=span_trees.count=0",
             "--threads=1");
     assertThat(trained.err()).doesNotContain("error:");

@@ -41,13 +41,13 @@ public final class SuggestionPage {
           Charts.save(
               folder,
               file,
-              WindowPicture.draw(window(one, bars), threshold, title),
+              WindowPicture.draw(window(one, bars, threshold), threshold, title),
               one.rank() + ": " + one.reason()));
     }
     document.add(new Document.Section("The first " + pictures.size()));
     document.add(
         new Document.Text(
-            "Nobody has reviewed these. Orange is what the run would mark, the violet band how far"
+            "Nobody has reviewed these. Orange is where the run is above its threshold, the violet band how far"
                 + " its models are apart. Uncertainty is 1 when the run cannot decide at any bar, 0"
                 + " when it is sure of all. A stretch is taken for being uncertain and for being"
                 + " unlike what is reviewed and unlike the stretches before it."));
@@ -81,9 +81,13 @@ public final class SuggestionPage {
         3);
   }
 
-  private static PredictedWindow window(Suggestion one, BarSeries bars) {
+  private static PredictedWindow window(Suggestion one, BarSeries bars, double threshold) {
     int start = one.window().start();
     int n = one.probability().length;
+    boolean[] predicted = new boolean[n];
+    for (int t = 0; t < n; t++) {
+      predicted[t] = one.probability()[t] > threshold;
+    }
     return new PredictedWindow(
         Integer.toString(one.rank()),
         TimeText.of(bars.time(start)),
@@ -94,7 +98,7 @@ public final class SuggestionPage {
         values(n, t -> one.probability()[t]),
         values(n, t -> one.spread()[t]),
         new boolean[n],
-        new boolean[n]);
+        predicted);
   }
 
   private static double[] values(int n, IntToDoubleFunction of) {

@@ -3,10 +3,15 @@ package expanse.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
+import expanse.dataset.Split;
+import expanse.dataset.Window;
+import expanse.market.BarSeries;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
+import expanse.review.Suggestion;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +35,24 @@ class PicturesTest {
     BufferedImage none = WindowPicture.draw(window("w", new boolean[BARS], new boolean[BARS]), .5);
     // the legend has a patch of the same colour
     assertThat(count(image, Palette.ORANGE)).isGreaterThan(count(none, Palette.ORANGE) + 50);
+  }
+
+  @Test
+  void aSuggestionShowsWhatLiesAboveTheThreshold() throws IOException {
+    PredictedWindow w = window("w", new boolean[BARS], new boolean[BARS]);
+    long[] time = new long[BARS];
+    java.util.Arrays.setAll(time, t -> t * 60_000L);
+    BarSeries bars = BarSeries.of(time, w.open(), w.high(), w.low(), w.close(), null);
+    float[] probability = new float[BARS];
+    java.util.Arrays.fill(probability, 0, BARS / 2, .6f);
+    Suggestion one =
+        new Suggestion(
+            1, new Window("s", Split.TRAIN, 0), .5, .5, "reason", probability, new float[BARS]);
+    SuggestionPage.write(List.of(one), bars, .5, folder.resolve("above"));
+    SuggestionPage.write(List.of(one), bars, .7, folder.resolve("below"));
+    BufferedImage above = ImageIO.read(folder.resolve("above/suggestion-01.png").toFile());
+    BufferedImage below = ImageIO.read(folder.resolve("below/suggestion-01.png").toFile());
+    assertThat(count(above, Palette.ORANGE)).isGreaterThan(count(below, Palette.ORANGE) + 1000);
   }
 
   @Test

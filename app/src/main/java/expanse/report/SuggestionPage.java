@@ -47,10 +47,10 @@ public final class SuggestionPage {
     document.add(new Document.Section("The first " + pictures.size()));
     document.add(
         new Document.Text(
-            "Nobody has reviewed these. Orange is where the run is above its threshold, the violet band how far"
-                + " its models are apart. Uncertainty is 1 when the run cannot decide at any bar, 0"
-                + " when it is sure of all. A stretch is taken for being uncertain and for being"
-                + " unlike what is reviewed and unlike the stretches before it."));
+            "Nobody has reviewed these. Orange is where the run is above its threshold, the violet"
+                + " band how far its models are apart. Uncertainty is 1 when the run cannot decide"
+                + " at any bar, 0 when it is sure of all. A stretch is taken for being uncertain"
+                + " and for being unlike what is reviewed and unlike the stretches before it."));
     document.add(new Document.Gallery(pictures));
     document.add(new Document.Section("All"));
     document.add(table(suggestions, bars));

@@ -49,6 +49,7 @@ public final class JsonProblem {
     return switch (e) {
       case StreamConstraintsException _ -> "is nested too deep, or has too long a name or number";
       case UnexpectedEndOfInputException _ -> "ends too early";
+      case StreamReadException twice when says(twice, "Duplicate ") -> "a key is given twice";
       case StreamReadException _ -> "this is not JSON";
       case UnrecognizedPropertyException _ -> "the key " + key + " does not belong there";
       case MismatchedInputException missing when says(missing, "Missing ") -> key + " is missing";

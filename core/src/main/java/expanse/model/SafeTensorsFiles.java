@@ -179,7 +179,9 @@ public final class SafeTensorsFiles {
       throw new InputException(
           file + " is damaged: its header is no UTF-8 text; copy or train it again", e);
     } catch (JacksonException e) {
-      throw JsonProblem.refusal(file + " (its header)", e, "copy or train it again");
+      String place = JsonProblem.place(e);
+      String where = place.isEmpty() ? "its header" : "its header, " + place;
+      throw damaged(file, where + ": " + JsonProblem.what(e));
     }
   }
 

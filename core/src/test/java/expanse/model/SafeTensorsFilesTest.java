@@ -153,6 +153,15 @@ class SafeTensorsFilesTest {
   }
 
   @Test
+  void anErrorInTheHeaderIsNamedWithItsPlace() throws IOException {
+    String tensor = "\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}";
+    Path twice = foreign("{" + tensor + "," + tensor + "}", 4);
+    assertThatThrownBy(() -> SafeTensorsFiles.read(twice))
+        .hasMessageContaining("its header, line 1, column")
+        .hasMessageContaining("a key is given twice");
+  }
+
+  @Test
   void deepNestingIsRefusedWithoutOverflow() throws IOException {
     Path file = foreign("{\"w\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}", 0);
     assertThatThrownBy(() -> SafeTensorsFiles.read(file)).isInstanceOf(InputException.class);

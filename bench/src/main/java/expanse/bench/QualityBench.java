@@ -6,15 +6,10 @@ import expanse.experiment.LearningCurve;
 import expanse.training.Presets;
 import expanse.training.SettingsReader;
 import expanse.training.TrainingSettings;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -118,19 +113,17 @@ final class QualityBench implements Runnable {
     PrintWriter news = spec.commandLine().getErr();
     StringBuilder csv = new StringBuilder(QualityTable.HEADER);
     List<String> tables = new ArrayList<>();
-    Path scratch = scratch();
-    try {
+    try (Scratch scratch = Scratch.make()) {
       for (Path folder : found) {
         QualitySet set =
             test
                 ? QualitySet.test(folder, settings)
                 : QualitySet.outOfFold(folder, settings, folds);
-        QualityTable table = QualityTable.of(set, contenders, seeds, scratch, news::println);
+        QualityTable table =
+            QualityTable.of(set, contenders, seeds, scratch.folder(), news::println);
         tables.add(table.text());
         csv.append(table.csv());
       }
-    } finally {
-      delete(scratch);
     }
     output.print(String.join("\n", tables));
     output.flush();
@@ -158,23 +151,5 @@ final class QualityBench implements Runnable {
 
   private TrainingSettings settings(String preset) {
     return SettingsReader.with(Presets.named(preset), changes);
-  }
-
-  private static Path scratch() {
-    try {
-      return Files.createTempDirectory("expanse-quality");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -6,9 +6,9 @@ import expanse.experiment.OutOfFold;
 import expanse.experiment.OutOfFold.Difference;
 import expanse.experiment.OutOfFold.Score;
 import expanse.experiment.OutOfFold.Summary;
+import expanse.metric.Spread;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -95,17 +95,11 @@ record QualityTable(QualitySet set, int windows, int repeats, List<Row> rows) {
           new Row(
               contenders.get(c).name(),
               own.summary(Evaluator.RESAMPLES, RESAMPLING_SEED),
-              deviation(own.f1OfRepeats()),
+              Spread.deviation(own.f1OfRepeats()),
               seconds[c],
               own == last ? null : last.minus(own, Evaluator.RESAMPLES, RESAMPLING_SEED)));
     }
     return new QualityTable(set, last.windows(), repeats, List.copyOf(rows));
-  }
-
-  private static double deviation(double[] values) {
-    double mean = Arrays.stream(values).average().orElse(Double.NaN);
-    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-    return values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1));
   }
 
   /// The table for people.

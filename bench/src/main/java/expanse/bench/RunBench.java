@@ -24,11 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// Whole runs in JVMs of their own, on two threads: the seeds' baseline with every log and
 /// checkpoint, and its detector over a long series that is made bar by bar.
@@ -46,14 +44,11 @@ final class RunBench {
   /// @param runs how often each is started
   static void run(int epochs, int bars, int runs) throws IOException, InterruptedException {
     for (int i = 0; i < runs; i++) {
-      Path folder = Files.createTempDirectory("expanse-bench");
-      try {
-        String run = folder.resolve("run").toString();
+      try (Scratch scratch = Scratch.make()) {
+        String run = scratch.folder().resolve("run").toString();
         fork(epochs + " epochs of seed-baseline, 168 + 42", "--train", run, "" + epochs);
         fork("predict " + bars / 4 + " bars, stride 15", "--predict", run, "" + bars / 4);
         fork("predict " + bars + " bars, stride 15", "--predict", run, "" + bars);
-      } finally {
-        delete(folder);
       }
     }
   }
@@ -176,13 +171,5 @@ final class RunBench {
       }
     }
     return "memory unknown";
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package expanse.experiment;
 
 import expanse.experiment.Experiment.Outcome;
+import expanse.metric.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,15 +41,7 @@ public record ExperimentTable(List<Row> rows) {
 
     /// Standard deviation of a figure over the seeds, n - 1 in the denominator; NaN for one run.
     public double spread(ToDoubleFunction<RunFigures> figure) {
-      if (runs.size() < 2) {
-        return Double.NaN;
-      }
-      double mean = mean(figure);
-      double squares = 0;
-      for (RunFigures run : runs) {
-        squares += Math.pow(figure.applyAsDouble(run) - mean, 2);
-      }
-      return Math.sqrt(squares / (runs.size() - 1));
+      return Spread.deviation(runs.stream().mapToDouble(figure).toArray());
     }
 
     /// Runs that are better than every baseline.

@@ -20,28 +20,21 @@ class LivePresetTest {
     Path run = folder.resolve("run");
     Run trained =
         Run.of(
-            "train",
-            "--bars",
-            files.bars(),
-            "--labels",
-            files.labels(),
-            "--windows",
-            files.windows(),
-            "--out",
-            run,
-            "--preset=live",
-            "--set=window=" + ToyFiles.WINDOW,
-            "--set=split.embargo=0",
-            "--set=model.hidden=4",
-            "--set=model.projection=4",
-            "--set=batch_size=8",
-            "--set=epochs=1",
-            "--set=steps=30",
-            "--set=ensemble.members=3",
-            "--set=ensemble.folds=3",
-            "--set=trees.count=20",
-            "--set=trees.min_rows=10",
-            "--threads=1");
+            files.trainWith(
+                run,
+                "--preset=live",
+                "--set=window=" + ToyFiles.WINDOW,
+                "--set=split.embargo=0",
+                "--set=model.hidden=4",
+                "--set=model.projection=4",
+                "--set=batch_size=8",
+                "--set=epochs=1",
+                "--set=steps=30",
+                "--set=ensemble.members=3",
+                "--set=ensemble.folds=3",
+                "--set=trees.count=20",
+                "--set=trees.min_rows=10",
+                "--threads=1"));
     assertThat(trained.err()).doesNotContain("error:");
     assertThat(trained.code()).isZero();
     assertThat(run.resolve("trees.safetensors")).isNotEmptyFile();

@@ -344,18 +344,7 @@ class MainJobTest {
     Path settings = folder.resolve("printed.yaml");
     Files.writeString(settings, printed.substring(0, printed.indexOf("```")));
     Path again = folder.resolve("printed-again");
-    good(
-        "train",
-        "--bars",
-        files.bars(),
-        "--labels",
-        files.labels(),
-        "--windows",
-        files.windows(),
-        "--out",
-        again,
-        "--preset",
-        settings);
+    good(files.trainWith(again, "--preset", settings));
     assertThat(again.resolve("best_model.safetensors"))
         .hasSameBinaryContentAs(run.resolve("best_model.safetensors"));
   }

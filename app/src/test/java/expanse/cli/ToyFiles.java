@@ -12,6 +12,7 @@ import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A small market with surges that are easy to see, as files.
 ///
@@ -85,12 +86,16 @@ record ToyFiles(Path bars, Path labels, Path windows) {
 
   /// The words of a quick training run.
   Object[] train(Path out, Object... more) {
+    return trainWith(out, Stream.concat(QUICK.stream(), Stream.of(more)).toArray());
+  }
+
+  /// The words of a training run with these settings alone.
+  Object[] trainWith(Path out, Object... settings) {
     List<Object> words =
         new ArrayList<>(
             List.of(
                 "train", "--bars", bars, "--labels", labels, "--windows", windows, "--out", out));
-    words.addAll(QUICK);
-    words.addAll(List.of(more));
+    words.addAll(List.of(settings));
     return words.toArray();
   }
 }

@@ -3,11 +3,16 @@ package expanse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -118,7 +123,10 @@ class UsageTest {
   }
 
   @Test
-  void theVersionIsTheProjects() {
-    assertThat(Run.of("--version").out().strip()).matches("expanse \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+  void theVersionIsTheProjects() throws IOException {
+    String project = Files.readString(Path.of("..", "pom.xml"));
+    Matcher version = Pattern.compile("<version>(\\d+\\.\\d+\\.\\d+.*)</version>").matcher(project);
+    assertThat(version.find()).isTrue();
+    assertThat(Run.of("--version").out().strip()).isEqualTo("expanse " + version.group(1));
   }
 }

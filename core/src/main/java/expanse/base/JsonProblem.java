@@ -25,9 +25,15 @@ public final class JsonProblem {
   /// @param file or what else errors call it
   /// @param remedy what to do
   public static InputException refusal(Object file, JacksonException e, String remedy) {
+    return new InputException(described(file, e) + "; " + remedy, e);
+  }
+
+  /// Where something is wrong and what, such as `FILE, line 3, column 7: ends too early`.
+  ///
+  /// @param whole what the text is called
+  public static String described(Object whole, JacksonException e) {
     String place = place(e);
-    return new InputException(
-        file + (place.isEmpty() ? "" : ", " + place) + ": " + what(e) + "; " + remedy, e);
+    return whole + (place.isEmpty() ? "" : ", " + place) + ": " + what(e);
   }
 
   /// The place, such as `line 3, column 7`; empty when it is not known.

@@ -179,9 +179,7 @@ public final class SafeTensorsFiles {
       throw new InputException(
           file + " is damaged: its header is no UTF-8 text; copy or train it again", e);
     } catch (JacksonException e) {
-      String place = JsonProblem.place(e);
-      String where = place.isEmpty() ? "its header" : "its header, " + place;
-      throw damaged(file, where + ": " + JsonProblem.what(e));
+      throw damaged(file, JsonProblem.described("its header", e));
     }
   }
 

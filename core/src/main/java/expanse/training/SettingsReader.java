@@ -309,10 +309,8 @@ public final class SettingsReader {
           case MismatchedInputException mismatch -> JsonProblem.expected(mismatch.getTargetType());
           default -> JsonProblem.expected(null);
         };
-    String value = text(at);
-    String shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
     return new KeyException(
-        key.toString(), key + " must be " + accepted + ", but is \"" + shown + "\"", e);
+        key.toString(), key + " must be " + accepted + ", but is \"" + shown(text(at)) + "\"", e);
   }
 
   private static String shown(String value) {

@@ -144,7 +144,7 @@ final class RollingFeatures implements WindowSource {
   }
 
   @Override
-  public WindowView view(int start, int length) {
+  public synchronized WindowView view(int start, int length) { // the first reader makes the series
     checkRows(start, length);
     int segment = set.restartsAtGaps() ? segmentStart : 0;
     BarSeries bars = bars();

@@ -1,6 +1,7 @@
 package expanse.feature;
 
-/// Windows of bars as models read them, wherever the bars come from.
+/// Windows of bars as models read them, wherever the bars come from. Several threads may read while
+/// nobody changes the bars.
 public interface WindowSource {
   /// Writes the features of a window: step t goes to `out[offset + t * stride]` and the columns
   /// after it.

@@ -120,7 +120,7 @@ final class MemberModels {
       }
     }
     if (dropout < 0) {
-      network.predict(parameters[member], batch);
+      network.predictFixed(parameters[member], batch);
     } else {
       network.sample(parameters[member], batch, metadata.memberSeed(), dropout);
     }

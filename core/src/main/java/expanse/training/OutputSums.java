@@ -120,18 +120,22 @@ final class OutputSums {
   }
 
   private double probabilityAt(int i) {
-    double sum = 0;
-    double only = 0;
     int views = 0;
+    int last = 0;
     for (int v = 0; v < added.length; v++) {
       if (added[v] > 0) {
-        only = probability[v][i] / added[v];
-        sum += logit(only);
         views++;
+        last = v;
       }
     }
     if (views == 1 && addedTrees == 0 && !hasSpans) {
-      return only;
+      return probability[last][i] / added[last];
+    }
+    double sum = 0;
+    for (int v = 0; v < added.length; v++) {
+      if (added[v] > 0) {
+        sum += logit(probability[v][i] / added[v]);
+      }
     }
     double logOdds = sum / views;
     if (addedTrees > 0) {

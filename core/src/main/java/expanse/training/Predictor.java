@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// To be used by one thread at a time; it computes on several itself.
 public final class Predictor implements AutoCloseable {
   private static final int BATCH = 32;
+  private static final int FILLED = 4; // windows whose features one task writes
   private static final double CHOSEN = -1; // the weight that the run has chosen
 
   private final RunMetadata metadata;
@@ -310,15 +311,12 @@ public final class Predictor implements AutoCloseable {
       int from,
       int count,
       int[] members) {
-    int columns = metadata.featureNames().size();
     if (spanTrees != null) {
       judgeSpans(spanTrees, features, starts, from, count, members);
     }
     for (int way = 0; way < (inverted == null ? 1 : 2); way++) {
       WindowSource source = way == 0 || inverted == null ? features : inverted;
-      for (int b = 0; b < count; b++) {
-        source.fill(starts[from + b], settings.window(), inputs, b * columns, count * columns);
-      }
+      fill(source, starts, from, count);
       if (trees != null) {
         judgeByTrees(trees, count, members);
       }
@@ -332,6 +330,20 @@ public final class Predictor implements AutoCloseable {
         }
       }
     }
+  }
+
+  /// Writes the features of a batch. A task takes some windows that lie side by side, so that
+  /// threads seldom write into the same cache line.
+  private void fill(WindowSource source, int[] starts, int from, int count) {
+    int columns = metadata.featureNames().size();
+    workers.run(
+        (count + FILLED - 1) / FILLED,
+        task -> {
+          int end = Math.min(count, (task + 1) * FILLED);
+          for (int b = task * FILLED; b < end; b++) {
+            source.fill(starts[from + b], settings.window(), inputs, b * columns, count * columns);
+          }
+        });
   }
 
   /// Candidate spans look the same from both sides, so one way up is enough.

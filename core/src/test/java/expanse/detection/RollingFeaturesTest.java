@@ -9,10 +9,12 @@ import expanse.feature.FeatureSets;
 import expanse.feature.WindowFeatures;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
+import expanse.nn.Workers;
 import expanse.testing.RandomBars;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +62,40 @@ class RollingFeaturesTest {
           assertThat(Arrays.mismatch(a, b)).as("window from row %d", start).isEqualTo(-1);
         }
         rolling.release(Math.max(0, i - 200));
+      }
+    }
+  }
+
+  @Test
+  void threadsReadOneSeriesThatTheFirstOfThemMakes() {
+    BarSeries bars = RandomBars.walk(9000, 22);
+    FeatureSet set = FeatureSets.named("hindsight");
+    WindowFeatures whole = WindowFeatures.of(set, FeatureContext.CONTINUOUS, bars);
+    RollingFeatures rolling = new RollingFeatures(set, FeatureContext.CONTINUOUS, false, 300);
+    int columns = whole.columns();
+    int windows = 8;
+    float[][] filled = new float[windows][LENGTH * columns];
+    BarSeries[] read = new BarSeries[windows];
+    float[] expected = new float[LENGTH * columns];
+    try (Workers workers = new Workers(4)) {
+      for (int i = 0; i < bars.size(); i++) {
+        rolling.add(
+            bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i), i == 0);
+        rolling.release(Math.max(0, i - 200));
+        if (i >= 200 && i % 20 == 0) {
+          int last = i - LENGTH + 1;
+          workers.run(
+              windows,
+              k -> {
+                read[k] = rolling.view(last - k, LENGTH).bars();
+                rolling.fill(last - k, LENGTH, filled[k], 0, columns);
+              });
+          for (int k = 0; k < windows; k++) {
+            whole.fill(last - k, LENGTH, expected, 0, columns);
+            assertThat(Arrays.mismatch(filled[k], expected)).isEqualTo(-1);
+            assertThat(read[k]).isSameAs(read[0]);
+          }
+        }
       }
     }
   }

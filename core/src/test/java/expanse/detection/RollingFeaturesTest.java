@@ -79,8 +79,7 @@ class RollingFeaturesTest {
     float[] expected = new float[LENGTH * columns];
     try (Workers workers = new Workers(4)) {
       for (int i = 0; i < bars.size(); i++) {
-        rolling.add(
-            bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i), i == 0);
+        rolling.add(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i), i == 0);
         rolling.release(Math.max(0, i - 200));
         if (i >= 200 && i % 20 == 0) {
           int last = i - LENGTH + 1;

@@ -189,9 +189,6 @@ public final class BiLstm {
     /// Cells, in the same places as the states; one block when not training.
     private final float[][] cells = new float[2][];
 
-    /// tanh of the cells after a step, B x H.
-    private final float[] tanhCells;
-
     /// Gradients of the sums, gate by gate over a block of steps: 4 x BLOCK x B x H.
     private final float[] dSums;
 
@@ -219,7 +216,6 @@ public final class BiLstm {
         states[d] = new float[(kept + 1) * block];
         cells[d] = new float[(training ? kept + 1 : 1) * block];
       }
-      tanhCells = new float[block];
       dSums = new float[training ? 4 * BLOCK * block : 0];
       packedStates = new float[training ? kernels.packedSize(BLOCK * maxBatch, hidden) : 0];
       dHidden = new float[training ? block : 0];
@@ -323,8 +319,6 @@ public final class BiLstm {
           cells,
           ws.training ? before : 0,
           ws.training ? after : 0,
-          ws.tanhCells,
-          0,
           states,
           after,
           out,
@@ -383,8 +377,6 @@ public final class BiLstm {
           ws.cells[d],
           d == 0 ? at : at + block,
           d == 0 ? at + block : at,
-          ws.tanhCells,
-          0,
           ws.dHidden,
           0,
           dOut,

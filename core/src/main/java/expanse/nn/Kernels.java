@@ -168,7 +168,6 @@ public interface Kernels {
   /// @param gates receives the activated gates; the places may be the same
   /// @param c holds the cells before the step at `cFrom` and receives those after it at `cTo`; the
   ///   two places may be the same
-  /// @param tanhC receives tanh c'
   /// @param h receives h
   /// @param out receives h again, rows `outStride` apart
   void lstmCell(
@@ -183,8 +182,6 @@ public interface Kernels {
       float[] c,
       int cFrom,
       int cTo,
-      float[] tanhC,
-      int tanhCOffset,
       float[] h,
       int hOffset,
       float[] out,
@@ -196,7 +193,6 @@ public interface Kernels {
   /// @param gates activated gates
   /// @param cFrom place of the cells before the step
   /// @param cTo place of the cells after the step
-  /// @param tanhC receives tanh c'
   /// @param dh gradient of h from the step after this one
   /// @param dOut gradient of h from above, rows `dOutStride` apart
   /// @param dc gradient of c after the step on entry, before it on return
@@ -211,8 +207,6 @@ public interface Kernels {
       float[] c,
       int cFrom,
       int cTo,
-      float[] tanhC,
-      int tanhCOffset,
       float[] dh,
       int dhOffset,
       float[] dOut,

@@ -211,29 +211,28 @@ public final class PlainKernels implements Kernels {
       float[] c,
       int cFrom,
       int cTo,
-      float[] tanhC,
-      int tanhCOffset,
       float[] h,
       int hOffset,
       float[] out,
       int outOffset,
       int outStride) {
-    int n = rows * hidden;
-    sigmoid(n, sums, sumsOffset, gates, gatesOffset);
-    sigmoid(n, sums, sumsOffset + sumStride, gates, gatesOffset + gateStride);
-    tanh(n, sums, sumsOffset + 2 * sumStride, gates, gatesOffset + 2 * gateStride);
-    sigmoid(n, sums, sumsOffset + 3 * sumStride, gates, gatesOffset + 3 * gateStride);
-    for (int q = 0; q < n; q++) {
-      int at = gatesOffset + q;
-      float product = gates[at] * gates[at + 2 * gateStride];
-      float cell = Fma.fma(gates[at + gateStride], c[cFrom + q], product);
-      float t = VectorMath.tanh(cell);
-      c[cTo + q] = cell;
-      tanhC[tanhCOffset + q] = t;
-      h[hOffset + q] = gates[at + 3 * gateStride] * t;
-    }
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(h, hOffset + r * hidden, out, outOffset + r * outStride, hidden);
+      int q = r * hidden;
+      PlainCell.forward(
+          hidden,
+          sums,
+          sumsOffset + q,
+          sumStride,
+          gates,
+          gatesOffset + q,
+          gateStride,
+          c,
+          cFrom + q,
+          cTo + q,
+          h,
+          hOffset + q,
+          out,
+          outOffset + r * outStride);
     }
   }
 
@@ -247,8 +246,6 @@ public final class PlainKernels implements Kernels {
       float[] c,
       int cFrom,
       int cTo,
-      float[] tanhC,
-      int tanhCOffset,
       float[] dh,
       int dhOffset,
       float[] dOut,
@@ -259,25 +256,25 @@ public final class PlainKernels implements Kernels {
       float[] dSums,
       int dOffset,
       int dStride) {
-    tanh(rows * hidden, c, cTo, tanhC, tanhCOffset);
     for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < hidden; j++) {
-        int q = r * hidden + j;
-        int at = gatesOffset + q;
-        int to = dOffset + q;
-        float i = gates[at];
-        float f = gates[at + gateStride];
-        float g = gates[at + 2 * gateStride];
-        float o = gates[at + 3 * gateStride];
-        float t = tanhC[tanhCOffset + q];
-        float dhTotal = dh[dhOffset + q] + dOut[dOutOffset + r * dOutStride + j];
-        float dcTotal = Fma.fma(dhTotal * o, Fma.fma(-t, t, 1f), dc[dcOffset + q]);
-        dSums[to] = dcTotal * g * Fma.fma(-i, i, i);
-        dSums[to + dStride] = dcTotal * c[cFrom + q] * Fma.fma(-f, f, f);
-        dSums[to + 2 * dStride] = dcTotal * i * Fma.fma(-g, g, 1f);
-        dSums[to + 3 * dStride] = dhTotal * t * Fma.fma(-o, o, o);
-        dc[dcOffset + q] = dcTotal * f;
-      }
+      int q = r * hidden;
+      PlainCell.backward(
+          hidden,
+          gates,
+          gatesOffset + q,
+          gateStride,
+          c,
+          cFrom + q,
+          cTo + q,
+          dh,
+          dhOffset + q,
+          dOut,
+          dOutOffset + r * dOutStride,
+          dc,
+          dcOffset + q,
+          dSums,
+          dOffset + q,
+          dStride);
     }
   }
 

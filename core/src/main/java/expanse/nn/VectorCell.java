@@ -1,179 +1,206 @@
 package expanse.nn;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The element-wise part of an LSTM step in vectors, and the elements left over.
+/// [PlainCell] in vectors, over rows of `width` elements, a multiple of the vector length, that lie
+/// side by side except in `out` and `dOut`.
+///
+/// The functions of [VectorMath] stand here again, operation by operation, since each pass is one
+/// loop without helpers: a helper that the JIT compiler happens not to inline would box every
+/// vector it takes and returns.
 final class VectorCell {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
 
   private VectorCell() {}
 
-  /// `c' = f c + i g`.
-  static void cells(int n, float[] gates, int offset, int stride, float[] c, int cFrom, int cTo) {
-    int fOffset = offset + stride;
-    int gOffset = offset + 2 * stride;
-    int q = 0;
-    for (; q + L <= n; q += L) {
-      FloatVector i = FloatVector.fromArray(S, gates, offset + q);
-      FloatVector f = FloatVector.fromArray(S, gates, fOffset + q);
-      FloatVector g = FloatVector.fromArray(S, gates, gOffset + q);
-      f.fma(FloatVector.fromArray(S, c, cFrom + q), i.mul(g)).intoArray(c, cTo + q);
-    }
-    for (; q < n; q++) {
-      float product = gates[offset + q] * gates[gOffset + q];
-      c[cTo + q] = Fma.fma(gates[fOffset + q], c[cFrom + q], product);
-    }
-  }
-
-  /// `h = o tanh c'`, to two places; `hidden` is a multiple of the vector length.
-  static void outputs(
+  /// @param n elements of all rows
+  static void forward(
       int n,
-      int hidden,
-      float[] o,
-      int oOffset,
-      float[] t,
-      int tOffset,
+      int width,
+      float[] sums,
+      int sumsOffset,
+      int sumStride,
+      float[] gates,
+      int gatesOffset,
+      int gateStride,
+      float[] c,
+      int cFrom,
+      int cTo,
       float[] h,
       int hOffset,
       float[] out,
       int outOffset,
       int outStride) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector two = FloatVector.broadcast(S, 2f);
+    FloatVector rounder = FloatVector.broadcast(S, VectorMath.BIASED_ROUNDER);
+    FloatVector twiceLog2e = FloatVector.broadcast(S, 2 * VectorMath.LOG2E);
+    FloatVector minusLn2 = FloatVector.broadcast(S, -VectorMath.LN2);
+    FloatVector t2 = FloatVector.broadcast(S, VectorMath.TANH2);
+    FloatVector t3 = FloatVector.broadcast(S, VectorMath.TANH3);
+    FloatVector t4 = FloatVector.broadcast(S, VectorMath.TANH4);
+    FloatVector t5 = FloatVector.broadcast(S, VectorMath.TANH5);
+    FloatVector tanhMax = FloatVector.broadcast(S, VectorMath.TANH_MAX);
+    FloatVector tanhMin = FloatVector.broadcast(S, -VectorMath.TANH_MAX);
+    FloatVector minusLog2e = FloatVector.broadcast(S, -VectorMath.LOG2E);
+    FloatVector ln2 = FloatVector.broadcast(S, VectorMath.LN2);
+    FloatVector s2 = FloatVector.broadcast(S, VectorMath.SIGMOID2);
+    FloatVector s3 = FloatVector.broadcast(S, -VectorMath.SIGMOID3);
+    FloatVector s4 = FloatVector.broadcast(S, VectorMath.SIGMOID4);
+    FloatVector s5 = FloatVector.broadcast(S, -VectorMath.SIGMOID5);
+    FloatVector max = FloatVector.broadcast(S, VectorMath.SIGMOID_MAX);
+    FloatVector min = FloatVector.broadcast(S, -VectorMath.SIGMOID_MAX);
     int to = outOffset;
-    int left = hidden;
+    int left = width;
     for (int q = 0; q < n; q += L) {
-      FloatVector value =
-          FloatVector.fromArray(S, o, oOffset + q).mul(FloatVector.fromArray(S, t, tOffset + q));
+      int from = sumsOffset + q;
+      FloatVector i = FloatVector.fromArray(S, sums, from);
+      FloatVector f = FloatVector.fromArray(S, sums, from + sumStride);
+      FloatVector g = FloatVector.fromArray(S, sums, from + 2 * sumStride);
+      FloatVector o = FloatVector.fromArray(S, sums, from + 3 * sumStride);
+      if (i.abs()
+          .compare(GT, tanhMax)
+          .or(f.abs().compare(GT, tanhMax))
+          .or(g.abs().compare(GT, tanhMax))
+          .or(o.abs().compare(GT, tanhMax))
+          .anyTrue()) { // seldom, and nothing else waits for it
+        i = i.blend(max, i.compare(GT, max)).blend(min, i.compare(LT, min));
+        f = f.blend(max, f.compare(GT, max)).blend(min, f.compare(LT, min));
+        g = g.blend(tanhMax, g.compare(GT, tanhMax)).blend(tanhMin, g.compare(LT, tanhMin));
+        o = o.blend(max, o.compare(GT, max)).blend(min, o.compare(LT, min));
+      }
+      FloatVector shifted = i.fma(minusLog2e, rounder);
+      FloatVector r = shifted.sub(rounder).fma(ln2, i);
+      FloatVector square = r.mul(r);
+      FloatVector p = r.fma(s5, s4).fma(square, r.fma(s3, s2)).fma(square, one.sub(r));
+      FloatVector scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      i = one.div(p.fma(scale, one));
+      shifted = f.fma(minusLog2e, rounder);
+      r = shifted.sub(rounder).fma(ln2, f);
+      square = r.mul(r);
+      p = r.fma(s5, s4).fma(square, r.fma(s3, s2)).fma(square, one.sub(r));
+      scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      f = one.div(p.fma(scale, one));
+      shifted = g.fma(twiceLog2e, rounder);
+      r = shifted.sub(rounder).fma(minusLn2, g.add(g));
+      square = r.mul(r);
+      p = r.fma(t5, t4).fma(square, r.fma(t3, t2)).fma(square, r);
+      scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      FloatVector m = p.fma(scale, scale.sub(one));
+      g = m.div(m.add(two));
+      shifted = o.fma(minusLog2e, rounder);
+      r = shifted.sub(rounder).fma(ln2, o);
+      square = r.mul(r);
+      p = r.fma(s5, s4).fma(square, r.fma(s3, s2)).fma(square, one.sub(r));
+      scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      o = one.div(p.fma(scale, one));
+      int at = gatesOffset + q;
+      i.intoArray(gates, at);
+      f.intoArray(gates, at + gateStride);
+      g.intoArray(gates, at + 2 * gateStride);
+      o.intoArray(gates, at + 3 * gateStride);
+      FloatVector cell = f.fma(FloatVector.fromArray(S, c, cFrom + q), i.mul(g));
+      cell.intoArray(c, cTo + q);
+      if (cell.abs().compare(GT, tanhMax).anyTrue()) {
+        cell =
+            cell.blend(tanhMax, cell.compare(GT, tanhMax))
+                .blend(tanhMin, cell.compare(LT, tanhMin));
+      }
+      shifted = cell.fma(twiceLog2e, rounder);
+      r = shifted.sub(rounder).fma(minusLn2, cell.add(cell));
+      square = r.mul(r);
+      p = r.fma(t5, t4).fma(square, r.fma(t3, t2)).fma(square, r);
+      scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      m = p.fma(scale, scale.sub(one));
+      FloatVector value = o.mul(m.div(m.add(two)));
       value.intoArray(h, hOffset + q);
       value.intoArray(out, to);
       to += L;
       left -= L;
       if (left == 0) {
-        to += outStride - hidden;
-        left = hidden;
+        to += outStride - width;
+        left = width;
       }
     }
   }
 
-  /// `target += source` for rows of the source that lie `stride` apart; `hidden` is a multiple of
-  /// the vector length.
-  static void addRows(
-      int n,
-      int hidden,
-      float[] source,
-      int sourceOffset,
-      int stride,
-      float[] target,
-      int targetOffset) {
-    int from = sourceOffset;
-    int left = hidden;
-    for (int q = 0; q < n; q += L) {
-      FloatVector.fromArray(S, target, targetOffset + q)
-          .add(FloatVector.fromArray(S, source, from))
-          .intoArray(target, targetOffset + q);
-      from += L;
-      left -= L;
-      if (left == 0) {
-        from += stride - hidden;
-        left = hidden;
-      }
-    }
-  }
-
-  /// The same for any `hidden`.
-  static void outputsOfAnySize(
-      int n,
-      int hidden,
-      float[] o,
-      int oOffset,
-      float[] t,
-      int tOffset,
-      float[] h,
-      int hOffset,
-      float[] out,
-      int outOffset,
-      int outStride) {
-    for (int q = 0; q < n; q++) {
-      float value = o[oOffset + q] * t[tOffset + q];
-      h[hOffset + q] = value;
-      out[outOffset + q / hidden * outStride + q % hidden] = value;
-    }
-  }
-
-  /// `dh` holds the whole gradient of h.
+  /// @param n elements of all rows
   static void backward(
       int n,
+      int width,
       float[] gates,
-      int offset,
-      int stride,
+      int gatesOffset,
+      int gateStride,
       float[] c,
       int cFrom,
-      float[] tanhC,
-      int tanhCOffset,
+      int cTo,
       float[] dh,
       int dhOffset,
+      float[] dOut,
+      int dOutOffset,
+      int dOutStride,
       float[] dc,
       int dcOffset,
       float[] dSums,
       int dOffset,
       int dStride) {
     FloatVector one = FloatVector.broadcast(S, 1f);
-    int fOffset = offset + stride;
-    int gOffset = offset + 2 * stride;
-    int oOffset = offset + 3 * stride;
+    FloatVector two = FloatVector.broadcast(S, 2f);
+    FloatVector rounder = FloatVector.broadcast(S, VectorMath.BIASED_ROUNDER);
+    FloatVector twiceLog2e = FloatVector.broadcast(S, 2 * VectorMath.LOG2E);
+    FloatVector minusLn2 = FloatVector.broadcast(S, -VectorMath.LN2);
+    FloatVector t2 = FloatVector.broadcast(S, VectorMath.TANH2);
+    FloatVector t3 = FloatVector.broadcast(S, VectorMath.TANH3);
+    FloatVector t4 = FloatVector.broadcast(S, VectorMath.TANH4);
+    FloatVector t5 = FloatVector.broadcast(S, VectorMath.TANH5);
+    FloatVector tanhMax = FloatVector.broadcast(S, VectorMath.TANH_MAX);
+    FloatVector tanhMin = FloatVector.broadcast(S, -VectorMath.TANH_MAX);
+    int above = dOutOffset;
+    int left = width;
     for (int q = 0; q < n; q += L) {
-      FloatVector i = FloatVector.fromArray(S, gates, offset + q);
-      FloatVector f = FloatVector.fromArray(S, gates, fOffset + q);
-      FloatVector g = FloatVector.fromArray(S, gates, gOffset + q);
-      FloatVector o = FloatVector.fromArray(S, gates, oOffset + q);
-      FloatVector t = FloatVector.fromArray(S, tanhC, tanhCOffset + q);
-      FloatVector dhTotal = FloatVector.fromArray(S, dh, dhOffset + q);
+      FloatVector cell = FloatVector.fromArray(S, c, cTo + q);
+      if (cell.abs().compare(GT, tanhMax).anyTrue()) { // seldom
+        cell =
+            cell.blend(tanhMax, cell.compare(GT, tanhMax))
+                .blend(tanhMin, cell.compare(LT, tanhMin));
+      }
+      FloatVector shifted = cell.fma(twiceLog2e, rounder);
+      FloatVector r = shifted.sub(rounder).fma(minusLn2, cell.add(cell));
+      FloatVector square = r.mul(r);
+      FloatVector p = r.fma(t5, t4).fma(square, r.fma(t3, t2)).fma(square, r);
+      FloatVector scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      FloatVector m = p.fma(scale, scale.sub(one));
+      FloatVector t = m.div(m.add(two));
+      int at = gatesOffset + q;
+      FloatVector i = FloatVector.fromArray(S, gates, at);
+      FloatVector f = FloatVector.fromArray(S, gates, at + gateStride);
+      FloatVector g = FloatVector.fromArray(S, gates, at + 2 * gateStride);
+      FloatVector o = FloatVector.fromArray(S, gates, at + 3 * gateStride);
+      FloatVector dhTotal =
+          FloatVector.fromArray(S, dh, dhOffset + q).add(FloatVector.fromArray(S, dOut, above));
       FloatVector slope = t.neg().fma(t, one);
       FloatVector dcTotal = dhTotal.mul(o).fma(slope, FloatVector.fromArray(S, dc, dcOffset + q));
-      dcTotal.mul(g).mul(i.neg().fma(i, i)).intoArray(dSums, dOffset + q);
+      int to = dOffset + q;
+      dcTotal.mul(g).mul(i.neg().fma(i, i)).intoArray(dSums, to);
       dcTotal
           .mul(FloatVector.fromArray(S, c, cFrom + q))
           .mul(f.neg().fma(f, f))
-          .intoArray(dSums, dOffset + dStride + q);
-      dcTotal.mul(i).mul(g.neg().fma(g, one)).intoArray(dSums, dOffset + 2 * dStride + q);
-      dhTotal.mul(t).mul(o.neg().fma(o, o)).intoArray(dSums, dOffset + 3 * dStride + q);
+          .intoArray(dSums, to + dStride);
+      dcTotal.mul(i).mul(g.neg().fma(g, one)).intoArray(dSums, to + 2 * dStride);
+      dhTotal.mul(t).mul(o.neg().fma(o, o)).intoArray(dSums, to + 3 * dStride);
       dcTotal.mul(f).intoArray(dc, dcOffset + q);
-    }
-  }
-
-  static void backwardTail(
-      int from,
-      int n,
-      float[] gates,
-      int offset,
-      int stride,
-      float[] c,
-      int cFrom,
-      float[] tanhC,
-      int tanhCOffset,
-      float[] dh,
-      int dhOffset,
-      float[] dc,
-      int dcOffset,
-      float[] dSums,
-      int dOffset,
-      int dStride) {
-    for (int q = from; q < n; q++) {
-      int at = offset + q;
-      int to = dOffset + q;
-      float i = gates[at];
-      float f = gates[at + stride];
-      float g = gates[at + 2 * stride];
-      float o = gates[at + 3 * stride];
-      float t = tanhC[tanhCOffset + q];
-      float dhTotal = dh[dhOffset + q];
-      float dcTotal = Fma.fma(dhTotal * o, Fma.fma(-t, t, 1f), dc[dcOffset + q]);
-      dSums[to] = dcTotal * g * Fma.fma(-i, i, i);
-      dSums[to + dStride] = dcTotal * c[cFrom + q] * Fma.fma(-f, f, f);
-      dSums[to + 2 * dStride] = dcTotal * i * Fma.fma(-g, g, 1f);
-      dSums[to + 3 * dStride] = dhTotal * t * Fma.fma(-o, o, o);
-      dc[dcOffset + q] = dcTotal * f;
+      above += L;
+      left -= L;
+      if (left == 0) {
+        above += dOutStride - width;
+        left = width;
+      }
     }
   }
 }

@@ -54,51 +54,57 @@ final class VectorFunctions {
 
   static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
     FloatVector one = FloatVector.broadcast(S, 1f);
-    FloatVector log2e = FloatVector.broadcast(S, VectorMath.LOG2E);
-    FloatVector minusHigh = FloatVector.broadcast(S, -VectorMath.LN2_HIGH);
-    FloatVector minusLow = FloatVector.broadcast(S, -VectorMath.LN2_LOW);
-    FloatVector e2 = FloatVector.broadcast(S, VectorMath.EXP2);
-    FloatVector e3 = FloatVector.broadcast(S, VectorMath.EXP3);
-    FloatVector e4 = FloatVector.broadcast(S, VectorMath.EXP4);
-    FloatVector e5 = FloatVector.broadcast(S, VectorMath.EXP5);
-    FloatVector e6 = FloatVector.broadcast(S, VectorMath.EXP6);
+    FloatVector minusLog2e = FloatVector.broadcast(S, -VectorMath.LOG2E);
+    FloatVector ln2 = FloatVector.broadcast(S, VectorMath.LN2);
+    FloatVector c2 = FloatVector.broadcast(S, VectorMath.SIGMOID2);
+    FloatVector c3 = FloatVector.broadcast(S, -VectorMath.SIGMOID3);
+    FloatVector c4 = FloatVector.broadcast(S, VectorMath.SIGMOID4);
+    FloatVector c5 = FloatVector.broadcast(S, -VectorMath.SIGMOID5);
     FloatVector max = FloatVector.broadcast(S, VectorMath.SIGMOID_MAX);
     FloatVector min = FloatVector.broadcast(S, -VectorMath.SIGMOID_MAX);
     FloatVector rounder = FloatVector.broadcast(S, VectorMath.BIASED_ROUNDER);
     for (int i = 0; i < n; i += L) {
-      FloatVector z = FloatVector.fromArray(S, x, xOffset + i).neg();
-      z = z.blend(max, z.compare(GT, max));
-      z = z.blend(min, z.compare(LT, min));
-      FloatVector shifted = z.fma(log2e, rounder);
+      FloatVector z = FloatVector.fromArray(S, x, xOffset + i);
+      if (z.abs().compare(GT, max).anyTrue()) { // seldom, and nothing else waits for it
+        z = z.blend(max, z.compare(GT, max));
+        z = z.blend(min, z.compare(LT, min));
+      }
+      FloatVector shifted = z.fma(minusLog2e, rounder);
       FloatVector whole = shifted.sub(rounder);
-      FloatVector r = whole.fma(minusLow, whole.fma(minusHigh, z));
-      FloatVector p = r.fma(e6, e5).fma(r, e4).fma(r, e3).fma(r, e2);
-      p = p.fma(r.mul(r), r);
+      FloatVector r = whole.fma(ln2, z);
+      FloatVector square = r.mul(r);
+      FloatVector p = r.fma(c5, c4).fma(square, r.fma(c3, c2)).fma(square, one.sub(r));
       FloatVector scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
-      one.div(p.fma(scale, scale.add(one))).intoArray(y, yOffset + i);
+      one.div(p.fma(scale, one)).intoArray(y, yOffset + i);
     }
   }
 
   static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
     FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector two = FloatVector.broadcast(S, 2f);
+    FloatVector twiceLog2e = FloatVector.broadcast(S, 2 * VectorMath.LOG2E);
+    FloatVector minusLn2 = FloatVector.broadcast(S, -VectorMath.LN2);
+    FloatVector c2 = FloatVector.broadcast(S, VectorMath.TANH2);
+    FloatVector c3 = FloatVector.broadcast(S, VectorMath.TANH3);
+    FloatVector c4 = FloatVector.broadcast(S, VectorMath.TANH4);
+    FloatVector c5 = FloatVector.broadcast(S, VectorMath.TANH5);
     FloatVector max = FloatVector.broadcast(S, VectorMath.TANH_MAX);
     FloatVector min = FloatVector.broadcast(S, -VectorMath.TANH_MAX);
-    FloatVector p1 = FloatVector.broadcast(S, VectorMath.TANH_P1);
-    FloatVector p2 = FloatVector.broadcast(S, VectorMath.TANH_P2);
-    FloatVector p3 = FloatVector.broadcast(S, VectorMath.TANH_P3);
-    FloatVector p4 = FloatVector.broadcast(S, VectorMath.TANH_P4);
-    FloatVector q1 = FloatVector.broadcast(S, VectorMath.TANH_Q1);
-    FloatVector q2 = FloatVector.broadcast(S, VectorMath.TANH_Q2);
-    FloatVector q3 = FloatVector.broadcast(S, VectorMath.TANH_Q3);
-    FloatVector q4 = FloatVector.broadcast(S, VectorMath.TANH_Q4);
+    FloatVector rounder = FloatVector.broadcast(S, VectorMath.BIASED_ROUNDER);
     for (int i = 0; i < n; i += L) {
       FloatVector z = FloatVector.fromArray(S, x, xOffset + i);
-      z = z.blend(max, z.compare(GT, max));
-      z = z.blend(min, z.compare(LT, min));
-      FloatVector u = z.mul(z);
-      FloatVector p = u.fma(p4, p3).fma(u, p2).fma(u, p1).fma(u, one);
-      FloatVector q = u.fma(q4, q3).fma(u, q2).fma(u, q1).fma(u, one);
-      z.mul(p).div(q).intoArray(y, yOffset + i);
+      if (z.abs().compare(GT, max).anyTrue()) { // seldom, and nothing else waits for it
+        z = z.blend(max, z.compare(GT, max));
+        z = z.blend(min, z.compare(LT, min));
+      }
+      FloatVector shifted = z.fma(twiceLog2e, rounder);
+      FloatVector whole = shifted.sub(rounder);
+      FloatVector r = whole.fma(minusLn2, z.add(z));
+      FloatVector square = r.mul(r);
+      FloatVector p = r.fma(c5, c4).fma(square, r.fma(c3, c2)).fma(square, r);
+      FloatVector scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+      FloatVector m = p.fma(scale, scale.sub(one));
+      m.div(m.add(two)).intoArray(y, yOffset + i);
     }
   }
 

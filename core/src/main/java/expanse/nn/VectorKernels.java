@@ -413,27 +413,50 @@ final class VectorKernels implements Kernels {
       float[] c,
       int cFrom,
       int cTo,
-      float[] tanhC,
-      int tanhCOffset,
       float[] h,
       int hOffset,
       float[] out,
       int outOffset,
       int outStride) {
-    int n = rows * hidden;
-    sigmoid(n, sums, sumsOffset, gates, gatesOffset);
-    sigmoid(n, sums, sumsOffset + sumStride, gates, gatesOffset + gateStride);
-    tanh(n, sums, sumsOffset + 2 * sumStride, gates, gatesOffset + 2 * gateStride);
-    sigmoid(n, sums, sumsOffset + 3 * sumStride, gates, gatesOffset + 3 * gateStride);
-    VectorCell.cells(n, gates, gatesOffset, gateStride, c, cFrom, cTo);
-    tanh(n, c, cTo, tanhC, tanhCOffset);
-    int oOffset = gatesOffset + 3 * gateStride;
-    if (hidden % L == 0) {
-      VectorCell.outputs(
-          n, hidden, gates, oOffset, tanhC, tanhCOffset, h, hOffset, out, outOffset, outStride);
-    } else {
-      VectorCell.outputsOfAnySize(
-          n, hidden, gates, oOffset, tanhC, tanhCOffset, h, hOffset, out, outOffset, outStride);
+    int whole = hidden - hidden % L;
+    boolean even = whole == hidden; // then all rows are one long block
+    for (int r = 0; r < (even ? 1 : rows); r++) {
+      int q = r * hidden;
+      VectorCell.forward(
+          even ? rows * hidden : whole,
+          whole,
+          sums,
+          sumsOffset + q,
+          sumStride,
+          gates,
+          gatesOffset + q,
+          gateStride,
+          c,
+          cFrom + q,
+          cTo + q,
+          h,
+          hOffset + q,
+          out,
+          outOffset + r * outStride,
+          outStride);
+      if (!even) {
+        q += whole;
+        PlainCell.forward(
+            hidden - whole,
+            sums,
+            sumsOffset + q,
+            sumStride,
+            gates,
+            gatesOffset + q,
+            gateStride,
+            c,
+            cFrom + q,
+            cTo + q,
+            h,
+            hOffset + q,
+            out,
+            outOffset + r * outStride + whole);
+      }
     }
   }
 
@@ -447,8 +470,6 @@ final class VectorKernels implements Kernels {
       float[] c,
       int cFrom,
       int cTo,
-      float[] tanhC,
-      int tanhCOffset,
       float[] dh,
       int dhOffset,
       float[] dOut,
@@ -459,49 +480,50 @@ final class VectorKernels implements Kernels {
       float[] dSums,
       int dOffset,
       int dStride) {
-    int n = rows * hidden;
-    if (hidden % L == 0) {
-      VectorCell.addRows(n, hidden, dOut, dOutOffset, dOutStride, dh, dhOffset);
-    } else {
-      for (int r = 0; r < rows; r++) {
-        add(hidden, dOut, dOutOffset + r * dOutStride, dh, dhOffset + r * hidden);
+    int whole = hidden - hidden % L;
+    boolean even = whole == hidden;
+    for (int r = 0; r < (even ? 1 : rows); r++) {
+      int q = r * hidden;
+      VectorCell.backward(
+          even ? rows * hidden : whole,
+          whole,
+          gates,
+          gatesOffset + q,
+          gateStride,
+          c,
+          cFrom + q,
+          cTo + q,
+          dh,
+          dhOffset + q,
+          dOut,
+          dOutOffset + r * dOutStride,
+          dOutStride,
+          dc,
+          dcOffset + q,
+          dSums,
+          dOffset + q,
+          dStride);
+      if (!even) {
+        q += whole;
+        PlainCell.backward(
+            hidden - whole,
+            gates,
+            gatesOffset + q,
+            gateStride,
+            c,
+            cFrom + q,
+            cTo + q,
+            dh,
+            dhOffset + q,
+            dOut,
+            dOutOffset + r * dOutStride + whole,
+            dc,
+            dcOffset + q,
+            dSums,
+            dOffset + q,
+            dStride);
       }
     }
-    tanh(n, c, cTo, tanhC, tanhCOffset);
-    int whole = n - n % L;
-    VectorCell.backward(
-        whole,
-        gates,
-        gatesOffset,
-        gateStride,
-        c,
-        cFrom,
-        tanhC,
-        tanhCOffset,
-        dh,
-        dhOffset,
-        dc,
-        dcOffset,
-        dSums,
-        dOffset,
-        dStride);
-    VectorCell.backwardTail(
-        whole,
-        n,
-        gates,
-        gatesOffset,
-        gateStride,
-        c,
-        cFrom,
-        tanhC,
-        tanhCOffset,
-        dh,
-        dhOffset,
-        dc,
-        dcOffset,
-        dSums,
-        dOffset,
-        dStride);
   }
 
   @Override

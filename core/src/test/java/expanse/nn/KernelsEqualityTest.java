@@ -139,4 +139,65 @@ class KernelsEqualityTest {
     lstm.backward(weights, batch, dOut, dX, grads, ws);
     return out;
   }
+
+  /// Values of every size, some beyond where the functions of the gates are clamped.
+  private static float[] wild(Rng rng, int n) {
+    float[] values = random(rng, n);
+    for (int i = 0; i < n; i++) {
+      values[i] *=
+          switch (rng.nextInt(20)) {
+            case 0 -> 60;
+            case 1 -> 1e4f;
+            case 2 -> 1e30f;
+            case 3 -> Float.POSITIVE_INFINITY;
+            case 4 -> rng.nextInt(9) == 0 ? Float.NaN : 0;
+            default -> 1;
+          };
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32})
+  void cellsOfAnySizeWithAnyValuesEqualThePlainOnesBitForBit(long seed) {
+    Rng rng = new Rng(seed);
+    for (int round = 0; round < 60; round++) {
+      int hidden = round % 2 == 0 ? 16 * (1 + rng.nextInt(4)) : 1 + rng.nextInt(70);
+      int rows = 1 + rng.nextInt(5);
+      int n = rows * hidden;
+      int stride = hidden + rng.nextInt(9);
+      float[] sums = round % 3 == 0 ? random(rng, 4 * n) : wild(rng, 4 * n);
+      float[] c = round % 3 == 0 ? random(rng, 2 * n) : wild(rng, 2 * n);
+      float[] dh = random(rng, n);
+      float[] dOut = random(rng, rows * stride);
+      float[][] first = cells(plain, rows, hidden, stride, sums, c.clone(), dh, dOut);
+      float[][] second = cells(best, rows, hidden, stride, sums, c.clone(), dh, dOut);
+      for (int i = 0; i < first.length; i++) {
+        assertSameBits(first[i], second[i]);
+      }
+    }
+  }
+
+  /// One step forward and back: gates, cells, h, the outputs, the gradients of the sums and of c.
+  private static float[][] cells(
+      Kernels kernels,
+      int rows,
+      int hidden,
+      int stride,
+      float[] sums,
+      float[] c,
+      float[] dh,
+      float[] dOut) {
+    int n = rows * hidden;
+    float[] gates = new float[4 * n];
+    float[] h = new float[n];
+    float[] out = new float[rows * stride];
+    kernels.lstmCell(rows, hidden, sums, 0, n, gates, 0, n, c, 0, n, h, 0, out, 0, stride);
+    float[] dc = new float[n];
+    Arrays.fill(dc, .5f);
+    float[] dSums = new float[4 * n];
+    kernels.lstmCellBackward(
+        rows, hidden, gates, 0, n, c, 0, n, dh.clone(), 0, dOut, 0, stride, dc, 0, dSums, 0, n);
+    return new float[][] {gates, c, h, out, dSums, dc};
+  }
 }

@@ -280,7 +280,7 @@ public final class BiLstm {
         // to and fro, so that the gate used last is still in the first-level cache
         int gate = (s & 1) == 0 ? p : products - 1 - p;
         int to = gate * block;
-        kernels.gemmPacked(
+        kernels.gemmPackedSum(
             batch,
             columns,
             inputSize + 1,
@@ -289,13 +289,6 @@ public final class BiLstm {
             inputSize + 1,
             weights.fromInput[d],
             gate * weights.inputSpan,
-            sums,
-            to,
-            hidden,
-            false);
-        kernels.gemmPacked(
-            batch,
-            columns,
             hidden,
             states,
             before,
@@ -304,8 +297,7 @@ public final class BiLstm {
             gate * weights.hiddenSpan,
             sums,
             to,
-            hidden,
-            true);
+            hidden);
       }
       kernels.lstmCell(
           batch,

@@ -95,6 +95,31 @@ public interface Kernels {
       int ldc,
       boolean add);
 
+  /// `C = A0 B0 + A B`, both B packed; the sum of each element begins with the first product.
+  ///
+  /// @param m rows of A0 (m x k0), A (m x k) and C (m x n)
+  default void gemmPackedSum(
+      int m,
+      int n,
+      int k0,
+      float[] a0,
+      int a0Offset,
+      int lda0,
+      float[] packed0,
+      int packed0Offset,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] packed,
+      int packedOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    gemmPacked(m, n, k0, a0, a0Offset, lda0, packed0, packed0Offset, c, cOffset, ldc, false);
+    gemmPacked(m, n, k, a, aOffset, lda, packed, packedOffset, c, cOffset, ldc, true);
+  }
+
   /// `C = A B`, or `C += A B`, with `B` (k x n) row-major.
   void gemm(
       int m,

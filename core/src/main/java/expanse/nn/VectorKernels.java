@@ -109,6 +109,68 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  @Override
+  public void gemmPackedSum(
+      int m,
+      int n,
+      int k0,
+      float[] a0,
+      int a0Offset,
+      int lda0,
+      float[] packed0,
+      int packed0Offset,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] packed,
+      int packedOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    boolean fixed = WIDE && lda == FixedTiles.STRIDE && n % TILE_COLUMNS == 0;
+    int rows = fixed ? m - m % 8 : 0;
+    for (int first = 0; rows > 0 && first < n; first += TILE_COLUMNS) {
+      for (int i = 0; i < rows; i += 8) {
+        FixedTiles.tile8x3Sum(
+            k0,
+            a0,
+            a0Offset + i * lda0,
+            lda0,
+            packed0,
+            packed0Offset + first * k0,
+            k,
+            a,
+            aOffset + i * lda,
+            packed,
+            packedOffset + first * k,
+            c,
+            cOffset + i * ldc + first,
+            ldc);
+      }
+    }
+    if (rows < m) {
+      Kernels.super.gemmPackedSum(
+          m - rows,
+          n,
+          k0,
+          a0,
+          a0Offset + rows * lda0,
+          lda0,
+          packed0,
+          packed0Offset,
+          k,
+          a,
+          aOffset + rows * lda,
+          lda,
+          packed,
+          packedOffset,
+          c,
+          cOffset + rows * ldc,
+          ldc);
+    }
+  }
+
   /// Computes a few rows one by one, as far as there are several panels for each; returns the
   /// columns done.
   private static int rows(

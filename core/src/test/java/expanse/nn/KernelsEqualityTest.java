@@ -73,6 +73,39 @@ class KernelsEqualityTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {5, 6})
+  void sumsOfTwoProductsOfRandomShapesEqualThePlainOnesBitForBit(long seed) {
+    Rng rng = new Rng(seed);
+    for (int round = 0; round < 40; round++) {
+      int m = 1 + rng.nextInt(40);
+      int n = round % 2 == 0 ? 48 * (1 + rng.nextInt(3)) : 1 + rng.nextInt(200);
+      int k0 = 1 + rng.nextInt(20);
+      int k = 1 + rng.nextInt(96);
+      int lda0 = k0 + rng.nextInt(3);
+      int lda = round % 4 < 3 ? FixedTiles.STRIDE : k;
+      int ldc = n + rng.nextInt(3);
+      float[] a0 = random(rng, 2 + m * lda0);
+      float[] a = random(rng, 3 + m * lda);
+      float[] b0 = random(rng, k0 * n);
+      float[] b = random(rng, k * n);
+      float[] c = random(rng, 1 + m * ldc); // what lies between the rows must stay
+      float[] expected = c.clone();
+      plain.gemm(m, n, k0, a0, 2, lda0, b0, 0, n, expected, 1, ldc, false);
+      plain.gemm(m, n, k, a, 3, lda, b, 0, n, expected, 1, ldc, true);
+      for (Kernels kernels : new Kernels[] {plain, best}) {
+        float[] packed0 = new float[4 + kernels.packedSize(k0, n)];
+        float[] packed = new float[5 + kernels.packedSize(k, n)];
+        kernels.pack(k0, n, b0, 0, n, 1, packed0, 4);
+        kernels.pack(k, n, b, 0, n, 1, packed, 5);
+        float[] sum = c.clone();
+        kernels.gemmPackedSum(
+            m, n, k0, a0, 2, lda0, packed0, 4, k, a, 3, lda, packed, 5, sum, 1, ldc);
+        assertSameBits(expected, sum);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {11, 12})
   void denseLayersOfRandomShapesEqualThePlainOnesBitForBit(long seed) {
     Rng rng = new Rng(seed);

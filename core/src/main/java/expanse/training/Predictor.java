@@ -373,8 +373,11 @@ public final class Predictor implements AutoCloseable {
     workers.run(
         settings.window(),
         t -> {
-          for (int i = t * count; i < (t + 1) * count; i++) {
-            sums.addTrees(i, experts.probability(inputs, i * columns, use));
+          double[] probability = new double[count];
+          int[] keys = BoostedTrees.keys(inputs, t * count * columns, count * columns);
+          experts.probabilities(keys, count, use, probability);
+          for (int b = 0; b < count; b++) {
+            sums.addTrees(t * count + b, probability[b]);
           }
         });
   }

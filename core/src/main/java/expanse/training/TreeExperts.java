@@ -7,6 +7,7 @@ import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.nn.Workers;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,19 +100,27 @@ final class TreeExperts {
     return forests.size();
   }
 
-  /// Probability of one bar, the mean over some forests.
+  /// Probabilities of bars whose features lie side by side, the means over some forests.
   ///
+  /// @param keys of the features, see [BoostedTrees#keys]
   /// @param use \[forests] which of them
-  double probability(float[] x, int offset, boolean[] use) {
-    double sum = 0;
+  /// @param into receives \[bars]
+  void probabilities(int[] keys, int bars, boolean[] use, double[] into) {
+    double[] logOdds = new double[bars];
+    Arrays.fill(into, 0, bars, 0);
     int used = 0;
     for (int i = 0; i < use.length; i++) {
       if (use[i]) {
-        sum += 1 / (1 + StrictMath.exp(-forests.get(i).logOdds(x, offset)));
+        forests.get(i).logOdds(keys, bars, logOdds);
+        for (int k = 0; k < bars; k++) {
+          into[k] += 1 / (1 + StrictMath.exp(-logOdds[k]));
+        }
         used++;
       }
     }
-    return sum / used;
+    for (int k = 0; k < bars; k++) {
+      into[k] /= used;
+    }
   }
 
   private static String name(int forest) {

@@ -195,6 +195,32 @@ class BoostedTreesTest {
   }
 
   @Test
+  void manyRowsAtOnceGetTheBitsOfEachAlone() {
+    BoostedTrees trees = fit(x, y, weight, COLUMNS, OPTIONS);
+    float[] rows = x.clone();
+    float[] odd = {
+      0f,
+      -0f,
+      Float.NaN,
+      Float.intBitsToFloat(-1),
+      Float.MIN_VALUE,
+      -Float.MIN_VALUE,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE
+    };
+    for (int i = 0; i < rows.length; i += 7) {
+      rows[i] = odd[i % odd.length];
+    }
+    double[] together = new double[ROWS];
+    trees.logOdds(BoostedTrees.keys(rows, 3 * COLUMNS, (ROWS - 3) * COLUMNS), ROWS - 3, together);
+    for (int r = 3; r < ROWS; r++) {
+      assertThat(together[r - 3]).isEqualTo(trees.logOdds(rows, r * COLUMNS));
+    }
+  }
+
+  @Test
   void treesThatGoInCirclesOrReadOtherColumnsAreRefused() {
     BoostedTrees trees = fit(x, y, weight, COLUMNS, OPTIONS);
     Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();

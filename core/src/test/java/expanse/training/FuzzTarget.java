@@ -193,7 +193,9 @@ enum FuzzTarget {
         TreeExperts trees = TreeExperts.read(file, RUN);
         boolean[] all = new boolean[trees.count()];
         java.util.Arrays.fill(all, true);
-        assertThat(trees.probability(new float[] {1, -1}, 0, all)).isBetween(0., 1.);
+        double[] probability = new double[1];
+        trees.probabilities(BoostedTrees.keys(new float[] {1, -1}, 0, 2), 1, all, probability);
+        assertThat(probability[0]).isBetween(0., 1.);
       }
       case SPAN_TREES -> {
         SpanExperts spans = SpanExperts.read(file, RUN);

@@ -11,6 +11,8 @@ import expanse.evaluation.Diagnosis;
 import expanse.evaluation.Finding;
 import expanse.evaluation.RunTables;
 import expanse.training.Assembly;
+import expanse.training.Mixture;
+import expanse.training.MixtureFit;
 import expanse.training.NetworkText;
 import expanse.training.Predictor;
 import expanse.training.Pretrainer;
@@ -66,6 +68,7 @@ final class TrainFlow {
     console.print(data.plan().proof());
     NetworkText.of(settings, data.features().names()).forEach(console::say);
     List<RunMetadata.Result> results;
+    MixtureFit.@Nullable Choice mixture;
     try (TrainingProgress progress = new TrainingProgress(console)) {
       Trainer trainer = new Trainer(data, settings).sources(files.sources()).listener(progress);
       if (encoder != null) {
@@ -73,6 +76,7 @@ final class TrainFlow {
         noteSeen(encoder, data);
       }
       results = trainer.train(out, resume);
+      mixture = progress.mixture();
     }
     WindowFile.write(out.resolve(WINDOWS), data.bars(), data.plan().windows());
     List<Window> leftOut = data.plan().dropped().stream().map(SplitPlan.Dropped::window).toList();
@@ -96,6 +100,9 @@ final class TrainFlow {
                   value),
           result.seconds());
     }
+    if (mixture != null) {
+      say(mixture);
+    }
     if (!data.windows(Split.VALIDATION).isEmpty()) {
       try (Predictor predictor = Predictor.open(out, Trainer.threads(settings))) {
         new ThresholdFlow(console, out)
@@ -103,6 +110,29 @@ final class TrainFlow {
       }
     }
     diagnose(data.plan());
+  }
+
+  private void say(MixtureFit.Choice choice) {
+    Mixture mixture = choice.mixture();
+    boolean trees = settings.trees().count() > 0;
+    boolean spans = settings.spanTrees().count() > 0;
+    if (trees || spans) {
+      double ofSpans = spans ? mixture.spanShare() : 0;
+      double ofTrees = trees ? (1 - ofSpans) * mixture.treeShare() : 0;
+      console.say(
+          "weights: networks %.2f, trees %.2f, span trees %.2f",
+          1 - ofSpans - ofTrees,
+          ofTrees,
+          ofSpans);
+    }
+    if (!Double.isNaN(choice.shiftedLoss())) {
+      console.say(
+          "windows moved by %s: %s (log loss a validation bar %.4f with them, %.4f without)",
+          Plural.of(settings.inference().testTimeShift(), "bar"),
+          mixture.shift() > 0 ? "asked beside the listed ones" : "not asked",
+          choice.shiftedLoss(),
+          choice.listedLoss());
+    }
   }
 
   private void noteSeen(Path folder, Dataset data) {

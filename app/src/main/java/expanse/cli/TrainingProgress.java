@@ -1,6 +1,7 @@
 package expanse.cli;
 
 import expanse.training.EpochReport;
+import expanse.training.MixtureFit;
 import expanse.training.TrainingListener;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final Console console;
   private @Nullable Progress progress;
+  private MixtureFit.@Nullable Choice mixture;
   private long done;
 
   TrainingProgress(Console console) {
@@ -37,6 +39,16 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
               report.trainLoss(),
               report.averagePrecision()));
     }
+  }
+
+  @Override
+  public void mixed(MixtureFit.Choice chosen) {
+    mixture = chosen;
+  }
+
+  /// How the experts' opinions are mixed; null when there was nothing to choose it on.
+  MixtureFit.@Nullable Choice mixture() {
+    return mixture;
   }
 
   @Override

@@ -8,6 +8,8 @@ import expanse.dataset.SplitPlan;
 import expanse.evaluation.ThresholdChoice;
 import expanse.metric.Calibrator;
 import expanse.training.CalibrationFit;
+import expanse.training.Mixture;
+import expanse.training.MixtureFit;
 import expanse.training.Predictor;
 import expanse.training.TrainingSettings;
 import expanse.training.WindowPrediction;
@@ -17,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// What a run chooses before its test part begins: the probabilities of the windows that it chooses
-/// on, the calibration fitted to them, and the threshold.
+/// on, how its experts are mixed, the calibration fitted to them, and the threshold.
 public final class ChoiceCheck implements CausalCheck {
   private static final int POINTS = 99;
 
@@ -82,7 +84,17 @@ public final class ChoiceCheck implements CausalCheck {
     double threshold =
         ThresholdChoice.robust(selection, settings.threshold().minSpanLength()).threshold();
     known.add(new Known(List.of("threshold"), origin, new float[] {(float) threshold}));
-    Calibrator calibrator = CalibrationFit.of(run, set, threads);
+    MixtureFit.Choice choice = MixtureFit.of(run, set, threads);
+    if (choice == null) {
+      return known;
+    }
+    Mixture mixture = choice.mixture();
+    float[] chosen = {
+      (float) mixture.treeShare(), (float) mixture.spanShare(), (float) mixture.shift()
+    };
+    List<String> choices = List.of("weight of the trees", "weight of the span trees", "shift");
+    known.add(new Known(choices, origin, chosen));
+    Calibrator calibrator = CalibrationFit.of(run, set, threads, mixture);
     if (calibrator != null) {
       List<String> names = new ArrayList<>();
       float[] values = new float[POINTS];

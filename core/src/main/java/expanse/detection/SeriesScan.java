@@ -4,6 +4,7 @@ import expanse.base.InputException;
 import expanse.evaluation.SpanRule;
 import expanse.label.PatternType;
 import expanse.market.TimeText;
+import expanse.metric.LogOdds;
 import expanse.training.WindowOutputs;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Windows start at the first bar of a segment and every `stride` bars after it; one more ends at
 /// the segment's last bar, so that every bar is covered. No window crosses a session gap. A bar's
-/// probability is the mean over the windows that hold it, weighted by the distance of the bar to
-/// the nearer end of the window (1 for the first and last bar, 2 for the next, …): a model knows
-/// least at the ends; uncertainties and best paths are averaged alike. Segments shorter than a
-/// window are not judged.
+/// log odds are the mean over the windows that hold it, weighted by the distance of the bar to the
+/// nearer end of the window ([WindowOutputs#trust]), as in the windows that a run is judged on;
+/// uncertainties and best paths are averaged alike. Segments shorter than a window are not judged.
 public final class SeriesScan {
+  private static final double EDGE = 1e-6; // no window is surer
+
   private final WindowModel model;
   private final int window;
   private final int stride;
@@ -31,7 +33,7 @@ public final class SeriesScan {
   private int pending;
 
   // sums over windows of bars not yet settled; index 0 is row `settled`
-  private final double[] sum;
+  private final double[] logOdds;
   private final double[] weight;
   private final double[] apart;
   private final double[] path;
@@ -75,7 +77,7 @@ public final class SeriesScan {
         model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
     starts = new int[model.batch()];
     outputs = new WindowOutputs(model.batch(), window);
-    sum = new double[rows + window];
+    logOdds = new double[rows + window];
     weight = new double[rows + window];
     apart = new double[rows + window];
     path = new double[rows + window];
@@ -148,8 +150,8 @@ public final class SeriesScan {
     for (int k = 0; k < pending; k++) {
       for (int t = 0; t < window; t++) {
         int at = starts[k] - settled + t;
-        double w = Math.min(t + 1, window - t);
-        sum[at] += w * outputs.probability[k][t];
+        double w = WindowOutputs.trust(t, window);
+        logOdds[at] += w * LogOdds.of(outputs.probability[k][t], EDGE);
         weight[at] += w;
         apart[at] += w * outputs.uncertainty[k][t];
         path[at] += w * outputs.path[k][t];
@@ -165,7 +167,7 @@ public final class SeriesScan {
   private void settle(int before) {
     int n = before - settled;
     for (int i = 0; i < n; i++) {
-      double p = weight[i] > 0 ? (float) (sum[i] / weight[i]) : Double.NaN;
+      double p = weight[i] > 0 ? (float) LogOdds.probability(logOdds[i] / weight[i]) : Double.NaN;
       double uncertainty = weight[i] > 0 ? (float) (apart[i] / weight[i]) : Double.NaN;
       sink.bar(settled + i, times[i], p, uncertainty);
       if (weight[i] > 0 && rule.marks(p, path[i] / weight[i])) {
@@ -175,7 +177,7 @@ public final class SeriesScan {
       }
     }
     held -= n;
-    shift(sum, n);
+    shift(logOdds, n);
     shift(weight, n);
     shift(apart, n);
     shift(path, n);

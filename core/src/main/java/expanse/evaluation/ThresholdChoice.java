@@ -2,6 +2,7 @@ package expanse.evaluation;
 
 import expanse.base.InputException;
 import expanse.metric.BinaryCounts;
+import expanse.metric.LogOdds;
 import expanse.training.WindowPrediction;
 import java.util.List;
 
@@ -37,7 +38,7 @@ public final class ThresholdChoice {
     for (WindowPrediction w : validation) {
       for (int t = 0; t < w.bars(); t++) {
         if (w.weight()[t] > 0) {
-          double z = logit(w.probability()[t]);
+          double z = LogOdds.of(w.probability()[t], EDGE);
           low = Math.min(low, z);
           high = Math.max(high, z);
           sum += z;
@@ -52,7 +53,7 @@ public final class ThresholdChoice {
     double deviation = Math.sqrt(Math.max(0, squares / n - (sum / n) * (sum / n)));
     if (high - low < 1e-9 || deviation < 1e-9) {
       // one probability everywhere: mark all bars, as the best constant does
-      return new SpanRule(below(probability(low)), minSpanLength);
+      return new SpanRule(below(LogOdds.probability(low)), minSpanLength);
     }
     double step = (high - low) / (POINTS - 1);
     double[] f1 = new double[POINTS];
@@ -80,7 +81,7 @@ public final class ThresholdChoice {
 
   /// Threshold of a grid point; the lowest point lies just below the smallest probability.
   private static double threshold(double low, double step, int k) {
-    double p = probability(low + k * step);
+    double p = LogOdds.probability(low + k * step);
     return k == 0 ? below(p) : p;
   }
 
@@ -106,14 +107,5 @@ public final class ThresholdChoice {
       smooth[k] = sum / weight;
     }
     return smooth;
-  }
-
-  private static double logit(double p) {
-    double inside = Math.clamp(p, EDGE, 1 - EDGE);
-    return Math.log(inside / (1 - inside));
-  }
-
-  private static double probability(double logit) {
-    return 1 / (1 + Math.exp(-logit));
   }
 }

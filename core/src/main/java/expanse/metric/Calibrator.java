@@ -23,7 +23,7 @@ public sealed interface Calibrator
 
     @Override
     public double apply(double probability) {
-      return 1 / (1 + Math.exp(-logit(probability) / temperature));
+      return LogOdds.probability(LogOdds.of(probability, EDGE) / temperature);
     }
 
     /// The temperature in [0.05, 20] with the smallest mean log loss, by golden section over its
@@ -59,17 +59,12 @@ public sealed interface Calibrator
       double sum = 0;
       for (int i = 0; i < p.length; i++) {
         if (w[i] > 0) {
-          double z = logit(p[i]) / temperature;
+          double z = LogOdds.of(p[i], EDGE) / temperature;
           // log(1 + e^z) - y z, written so that neither side overflows
           sum += w[i] * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - y[i] * z);
         }
       }
       return sum;
-    }
-
-    private static double logit(double probability) {
-      double p = Math.clamp(probability, EDGE, 1 - EDGE);
-      return Math.log(p / (1 - p));
     }
   }
 
@@ -82,7 +77,7 @@ public sealed interface Calibrator
 
     @Override
     public double apply(double probability) {
-      return 1 / (1 + Math.exp(-slope * Temperature.logit(probability) - shift));
+      return LogOdds.probability(slope * LogOdds.of(probability, Temperature.EDGE) + shift);
     }
 
     /// The maximum of the likelihood, by damped Newton steps from the identity. A slope that would
@@ -99,8 +94,8 @@ public sealed interface Calibrator
         double hab = 0;
         double hbb = 1e-9;
         for (int i = 0; i < probability.length; i++) {
-          double z = Temperature.logit(probability[i]);
-          double p = 1 / (1 + Math.exp(-a * z - b));
+          double z = LogOdds.of(probability[i], Temperature.EDGE);
+          double p = LogOdds.probability(a * z + b);
           double slope = weight[i] * (p - truth[i]);
           double curve = weight[i] * p * (1 - p);
           ga += slope * z;
@@ -135,7 +130,7 @@ public sealed interface Calibrator
       double sum = 0;
       for (int i = 0; i < p.length; i++) {
         if (w[i] > 0) {
-          double z = slope * Temperature.logit(p[i]) + shift;
+          double z = slope * LogOdds.of(p[i], Temperature.EDGE) + shift;
           sum += w[i] * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - y[i] * z);
         }
       }

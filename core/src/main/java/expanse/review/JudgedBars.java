@@ -4,6 +4,7 @@ import expanse.dataset.Window;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
+import expanse.training.WindowOutputs;
 import expanse.training.WindowPrediction;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -30,7 +31,7 @@ public final class JudgedBars {
       for (int t = 0; t < window.bars(); t++) {
         if (window.weight()[t] > 0) {
           int row = place.start() + t;
-          double w = Math.min(t + 1, window.bars() - t);
+          double w = WindowOutputs.trust(t, window.bars());
           probability[row] += w * window.probability()[t];
           uncertainty[row] += w * window.uncertainty()[t];
           weight[row] += w;

@@ -10,6 +10,7 @@ import expanse.feature.WindowFeatures;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.market.TimeText;
+import expanse.metric.LogOdds;
 import expanse.training.Assembly;
 import expanse.training.Predictor;
 import expanse.training.TrainingSettings;
@@ -26,6 +27,8 @@ import java.util.Map;
 /// disagree (query by committee: Seung, Opper and Sompolinsky, 1992), and where windows are unlike
 /// those it knows and unlike each other (see [DiverseChoice]).
 public final class LabelSuggestions {
+  private static final double EDGE = 1e-6;
+
   /// Windows looked at, at most; of longer series, evenly taken ones.
   public static final int MOST_CANDIDATES = 4000;
 
@@ -190,18 +193,13 @@ public final class LabelSuggestions {
 
   /// Entropy in bits of the decision about each bar: 1 where the probability is the threshold.
   private double[] entropies(float[] probability) {
-    double shift = logit(threshold);
+    double shift = LogOdds.of(threshold, EDGE);
     double[] entropies = new double[probability.length];
     for (int t = 0; t < entropies.length; t++) {
-      double q = 1 / (1 + Math.exp(shift - logit(probability[t])));
+      double q = LogOdds.probability(LogOdds.of(probability[t], EDGE) - shift);
       entropies[t] = -(q * Math.log(q) + (1 - q) * Math.log(1 - q)) / Math.log(2);
     }
     return entropies;
-  }
-
-  private static double logit(double p) {
-    double inside = Math.clamp(p, 1e-6, 1 - 1e-6);
-    return Math.log(inside / (1 - inside));
   }
 
   private static double mean(double[] values) {

@@ -8,22 +8,34 @@ import expanse.metric.Calibrator;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `calibration.json`: how the probabilities of a run are corrected, with a checksum.
+/// `calibration.json`: how the opinions of a run's experts are mixed and corrected, with a checksum.
 final class CalibrationFile {
+  private static final int MOST_SHIFT = 10_000;
   private static final String REMEDY = "take it from a copy or train anew";
 
   private CalibrationFile() {}
 
+  /// What the file says.
+  ///
+  /// @param mixture how opinions become one
+  /// @param calibrator what corrects it, or null
+  record Content(Mixture mixture, @Nullable Calibrator calibrator) {}
+
   /// @param run metadata of the finished run whose probabilities were calibrated
-  static void write(Path file, Calibrator calibrator, RunMetadata run) {
+  static void write(Path file, Content content, RunMetadata run) {
     ObjectNode tree = Json.MAPPER.createObjectNode();
     tree.put("weights_sha256", weights(run));
-    switch (calibrator) {
+    tree.put("tree_share", content.mixture().treeShare());
+    tree.put("span_share", content.mixture().spanShare());
+    tree.put("test_time_shift", content.mixture().shift());
+    switch (content.calibrator()) {
+      case null -> tree.put("kind", "none");
       case Calibrator.Temperature t -> {
         tree.put("kind", "temperature");
         tree.put("temperature", t.temperature());
@@ -48,41 +60,60 @@ final class CalibrationFile {
 
   /// @param run metadata of the run that it must belong to
   /// @throws InputException when the file is damaged or of another run
-  static Calibrator read(Path file, RunMetadata run) {
+  static Content read(Path file, RunMetadata run) {
     try {
       JsonNode tree = Json.MAPPER.readTree(SealedJson.read(file, REMEDY));
       if (!tree.path("weights_sha256").asString("").equals(weights(run))) {
         throw new InputException(file + " is of another run than its metadata; " + REMEDY);
       }
-      return switch (tree.path("kind").asString("")) {
-        case "temperature" -> {
-          double temperature = tree.path("temperature").asDouble(Double.NaN);
-          if (!(temperature > 0 && temperature < 1e6)) {
-            throw wrong(file, "temperature must be a number above 0");
-          }
-          yield new Calibrator.Temperature(temperature);
-        }
-        case "platt" -> {
-          double slope = tree.path("slope").asDouble(Double.NaN);
-          double shift = tree.path("shift").asDouble(Double.NaN);
-          if (!(slope > 0 && slope < 1e6 && Math.abs(shift) < 1e6)) {
-            throw wrong(file, "slope must be a number above 0, and shift a number");
-          }
-          yield new Calibrator.Platt(slope, shift);
-        }
-        case "isotonic" -> {
-          double[] x = rising(file, tree, "x");
-          double[] y = rising(file, tree, "y");
-          if (x.length != y.length) {
-            throw wrong(file, "x and y must be lists of one length");
-          }
-          yield new Calibrator.Isotonic(x, y);
-        }
-        default -> throw wrong(file, "kind must be temperature, platt or isotonic");
-      };
+      JsonNode shift = tree.path("test_time_shift");
+      if (!shift.isInt() || shift.intValue() < 0 || shift.intValue() > MOST_SHIFT) {
+        throw wrong(file, "test_time_shift must be a whole number from 0 to " + MOST_SHIFT);
+      }
+      Mixture mixture =
+          new Mixture(share(file, tree, "tree_share"), share(file, tree, "span_share"), shift.intValue());
+      return new Content(mixture, calibrator(file, tree));
     } catch (JacksonException e) {
       throw JsonProblem.refusal(file, e, REMEDY);
     }
+  }
+
+  private static double share(Path file, JsonNode tree, String key) {
+    double share = tree.path(key).asDouble(Double.NaN);
+    if (!(share >= 0 && share <= 1)) {
+      throw wrong(file, key + " must be a number from 0 to 1");
+    }
+    return share;
+  }
+
+  private static @Nullable Calibrator calibrator(Path file, JsonNode tree) {
+    return switch (tree.path("kind").asString("")) {
+      case "none" -> null;
+      case "temperature" -> {
+        double temperature = tree.path("temperature").asDouble(Double.NaN);
+        if (!(temperature > 0 && temperature < 1e6)) {
+          throw wrong(file, "temperature must be a number above 0");
+        }
+        yield new Calibrator.Temperature(temperature);
+      }
+      case "platt" -> {
+        double slope = tree.path("slope").asDouble(Double.NaN);
+        double shift = tree.path("shift").asDouble(Double.NaN);
+        if (!(slope > 0 && slope < 1e6 && Math.abs(shift) < 1e6)) {
+          throw wrong(file, "slope must be a number above 0, and shift a number");
+        }
+        yield new Calibrator.Platt(slope, shift);
+      }
+      case "isotonic" -> {
+        double[] x = rising(file, tree, "x");
+        double[] y = rising(file, tree, "y");
+        if (x.length != y.length) {
+          throw wrong(file, "x and y must be lists of one length");
+        }
+        yield new Calibrator.Isotonic(x, y);
+      }
+      default -> throw wrong(file, "kind must be none, temperature, platt or isotonic");
+    };
   }
 
   private static void put(ArrayNode array, double[] values) {

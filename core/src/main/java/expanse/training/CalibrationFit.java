@@ -17,9 +17,10 @@ public final class CalibrationFit {
   /// @param run folder of a run whose models are trained
   /// @param data of the run
   /// @param threads to compute on
+  /// @param mixture how opinions are mixed
   /// @return null when the settings ask for none, or there is nothing to fit it on
-  public static @Nullable Calibrator of(Path run, Dataset data, int threads) {
-    try (Predictor predictor = Predictor.uncalibrated(RunDirectory.open(run), threads)) {
+  public static @Nullable Calibrator of(Path run, Dataset data, int threads, Mixture mixture) {
+    try (Predictor predictor = Predictor.uncalibrated(RunDirectory.open(run), threads, mixture)) {
       TrainingSettings settings = predictor.settings();
       TrainingSettings.Inference.Calibration kind = settings.inference().calibration();
       if (kind == TrainingSettings.Inference.Calibration.NONE

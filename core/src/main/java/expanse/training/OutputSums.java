@@ -15,7 +15,7 @@ final class OutputSums {
   private static final int MOST_CLASSES = 8;
 
   private final int steps;
-  private final double share; // weight of the trees
+  private final double treeShare; // weight of the trees beside the networks
   private final double[][] probability; // [views][T x B]
   private final int[] added; // [views]
   private final double[] trees; // [T][B]
@@ -36,9 +36,9 @@ final class OutputSums {
   private int addedAll;
 
   /// @param voters networks times passes
-  OutputSums(int steps, int capacity, int views, int voters, double share, double spanShare) {
+  OutputSums(int steps, int capacity, int views, int voters, Mixture mixture) {
     this.steps = steps;
-    this.share = share;
+    treeShare = mixture.treeShare();
     probability = new double[views][steps * capacity];
     added = new int[views];
     trees = new double[steps * capacity];
@@ -46,7 +46,7 @@ final class OutputSums {
     voted = new int[voters];
     viewOf = new int[voters];
     path = new double[steps * capacity];
-    this.spanShare = spanShare;
+    spanShare = mixture.spanShare();
     spans = new double[steps * capacity];
     countdown = new double[steps * capacity];
     types = new double[capacity * MOST_CLASSES];
@@ -128,22 +128,59 @@ final class OutputSums {
         last = v;
       }
     }
-    if (views == 1 && addedTrees == 0 && !hasSpans) {
-      return probability[last][i] / added[last];
-    }
-    double sum = 0;
-    for (int v = 0; v < added.length; v++) {
-      if (added[v] > 0) {
-        sum += logit(probability[v][i] / added[v]);
-      }
-    }
-    double logOdds = sum / views;
+    return views == 1 && addedTrees == 0 && !hasSpans
+        ? probability[last][i] / added[last]
+        : probability(logOddsAt(i));
+  }
+
+  private double logOddsAt(int i) {
+    double logOdds = networksAt(i);
     if (addedTrees > 0) {
-      logOdds = (1 - share) * logOdds + share * logit(trees[i] / addedTrees);
+      logOdds = (1 - treeShare) * logOdds + treeShare * treesAt(i);
     }
     if (hasSpans) {
       logOdds = (1 - spanShare) * logOdds + spanShare * logit(spans[i]);
     }
+    return logOdds;
+  }
+
+  private double networksAt(int i) {
+    double sum = 0;
+    int views = 0;
+    for (int v = 0; v < added.length; v++) {
+      if (added[v] > 0) {
+        sum += logit(probability[v][i] / added[v]);
+        views++;
+      }
+    }
+    return sum / views;
+  }
+
+  private double treesAt(int i) {
+    return logit(trees[i] / addedTrees);
+  }
+
+  /// The log odds of all together.
+  void logOdds(int b, float[] into) {
+    for (int t = 0; t < steps; t++) {
+      into[t] = (float) logOddsAt(t * size + b);
+    }
+  }
+
+  /// The log odds of each kind of experts, 0 of those that said nothing.
+  ///
+  /// @param into \[by whom][T]; see [Opinions]
+  void opinions(int b, float[][] into) {
+    for (int t = 0; t < steps; t++) {
+      int i = t * size + b;
+      into[Opinions.NETWORKS][t] = (float) networksAt(i);
+      into[Opinions.TREES][t] = addedTrees > 0 ? (float) treesAt(i) : 0;
+      into[Opinions.SPANS][t] = hasSpans ? (float) logit(spans[i]) : 0;
+    }
+  }
+
+  /// The probability of log odds.
+  static double probability(double logOdds) {
     return 1 / (1 + StrictMath.exp(-logOdds));
   }
 
@@ -172,8 +209,8 @@ final class OutputSums {
       double squares = 0;
       if (addedTrees > 0) {
         double p = corrected(trees[i] / addedTrees, calibrator);
-        sum += bars * share * p;
-        squares += bars * share * p * p;
+        sum += bars * treeShare * p;
+        squares += bars * treeShare * p * p;
       }
       if (hasSpans) {
         double p = corrected(spans[i], calibrator);
@@ -198,7 +235,7 @@ final class OutputSums {
     for (int n : added) {
       views += n > 0 ? 1 : 0;
     }
-    double left = addedTrees > 0 ? 1 - share : 1;
+    double left = addedTrees > 0 ? 1 - treeShare : 1;
     double[] weight = new double[votes.length];
     for (int k = 0; k < weight.length; k++) {
       weight[k] = voted[k] == 0 ? 0 : left / views * voted[k] / added[viewOf[k]];

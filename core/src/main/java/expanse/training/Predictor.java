@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class Predictor implements AutoCloseable {
   private static final int BATCH = 32;
   private static final int FILLED = 4; // windows whose features one task writes
-  private static final double CHOSEN = -1; // the weight that the run has chosen
 
   private final RunMetadata metadata;
   private final TrainingSettings settings;
@@ -39,13 +38,15 @@ public final class Predictor implements AutoCloseable {
   private final @Nullable TreeExperts trees;
   private final @Nullable SpanExperts spanTrees;
   private final @Nullable Calibrator calibrator;
+  private final int shift; // bars by which further windows are moved
   private final CountdownTarget countdown;
   private final boolean[] trained = new boolean[Task.COUNT];
   private final float[] inputs; // [T][B][features]
   private final boolean chain;
   private final OutputSums sums;
 
-  private Predictor(RunDirectory run, int threads, boolean calibrated, double spanShare) {
+  /// @param forced how opinions are mixed, uncalibrated; null for what the run has chosen
+  private Predictor(RunDirectory run, int threads, @Nullable Mixture forced) {
     metadata = RunMetadata.read(run.metadata());
     settings = metadata.settings();
     if (metadata.result() == null) {
@@ -58,10 +59,13 @@ public final class Predictor implements AutoCloseable {
     spanTrees =
         settings.spanTrees().count() > 0 ? SpanExperts.read(run.spanTrees(), metadata) : null;
     everyone = IntStream.range(0, models.count()).toArray();
-    calibrator =
-        calibrated && Files.isRegularFile(run.calibration())
+    CalibrationFile.Content chosen =
+        forced == null && Files.isRegularFile(run.calibration())
             ? CalibrationFile.read(run.calibration(), metadata)
-            : null;
+            : new CalibrationFile.Content(
+                forced == null ? Mixture.of(settings) : forced, null);
+    calibrator = chosen.calibrator();
+    shift = chosen.mixture().shift();
     countdown = Assembly.countdownTarget(settings);
     double[] weights =
         settings.balancing().kind() == BalancingSettings.Kind.SPAN_ONLY
@@ -81,25 +85,19 @@ public final class Predictor implements AutoCloseable {
             BATCH,
             models.views(),
             models.count() * passes,
-            settings.trees().share(),
-            spanTrees == null || spanShare >= 0 ? spanShare : spanTrees.share());
+            chosen.mixture());
   }
 
   /// Opens the finished run in a folder.
   ///
   /// @param threads to compute on
   public static Predictor open(Path run, int threads) {
-    return new Predictor(RunDirectory.open(run), threads, true, CHOSEN);
+    return new Predictor(RunDirectory.open(run), threads, null);
   }
 
-  /// The same without the run's calibration.
-  static Predictor uncalibrated(RunDirectory run, int threads) {
-    return new Predictor(run, threads, false, CHOSEN);
-  }
-
-  /// The same with another weight for the forests that judge spans.
-  static Predictor uncalibrated(RunDirectory run, int threads, double spanShare) {
-    return new Predictor(run, threads, false, spanShare);
+  /// The same with opinions mixed in another way, and without the run's calibration.
+  static Predictor uncalibrated(RunDirectory run, int threads, Mixture mixture) {
+    return new Predictor(run, threads, mixture);
   }
 
   /// What the run says of itself.
@@ -137,34 +135,108 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @param data with the run's features and window length; see [Assembly#dataset]
   public List<WindowPrediction> predict(Dataset data, Split part) {
+    int steps = settings.window();
+    WindowPrediction[] predictions = new WindowPrediction[data.windows(part).size()];
+    ShiftedMeans means = new ShiftedMeans(predictions.length, steps, 3);
+    float[][] said = new float[3][steps];
+    listen(
+        data,
+        part,
+        shift,
+        (index, moved, b) -> {
+          sums.logOdds(b, said[0]);
+          sums.spread(b, calibrator, said[1]);
+          sums.path(b, said[2]);
+          means.add(index, moved, said);
+          if (moved == 0) {
+            predictions[index] = prediction(data, part, index, b, means);
+          }
+        });
+    return List.of(predictions);
+  }
+
+  /// What the experts say of the windows of [#selection], for those who choose how they are mixed.
+  ///
+  /// @param data of the run itself
+  Opinions opinions(Dataset data) {
+    int steps = settings.window();
+    List<Window> pool = isFoldedRunOf(data) ? Folds.pool(data) : List.of();
+    Opinions all = new Opinions(steps);
+    float[][] said = new float[Opinions.KINDS][steps];
+    for (Split part : List.of(Split.TRAIN, Split.VALIDATION)) {
+      List<Window> windows = data.windows(part);
+      if (part == Split.TRAIN && pool.isEmpty()) {
+        continue;
+      }
+      ShiftedMeans means = new ShiftedMeans(windows.size(), steps, Opinions.KINDS);
+      listen(
+          data,
+          part,
+          settings.inference().testTimeShift(),
+          (index, moved, b) -> {
+            sums.opinions(b, said);
+            means.add(index, moved, said);
+            if (moved == 0 && (part == Split.VALIDATION || pool.contains(windows.get(index)))) {
+              all.add(data.targets(part, index, TargetOptions.DEFAULT), said, means, index);
+            }
+          });
+    }
+    return all;
+  }
+
+  /// Hears what was said of a window.
+  private interface Heard {
+    /// @param index of the listed window
+    /// @param moved by how many bars later than it the window starts that was shown
+    /// @param b place of the window in the sums
+    void hear(int index, int moved, int b);
+  }
+
+  /// Shows the windows of a part; each after the two that are moved to either side of it, as far as
+  /// segment and embargo allow.
+  ///
+  /// @param most bars to move by, 0 for the listed windows alone
+  private void listen(Dataset data, Split part, int most, Heard heard) {
     check(data.features(), data.windowLength());
     List<Window> windows = data.windows(part);
     boolean[][] unseen = unseen(data, windows);
-    WindowPrediction[] predictions = new WindowPrediction[windows.size()];
+    WindowFeatures inverted =
+        settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
     boolean[] done = new boolean[windows.size()];
+    int[] indices = new int[BATCH];
+    int[] starts = new int[BATCH];
     for (int first = 0; first < windows.size(); first++) {
       if (done[first]) {
         continue;
       }
-      int[] indices = new int[BATCH];
-      int[] starts = new int[BATCH];
-      int count = 0;
-      for (int i = first; i < windows.size() && count < BATCH; i++) {
+      List<Integer> alike = new ArrayList<>();
+      for (int i = first; i < windows.size() && alike.size() < BATCH; i++) {
         if (!done[i] && Arrays.equals(unseen[i], unseen[first])) {
           done[i] = true;
-          indices[count] = i;
-          starts[count++] = windows.get(i).start();
+          alike.add(i);
         }
       }
-      sums.start(count);
-      WindowFeatures inverted =
-          settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
-      accumulate(data.features(), inverted, starts, 0, count, members(unseen[first]));
-      for (int b = 0; b < count; b++) {
-        predictions[indices[b]] = prediction(data, part, indices[b], b);
+      for (int by : most == 0 ? new int[] {0} : new int[] {-most, most, 0}) {
+        int count = 0;
+        for (int i : alike) {
+          int start = windows.get(i).start();
+          int moved =
+              Math.clamp(start + by, data.earliestStart(part, i), data.latestStart(part, i));
+          if (by == 0 || moved != start) {
+            indices[count] = i;
+            starts[count++] = by == 0 ? start : moved;
+          }
+        }
+        if (count == 0) {
+          continue;
+        }
+        sums.start(count);
+        accumulate(data.features(), inverted, starts, 0, count, members(unseen[first]));
+        for (int b = 0; b < count; b++) {
+          heard.hear(indices[b], starts[b] - windows.get(indices[b]).start(), b);
+        }
       }
     }
-    return List.of(predictions);
   }
 
   /// Windows to be shown instead of listed ones.
@@ -382,18 +454,24 @@ public final class Predictor implements AutoCloseable {
         });
   }
 
-  private WindowPrediction prediction(Dataset data, Split part, int index, int b) {
+  private WindowPrediction prediction(
+      Dataset data, Split part, int index, int b, ShiftedMeans means) {
     Window window = data.windows(part).get(index);
     WindowTargets truth = data.targets(part, index, TargetOptions.DEFAULT);
     float[] probability = new float[settings.window()];
-    sums.probability(b, probability);
-    calibrate(probability);
     float[] uncertainty = new float[settings.window()];
-    sums.spread(b, calibrator, uncertainty);
-    float[] path = new float[chain ? settings.window() : 0];
-    if (chain) {
-      sums.path(b, path);
+    float[] path = new float[settings.window()];
+    means.mean(1, index, uncertainty);
+    means.mean(2, index, path);
+    if (shift == 0) {
+      sums.probability(b, probability); // not by way of log odds, to keep its bits
+    } else {
+      means.mean(0, index, probability);
+      for (int t = 0; t < probability.length; t++) {
+        probability[t] = (float) OutputSums.probability(probability[t]);
+      }
     }
+    calibrate(probability);
     float[] types = new float[trained[1] ? 3 : 0];
     if (trained[1]) {
       sums.types(b, types);
@@ -417,7 +495,7 @@ public final class Predictor implements AutoCloseable {
         trained[0] ? sums.pointer(b, 1) : Float.NaN,
         bars,
         uncertainty,
-        path);
+        chain ? path : new float[0]);
   }
 
   private void calibrate(float[] probability) {

@@ -25,15 +25,10 @@ final class SpanExperts {
   private static final int LONGEST = 80; // bars; a label of more is left to the other experts
   private static final long PURPOSE = 0x5350414e; // of the random choices
 
-  private static final String SHARE = "share";
-  private static final double USUAL_SHARE = 0.45; // when there is nothing to choose it on
-
   private final List<SpanForest> forests;
-  private final double share;
 
-  private SpanExperts(List<SpanForest> forests, double share) {
+  private SpanExperts(List<SpanForest> forests) {
     this.forests = forests;
-    this.share = share;
   }
 
   /// Fits the forests of a run and writes them.
@@ -94,19 +89,6 @@ final class SpanExperts {
         Math.min(shortest, most), Math.min(most, (int) Math.ceil(1.1 * longest)));
   }
 
-  /// Whether the weight of the forests was chosen.
-  static boolean hasShare(Path file) {
-    return SafeTensorsFiles.read(file).tensors().containsKey(SHARE);
-  }
-
-  /// Writes the chosen weight of the forests beside the experts that judge bars.
-  static void writeShare(Path file, double share) {
-    SafeTensors content = SafeTensorsFiles.read(file);
-    Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>(content.tensors());
-    tensors.put(SHARE, SafeTensors.Tensor.of(new float[] {(float) share}));
-    SafeTensorsFiles.write(file, new SafeTensors(tensors, content.metadata()));
-  }
-
   /// Whether a file holds the forests of these windows and labels.
   static boolean isOf(Path file, String windows) {
     return windows.equals(SafeTensorsFiles.read(file).metadata().get(WINDOWS));
@@ -134,21 +116,7 @@ final class SpanExperts {
               BoostedTrees.of(content.tensors(), name(i), CandidateSpans.COLUMNS, file),
               candidates));
     }
-    SafeTensors.Tensor share = content.tensors().get(SHARE);
-    double weight = share == null ? USUAL_SHARE : only(share.values());
-    if (!(weight >= 0 && weight <= 1)) {
-      throw new InputException(file + " holds an impossible weight; take it from a copy");
-    }
-    return new SpanExperts(forests, weight);
-  }
-
-  private static double only(float[] values) {
-    return values.length == 1 ? values[0] : Double.NaN;
-  }
-
-  /// Weight of the forests' log odds beside those of the experts that judge bars.
-  double share() {
-    return share;
+    return new SpanExperts(forests);
   }
 
   /// Number of folds that were left out.

@@ -3,7 +3,6 @@ package expanse.training;
 import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
 import expanse.metric.Calibrator;
 import expanse.nn.Workers;
 import java.nio.file.Files;
@@ -117,7 +116,7 @@ public final class Trainer {
     }
     fitTrees(run, windows, threads);
     fitSpanTrees(run, windows, threads);
-    calibrate(run, threads);
+    choose(run, threads);
     return results;
   }
 
@@ -180,29 +179,30 @@ public final class Trainer {
   }
 
   private void fitSpanTrees(RunDirectory run, String windows, int threads) {
-    if (settings.spanTrees().count() == 0) {
+    Path file = run.spanTrees();
+    if (settings.spanTrees().count() == 0
+        || (Files.isRegularFile(file) && SpanExperts.isOf(file, windows))) {
       return;
     }
-    Path file = run.spanTrees();
-    if (!Files.isRegularFile(file) || !SpanExperts.isOf(file, windows)) {
-      try (Workers workers = new Workers(threads)) {
-        SpanExperts.fit(data, settings, file, workers, listener);
-      }
-    }
-    boolean choosable =
-        !data.windows(Split.VALIDATION).isEmpty() || settings.ensemble().folds() > 0;
-    if (choosable && !SpanExperts.hasShare(file)) {
-      SpanExperts.writeShare(file, SpanShareFit.of(run, data, threads));
+    try (Workers workers = new Workers(threads)) {
+      SpanExperts.fit(data, settings, file, workers, listener);
     }
   }
 
-  private void calibrate(RunDirectory run, int threads) {
-    if (settings.inference().calibration() == TrainingSettings.Inference.Calibration.NONE) {
+  /// Chooses how the experts' opinions become one probability.
+  private void choose(RunDirectory run, int threads) {
+    MixtureFit.Choice choice = MixtureFit.of(run.path(), data, threads);
+    if (choice == null) {
       return;
     }
-    Calibrator calibrator = CalibrationFit.of(run.path(), data, threads);
-    if (calibrator != null) {
-      CalibrationFile.write(run.calibration(), calibrator, RunMetadata.read(run.metadata()));
+    listener.mixed(choice);
+    Mixture mixture = choice.mixture();
+    Calibrator calibrator = CalibrationFit.of(run.path(), data, threads, mixture);
+    if (calibrator != null || !mixture.equals(Mixture.of(settings))) {
+      CalibrationFile.write(
+          run.calibration(),
+          new CalibrationFile.Content(mixture, calibrator),
+          RunMetadata.read(run.metadata()));
     }
   }
 }

@@ -31,6 +31,9 @@ public interface TrainingListener {
   /// @param all forests to fit
   default void trees(int done, int all) {}
 
+  /// It was chosen how the opinions of all experts become one.
+  default void mixed(MixtureFit.Choice choice) {}
+
   /// A member is done.
   ///
   /// @param member number in the ensemble, from 1

@@ -431,7 +431,7 @@ public record TrainingSettings(
   /// @param bins into which a feature's values are sorted
   /// @param columns share of the features that a tree may use, drawn anew for each
   /// @param windows share of the windows that a tree learns from, drawn anew for each
-  /// @param share weight of the trees' log odds beside the networks'
+  /// @param share weight of the trees' log odds beside the networks', when it is not chosen
   /// @param newest whether a bar is learned as the last one of the window that ends with it,
   ///   instead of within its listed window
   public record Trees(
@@ -462,8 +462,7 @@ public record TrainingSettings(
     }
   }
 
-  /// A semi-Markov model whose scores of whole spans are boosted trees, averaged with the others by
-  /// a weight that is chosen on validation.
+  /// A semi-Markov model whose scores of whole spans are boosted trees.
   ///
   /// @param count trees of a forest, 0 for none at all
   /// @param learningRate factor on every tree
@@ -474,6 +473,7 @@ public record TrainingSettings(
   /// @param bins into which a number's values are sorted
   /// @param columns share of the numbers that a tree may use, drawn anew for each
   /// @param tolerance how well a candidate fits a label of which one end is a bar away, 0 to 1
+  /// @param share weight of their log odds beside those of networks and trees, when it is not chosen
   public record SpanTrees(
       int count,
       double learningRate,
@@ -483,7 +483,8 @@ public record TrainingSettings(
       double l2,
       int bins,
       double columns,
-      double tolerance) {
+      double tolerance,
+      double share) {
     /// Checks the ranges.
     public SpanTrees {
       within("span_trees.count", count, 0, 100_000);
@@ -497,6 +498,7 @@ public record TrainingSettings(
       above("span_trees.columns", columns, 0);
       within("span_trees.columns", columns, 0, 1);
       within("span_trees.tolerance", tolerance, 0, 1);
+      within("span_trees.share", share, 0, 1);
     }
   }
 
@@ -518,10 +520,15 @@ public record TrainingSettings(
   /// How predictions are made from trained models.
   ///
   /// @param testTimeInversion whether every window is also read upside down and the two averaged
+  /// @param testTimeShift by how many bars two more windows are moved, to either side of a listed
+  ///   one, whose opinions are averaged in when that lowers the log loss on the windows to choose
+  ///   on; 0 for never
+  /// @param stacking whether the log loss on the windows to choose on decides how much trees and
+  ///   span trees count; else their shares do
   /// @param calibration how probabilities are corrected, fitted on the validation part
   /// @param monteCarloPasses passes with dropout on that are averaged, 0 for one pass without
   public record Inference(
-      boolean testTimeInversion, Calibration calibration, int monteCarloPasses) {
+      boolean testTimeInversion, int testTimeShift, Calibration calibration, int monteCarloPasses) {
     /// How probabilities are corrected.
     public enum Calibration {
       /// Not at all.
@@ -540,6 +547,7 @@ public record TrainingSettings(
 
     /// Checks the ranges.
     public Inference {
+      within("inference.test_time_shift", testTimeShift, 0, 10_000);
       within("inference.monte_carlo_passes", monteCarloPasses, 0, 10_000);
     }
   }

@@ -18,6 +18,16 @@ public final class WindowOutputs {
   /// tell types, [windows][3].
   public final float[][] types;
 
+  /// How much a bar's outputs count beside those of other windows that hold it: by its distance
+  /// from the nearer end of the window, 1 for the first and last bar, since a model knows least
+  /// there.
+  ///
+  /// @param t place of the bar in the window, from 0
+  /// @param bars T
+  public static double trust(int t, int bars) {
+    return Math.min(t + 1, bars - t);
+  }
+
   /// @param windows how many there is room for
   /// @param bars T
   public WindowOutputs(int windows, int bars) {

@@ -64,7 +64,7 @@ class SeriesScanTest {
     Recorder recorder = new Recorder();
     HashModel model = new HashModel("context", inverts, batch);
     DetectionSummary summary = new Detector(model, RULE, stride).detect(bars, recorder);
-    double[] expected = average(bars, stride, inverts);
+    double[] expected = average(bars, stride, inverts, true);
     assertThat(recorder.bars).hasSize(bars.size());
     int unjudged = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -75,7 +75,7 @@ class SeriesScanTest {
     assertThat(summary.unjudgedBars()).isEqualTo(unjudged);
     assertThat(summary.segments()).isEqualTo(bars.segments().size());
     assertThat(summary.windows()).isEqualTo(model.predicted);
-    assertSpans(bars, expected, recorder.spans);
+    assertSpans(bars, expected, average(bars, stride, inverts, false), recorder.spans);
     assertThat(summary.spans()).isEqualTo(recorder.spans.size());
   }
 
@@ -90,13 +90,15 @@ class SeriesScanTest {
       Arrays.fill(marked, span.start(), span.end() + 1, true);
     }
     // the model's path is one minus its probability
+    double[] mean = average(bars, 7, false, false);
     for (int i = 0; i < marked.length; i++) {
-      assertThat(marked[i]).as("bar %d", i).isEqualTo(1 - recorder.bars.get(i) > 0.5);
+      assertThat(marked[i]).as("bar %d", i).isEqualTo(1 - mean[i] > 0.5);
     }
     assertThat(recorder.spans).isNotEmpty();
   }
 
-  private static void assertSpans(BarSeries bars, double[] expected, List<DetectedSpan> found) {
+  private static void assertSpans(
+      BarSeries bars, double[] expected, double[] means, List<DetectedSpan> found) {
     List<String> spans = new ArrayList<>();
     for (Segment s : bars.segments()) {
       float[] p = new float[s.length()];
@@ -109,11 +111,13 @@ class SeriesScanTest {
     }
     assertThat(found.stream().map(f -> f.start() + "-" + f.end())).containsExactlyElementsOf(spans);
     for (DetectedSpan span : found) {
+      double probability = 0;
       double mean = 0;
       for (int i = span.start(); i <= span.end(); i++) {
-        mean += expected[i] / span.length();
+        probability += expected[i] / span.length();
+        mean += means[i] / span.length();
       }
-      assertThat(span.probability()).isCloseTo(mean, within(1e-9));
+      assertThat(span.probability()).isCloseTo(probability, within(1e-9));
       // the model's uncertainty is a quarter of its probability
       assertThat(span.uncertainty()).isCloseTo(mean / 4, within(1e-6));
       assertThat(span.startTime()).isEqualTo(bars.time(span.start()));
@@ -122,7 +126,9 @@ class SeriesScanTest {
   }
 
   /// The definition, over the whole series at once.
-  private static double[] average(BarSeries bars, int stride, boolean inverts) {
+  ///
+  /// @param asLogOdds whether log odds are averaged, or probabilities
+  private static double[] average(BarSeries bars, int stride, boolean inverts, boolean asLogOdds) {
     WindowFeatures up = WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars);
     WindowFeatures down =
         WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars.inverted());
@@ -144,14 +150,15 @@ class SeriesScanTest {
                 up.columns());
         for (int t = 0; t < T; t++) {
           double w = Math.min(t + 1, T - t);
-          sum[start + t] += w * p[t];
+          sum[start + t] += w * (asLogOdds ? Math.log(p[t] / (1 - (double) p[t])) : p[t]);
           weight[start + t] += w;
         }
       }
     }
     double[] mean = new double[bars.size()];
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = weight[i] > 0 ? (float) (sum[i] / weight[i]) : Double.NaN;
+      double m = sum[i] / weight[i];
+      mean[i] = (float) (asLogOdds ? 1 / (1 + Math.exp(-m)) : m);
     }
     return mean;
   }

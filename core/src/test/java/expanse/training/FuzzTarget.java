@@ -214,10 +214,15 @@ enum FuzzTarget {
         assertThat(RunMetadata.read(again)).isEqualTo(metadata);
       }
       case CALIBRATION -> {
-        Calibrator calibrator = CalibrationFile.read(file, RUN);
-        assertThat(calibrator.apply(.3)).isBetween(0., 1.);
-        CalibrationFile.write(again, calibrator, RUN);
-        assertThat(CalibrationFile.read(again, RUN).apply(.3)).isEqualTo(calibrator.apply(.3));
+        CalibrationFile.Content content = CalibrationFile.read(file, RUN);
+        Calibrator calibrator = content.calibrator();
+        CalibrationFile.write(again, content, RUN);
+        CalibrationFile.Content same = CalibrationFile.read(again, RUN);
+        assertThat(same.mixture()).isEqualTo(content.mixture());
+        if (calibrator != null) {
+          assertThat(calibrator.apply(.3)).isBetween(0., 1.);
+          assertThat(same.calibrator().apply(.3)).isEqualTo(calibrator.apply(.3));
+        }
       }
       case EVALUATION -> {
         Evaluation evaluation = EvaluationJson.read(file);

@@ -48,13 +48,15 @@ class SpanExpertsTest {
     Dataset data = MARKET.data(settings);
     new Trainer(data, settings).train(folder, false);
     RunDirectory run = RunDirectory.open(folder);
-    try (Predictor spans = Predictor.uncalibrated(run, 1, 1);
-        Predictor bars = Predictor.uncalibrated(run, 1, 0)) {
+    try (Predictor spans = Predictor.uncalibrated(run, 1, new Mixture(0, 1, 0));
+        Predictor bars = Predictor.uncalibrated(run, 1, new Mixture(0, 0, 0))) {
       double found = averagePrecision(spans.predict(data, Split.TEST));
       assertThat(found).isGreaterThan(0.9);
       assertThat(found).isGreaterThan(averagePrecision(bars.predict(data, Split.TEST)));
     }
-    assertThat(SpanShareFit.of(run, data, 1)).as("so they count for much").isGreaterThan(0.5);
+    assertThat(MixtureFit.of(folder, data, 1).mixture().spanShare())
+        .as("so they count for much")
+        .isGreaterThan(0.5);
   }
 
   @Test
@@ -74,15 +76,12 @@ class SpanExpertsTest {
 
   @Test
   void anInterruptedChoiceOfTheWeightIsMadeUpFor() throws IOException {
-    TrainingSettings settings = settings();
+    TrainingSettings settings = settings("inference.stacking=true");
     Dataset data = MARKET.data(settings);
     new Trainer(data, settings).train(folder, false);
-    Path file = folder.resolve("span_trees.safetensors");
+    Path file = folder.resolve("calibration.json");
     byte[] whole = Files.readAllBytes(file);
-    SafeTensors content = SafeTensorsFiles.read(file);
-    Map<String, SafeTensors.Tensor> without = new java.util.LinkedHashMap<>(content.tensors());
-    without.remove("share");
-    SafeTensorsFiles.write(file, new SafeTensors(without, content.metadata()));
+    Files.delete(file);
     new Trainer(data, settings).train(folder, true);
     assertThat(Files.readAllBytes(file)).isEqualTo(whole);
   }

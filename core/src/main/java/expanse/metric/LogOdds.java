@@ -1,0 +1,20 @@
+package expanse.metric;
+
+/// Probabilities on the scale on which evidence adds up.
+public final class LogOdds {
+  private LogOdds() {}
+
+  /// log (p / (1 - p)).
+  ///
+  /// @param probability taken as no nearer to 0 or 1 than the edge
+  /// @param edge above 0
+  public static double of(double probability, double edge) {
+    double p = Math.clamp(probability, edge, 1 - edge);
+    return Math.log(p / (1 - p));
+  }
+
+  /// The probability of log odds.
+  public static double probability(double logOdds) {
+    return 1 / (1 + Math.exp(-logOdds));
+  }
+}

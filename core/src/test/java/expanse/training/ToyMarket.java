@@ -62,6 +62,28 @@ final class ToyMarket {
     }
   }
 
+  private ToyMarket(ToyMarket other, BarSeries newBars) {
+    bars = newBars;
+    spans.addAll(other.spans);
+    windows.addAll(other.windows);
+  }
+
+  /// The same with other prices from a row on.
+  ToyMarket withOtherFuture(int row) {
+    double[][] prices = new double[4][bars.size()];
+    long[] time = new long[bars.size()];
+    for (int i = 0; i < time.length; i++) {
+      double factor = i < row ? 1 : 1.5 + i % 7 * 0.01;
+      time[i] = bars.time(i);
+      prices[0][i] = bars.open(i) * factor;
+      prices[1][i] = bars.high(i) * factor;
+      prices[2][i] = bars.low(i) * factor;
+      prices[3][i] = bars.close(i) * factor;
+    }
+    return new ToyMarket(
+        this, BarSeries.of(time, prices[0], prices[1], prices[2], prices[3], null));
+  }
+
   static TrainingSettings settings(String... changes) {
     TrainingSettings small =
         SettingsReader.with(

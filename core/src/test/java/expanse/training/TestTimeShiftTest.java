@@ -1,0 +1,181 @@
+package expanse.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import expanse.base.InputException;
+import expanse.dataset.Dataset;
+import expanse.dataset.Split;
+import expanse.dataset.Window;
+import expanse.dataset.WindowTargets;
+import expanse.metric.Calibrator;
+import expanse.metric.LogOdds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Windows that were moved a little are asked beside the listed ones where that pays, and what they
+/// say is averaged as the definition has it.
+class TestTimeShiftTest {
+  private static final int T = ToyMarket.WINDOW;
+  private static final ToyMarket MARKET = new ToyMarket(5, 24, 8, 8);
+
+  @TempDir private Path folder;
+
+  @Test
+  void aBarIsAveragedOverTheWindowsThatHoldItByItsDistanceFromTheirEnds() {
+    ShiftedMeans means = new ShiftedMeans(2, 5, 1);
+    means.add(1, -2, new float[][] {{1, 2, 3, 4, 5}}); // holds bars 0 to 2 of the listed window
+    means.add(1, 3, new float[][] {{10, 20, 30, 40, 50}}); // holds bars 3 and 4
+    means.add(1, 0, new float[][] {{100, 200, 300, 400, 500}});
+    float[] mean = new float[5];
+    means.mean(0, 1, mean);
+    float[] expected = {
+      (3 * 3 + 100) / 4f,
+      (2 * 4 + 2 * 200) / 4f,
+      (5 + 3 * 300) / 4f,
+      (10 + 2 * 400) / 3f,
+      (2 * 20 + 500) / 3f
+    };
+    assertThat(mean).containsExactly(expected, within(1e-5f));
+  }
+
+  @Test
+  void predictionsAreThoseMeansOfTheWindowsToBothSides() {
+    TrainingSettings settings =
+        ToyMarket.settings("epochs=3", "ensemble.members=2", "inference.calibration=platt");
+    Dataset data = MARKET.data(settings);
+    new Trainer(data, settings).train(folder, false);
+    Calibrator calibrator = choose(5);
+    try (Predictor shifted = Predictor.open(folder, 2);
+        Predictor plain = Predictor.uncalibrated(RunDirectory.open(folder), 1, new Mixture(0, 0, 0))) {
+      List<WindowPrediction> found = shifted.predict(data, Split.TEST);
+      for (int k = 0; k < found.size(); k++) {
+        int start = found.get(k).window().start();
+        int earlier = Math.max(start - 5, data.earliestStart(Split.TEST, k));
+        int later = Math.min(start + 5, data.latestStart(Split.TEST, k));
+        int[] starts = {earlier, later, start};
+        WindowOutputs said = new WindowOutputs(3, T);
+        plain.predict(data.features(), null, starts, 3, said);
+        for (int t = 0; t < T; t++) {
+          double sum = 0;
+          double weight = 0;
+          for (int i = 0; i < starts.length; i++) {
+            int at = start + t - starts[i];
+            boolean twice = i < 2 && starts[i] == start;
+            if (at >= 0 && at < T && !twice) {
+              double w = Math.min(at + 1, T - at);
+              sum += w * LogOdds.of(said.probability[i][at], 1e-3);
+              weight += w;
+            }
+          }
+          double expected = calibrator.apply(LogOdds.probability(sum / weight));
+          assertThat((double) found.get(k).probability()[t]).isEqualTo(expected, within(1e-5));
+        }
+      }
+      assertThat(data.latestStart(Split.TEST, found.size() - 1))
+          .as("the last window's room ends with the bars")
+          .isGreaterThan(found.getLast().window().start());
+    }
+  }
+
+  @Test
+  void noWindowIsShownThatComesNearerToAnotherPartThanTheEmbargo() {
+    TrainingSettings settings =
+        ToyMarket.settings("epochs=1", "split.embargo=20", "inference.test_time_shift=30");
+    Dataset data = MARKET.data(settings);
+    new Trainer(data, settings).train(folder, false);
+    choose(30);
+    try (Predictor predictor = Predictor.open(folder, 1)) {
+      float[][] before = probabilities(predictor.predict(data, Split.VALIDATION));
+      Window firstTest = data.windows(Split.TEST).getFirst();
+      Dataset other = MARKET.withOtherFuture(firstTest.start() - 20).data(settings);
+      float[][] after = probabilities(predictor.predict(other, Split.VALIDATION));
+      assertThat(after).isDeepEqualTo(before);
+    }
+  }
+
+  @Test
+  void movedWindowsAreAskedWhereTheyLowerTheLossAndNotElsewhere() {
+    TrainingSettings settings = ToyMarket.settings("inference.test_time_shift=5");
+    MixtureFit.Choice helped = MixtureFit.of(opinions(3, 1), settings);
+    assertThat(helped.mixture().shift()).isEqualTo(5);
+    assertThat(helped.shiftedLoss()).isLessThan(helped.listedLoss());
+    MixtureFit.Choice misled = MixtureFit.of(opinions(1, 3), settings);
+    assertThat(misled.mixture().shift()).isZero();
+    assertThat(misled.listedLoss()).isLessThan(misled.shiftedLoss());
+    MixtureFit.Choice never = MixtureFit.of(opinions(3, 1), ToyMarket.settings());
+    assertThat(never.mixture().shift()).isZero();
+    assertThat(never.shiftedLoss()).isNaN();
+  }
+
+  /// Windows whose truth the listed and the moved windows see through noise.
+  ///
+  /// @param listed deviation of the noise about what is said of listed windows
+  /// @param moved the same with moved windows
+  private static Opinions opinions(double listed, double moved) {
+    expanse.base.Rng rng = new expanse.base.Rng(8);
+    Opinions opinions = new Opinions(T);
+    for (int k = 0; k < 60; k++) {
+      float[] truth = new float[T];
+      float[] weight = new float[T];
+      float[][] said = new float[Opinions.KINDS][T];
+      float[][] other = new float[Opinions.KINDS][T];
+      for (int t = 0; t < T; t++) {
+        truth[t] = t / 8 == k % 4 ? 1 : 0;
+        weight[t] = 1;
+        float signal = truth[t] > 0 ? 1 : -1;
+        said[Opinions.NETWORKS][t] = (float) (signal + listed * rng.nextGaussian());
+        other[Opinions.NETWORKS][t] = (float) (signal + moved * rng.nextGaussian());
+      }
+      ShiftedMeans means = new ShiftedMeans(1, T, Opinions.KINDS);
+      means.add(0, 0, other);
+      WindowTargets targets = new WindowTargets(truth, weight, 0, 0, 0, new float[T], List.of());
+      opinions.add(targets, said, means, 0);
+    }
+    return opinions;
+  }
+
+  @Test
+  void theChoiceIsKeptWithTheRunAndAnImpossibleOneRefused() throws IOException {
+    TrainingSettings settings = ToyMarket.settings("epochs=2", "inference.test_time_shift=7");
+    Dataset data = MARKET.data(settings);
+    new Trainer(data, settings).train(folder, false);
+    RunDirectory run = RunDirectory.open(folder);
+    MixtureFit.Choice choice = MixtureFit.of(folder, data, 1);
+    int kept =
+        Files.isRegularFile(run.calibration())
+            ? CalibrationFile.read(run.calibration(), RunMetadata.read(run.metadata()))
+                .mixture()
+                .shift()
+            : 0;
+    assertThat(kept).isEqualTo(choice.mixture().shift());
+    CalibrationFile.write(
+        run.calibration(), new CalibrationFile.Content(new Mixture(0, 0, -1), null), RunMetadata.read(run.metadata()));
+    assertThatThrownBy(() -> Predictor.open(folder, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("test_time_shift must be a whole number from 0");
+  }
+
+  private static float[][] probabilities(List<WindowPrediction> predictions) {
+    return predictions.stream().map(WindowPrediction::probability).toArray(float[][]::new);
+  }
+
+  /// Makes the run ask windows that are moved by some bars.
+  private Calibrator choose(int shift) {
+    RunDirectory run = RunDirectory.open(folder);
+    RunMetadata metadata = RunMetadata.read(run.metadata());
+    @Nullable Calibrator calibrator = null;
+    if (Files.isRegularFile(run.calibration())) {
+      calibrator = CalibrationFile.read(run.calibration(), metadata).calibrator();
+    }
+    CalibrationFile.write(
+        run.calibration(), new CalibrationFile.Content(new Mixture(0, 0, shift), calibrator), metadata);
+    return calibrator == null ? new Calibrator.Platt(1, 0) : calibrator;
+  }
+}

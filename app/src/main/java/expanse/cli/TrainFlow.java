@@ -121,9 +121,7 @@ final class TrainFlow {
       double ofTrees = trees ? (1 - ofSpans) * mixture.treeShare() : 0;
       console.say(
           "weights: networks %.2f, trees %.2f, span trees %.2f",
-          1 - ofSpans - ofTrees,
-          ofTrees,
-          ofSpans);
+          1 - ofSpans - ofTrees, ofTrees, ofSpans);
     }
     if (!Double.isNaN(choice.shiftedLoss())) {
       console.say(

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `calibration.json`: how the opinions of a run's experts are mixed and corrected, with a checksum.
+/// `calibration.json`: how the opinions of a run's experts are mixed and corrected, with a
+/// checksum.
 final class CalibrationFile {
   private static final int MOST_SHIFT = 10_000;
   private static final String REMEDY = "take it from a copy or train anew";
@@ -71,7 +72,8 @@ final class CalibrationFile {
         throw wrong(file, "test_time_shift must be a whole number from 0 to " + MOST_SHIFT);
       }
       Mixture mixture =
-          new Mixture(share(file, tree, "tree_share"), share(file, tree, "span_share"), shift.intValue());
+          new Mixture(
+              share(file, tree, "tree_share"), share(file, tree, "span_share"), shift.intValue());
       return new Content(mixture, calibrator(file, tree));
     } catch (JacksonException e) {
       throw JsonProblem.refusal(file, e, REMEDY);

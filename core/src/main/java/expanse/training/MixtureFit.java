@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// much boosted trees count beside the networks (stacking; Wolpert, 1992), and whether windows that
 /// were moved a little are asked too.
 ///
-/// Of all mixtures the one is taken whose log odds have the smallest log loss after their best scale
-/// and shift. An expert knows least about the ends of a window, and there moved windows help. Where
-/// windows were cut around their labels, however, experts learn where in a window a label lies, and
-/// moved windows mislead them.
+/// Of all mixtures the one is taken whose log odds have the smallest log loss after their best
+/// scale and shift. An expert knows least about the ends of a window, and there moved windows help.
+/// Where windows were cut around their labels, however, experts learn where in a window a label
+/// lies, and moved windows mislead them.
 public final class MixtureFit {
   private static final double[] NONE = {0};
   private static final double[] TREE_SHARES = {0, .2, .4, .6, .8}; // nobody judges alone

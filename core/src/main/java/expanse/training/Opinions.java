@@ -22,8 +22,10 @@ final class Opinions {
   private final int steps;
   private final List<float[]> truth = new ArrayList<>();
   private final List<float[]> weight = new ArrayList<>();
-  private final List<List<float[]>> listed = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-  private final List<List<float[]>> shifted = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private final List<List<float[]>> listed =
+      List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private final List<List<float[]>> shifted =
+      List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
   /// @param steps bars of a window
   Opinions(int steps) {

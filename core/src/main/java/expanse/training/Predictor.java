@@ -62,8 +62,7 @@ public final class Predictor implements AutoCloseable {
     CalibrationFile.Content chosen =
         forced == null && Files.isRegularFile(run.calibration())
             ? CalibrationFile.read(run.calibration(), metadata)
-            : new CalibrationFile.Content(
-                forced == null ? Mixture.of(settings) : forced, null);
+            : new CalibrationFile.Content(forced == null ? Mixture.of(settings) : forced, null);
     calibrator = chosen.calibrator();
     shift = chosen.mixture().shift();
     countdown = Assembly.countdownTarget(settings);
@@ -81,11 +80,7 @@ public final class Predictor implements AutoCloseable {
     int passes = Math.max(1, settings.inference().monteCarloPasses());
     sums =
         new OutputSums(
-            settings.window(),
-            BATCH,
-            models.views(),
-            models.count() * passes,
-            chosen.mixture());
+            settings.window(), BATCH, models.views(), models.count() * passes, chosen.mixture());
   }
 
   /// Opens the finished run in a folder.

@@ -473,7 +473,8 @@ public record TrainingSettings(
   /// @param bins into which a number's values are sorted
   /// @param columns share of the numbers that a tree may use, drawn anew for each
   /// @param tolerance how well a candidate fits a label of which one end is a bar away, 0 to 1
-  /// @param share weight of their log odds beside those of networks and trees, when it is not chosen
+  /// @param share weight of their log odds beside those of networks and trees, when it is not
+  ///   chosen
   public record SpanTrees(
       int count,
       double learningRate,
@@ -528,7 +529,11 @@ public record TrainingSettings(
   /// @param calibration how probabilities are corrected, fitted on the validation part
   /// @param monteCarloPasses passes with dropout on that are averaged, 0 for one pass without
   public record Inference(
-      boolean testTimeInversion, int testTimeShift, Calibration calibration, int monteCarloPasses) {
+      boolean testTimeInversion,
+      int testTimeShift,
+      boolean stacking,
+      Calibration calibration,
+      int monteCarloPasses) {
     /// How probabilities are corrected.
     public enum Calibration {
       /// Not at all.

@@ -182,10 +182,12 @@ final class FuzzSeeds {
                 new Calibrator.Temperature(1.25),
                 new Calibrator.Platt(.9, -.1),
                 new Calibrator.Isotonic(new double[] {.1, .4, .8}, new double[] {.2, .2, .7}))) {
-          CalibrationFile.write(file, new CalibrationFile.Content(new Mixture(.4, .5, 0), kind), FuzzTarget.RUN);
+          CalibrationFile.write(
+              file, new CalibrationFile.Content(new Mixture(.4, .5, 0), kind), FuzzTarget.RUN);
           kinds.add(Files.readAllBytes(file));
         }
-        CalibrationFile.write(file, new CalibrationFile.Content(new Mixture(0, 1, 30), null), FuzzTarget.RUN);
+        CalibrationFile.write(
+            file, new CalibrationFile.Content(new Mixture(0, 1, 30), null), FuzzTarget.RUN);
         kinds.add(Files.readAllBytes(file));
         return kinds;
       }

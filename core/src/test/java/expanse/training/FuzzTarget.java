@@ -199,7 +199,6 @@ enum FuzzTarget {
       }
       case SPAN_TREES -> {
         SpanExperts spans = SpanExperts.read(file, RUN);
-        assertThat(spans.share()).isBetween(0., 1.);
         boolean[] one = new boolean[spans.folds()];
         one[0] = true;
         for (double inside : spans.inside(new WindowView(BARS, 0, 60, 32), one)) {

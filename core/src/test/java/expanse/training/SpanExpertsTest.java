@@ -24,13 +24,14 @@ class SpanExpertsTest {
   @TempDir Path folder;
 
   private static TrainingSettings settings(String... more) {
-    String[] all = new String[more.length + 5];
+    String[] all = new String[more.length + 6];
     all[0] = "span_trees.count=20";
     all[1] = "span_trees.min_rows=5";
     all[2] = "span_trees.leaves=8";
     all[3] = "inference.calibration=platt";
     all[4] = "epochs=2";
-    System.arraycopy(more, 0, all, 5, more.length);
+    all[5] = "inference.stacking=true";
+    System.arraycopy(more, 0, all, 6, more.length);
     return ToyMarket.settings(all);
   }
 
@@ -76,7 +77,7 @@ class SpanExpertsTest {
 
   @Test
   void anInterruptedChoiceOfTheWeightIsMadeUpFor() throws IOException {
-    TrainingSettings settings = settings("inference.stacking=true");
+    TrainingSettings settings = settings();
     Dataset data = MARKET.data(settings);
     new Trainer(data, settings).train(folder, false);
     Path file = folder.resolve("calibration.json");

@@ -53,7 +53,8 @@ class TestTimeShiftTest {
     new Trainer(data, settings).train(folder, false);
     Calibrator calibrator = choose(5);
     try (Predictor shifted = Predictor.open(folder, 2);
-        Predictor plain = Predictor.uncalibrated(RunDirectory.open(folder), 1, new Mixture(0, 0, 0))) {
+        Predictor plain =
+            Predictor.uncalibrated(RunDirectory.open(folder), 1, new Mixture(0, 0, 0))) {
       List<WindowPrediction> found = shifted.predict(data, Split.TEST);
       for (int k = 0; k < found.size(); k++) {
         int start = found.get(k).window().start();
@@ -156,7 +157,9 @@ class TestTimeShiftTest {
             : 0;
     assertThat(kept).isEqualTo(choice.mixture().shift());
     CalibrationFile.write(
-        run.calibration(), new CalibrationFile.Content(new Mixture(0, 0, -1), null), RunMetadata.read(run.metadata()));
+        run.calibration(),
+        new CalibrationFile.Content(new Mixture(0, 0, -1), null),
+        RunMetadata.read(run.metadata()));
     assertThatThrownBy(() -> Predictor.open(folder, 1))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("test_time_shift must be a whole number from 0");
@@ -175,7 +178,9 @@ class TestTimeShiftTest {
       calibrator = CalibrationFile.read(run.calibration(), metadata).calibrator();
     }
     CalibrationFile.write(
-        run.calibration(), new CalibrationFile.Content(new Mixture(0, 0, shift), calibrator), metadata);
+        run.calibration(),
+        new CalibrationFile.Content(new Mixture(0, 0, shift), calibrator),
+        metadata);
     return calibrator == null ? new Calibrator.Platt(1, 0) : calibrator;
   }
 }

@@ -255,7 +255,6 @@ final class FuzzSeeds {
       forest(CandidateSpans.COLUMNS).addTo(tensors, "forest_" + i);
     }
     tensors.put("lengths", SafeTensors.Tensor.of(new float[] {3, 12}));
-    tensors.put("share", SafeTensors.Tensor.of(new float[] {.5f}));
     write(file, tensors);
   }
 

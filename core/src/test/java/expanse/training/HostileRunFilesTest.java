@@ -174,8 +174,6 @@ class HostileRunFilesTest {
     changed(spans, "no-lengths", "lengths", null);
     changed(spans, "endless", "lengths", tensor(1, 1e9f));
     changed(spans, "no-bars", "lengths", tensor(0, 5));
-    changed(spans, "share", "share", tensor(2));
-    changed(spans, "shares", "share", tensor(0.5f, 0.5f));
     String weights = "lstm.weight_ih_l0";
     FuzzTarget model = FuzzTarget.MODEL;
     changed(model, "transposed", weights, new SafeTensors.Tensor(List.of(1, 4), new float[4]));
@@ -206,7 +204,15 @@ class HostileRunFilesTest {
       sealed(target, name + "-null", "{\"a\":null}");
       sparse(target, name + "-larger-than-memory", "{", HUGE);
     }
-    String calibration = "{\"weights_sha256\":\"ff\",\"kind\":";
+    String mixture =
+        "{\"weights_sha256\":\"ff\",\"tree_share\":0.4,\"span_share\":0.5,\"test_time_shift\":";
+    String calibration = mixture + "0,\"kind\":";
+    sealed(FuzzTarget.CALIBRATION, "shift-negative", mixture + "-1,\"kind\":\"none\"}");
+    sealed(
+        FuzzTarget.CALIBRATION,
+        "share-above-one",
+        mixture.replace("0.5", "1.5") + "0,\"kind\":\"none\"}");
+    sealed(FuzzTarget.CALIBRATION, "shift-huge", mixture + "1e9,\"kind\":\"none\"}");
     sealed(
         FuzzTarget.CALIBRATION,
         "temperature-nan",

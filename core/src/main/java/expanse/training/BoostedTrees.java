@@ -272,11 +272,7 @@ final class BoostedTrees {
       // children lie behind their parent, so no walk can go round in circles
       sound =
           feature[i] == LEAF
-              || (feature[i] >= 0
-                  && feature[i] < columns
-                  && !Float.isNaN(threshold[i])
-                  && left[i] > i
-                  && left[i] < nodes - 1);
+              || (feature[i] >= 0 && feature[i] < columns && left[i] > i && left[i] < nodes - 1);
     }
     if (!sound) {
       throw unsound(source);

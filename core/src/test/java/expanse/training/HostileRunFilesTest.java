@@ -168,7 +168,6 @@ class HostileRunFilesTest {
       changed(t, "roots-beyond", "forest_1.roots", tensor(1e9f));
       changed(t, "no-such-feature", "forest_1.feature", tensor(1e6f));
       changed(t, "half-a-feature", "forest_1.feature", tensor(0.5f));
-      changed(t, "no-threshold", "forest_1.threshold", tensor(Float.NaN, Float.NaN, Float.NaN));
       changed(t, "no-values", "forest_1.value", null);
     }
     FuzzTarget spans = FuzzTarget.SPAN_TREES;

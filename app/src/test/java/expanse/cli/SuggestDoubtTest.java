@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A market with quiet blocks, blocks with a large surge, which is always labelled, and blocks with
-/// a middling one, which is labelled every other time: nobody can be sure of those.
+/// a middling one, which is labelled every other time: nobody can be sure of those. In the end come
+/// blocks that rise all the time, of which nobody has seen any.
 class SuggestDoubtTest {
   private static final int WINDOW = 32;
   private static final int REVIEWED = 36; // blocks, of the three kinds in turn
@@ -28,13 +29,15 @@ class SuggestDoubtTest {
   private static final int COUNT = 6;
   private static final int SURGE_AT = 12;
   private static final int SURGE = 6;
+  private static final int QUIET_UNTIL = (REVIEWED + ZONE) * WINDOW; // row
 
   @TempDir private Path folder;
 
   private enum Kind {
     QUIET(0),
     LARGE(4),
-    MIDDLING(1.5);
+    MIDDLING(1.5),
+    RISING(0);
 
     private final double move;
 
@@ -43,15 +46,15 @@ class SuggestDoubtTest {
     }
   }
 
-  /// What is not reviewed are a zone of quiet blocks and one of middling surges.
-  private static Kind kind(int block) {
+  /// What is not reviewed are a zone of quiet blocks and one of another kind.
+  private static Kind kind(int block, Kind other) {
     if (block < REVIEWED) {
       return Kind.values()[block % 3];
     }
-    return block < REVIEWED + ZONE ? Kind.QUIET : Kind.MIDDLING;
+    return block < REVIEWED + ZONE ? Kind.QUIET : other;
   }
 
-  private void write() {
+  private void write(Kind other) {
     int blocks = REVIEWED + 2 * ZONE;
     int n = blocks * WINDOW;
     Rng rng = new Rng(1);
@@ -61,7 +64,7 @@ class SuggestDoubtTest {
     List<Window> windows = new ArrayList<>();
     double price = 1000;
     for (int b = 0; b < blocks; b++) {
-      Kind kind = kind(b);
+      Kind kind = kind(b, other);
       double direction = rng.nextDouble() < 0.5 ? -1 : 1;
       for (int t = 0; t < WINDOW; t++) {
         int i = b * WINDOW + t;
@@ -69,6 +72,7 @@ class SuggestDoubtTest {
         boolean inside = t >= SURGE_AT && t < SURGE_AT + SURGE;
         prices[0][i] = price;
         price += 0.5 * rng.nextGaussian() + (inside ? direction * kind.move : 0);
+        price += kind == Kind.RISING ? 0.6 : 0;
         prices[3][i] = price;
         prices[1][i] = Math.max(prices[0][i], price) + 0.3 * rng.nextDouble();
         prices[2][i] = Math.min(prices[0][i], price) - 0.3 * rng.nextDouble();
@@ -90,7 +94,22 @@ class SuggestDoubtTest {
 
   @Test
   void whatNobodyCanBeSureOfIsSuggestedFirst() {
-    write();
+    List<Window> next = suggestions(Kind.MIDDLING, COUNT);
+    assertThat(next).hasSize(COUNT);
+    assertThat(next).allMatch(w -> w.start() + WINDOW / 2 >= QUIET_UNTIL);
+  }
+
+  @Test
+  void whatIsUnlikeAnythingReviewedComesBeforeWhatIsKnown() {
+    List<Window> next = suggestions(Kind.RISING, 2 * ZONE);
+    int half = ZONE / 2;
+    assertThat(next.size()).isGreaterThanOrEqualTo(2 * half);
+    assertThat(next.subList(0, half)).allMatch(w -> w.start() + WINDOW / 2 >= QUIET_UNTIL);
+  }
+
+  /// The windows that a run suggests, in its order.
+  private List<Window> suggestions(Kind other, int count) {
+    write(other);
     Path run = folder.resolve("run");
     Run trained =
         Run.of(
@@ -132,14 +151,11 @@ class SuggestDoubtTest {
             "--windows",
             folder.resolve("windows.csv"),
             "--count",
-            COUNT,
+            count,
             "--out",
             out);
     assertThat(suggested.err()).doesNotContain("error:");
     BarSeries bars = BarFiles.read(folder.resolve("bars.csv"), BarReadOptions.defaults());
-    List<Window> next = WindowFile.read(out, bars, WINDOW, ZoneOffset.UTC, 0);
-    assertThat(next).hasSize(COUNT);
-    int quietUntil = (REVIEWED + ZONE) * WINDOW;
-    assertThat(next).allMatch(w -> w.start() + WINDOW / 2 >= quietUntil);
+    return WindowFile.read(out, bars, WINDOW, ZoneOffset.UTC, 0);
   }
 }

@@ -9,6 +9,7 @@ import expanse.evaluation.ThresholdChoice;
 import expanse.experiment.JudgedFold;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Calibrator;
+import expanse.metric.LogOdds;
 import expanse.metric.Scores;
 import expanse.nn.Workers;
 import expanse.training.Assembly;
@@ -203,7 +204,7 @@ record LibraryTrees(TrainingSettings settings) implements Contender {
       for (WindowPrediction window : windows) {
         float[] probability = new float[window.bars()];
         for (int t = 0; t < probability.length; t++, row++) {
-          probability[t] = (float) (1 / (1 + Math.exp(-(a[row][0] + b[row][0]) / 2)));
+          probability[t] = (float) LogOdds.probability((a[row][0] + b[row][0]) / 2);
         }
         predictions.add(window.with(probability, window.weight()));
       }

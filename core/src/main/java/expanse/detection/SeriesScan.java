@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// nearer end of the window ([WindowOutputs#trust]), as in the windows that a run is judged on;
 /// uncertainties and best paths are averaged alike. Segments shorter than a window are not judged.
 public final class SeriesScan {
-  private static final double EDGE = 1e-6; // no window is surer
-
   private final WindowModel model;
   private final int window;
   private final int stride;
@@ -151,7 +149,7 @@ public final class SeriesScan {
       for (int t = 0; t < window; t++) {
         int at = starts[k] - settled + t;
         double w = WindowOutputs.trust(t, window);
-        logOdds[at] += w * LogOdds.of(outputs.probability[k][t], EDGE);
+        logOdds[at] += w * LogOdds.of(outputs.probability[k][t]);
         weight[at] += w;
         apart[at] += w * outputs.uncertainty[k][t];
         path[at] += w * outputs.path[k][t];

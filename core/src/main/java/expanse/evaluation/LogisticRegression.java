@@ -1,5 +1,6 @@
 package expanse.evaluation;
 
+import expanse.metric.LogOdds;
 import java.util.Arrays;
 
 /// Logistic regression with an L2 penalty, fitted by L-BFGS (Liu and Nocedal, 1989).
@@ -66,7 +67,7 @@ public final class LogisticRegression {
     for (int c = 0; c < mean.length; c++) {
       sum += weights[c] * ((row[c] - mean[c]) * scale[c]);
     }
-    return 1 / (1 + Math.exp(-sum));
+    return LogOdds.probability(sum);
   }
 
   /// Weights of the standardised inputs, the intercept last.

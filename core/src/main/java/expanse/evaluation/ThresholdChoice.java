@@ -16,7 +16,6 @@ import java.util.List;
 public final class ThresholdChoice {
   private static final int POINTS = 241;
   private static final double WIDTH = 0.15;
-  private static final double EDGE = 1e-6;
 
   private ThresholdChoice() {}
 
@@ -38,7 +37,7 @@ public final class ThresholdChoice {
     for (WindowPrediction w : validation) {
       for (int t = 0; t < w.bars(); t++) {
         if (w.weight()[t] > 0) {
-          double z = LogOdds.of(w.probability()[t], EDGE);
+          double z = LogOdds.of(w.probability()[t]);
           low = Math.min(low, z);
           high = Math.max(high, z);
           sum += z;

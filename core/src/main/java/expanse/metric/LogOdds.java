@@ -2,7 +2,14 @@ package expanse.metric;
 
 /// Probabilities on the scale on which evidence adds up.
 public final class LogOdds {
+  private static final double EDGE = 1e-6;
+
   private LogOdds() {}
+
+  /// log (p / (1 - p)), of a probability no nearer to 0 or 1 than a millionth.
+  public static double of(double probability) {
+    return of(probability, EDGE);
+  }
 
   /// log (p / (1 - p)).
   ///

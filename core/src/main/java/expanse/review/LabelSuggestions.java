@@ -27,8 +27,6 @@ import java.util.Map;
 /// disagree (query by committee: Seung, Opper and Sompolinsky, 1992), and where windows are unlike
 /// those it knows and unlike each other (see [DiverseChoice]).
 public final class LabelSuggestions {
-  private static final double EDGE = 1e-6;
-
   /// Windows looked at, at most; of longer series, evenly taken ones.
   public static final int MOST_CANDIDATES = 4000;
 
@@ -193,10 +191,10 @@ public final class LabelSuggestions {
 
   /// Entropy in bits of the decision about each bar: 1 where the probability is the threshold.
   private double[] entropies(float[] probability) {
-    double shift = LogOdds.of(threshold, EDGE);
+    double shift = LogOdds.of(threshold);
     double[] entropies = new double[probability.length];
     for (int t = 0; t < entropies.length; t++) {
-      double q = LogOdds.probability(LogOdds.of(probability[t], EDGE) - shift);
+      double q = LogOdds.probability(LogOdds.of(probability[t]) - shift);
       entropies[t] = -(q * Math.log(q) + (1 - q) * Math.log(1 - q)) / Math.log(2);
     }
     return entropies;

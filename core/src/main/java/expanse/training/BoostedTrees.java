@@ -222,7 +222,7 @@ final class BoostedTrees {
       draw.choose(options.groups(), drawn);
       int count = 0;
       for (int r = 0; r < rows; r++) {
-        double p = 1 / (1 + StrictMath.exp(-score[r]));
+        double p = OutputSums.probability(score[r]);
         gradient[r] = (float) (weight[r] * (p - target[r]));
         hessian[r] = (float) (weight[r] * p * (1 - p));
         if (drawn[group[r]]) {

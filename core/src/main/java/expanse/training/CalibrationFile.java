@@ -5,6 +5,7 @@ import expanse.base.Json;
 import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import expanse.metric.Calibrator;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +58,16 @@ final class CalibrationFile {
 
   private static String weights(RunMetadata run) {
     return Objects.requireNonNull(run.result()).weightsSha256();
+  }
+
+  /// What a run has chosen: what its file says, or the settings where it has none.
+  ///
+  /// @param metadata of the run
+  /// @throws InputException when the file is damaged or of another run
+  static Content chosen(RunDirectory run, RunMetadata metadata) {
+    return Files.isRegularFile(run.calibration())
+        ? read(run.calibration(), metadata)
+        : new Content(Mixture.of(metadata.settings()), null);
   }
 
   /// @param run metadata of the run that it must belong to

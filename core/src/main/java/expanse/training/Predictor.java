@@ -13,7 +13,6 @@ import expanse.metric.Calibrator;
 import expanse.model.CountdownTarget;
 import expanse.model.Task;
 import expanse.nn.Workers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,9 +59,9 @@ public final class Predictor implements AutoCloseable {
         settings.spanTrees().count() > 0 ? SpanExperts.read(run.spanTrees(), metadata) : null;
     everyone = IntStream.range(0, models.count()).toArray();
     CalibrationFile.Content chosen =
-        forced == null && Files.isRegularFile(run.calibration())
-            ? CalibrationFile.read(run.calibration(), metadata)
-            : new CalibrationFile.Content(forced == null ? Mixture.of(settings) : forced, null);
+        forced == null
+            ? CalibrationFile.chosen(run, metadata)
+            : new CalibrationFile.Content(forced, null);
     calibrator = chosen.calibrator();
     shift = chosen.mixture().shift();
     countdown = Assembly.countdownTarget(settings);
@@ -139,10 +138,12 @@ public final class Predictor implements AutoCloseable {
         part,
         shift,
         (index, moved, b) -> {
-          sums.logOdds(b, said[0]);
-          sums.spread(b, calibrator, said[1]);
-          sums.path(b, said[2]);
-          means.add(index, moved, said);
+          if (shift > 0) {
+            sums.logOdds(b, said[0]);
+            sums.spread(b, calibrator, said[1]);
+            sums.path(b, said[2]);
+            means.add(index, moved, said);
+          }
           if (moved == 0) {
             predictions[index] = prediction(data, part, index, b, means);
           }
@@ -404,7 +405,7 @@ public final class Predictor implements AutoCloseable {
   private void fill(WindowSource source, int[] starts, int from, int count) {
     int columns = metadata.featureNames().size();
     workers.run(
-        (count + FILLED - 1) / FILLED,
+        Math.ceilDiv(count, FILLED),
         task -> {
           int end = Math.min(count, (task + 1) * FILLED);
           for (int b = task * FILLED; b < end; b++) {
@@ -456,12 +457,14 @@ public final class Predictor implements AutoCloseable {
     float[] probability = new float[settings.window()];
     float[] uncertainty = new float[settings.window()];
     float[] path = new float[settings.window()];
-    means.mean(1, index, uncertainty);
-    means.mean(2, index, path);
     if (shift == 0) {
-      sums.probability(b, probability); // not by way of log odds, to keep its bits
+      sums.probability(b, probability);
+      sums.spread(b, calibrator, uncertainty);
+      sums.path(b, path);
     } else {
       means.mean(0, index, probability);
+      means.mean(1, index, uncertainty);
+      means.mean(2, index, path);
       for (int t = 0; t < probability.length; t++) {
         probability[t] = (float) OutputSums.probability(probability[t]);
       }

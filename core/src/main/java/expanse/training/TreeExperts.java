@@ -113,7 +113,7 @@ final class TreeExperts {
       if (use[i]) {
         forests.get(i).logOdds(keys, bars, logOdds);
         for (int k = 0; k < bars; k++) {
-          into[k] += 1 / (1 + StrictMath.exp(-logOdds[k]));
+          into[k] += OutputSums.probability(logOdds[k]);
         }
         used++;
       }

@@ -10,12 +10,12 @@ import expanse.nn.SelfAttention;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Buffers and passes of one shard of a batch: at most `capacity` windows, on one thread at a time.
+/// Buffers and passes of one shard of a batch: at most `capacity` windows, on one thread at a time,
+/// either for training and with dropout or for inference.
 final class JadeShard {
   private final Jade jade;
   private final JadeConfig config;
   private final Kernels kernels;
-  private final int capacity;
   private final int encoded;
   private final Rng rng = new Rng(0); // of dropout's masks, started anew for every step
 
@@ -25,8 +25,8 @@ final class JadeShard {
   /// Sums of the weights, by task.
   final double[] weightSums = new double[Task.COUNT];
 
-  /// Gradients of all parameters by this shard alone.
-  float[] gradients = new float[0];
+  /// Gradients of all parameters by this shard alone; empty in inference.
+  final float[] gradients;
 
   private final ShardLosses scores;
   private final float[] x; // [T][B][D] after dropout
@@ -42,26 +42,26 @@ final class JadeShard {
   final BarHead.State countdown;
   private final ChainCrf.@Nullable State tags;
   private final byte[] path; // [T][B] best tags of a chain
-  private final BiLstm.@Nullable Workspace[] training;
-  private final BiLstm.@Nullable Workspace[] inference;
+  private final BiLstm.Workspace[] workspaces;
 
   // masks, one bit per element
   final long[] inputKept; // [T][B][D]
   final long[][] layerKept; // per layer but the last, [T][B][2H]
 
-  // gradients, made with the first training step
-  private float[] dStates = new float[0]; // [T][B][2H] of the layer now looked at
-  private float[] dBelow = new float[0]; // [T][B][2H] of the layer below
-  private float[] dPooled = new float[0]; // [B][2H]
-  private float[] dAttended = new float[0]; // [T][B][2H] of what the span head reads
-  private float[] dTypeLogits = new float[0]; // [B][K]
-  private float[] dPointers = new float[0]; // [B][2]
+  // gradients, empty in inference
+  private float[] dStates; // [T][B][2H] of the layer now looked at
+  private float[] dBelow; // [T][B][2H] of the layer below
+  private final float[] dPooled; // [B][2H]
+  private final float[] dAttended; // [T][B][2H] of what the span head reads
+  private final float[] dTypeLogits; // [B][K]
+  private final float[] dPointers; // [B][2]
 
+  private final boolean forTraining;
   private int size;
 
-  JadeShard(Jade jade, LossSettings settings, int capacity) {
+  JadeShard(Jade jade, LossSettings settings, int capacity, boolean forTraining) {
     this.jade = jade;
-    this.capacity = capacity;
+    this.forTraining = forTraining;
     config = jade.config();
     kernels = jade.kernels();
     encoded = config.encoded();
@@ -70,7 +70,7 @@ final class JadeShard {
     scores = new ShardLosses(kernels, config, settings, capacity);
     x = new float[bars * config.inputs()];
     states = new float[layers][bars * encoded];
-    dropped = new float[layers - 1][config.layerDropout() > 0 ? bars * encoded : 0];
+    dropped = new float[layers - 1][forTraining && config.layerDropout() > 0 ? bars * encoded : 0];
     pooling = new TimePooling(jade, capacity);
     positions =
         jade.positions == null
@@ -85,30 +85,19 @@ final class JadeShard {
     ChainCrf chain = jade.chain;
     tags = chain == null ? null : chain.state(config.steps(), capacity);
     path = new byte[chain == null ? 0 : bars];
-    training = new BiLstm.Workspace[layers];
-    inference = new BiLstm.Workspace[layers];
-    inputKept = new long[Dropout.words(bars * config.inputs())];
-    layerKept = new long[layers - 1][Dropout.words(bars * encoded)];
-  }
-
-  /// Makes the buffers of a mode, once.
-  void prepare(boolean forTraining) {
-    BiLstm.@Nullable Workspace[] workspaces = forTraining ? training : inference;
-    for (int i = 0; i < workspaces.length; i++) {
-      if (workspaces[i] == null) {
-        workspaces[i] = jade.encoder().get(i).workspace(config.steps(), capacity, forTraining);
-      }
+    workspaces = new BiLstm.Workspace[layers];
+    for (int i = 0; i < layers; i++) {
+      workspaces[i] = jade.encoder().get(i).workspace(config.steps(), capacity, forTraining);
     }
-    if (forTraining && gradients.length == 0) {
-      int bars = config.steps() * capacity;
-      gradients = new float[jade.parameterCount()];
-      dStates = new float[bars * encoded];
-      dBelow = new float[config.layers() > 1 ? bars * encoded : 0];
-      dPooled = new float[capacity * encoded];
-      dAttended = new float[attended == null ? 0 : bars * encoded];
-      dTypeLogits = new float[capacity * config.classes()];
-      dPointers = new float[capacity * 2];
-    }
+    inputKept = new long[forTraining ? Dropout.words(bars * config.inputs()) : 0];
+    layerKept = new long[layers - 1][forTraining ? Dropout.words(bars * encoded) : 0];
+    gradients = new float[forTraining ? jade.parameterCount() : 0];
+    dStates = new float[forTraining ? bars * encoded : 0];
+    dBelow = new float[forTraining && layers > 1 ? bars * encoded : 0];
+    dPooled = new float[forTraining ? capacity * encoded : 0];
+    dAttended = new float[forTraining && attended != null ? bars * encoded : 0];
+    dTypeLogits = new float[forTraining ? capacity * config.classes() : 0];
+    dPointers = new float[forTraining ? capacity * 2 : 0];
   }
 
   /// Draws all masks of a step, from a generator of its own for this shard.
@@ -142,20 +131,15 @@ final class JadeShard {
       Batch batch,
       int from,
       int windows,
-      boolean withDropout,
       boolean withPath) {
     size = windows;
-    readInputs(batch, from, withDropout);
+    readInputs(batch, from);
     int steps = config.steps();
     float[] input = x;
     for (int i = 0; i < states.length; i++) {
-      BiLstm.Workspace workspace = withDropout ? training[i] : inference[i];
-      if (workspace == null) {
-        throw new IllegalStateException("not prepared");
-      }
-      jade.encoder().get(i).forward(packed[i], input, windows, states[i], workspace);
+      jade.encoder().get(i).forward(packed[i], input, windows, states[i], workspaces[i]);
       input = states[i];
-      if (withDropout && i < dropped.length && config.layerDropout() > 0) {
+      if (forTraining && i < dropped.length && config.layerDropout() > 0) {
         Dropout.apply(
             kernels,
             steps * windows * encoded,
@@ -166,10 +150,10 @@ final class JadeShard {
         input = dropped[i];
       }
     }
-    heads(parameters, windows, withDropout, withPath);
+    heads(parameters, windows, withPath);
   }
 
-  private void heads(float[] parameters, int windows, boolean withDropout, boolean withPath) {
+  private void heads(float[] parameters, int windows, boolean withPath) {
     float[] h = states[states.length - 1];
     float[] forSpan = h;
     if (jade.attention != null && attended != null) {
@@ -179,14 +163,14 @@ final class JadeShard {
     pooling.start(windows);
     for (int t = 0; t < config.steps(); t++) {
       pooling.step(parameters, h, t, windows);
-      jade.span.forward(parameters, forSpan, t, windows, withDropout, span);
-      jade.countdown.forward(parameters, h, t, windows, withDropout, countdown);
+      jade.span.forward(parameters, forSpan, t, windows, forTraining, span);
+      jade.countdown.forward(parameters, h, t, windows, forTraining, countdown);
       if (positions != null) {
-        positions.step(parameters, h, t, windows, withDropout);
+        positions.step(parameters, h, t, windows, forTraining);
       }
     }
     pooling.finish(h, windows);
-    pooledHeads.forward(parameters, pooling.pooled, windows, withDropout, typeLogits, pointers);
+    pooledHeads.forward(parameters, pooling.pooled, windows, forTraining, typeLogits, pointers);
     if (positions != null) {
       positions.finish(windows, pointers);
     }
@@ -199,13 +183,13 @@ final class JadeShard {
     }
   }
 
-  private void readInputs(Batch batch, int from, boolean withDropout) {
+  private void readInputs(Batch batch, int from) {
     int inputs = config.inputs();
     int row = size * inputs;
     for (int t = 0; t < config.steps(); t++) {
       System.arraycopy(batch.x, batch.inputAt(t, from), x, t * row, row);
     }
-    if (withDropout && config.inputDropout() > 0) {
+    if (forTraining && config.inputDropout() > 0) {
       Dropout.apply(
           kernels, config.steps() * row, x, x, inputKept, Dropout.scale(config.inputDropout()));
     }
@@ -311,12 +295,8 @@ final class JadeShard {
     float[] above = dStates;
     float[] below = dBelow;
     for (int i = states.length - 1; i >= 0; i--) {
-      BiLstm.Workspace workspace = training[i];
-      if (workspace == null) {
-        throw new IllegalStateException("not prepared");
-      }
       float @Nullable [] dInput = i > 0 ? below : null;
-      jade.encoder().get(i).backward(packed[i], size, above, dInput, gradients, workspace);
+      jade.encoder().get(i).backward(packed[i], size, above, dInput, gradients, workspaces[i]);
       if (i > 0) {
         if (config.layerDropout() > 0) {
           Dropout.apply(

@@ -3,6 +3,7 @@ package expanse.model;
 import expanse.nn.BiLstm;
 import expanse.nn.Workers;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,19 @@ import org.jspecify.annotations.Nullable;
 /// All buffers are made at construction or at the first use of a mode; nothing is allocated per
 /// step. To be used by one thread at a time.
 public final class ShardedJade {
-  /// Most windows in a shard.
+  /// Most windows in a shard in training, where each shard has gradients of its own to be added up.
   static final int SHARD = 16;
+
+  /// Most windows in a shard in inference: the states of so many of the seeds' network stay in a
+  /// second-level cache of 1 MB, where the next shard of the same thread finds room for its own.
+  private static final int SMALL_SHARD = 8;
 
   private final Jade jade;
   private final LossSettings settings;
   private final Workers workers;
   private final int maxBatch;
-  private final JadeShard[] shards;
+  private final double[][] lossSums; // by shard and task
+  private final double[][] weightSums;
   private final BiLstm.Weights[] packed;
   private final JadeOutput output;
   private final double[] losses = new double[Task.COUNT];
@@ -36,6 +42,10 @@ public final class ShardedJade {
   private final double[] factors = new double[Task.COUNT];
   private final IntConsumer forwardTask = this::forwardShard;
   private final IntConsumer backwardTask = this::backwardShard;
+  private final IntConsumer inferenceTask = this::infer;
+  private final AtomicInteger next = new AtomicInteger();
+  private JadeShard[] shards = new JadeShard[0]; // in training one for each shard
+  private JadeShard[] buffers = new JadeShard[0]; // in inference one for each thread
 
   // what the tasks of the running phase read
   private float @Nullable [] parameters;
@@ -62,10 +72,9 @@ public final class ShardedJade {
     this.settings = settings;
     this.maxBatch = maxBatch;
     this.workers = workers;
-    shards = new JadeShard[shards(maxBatch)];
-    for (int i = 0; i < shards.length; i++) {
-      shards[i] = new JadeShard(jade, settings, Math.min(maxBatch, SHARD));
-    }
+    int most = shards(maxBatch, SMALL_SHARD);
+    lossSums = new double[most][Task.COUNT];
+    weightSums = new double[most][Task.COUNT];
     packed = new BiLstm.Weights[jade.encoder().size()];
     for (int i = 0; i < packed.length; i++) {
       packed[i] = jade.encoder().get(i).newWeights();
@@ -162,7 +171,7 @@ public final class ShardedJade {
     batch = windows;
     training = withDropout;
     scored = withLosses;
-    used = shards(windows.size());
+    used = shards(windows.size(), withDropout ? SHARD : SMALL_SHARD);
     output.size(windows.size());
     if (!keepPacked || packedFrom != values) {
       for (int i = 0; i < packed.length; i++) {
@@ -171,22 +180,39 @@ public final class ShardedJade {
     }
     keepPacked = false;
     packedFrom = null;
-    for (int i = 0; i < used; i++) {
-      shards[i].prepare(withDropout);
+    if (withDropout) {
+      shards = made(shards, shards(maxBatch), SHARD, true);
+      workers.run(used, forwardTask);
+    } else {
+      int threads = Math.min(workers.threads(), used);
+      buffers = made(buffers, threads, SMALL_SHARD, false);
+      next.set(0);
+      workers.run(threads, inferenceTask);
     }
-    workers.run(used, forwardTask);
     if (withLosses) {
       for (int k = 0; k < Task.COUNT; k++) {
         double sum = 0;
         double total = 0;
         for (int i = 0; i < used; i++) {
-          sum += shards[i].lossSums[k];
-          total += shards[i].weightSums[k];
+          sum += lossSums[i][k];
+          total += weightSums[i][k];
         }
         totals[k] = total;
         losses[k] = total > 0 ? sum / total : 0;
       }
     }
+  }
+
+  /// At least so many shards, those that there are first.
+  private JadeShard[] made(JadeShard[] earlier, int count, int most, boolean forTraining) {
+    if (earlier.length >= count) {
+      return earlier;
+    }
+    JadeShard[] all = Arrays.copyOf(earlier, count);
+    for (int i = earlier.length; i < count; i++) {
+      all[i] = new JadeShard(jade, settings, Math.min(maxBatch, most), forTraining);
+    }
+    return all;
   }
 
   /// Raw losses of the last batch, indexed by [Task#index()]: means over the batch, in the array
@@ -228,9 +254,13 @@ public final class ShardedJade {
     return shards[index];
   }
 
-  /// Number of shards of a batch.
+  /// Number of shards of a batch in training.
   static int shards(int windows) {
-    return Math.max(Math.min(2, windows), (windows + SHARD - 1) / SHARD);
+    return shards(windows, SHARD);
+  }
+
+  private static int shards(int windows, int most) {
+    return Math.max(Math.min(2, windows), Math.ceilDiv(windows, most));
   }
 
   /// First window of a shard.
@@ -239,6 +269,19 @@ public final class ShardedJade {
   }
 
   private void forwardShard(int index) {
+    compute(shards[index], index);
+  }
+
+  /// Computes shards with the buffers of a thread until none is left.
+  private void infer(int thread) {
+    int index = next.getAndIncrement();
+    while (index < used) {
+      compute(buffers[thread], index);
+      index = next.getAndIncrement();
+    }
+  }
+
+  private void compute(JadeShard shard, int index) {
     Batch windows = batch;
     float[] values = parameters;
     if (windows == null || values == null) {
@@ -246,15 +289,16 @@ public final class ShardedJade {
     }
     int from = first(index, used, windows.size());
     int to = first(index + 1, used, windows.size());
-    JadeShard shard = shards[index];
     if (training) {
       shard.drawMasks(seed, step, index, to - from);
     }
     boolean withPath = !(training && scored); // nobody reads it in a training step
-    shard.forward(values, packed, windows, from, to - from, training, withPath);
+    shard.forward(values, packed, windows, from, to - from, withPath);
     shard.store(output, from);
     if (scored) {
       shard.score(values, windows, from);
+      System.arraycopy(shard.lossSums, 0, lossSums[index], 0, Task.COUNT);
+      System.arraycopy(shard.weightSums, 0, weightSums[index], 0, Task.COUNT);
     }
   }
 

@@ -10,18 +10,29 @@ import org.jspecify.annotations.Nullable;
 /// weights are packed once per step into a [Weights] that any number of threads may read; each
 /// thread brings its own [Workspace]. A window's result does not depend on the windows beside it.
 ///
-/// Per step and direction each gate is one matrix product of the input and one of the hidden state,
-/// then one pass goes over all gates. Of a step four blocks B x H lie side by side, one for each
-/// gate, so that the pass runs over long contiguous blocks. The backward pass adds the weight
-/// gradients of a block of steps at a time while the block is in the cache; it keeps the gates'
-/// gradients no longer than that, recomputes what is cheap, and goes through what the forward pass
-/// left in the opposite order, the latest first.
+/// Per step and direction each gate is one matrix product of rows that hold the state, the input
+/// and a one; then one pass goes over all gates. Of a step four blocks B x H lie side by side, one
+/// for each gate, so that the pass runs over long contiguous blocks. The backward pass adds the
+/// weight gradients of a block of steps at a time while the block is in the cache; it keeps the
+/// gates' gradients no longer than that, recomputes what is cheap, and goes through what the
+/// forward pass left in the opposite order, the latest first.
 public final class BiLstm {
   /// Steps whose weight gradients are added together.
   private static final int BLOCK = 8;
 
+  /// Elements of whose multiples the places in a workspace are: 256 bytes.
+  private static final int ALIGNMENT = 64;
+
   private final int inputSize;
   private final int hidden;
+
+  /// Distance of the rows that hold state, input and one.
+  private final int rowStride;
+
+  /// Distance of the rows that hold the gradients of four gates: an odd number of cache lines, so
+  /// that the lines of a column fall into different sets of the first-level cache.
+  private final int gateStride;
+
   private final int[] weightIh = new int[2];
   private final int[] weightHh = new int[2];
   private final int[] biasIh = new int[2];
@@ -35,6 +46,8 @@ public final class BiLstm {
     }
     this.inputSize = inputSize;
     this.hidden = hidden;
+    rowStride = hidden + Math.ceilDiv(inputSize + 1, 16) * 16;
+    gateStride = 4 * hidden + 16;
     this.kernels = kernels;
   }
 
@@ -83,24 +96,19 @@ public final class BiLstm {
 
   /// The layer's weights in the order in which the kernels read them; filled by [#pack].
   public final class Weights {
-    private final int inputSpan = kernels.packedSize(inputSize + 1, hidden);
-    private final int hiddenSpan = kernels.packedSize(hidden, hidden);
-    private final int backSpan = kernels.packedSize(hidden, inputSize);
+    private final int gateSpan = kernels.packedSize(hidden + inputSize + 1, hidden);
 
-    /// Per direction and gate: input and 1 to gate, (D + 1) x H.
-    private final float[][] fromInput = new float[2][4 * inputSpan];
+    /// Per direction and gate: hidden state, input and 1 to gate, (H + D + 1) x H.
+    private final float[][] toGates = new float[2][4 * gateSpan];
 
-    /// Per direction and gate: hidden state to gate, H x H.
-    private final float[][] fromHidden = new float[2][4 * hiddenSpan];
+    /// Per direction: gradients of the gates to hidden state, 4H x H.
+    private final float[][] toHidden = new float[2][kernels.packedSize(4 * hidden, hidden)];
 
-    /// Per direction and gate: gate gradient to hidden state, H x H.
-    private final float[][] toHidden = new float[2][4 * hiddenSpan];
+    /// Per direction: gradients of the gates to input, 4H x D.
+    private final float[][] toInput = new float[2][kernels.packedSize(4 * hidden, inputSize)];
 
-    /// Per direction and gate: gate gradient to input, H x D.
-    private final float[][] toInput = new float[2][4 * backSpan];
-
-    /// Scratch of packing: one gate's input weights and bias, H x (D + 1).
-    private final float[] stacked = new float[hidden * (inputSize + 1)];
+    /// Scratch of packing: one gate's weights and bias, H x (H + D + 1).
+    private final float[] stacked = new float[hidden * (hidden + inputSize + 1)];
 
     private Weights() {}
   }
@@ -114,14 +122,17 @@ public final class BiLstm {
   ///
   /// @param params all parameters of the layout
   public void pack(float[] params, Weights weights) {
-    int columns = inputSize + 1;
+    int columns = hidden + inputSize + 1;
     for (int d = 0; d < 2; d++) {
       for (int gate = 0; gate < 4; gate++) {
         int first = gate * hidden;
+        int square = weightHh[d] + first * hidden;
         for (int i = 0; i < hidden; i++) {
+          int row = i * columns;
+          System.arraycopy(params, square + i * hidden, weights.stacked, row, hidden);
           int from = weightIh[d] + (first + i) * inputSize;
-          System.arraycopy(params, from, weights.stacked, i * columns, inputSize);
-          weights.stacked[i * columns + inputSize] =
+          System.arraycopy(params, from, weights.stacked, row + hidden, inputSize);
+          weights.stacked[row + hidden + inputSize] =
               params[biasIh[d] + first + i] + params[biasHh[d] + first + i];
         }
         kernels.pack(
@@ -131,37 +142,11 @@ public final class BiLstm {
             0,
             1,
             columns,
-            weights.fromInput[d],
-            gate * weights.inputSpan);
-        int square = weightHh[d] + first * hidden;
-        kernels.pack(
-            hidden,
-            hidden,
-            params,
-            square,
-            1,
-            hidden,
-            weights.fromHidden[d],
-            gate * weights.hiddenSpan);
-        kernels.pack(
-            hidden,
-            hidden,
-            params,
-            square,
-            hidden,
-            1,
-            weights.toHidden[d],
-            gate * weights.hiddenSpan);
-        kernels.pack(
-            hidden,
-            inputSize,
-            params,
-            weightIh[d] + first * inputSize,
-            inputSize,
-            1,
-            weights.toInput[d],
-            gate * weights.backSpan);
+            weights.toGates[d],
+            gate * weights.gateSpan);
       }
+      kernels.pack(4 * hidden, hidden, params, weightHh[d], hidden, 1, weights.toHidden[d], 0);
+      kernels.pack(4 * hidden, inputSize, params, weightIh[d], inputSize, 1, weights.toInput[d], 0);
     }
   }
 
@@ -173,30 +158,35 @@ public final class BiLstm {
     private final int maxBatch;
     private final boolean training;
 
-    /// Input and 1: T x B x (D + 1).
-    private final float[] input;
+    /// Everything that the element-wise passes read and write, at the places that follow. In one
+    /// array the distances between the places are known wherever the collector moves it: a load
+    /// whose address ends like that of a store just before waits for the store, and arrays of the
+    /// network's sizes one after the other have just such distances.
+    private final float[] memory;
 
     /// What the gates of one step are made of before they are activated: 4 x B x H.
-    private final float[] sums;
+    private final int sums;
 
     /// Per direction: activated gates, T x 4 x B x H; when not training those of one step.
-    private final float[][] gates = new float[2][];
+    private final int[] gates = new int[2];
 
-    /// Per direction: T + 1 blocks B x H, when not training two. Forward, block t is the state
-    /// before step t; in reverse it is the state after it.
-    private final float[][] states = new float[2][];
+    /// Per direction: T + 1 blocks of B rows, when not training two. A row holds the state before a
+    /// step, the step's input and a one. Forward, block t is that of step t; in reverse the one
+    /// after it.
+    private final int[] states = new int[2];
 
-    /// Cells, in the same places as the states; one block when not training.
-    private final float[][] cells = new float[2][];
+    /// Cells B x H, in the same order as the states; one block when not training.
+    private final int[] cells = new int[2];
 
-    /// Gradients of the sums, gate by gate over a block of steps: 4 x BLOCK x B x H.
-    private final float[] dSums;
+    /// Gradients of the sums of a block of steps: BLOCK x B rows of 4H.
+    private final int dSums;
+
+    private final int dHidden;
+    private final int dCell;
 
     /// States before the steps of a block, packed: BLOCK B x H.
     private final float[] packedStates;
 
-    private final float[] dHidden;
-    private final float[] dCell;
     private final float[] dInputWeights;
 
     private Workspace(int steps, int maxBatch, boolean training) {
@@ -208,18 +198,30 @@ public final class BiLstm {
       this.maxBatch = maxBatch;
       this.training = training;
       int block = maxBatch * hidden;
-      int kept = training ? steps : 1;
-      input = new float[steps * maxBatch * (inputSize + 1)];
-      sums = new float[4 * block];
+      int size = 0;
+      sums = size;
+      size += aligned(4 * block);
       for (int d = 0; d < 2; d++) {
-        gates[d] = training ? new float[kept * 4 * block] : sums;
-        states[d] = new float[(kept + 1) * block];
-        cells[d] = new float[(training ? kept + 1 : 1) * block];
+        if (d == 1 && !training) { // one direction after the other
+          states[1] = states[0];
+          cells[1] = cells[0];
+          break;
+        }
+        gates[d] = size;
+        size += training ? aligned(steps * 4 * block) : 0;
+        states[d] = size;
+        size += aligned((training ? steps + 1 : 2) * maxBatch * rowStride);
+        cells[d] = size;
+        size += aligned(training ? (steps + 1) * block : block);
       }
-      dSums = new float[training ? 4 * BLOCK * block : 0];
+      dSums = size;
+      size += training ? aligned(BLOCK * maxBatch * gateStride) : 0;
+      dHidden = size;
+      size += training ? aligned(block) : 0;
+      dCell = size;
+      size += training ? aligned(block) : 0;
+      memory = new float[size];
       packedStates = new float[training ? kernels.packedSize(BLOCK * maxBatch, hidden) : 0];
-      dHidden = new float[training ? block : 0];
-      dCell = new float[training ? block : 0];
       dInputWeights = new float[training ? (inputSize + 1) * 4 * hidden : 0];
     }
 
@@ -251,72 +253,72 @@ public final class BiLstm {
   /// @param out receives T x B x 2H
   public void forward(Weights weights, float[] x, int batch, float[] out, Workspace ws) {
     checkBatch(batch, ws);
-    int columns = inputSize + 1;
-    for (int row = 0; row < ws.steps * batch; row++) {
-      System.arraycopy(x, row * inputSize, ws.input, row * columns, inputSize);
-      ws.input[row * columns + inputSize] = 1f;
-    }
     for (int d = 0; d < 2; d++) {
-      forward(d, weights, batch, out, ws);
+      forward(d, weights, x, batch, out, ws);
     }
   }
 
-  private void forward(int d, Weights weights, int batch, float[] out, Workspace ws) {
+  private void forward(int d, Weights weights, float[] x, int batch, float[] out, Workspace ws) {
     int block = batch * hidden;
-    float[] sums = ws.sums;
-    float[] states = ws.states[d];
-    float[] cells = ws.cells[d];
+    int rows = batch * rowStride;
+    float[] memory = ws.memory;
+    int gates = ws.training ? ws.gates[d] : ws.sums;
     // the gates of a single window lie side by side: one long product instead of four
     int products = batch == 1 && hidden % kernels.panelWidth() == 0 ? 1 : 4;
     int columns = 4 * hidden / products;
-    int before = ws.training && d == 1 ? ws.steps * block : 0;
-    Arrays.fill(states, before, before + block, 0f);
-    Arrays.fill(cells, before, before + block, 0f);
     for (int s = 0; s < ws.steps; s++) {
       int t = d == 0 ? s : ws.steps - 1 - s;
-      int at = ws.training ? t * block : 0;
-      int after = ws.training ? (d == 0 ? at + block : at) : block - before;
+      int from = ws.training ? t + d : s & 1;
+      int to = ws.training ? t + 1 - d : 1 - from;
+      int before = ws.states[d] + from * rows;
+      int cell = ws.cells[d] + (ws.training ? from * block : 0);
+      if (s == 0) {
+        for (int b = 0; b < batch; b++) {
+          int row = before + b * rowStride;
+          Arrays.fill(memory, row, row + hidden, 0f);
+        }
+        Arrays.fill(memory, cell, cell + block, 0f);
+      }
+      for (int b = 0; b < batch; b++) {
+        int row = before + b * rowStride + hidden;
+        System.arraycopy(x, (t * batch + b) * inputSize, memory, row, inputSize);
+        memory[row + inputSize] = 1f;
+      }
       for (int p = 0; p < products; p++) {
         // to and fro, so that the gate used last is still in the first-level cache
         int gate = (s & 1) == 0 ? p : products - 1 - p;
-        int to = gate * block;
-        kernels.gemmPackedSum(
+        kernels.gemmPacked(
             batch,
             columns,
-            inputSize + 1,
-            ws.input,
-            t * batch * (inputSize + 1),
-            inputSize + 1,
-            weights.fromInput[d],
-            gate * weights.inputSpan,
-            hidden,
-            states,
+            hidden + inputSize + 1,
+            memory,
             before,
+            rowStride,
+            weights.toGates[d],
+            gate * weights.gateSpan,
+            memory,
+            ws.sums + gate * block,
             hidden,
-            weights.fromHidden[d],
-            gate * weights.hiddenSpan,
-            sums,
-            to,
-            hidden);
+            false);
       }
       kernels.lstmCell(
           batch,
           hidden,
-          sums,
-          0,
+          memory,
+          ws.sums,
           block,
-          ws.gates[d],
-          4 * at,
+          memory,
+          gates + (ws.training ? 4 * t * block : 0),
           block,
-          cells,
-          ws.training ? before : 0,
-          ws.training ? after : 0,
-          states,
-          after,
+          memory,
+          cell,
+          ws.cells[d] + (ws.training ? to * block : 0),
+          memory,
+          ws.states[d] + to * rows,
+          rowStride,
           out,
           t * batch * 2 * hidden + d * hidden,
           2 * hidden);
-      before = after;
     }
   }
 
@@ -351,66 +353,65 @@ public final class BiLstm {
       float[] grads,
       Workspace ws) {
     int block = batch * hidden;
-    int gateStride = BLOCK * block;
-    Arrays.fill(ws.dHidden, 0, block, 0f);
-    Arrays.fill(ws.dCell, 0, block, 0f);
+    float[] memory = ws.memory;
+    int cells = ws.cells[d];
+    Arrays.fill(memory, ws.dHidden, ws.dHidden + block, 0f);
+    Arrays.fill(memory, ws.dCell, ws.dCell + block, 0f);
     Arrays.fill(ws.dInputWeights, 0f);
     for (int s = ws.steps - 1; s >= 0; s--) {
       int t = d == 0 ? s : ws.steps - 1 - s;
       int steps = Math.min(BLOCK, ws.steps - s / BLOCK * BLOCK);
       int slot = d == 0 ? s % BLOCK : steps - 1 - s % BLOCK;
       int at = t * block;
+      int sums = ws.dSums + slot * batch * gateStride;
       kernels.lstmCellBackward(
           batch,
           hidden,
-          ws.gates[d],
-          4 * at,
+          memory,
+          ws.gates[d] + 4 * at,
           block,
-          ws.cells[d],
-          d == 0 ? at : at + block,
-          d == 0 ? at + block : at,
+          memory,
+          cells + (d == 0 ? at : at + block),
+          cells + (d == 0 ? at + block : at),
+          memory,
           ws.dHidden,
-          0,
           dOut,
           t * batch * 2 * hidden + d * hidden,
           2 * hidden,
+          memory,
           ws.dCell,
-          0,
-          ws.dSums,
-          slot * block,
+          memory,
+          sums,
           gateStride);
-      for (int gate = 0; gate < 4; gate++) {
-        int from = gate * gateStride + slot * block;
-        if (s > 0) {
-          kernels.gemmPacked(
-              batch,
-              hidden,
-              hidden,
-              ws.dSums,
-              from,
-              hidden,
-              weights.toHidden[d],
-              gate * weights.hiddenSpan,
-              ws.dHidden,
-              0,
-              hidden,
-              gate > 0);
-        }
-        if (dX != null) {
-          kernels.gemmPacked(
-              batch,
-              inputSize,
-              hidden,
-              ws.dSums,
-              from,
-              hidden,
-              weights.toInput[d],
-              gate * weights.backSpan,
-              dX,
-              t * batch * inputSize,
-              inputSize,
-              d == 0 || gate > 0);
-        }
+      if (s > 0) {
+        kernels.gemmPacked(
+            batch,
+            hidden,
+            4 * hidden,
+            memory,
+            sums,
+            gateStride,
+            weights.toHidden[d],
+            0,
+            memory,
+            ws.dHidden,
+            hidden,
+            false);
+      }
+      if (dX != null) {
+        kernels.gemmPacked(
+            batch,
+            inputSize,
+            4 * hidden,
+            memory,
+            sums,
+            gateStride,
+            weights.toInput[d],
+            0,
+            dX,
+            t * batch * inputSize,
+            inputSize,
+            d == 0);
       }
       if (s % BLOCK == 0) {
         addWeightGradients(d, t - slot, steps, batch, grads, ws);
@@ -429,38 +430,38 @@ public final class BiLstm {
 
   /// Adds what the steps t .. t + steps - 1 contribute.
   private void addWeightGradients(int d, int t, int steps, int batch, float[] grads, Workspace ws) {
-    int block = batch * hidden;
-    int before = d == 0 ? t * block : (t + 1) * block;
+    int before = ws.states[d] + (t + d) * batch * rowStride;
     int rows = steps * batch;
-    kernels.pack(rows, hidden, ws.states[d], before, hidden, 1, ws.packedStates, 0);
-    for (int gate = 0; gate < 4; gate++) {
-      int from = gate * BLOCK * block;
-      kernels.gemmTransposedPacked(
-          hidden,
-          hidden,
-          rows,
-          ws.dSums,
-          from,
-          hidden,
-          ws.packedStates,
-          0,
-          grads,
-          weightHh[d] + gate * hidden * hidden,
-          hidden);
-      kernels.gemmTransposed(
-          inputSize + 1,
-          hidden,
-          rows,
-          ws.input,
-          t * batch * (inputSize + 1),
-          inputSize + 1,
-          ws.dSums,
-          from,
-          hidden,
-          ws.dInputWeights,
-          gate * hidden,
-          4 * hidden);
-    }
+    kernels.pack(rows, hidden, ws.memory, before, rowStride, 1, ws.packedStates, 0);
+    kernels.gemmTransposedPacked(
+        4 * hidden,
+        hidden,
+        rows,
+        ws.memory,
+        ws.dSums,
+        gateStride,
+        ws.packedStates,
+        0,
+        grads,
+        weightHh[d],
+        hidden);
+    kernels.gemmTransposed(
+        inputSize + 1,
+        4 * hidden,
+        rows,
+        ws.memory,
+        before + hidden,
+        rowStride,
+        ws.memory,
+        ws.dSums,
+        gateStride,
+        ws.dInputWeights,
+        0,
+        4 * hidden);
+  }
+
+  private static int aligned(int size) {
+    return Math.ceilDiv(size, ALIGNMENT) * ALIGNMENT;
   }
 
   private static void checkBatch(int batch, Workspace ws) {

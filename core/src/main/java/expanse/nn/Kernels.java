@@ -95,31 +95,6 @@ public interface Kernels {
       int ldc,
       boolean add);
 
-  /// `C = A0 B0 + A B`, both B packed; the sum of each element begins with the first product.
-  ///
-  /// @param m rows of A0 (m x k0), A (m x k) and C (m x n)
-  default void gemmPackedSum(
-      int m,
-      int n,
-      int k0,
-      float[] a0,
-      int a0Offset,
-      int lda0,
-      float[] packed0,
-      int packed0Offset,
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] packed,
-      int packedOffset,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    gemmPacked(m, n, k0, a0, a0Offset, lda0, packed0, packed0Offset, c, cOffset, ldc, false);
-    gemmPacked(m, n, k, a, aOffset, lda, packed, packedOffset, c, cOffset, ldc, true);
-  }
-
   /// `C = A B`, or `C += A B`, with `B` (k x n) row-major.
   void gemm(
       int m,
@@ -187,13 +162,13 @@ public interface Kernels {
   /// One LSTM step: activates the gates and moves the state.
   ///
   /// Each gate is a block of rows x hidden; i, f, g, o lie `sumStride` and `gateStride` apart. `c'
-  /// = f c + i g`, `h = o tanh c'`. All blocks are contiguous except `out`.
+  /// = f c + i g`, `h = o tanh c'`. All blocks are contiguous except `h` and `out`.
   ///
   /// @param sums pre-activations
   /// @param gates receives the activated gates; the places may be the same
   /// @param c holds the cells before the step at `cFrom` and receives those after it at `cTo`; the
   ///   two places may be the same
-  /// @param h receives h
+  /// @param h receives h, rows `hStride` apart
   /// @param out receives h again, rows `outStride` apart
   void lstmCell(
       int rows,
@@ -209,6 +184,7 @@ public interface Kernels {
       int cTo,
       float[] h,
       int hOffset,
+      int hStride,
       float[] out,
       int outOffset,
       int outStride);
@@ -221,8 +197,8 @@ public interface Kernels {
   /// @param dh gradient of h from the step after this one
   /// @param dOut gradient of h from above, rows `dOutStride` apart
   /// @param dc gradient of c after the step on entry, before it on return
-  /// @param dSums receives the gradients of the pre-activations, `dStride` apart; may be the place
-  ///   of the gates
+  /// @param dSums receives the gradients of the pre-activations: rows of i, f, g, o, each of H
+  ///   elements, `dStride` apart
   void lstmCellBackward(
       int rows,
       int hidden,

@@ -213,6 +213,7 @@ public final class PlainKernels implements Kernels {
       int cTo,
       float[] h,
       int hOffset,
+      int hStride,
       float[] out,
       int outOffset,
       int outStride) {
@@ -230,7 +231,7 @@ public final class PlainKernels implements Kernels {
           cFrom + q,
           cTo + q,
           h,
-          hOffset + q,
+          hOffset + r * hStride,
           out,
           outOffset + r * outStride);
     }
@@ -273,8 +274,8 @@ public final class PlainKernels implements Kernels {
           dc,
           dcOffset + q,
           dSums,
-          dOffset + q,
-          dStride);
+          dOffset + r * dStride,
+          hidden);
     }
   }
 

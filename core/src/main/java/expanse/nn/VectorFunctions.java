@@ -54,14 +54,14 @@ final class VectorFunctions {
 
   static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
     FloatVector one = FloatVector.broadcast(S, 1f);
-    FloatVector minusLog2e = FloatVector.broadcast(S, -VectorMath.LOG2E);
-    FloatVector ln2 = FloatVector.broadcast(S, VectorMath.LN2);
-    FloatVector c2 = FloatVector.broadcast(S, VectorMath.SIGMOID2);
-    FloatVector c3 = FloatVector.broadcast(S, -VectorMath.SIGMOID3);
-    FloatVector c4 = FloatVector.broadcast(S, VectorMath.SIGMOID4);
-    FloatVector c5 = FloatVector.broadcast(S, -VectorMath.SIGMOID5);
-    FloatVector max = FloatVector.broadcast(S, VectorMath.SIGMOID_MAX);
-    FloatVector min = FloatVector.broadcast(S, -VectorMath.SIGMOID_MAX);
+    FloatVector log2e = FloatVector.broadcast(S, VectorMath.LOG2E);
+    FloatVector minusLn2 = FloatVector.broadcast(S, -VectorMath.LN2);
+    FloatVector c2 = FloatVector.broadcast(S, VectorMath.POWER2);
+    FloatVector c3 = FloatVector.broadcast(S, VectorMath.POWER3);
+    FloatVector c4 = FloatVector.broadcast(S, VectorMath.POWER4);
+    FloatVector c5 = FloatVector.broadcast(S, VectorMath.POWER5);
+    FloatVector max = FloatVector.broadcast(S, VectorMath.POWER_MAX);
+    FloatVector min = FloatVector.broadcast(S, -VectorMath.POWER_MAX);
     FloatVector rounder = FloatVector.broadcast(S, VectorMath.BIASED_ROUNDER);
     for (int i = 0; i < n; i += L) {
       FloatVector z = FloatVector.fromArray(S, x, xOffset + i);
@@ -69,37 +69,37 @@ final class VectorFunctions {
         z = z.blend(max, z.compare(GT, max));
         z = z.blend(min, z.compare(LT, min));
       }
-      FloatVector shifted = z.fma(minusLog2e, rounder);
-      FloatVector whole = shifted.sub(rounder);
-      FloatVector r = whole.fma(ln2, z);
+      FloatVector shifted = z.fma(log2e, rounder);
+      FloatVector r = shifted.sub(rounder).fma(minusLn2, z);
       FloatVector square = r.mul(r);
-      FloatVector p = r.fma(c5, c4).fma(square, r.fma(c3, c2)).fma(square, one.sub(r));
+      FloatVector p = r.fma(c5, c4).fma(square, r.fma(c3, c2)).fma(square, r);
       FloatVector scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
-      one.div(p.fma(scale, one)).intoArray(y, yOffset + i);
+      FloatVector e = p.fma(scale, scale);
+      e.div(e.add(one)).intoArray(y, yOffset + i);
     }
   }
 
   static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector two = FloatVector.broadcast(S, 2f);
-    FloatVector twiceLog2e = FloatVector.broadcast(S, 2 * VectorMath.LOG2E);
+    FloatVector log2e = FloatVector.broadcast(S, VectorMath.LOG2E);
     FloatVector minusLn2 = FloatVector.broadcast(S, -VectorMath.LN2);
-    FloatVector c2 = FloatVector.broadcast(S, VectorMath.TANH2);
-    FloatVector c3 = FloatVector.broadcast(S, VectorMath.TANH3);
-    FloatVector c4 = FloatVector.broadcast(S, VectorMath.TANH4);
-    FloatVector c5 = FloatVector.broadcast(S, VectorMath.TANH5);
-    FloatVector max = FloatVector.broadcast(S, VectorMath.TANH_MAX);
-    FloatVector min = FloatVector.broadcast(S, -VectorMath.TANH_MAX);
+    FloatVector c2 = FloatVector.broadcast(S, VectorMath.POWER2);
+    FloatVector c3 = FloatVector.broadcast(S, VectorMath.POWER3);
+    FloatVector c4 = FloatVector.broadcast(S, VectorMath.POWER4);
+    FloatVector c5 = FloatVector.broadcast(S, VectorMath.POWER5);
+    FloatVector max = FloatVector.broadcast(S, VectorMath.POWER_MAX);
+    FloatVector min = FloatVector.broadcast(S, -VectorMath.POWER_MAX);
     FloatVector rounder = FloatVector.broadcast(S, VectorMath.BIASED_ROUNDER);
     for (int i = 0; i < n; i += L) {
       FloatVector z = FloatVector.fromArray(S, x, xOffset + i);
+      z = z.add(z);
       if (z.abs().compare(GT, max).anyTrue()) { // seldom, and nothing else waits for it
         z = z.blend(max, z.compare(GT, max));
         z = z.blend(min, z.compare(LT, min));
       }
-      FloatVector shifted = z.fma(twiceLog2e, rounder);
-      FloatVector whole = shifted.sub(rounder);
-      FloatVector r = whole.fma(minusLn2, z.add(z));
+      FloatVector shifted = z.fma(log2e, rounder);
+      FloatVector r = shifted.sub(rounder).fma(minusLn2, z);
       FloatVector square = r.mul(r);
       FloatVector p = r.fma(c5, c4).fma(square, r.fma(c3, c2)).fma(square, r);
       FloatVector scale = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();

@@ -109,68 +109,6 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  @Override
-  public void gemmPackedSum(
-      int m,
-      int n,
-      int k0,
-      float[] a0,
-      int a0Offset,
-      int lda0,
-      float[] packed0,
-      int packed0Offset,
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] packed,
-      int packedOffset,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    boolean fixed = WIDE && lda == FixedTiles.STRIDE && n % TILE_COLUMNS == 0;
-    int rows = fixed ? m - m % 8 : 0;
-    for (int first = 0; rows > 0 && first < n; first += TILE_COLUMNS) {
-      for (int i = 0; i < rows; i += 8) {
-        FixedTiles.tile8x3Sum(
-            k0,
-            a0,
-            a0Offset + i * lda0,
-            lda0,
-            packed0,
-            packed0Offset + first * k0,
-            k,
-            a,
-            aOffset + i * lda,
-            packed,
-            packedOffset + first * k,
-            c,
-            cOffset + i * ldc + first,
-            ldc);
-      }
-    }
-    if (rows < m) {
-      Kernels.super.gemmPackedSum(
-          m - rows,
-          n,
-          k0,
-          a0,
-          a0Offset + rows * lda0,
-          lda0,
-          packed0,
-          packed0Offset,
-          k,
-          a,
-          aOffset + rows * lda,
-          lda,
-          packed,
-          packedOffset,
-          c,
-          cOffset + rows * ldc,
-          ldc);
-    }
-  }
-
   /// Computes a few rows one by one, as far as there are several panels for each; returns the
   /// columns done.
   private static int rows(
@@ -248,9 +186,11 @@ final class VectorKernels implements Kernels {
     int i = 0;
     if (columns == TILE_COLUMNS) {
       if (WIDE) {
-        for (; lda == FixedTiles.STRIDE && i + 8 <= m; i += 8) {
-          FixedTiles.tile8x3(
-              k, a, aOffset + i * lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc, add);
+        for (; lda == FixedTiles.STATES && !add && i + 8 <= m; i += 8) {
+          FixedTiles.ofStates(k, a, aOffset + i * lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc);
+        }
+        for (; lda == FixedTiles.GATES && !add && i + 8 <= m; i += 8) {
+          FixedTiles.ofGates(k, a, aOffset + i * lda, b, bOffset, ldb, c, cOffset + i * ldc, ldc);
         }
         for (; i + 8 <= m; i += 8) {
           WideTiles.tile8x3(
@@ -383,9 +323,9 @@ final class VectorKernels implements Kernels {
     int i = 0;
     if (columns == TILE_COLUMNS) {
       if (WIDE) {
-        boolean fixed = lda == FixedTiles.STRIDE && ldb == TILE_COLUMNS;
+        boolean fixed = lda == FixedTiles.GATES && ldb == TILE_COLUMNS;
         for (; fixed && i + 8 <= m; i += 8) {
-          FixedTiles.tile8x3Transposed(k, a, aOffset + i, b, bOffset, c, cOffset + i * ldc, ldc);
+          FixedTiles.ofGatesTransposed(k, a, aOffset + i, b, bOffset, c, cOffset + i * ldc, ldc);
         }
         for (; i + 8 <= m; i += 8) {
           WideTiles.tile8x3Transposed(
@@ -477,16 +417,17 @@ final class VectorKernels implements Kernels {
       int cTo,
       float[] h,
       int hOffset,
+      int hStride,
       float[] out,
       int outOffset,
       int outStride) {
     int whole = hidden - hidden % L;
-    boolean even = whole == hidden; // then all rows are one long block
+    boolean even = whole == hidden; // then all rows are one loop
     for (int r = 0; r < (even ? 1 : rows); r++) {
       int q = r * hidden;
-      VectorCell.forward(
-          even ? rows * hidden : whole,
-          whole,
+      int n = even ? rows * hidden : whole;
+      VectorCell.gates(
+          n,
           sums,
           sumsOffset + q,
           sumStride,
@@ -495,9 +436,17 @@ final class VectorKernels implements Kernels {
           gateStride,
           c,
           cFrom + q,
+          cTo + q);
+      VectorCell.outputs(
+          n,
+          whole,
+          gates,
+          gatesOffset + 3 * gateStride + q,
+          c,
           cTo + q,
           h,
-          hOffset + q,
+          hOffset + r * hStride,
+          hStride,
           out,
           outOffset + r * outStride,
           outStride);
@@ -515,7 +464,7 @@ final class VectorKernels implements Kernels {
             cFrom + q,
             cTo + q,
             h,
-            hOffset + q,
+            hOffset + r * hStride + whole,
             out,
             outOffset + r * outStride + whole);
       }
@@ -563,7 +512,8 @@ final class VectorKernels implements Kernels {
           dc,
           dcOffset + q,
           dSums,
-          dOffset + q,
+          dOffset + r * dStride,
+          hidden,
           dStride);
       if (!even) {
         q += whole;
@@ -582,8 +532,8 @@ final class VectorKernels implements Kernels {
             dc,
             dcOffset + q,
             dSums,
-            dOffset + q,
-            dStride);
+            dOffset + r * dStride + whole,
+            hidden);
       }
     }
   }

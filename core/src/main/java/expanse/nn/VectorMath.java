@@ -21,13 +21,15 @@ public final class VectorMath {
 
   static final float LN2 = 0x1.62e43p-1f;
 
-  /// The reciprocal of e to this power is just a normal float.
-  static final float SIGMOID_MAX = 0x1.5d5894p6f;
+  /// e to the power of this number, and to that of its negative, are normal floats.
+  static final float POWER_MAX = 0x1.5d5894p6f;
 
-  static final float SIGMOID2 = 0x1.fffdfcp-2f;
-  static final float SIGMOID3 = 0x1.5557bp-3f;
-  static final float SIGMOID4 = 0x1.572a3cp-5f;
-  static final float SIGMOID5 = 0x1.106208p-7f;
+  /// e to the power r, less one, near zero: r + POWER2 r^2 + .. + POWER5 r^5.
+  static final float POWER2 = 0x1.fffe6ep-2f;
+
+  static final float POWER3 = 0x1.55562ep-3f;
+  static final float POWER4 = 0x1.5705a2p-5f;
+  static final float POWER5 = 0x1.113b1p-7f;
 
   static final float EXP_MAX = 89f;
   static final float EXP_MIN = -104f;
@@ -36,14 +38,6 @@ public final class VectorMath {
   static final float EXP4 = 0x1.5558f8p-5f;
   static final float EXP5 = 0x1.123b02p-7f;
   static final float EXP6 = 0x1.6a2256p-10f;
-
-  /// The tangent is one from 9.01 on; to this number it can be computed without overflow.
-  static final float TANH_MAX = SIGMOID_MAX / 2;
-
-  static final float TANH2 = 0x1.fffe6ep-2f;
-  static final float TANH3 = 0x1.55562ep-3f;
-  static final float TANH4 = 0x1.5705a2p-5f;
-  static final float TANH5 = 0x1.113b1p-7f;
 
   static final int SQRT_HALF_BITS = 0x3F3504F3;
   static final float LOG3 = 0x1.555554p-2f;
@@ -77,39 +71,44 @@ public final class VectorMath {
     return p * scale1 * scale2;
   }
 
-  /// 1 / (1 + e to the power -x); below -87.3 it stays at 1.2e-38 instead of becoming denormal.
+  /// e / (e + 1) with e to the power x; below -87.3 it stays at 1.2e-38 instead of becoming
+  /// denormal.
   ///
-  /// Made for speed, as [#tanh] is: e to the power -x is 2^n times a polynomial of degree five in x
-  /// + n ln 2, summed in pairs, so that few operations wait for one another.
+  /// Made for speed, as [#tanh] is: the power is 2^n times a polynomial of degree five in x - n ln
+  /// 2, summed in pairs, so that few operations wait for one another.
   public static float sigmoid(float x) {
-    float z = x > SIGMOID_MAX ? SIGMOID_MAX : x;
-    z = z < -SIGMOID_MAX ? -SIGMOID_MAX : z;
-    float shifted = Fma.fma(z, -LOG2E, BIASED_ROUNDER);
-    float whole = shifted - BIASED_ROUNDER;
-    float r = Fma.fma(whole, LN2, z);
-    float square = r * r;
-    float high = Fma.fma(r, -SIGMOID5, SIGMOID4);
-    float low = Fma.fma(r, -SIGMOID3, SIGMOID2);
-    float p = Fma.fma(Fma.fma(high, square, low), square, 1f - r);
-    float scale = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
-    return 1f / Fma.fma(p, scale, 1f);
+    float z = x > POWER_MAX ? POWER_MAX : x;
+    z = z < -POWER_MAX ? -POWER_MAX : z;
+    float shifted = Fma.fma(z, LOG2E, BIASED_ROUNDER);
+    float scale = scale(shifted);
+    float e = Fma.fma(lessOne(z, shifted), scale, scale);
+    return e / (e + 1f);
   }
 
   /// The hyperbolic tangent: m / (m + 2) with m = e to the power 2x, less one. It is as good near
   /// zero as elsewhere, except that -0 becomes 0.
   public static float tanh(float x) {
-    float z = x > TANH_MAX ? TANH_MAX : x;
-    z = z < -TANH_MAX ? -TANH_MAX : z;
-    float shifted = Fma.fma(z, 2 * LOG2E, BIASED_ROUNDER);
-    float whole = shifted - BIASED_ROUNDER;
-    float r = Fma.fma(whole, -LN2, z + z);
-    float square = r * r;
-    float high = Fma.fma(r, TANH5, TANH4);
-    float low = Fma.fma(r, TANH3, TANH2);
-    float p = Fma.fma(Fma.fma(high, square, low), square, r);
-    float scale = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
-    float m = Fma.fma(p, scale, scale - 1f);
+    float z = x + x;
+    z = z > POWER_MAX ? POWER_MAX : z;
+    z = z < -POWER_MAX ? -POWER_MAX : z;
+    float shifted = Fma.fma(z, LOG2E, BIASED_ROUNDER);
+    float scale = scale(shifted);
+    float m = Fma.fma(lessOne(z, shifted), scale, scale - 1f);
     return m / (m + 2f);
+  }
+
+  /// 2^n, where n and the exponent's bias stand in the low bits.
+  private static float scale(float shifted) {
+    return Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
+  }
+
+  /// e to the power z - n ln 2, less one.
+  private static float lessOne(float z, float shifted) {
+    float r = Fma.fma(shifted - BIASED_ROUNDER, -LN2, z);
+    float square = r * r;
+    float high = Fma.fma(r, POWER5, POWER4);
+    float low = Fma.fma(r, POWER3, POWER2);
+    return Fma.fma(Fma.fma(high, square, low), square, r);
   }
 
   /// The natural logarithm.

@@ -69,7 +69,7 @@ class VectorMathTest {
   void sigmoidIsWithinSixUlpDownToTheSmallestNormalNumber() {
     Kernel sigmoid = (k, n, x, y) -> k.sigmoid(n, x, 0, y, 0);
     assertThat(worst(sigmoid, x -> 1 / (1 + Math.exp(-x)), -87.3)).isLessThan(6);
-    assertThat(worst(sigmoid, x -> 1 / (1 + Math.exp(-x)), -20)).isLessThan(4);
+    assertThat(worst(sigmoid, x -> 1 / (1 + Math.exp(-x)), -20)).isLessThan(5);
   }
 
   @Test

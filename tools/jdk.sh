@@ -1,4 +1,12 @@
-# Finds a JDK 25, for scripts that source this file.
+# Finds a JDK 25 and says how to start it, for scripts that source this file.
+
+# Kernels are slow until the compiler knows them: early, and whole rather than from within a loop.
+# With the serial collector the compiler needs no second loop around each long one (strip mining).
+# shellcheck disable=SC2034
+java_options=(--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED
+  -XX:+UseSerialGC -XX:CompileCommand=quiet
+  "-XX:CompileCommand=CompileThresholdScaling,expanse.nn.*::*,0.2"
+  -XX:Tier4BackEdgeThreshold=200000)
 
 # Whether a folder holds a JDK 25: its file "release" says so, without starting it.
 is_jdk25() {

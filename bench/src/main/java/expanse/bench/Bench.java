@@ -110,20 +110,16 @@ public final class Bench {
   private static void starts(int count) throws IOException, InterruptedException {
     Report.title(count + " fresh starts");
     for (int i = 0; i < count; i++) {
-      String last = fork(List.of(), "--products");
+      String last = fork("--products");
       Report.line(String.format(Locale.ROOT, "start %d", i + 1), "%s", last);
     }
   }
 
   /// Starts this benchmark in another JVM with the same options and returns its last line.
-  ///
-  /// @param options further options for Java
-  static String fork(List<String> options, String... arguments)
-      throws IOException, InterruptedException {
+  static String fork(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

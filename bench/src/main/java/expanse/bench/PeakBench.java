@@ -12,6 +12,9 @@ final class PeakBench {
   private static final int CHAINS = 12;
   private static final int ROUNDS = 20_000;
   private static final int HIDDEN = 96;
+  private static final int INPUTS = 13; // and a one
+  private static final int ROW = 112; // distance of rows of states and inputs
+  private static final int GATES_ROW = 400; // of rows of four gates' gradients
 
   private PeakBench() {}
 
@@ -67,73 +70,59 @@ final class PeakBench {
     Kernels kernels = Kernels.best();
     int rows = 16;
     int blockRows = 8 * rows;
-    int span = kernels.packedSize(HIDDEN, HIDDEN);
+    int k = HIDDEN + INPUTS;
+    int span = kernels.packedSize(k, HIDDEN);
     float[] weights = values(4 * span);
-    float[] states = values(blockRows * HIDDEN);
+    float[] states = values(blockRows * ROW);
     float[] packedStates = new float[kernels.packedSize(blockRows, HIDDEN)];
-    float[] gates = values(4 * blockRows * HIDDEN);
-    float[] result = new float[4 * blockRows * HIDDEN];
+    float[] gates = values(blockRows * GATES_ROW);
+    float[] result = new float[4 * HIDDEN * HIDDEN];
     Runnable step =
         () -> {
           for (int g = 0; g < 4; g++) {
+            int to = g * rows * HIDDEN;
             kernels.gemmPacked(
-                rows,
-                HIDDEN,
-                HIDDEN,
-                states,
-                0,
-                HIDDEN,
-                weights,
-                g * span,
-                result,
-                g * rows * HIDDEN,
-                HIDDEN,
-                false);
+                rows, HIDDEN, k, states, 0, ROW, weights, g * span, result, to, HIDDEN, false);
           }
         };
     Runnable back =
-        () -> {
-          for (int g = 0; g < 4; g++) {
+        () ->
             kernels.gemmPacked(
                 rows,
                 HIDDEN,
-                HIDDEN,
+                4 * HIDDEN,
                 gates,
-                g * rows * HIDDEN,
-                HIDDEN,
+                0,
+                GATES_ROW,
                 weights,
-                g * span,
+                0,
                 result,
                 0,
                 HIDDEN,
-                g > 0);
-          }
-        };
+                false);
     Runnable gradient =
         () -> {
           Arrays.fill(result, 0);
-          kernels.pack(blockRows, HIDDEN, states, 0, HIDDEN, 1, packedStates, 0);
-          for (int g = 0; g < 4; g++) {
-            kernels.gemmTransposedPacked(
-                HIDDEN,
-                HIDDEN,
-                blockRows,
-                gates,
-                g * blockRows * HIDDEN,
-                HIDDEN,
-                packedStates,
-                0,
-                result,
-                g * HIDDEN * HIDDEN,
-                HIDDEN);
-          }
+          kernels.pack(blockRows, HIDDEN, states, 0, ROW, 1, packedStates, 0);
+          kernels.gemmTransposedPacked(
+              4 * HIDDEN,
+              HIDDEN,
+              blockRows,
+              gates,
+              0,
+              GATES_ROW,
+              packedStates,
+              0,
+              result,
+              0,
+              HIDDEN);
         };
-    double work = 2.0 * rows * HIDDEN * 4 * HIDDEN;
+    double work = 2.0 * rows * 4 * HIDDEN;
     double least = 1;
     String[] names = {
-      "hidden to gates, 16 x 96 x 384", "gates to hidden, 16 x 384 x 96", "weights, 384 x 128 x 96"
+      "states to gates, 16 x 109 x 384", "gates to hidden, 16 x 384 x 96", "weights, 384 x 128 x 96"
     };
-    double[] units = {work, work, 8 * work};
+    double[] units = {work * k, work * HIDDEN, 8 * work * HIDDEN};
     Runnable[] works = {step, back, gradient};
     for (int i = 0; i < works.length; i++) {
       Samples samples = Samples.inTurn(1, Bench.WARM_UP, nanos / 3, works[i])[0];

@@ -19,7 +19,6 @@ import expanse.training.Trainer;
 import expanse.training.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,18 +54,8 @@ final class RunBench {
 
   private static void fork(String what, String... arguments)
       throws IOException, InterruptedException {
-    List<String> options = // kernels are compiled as early as the launcher has them compiled
-        new ArrayList<>(
-            List.of(
-                "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=CompileThresholdScaling,expanse.nn.*::*,0.2",
-                "-XX:Tier4BackEdgeThreshold=200000"));
-    if (ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .noneMatch(argument -> argument.endsWith("GC"))) {
-      options.add("-XX:+UseSerialGC"); // as the launcher does
-    }
     long start = System.nanoTime();
-    String last = Bench.fork(options, arguments);
+    String last = Bench.fork(arguments);
     double seconds = (System.nanoTime() - start) / 1e9;
     Report.line(what, "%.2f s with the start of the JVM; %s", seconds, last);
   }

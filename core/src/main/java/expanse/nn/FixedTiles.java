@@ -3,8 +3,8 @@ package expanse.nn;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Register tiles of 8 x 3 for rows of A whose distance is known to the JIT compiler: those of the
-/// seeds' network, of 96 units and twelve inputs ([BiLstm] says what lies in them).
+/// Register tiles for rows of A whose distance is known to the JIT compiler: those of the seeds'
+/// network, of 96 units and twelve inputs ([BiLstm] says what lies in them).
 ///
 /// A known distance becomes part of the instructions: no register and no addition for each row of
 /// A, no multiplication and no range check in the inner loop. That matters most where two threads
@@ -221,7 +221,8 @@ final class FixedTiles {
     c72.intoArray(c, cOffset + 7 * ldc + 2 * L);
   }
 
-  /// `C += Aᵀ B` with A read as k x rows and B packed.
+  /// `C += Aᵀ B` with A read as k x rows and B packed, six rows of C at a time: with eight, whose
+  /// 24 sums come from memory, the compiler spills within the loop in some starts.
   static void ofGatesTransposed(
       int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, int ldc) {
     FloatVector c00 = FloatVector.fromArray(S, c, cOffset + 0 * ldc + 0 * L);
@@ -242,12 +243,6 @@ final class FixedTiles {
     FloatVector c50 = FloatVector.fromArray(S, c, cOffset + 5 * ldc + 0 * L);
     FloatVector c51 = FloatVector.fromArray(S, c, cOffset + 5 * ldc + 1 * L);
     FloatVector c52 = FloatVector.fromArray(S, c, cOffset + 5 * ldc + 2 * L);
-    FloatVector c60 = FloatVector.fromArray(S, c, cOffset + 6 * ldc + 0 * L);
-    FloatVector c61 = FloatVector.fromArray(S, c, cOffset + 6 * ldc + 1 * L);
-    FloatVector c62 = FloatVector.fromArray(S, c, cOffset + 6 * ldc + 2 * L);
-    FloatVector c70 = FloatVector.fromArray(S, c, cOffset + 7 * ldc + 0 * L);
-    FloatVector c71 = FloatVector.fromArray(S, c, cOffset + 7 * ldc + 1 * L);
-    FloatVector c72 = FloatVector.fromArray(S, c, cOffset + 7 * ldc + 2 * L);
     for (int q = 0; q < k; q++) {
       int at = bOffset + q * PANEL;
       int from = aOffset + q * GATES;
@@ -278,14 +273,6 @@ final class FixedTiles {
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
       c52 = x5.fma(b2, c52);
-      FloatVector x6 = FloatVector.broadcast(S, a[from + 6]);
-      c60 = x6.fma(b0, c60);
-      c61 = x6.fma(b1, c61);
-      c62 = x6.fma(b2, c62);
-      FloatVector x7 = FloatVector.broadcast(S, a[from + 7]);
-      c70 = x7.fma(b0, c70);
-      c71 = x7.fma(b1, c71);
-      c72 = x7.fma(b2, c72);
     }
     c00.intoArray(c, cOffset + 0 * ldc + 0 * L);
     c01.intoArray(c, cOffset + 0 * ldc + 1 * L);
@@ -305,11 +292,5 @@ final class FixedTiles {
     c50.intoArray(c, cOffset + 5 * ldc + 0 * L);
     c51.intoArray(c, cOffset + 5 * ldc + 1 * L);
     c52.intoArray(c, cOffset + 5 * ldc + 2 * L);
-    c60.intoArray(c, cOffset + 6 * ldc + 0 * L);
-    c61.intoArray(c, cOffset + 6 * ldc + 1 * L);
-    c62.intoArray(c, cOffset + 6 * ldc + 2 * L);
-    c70.intoArray(c, cOffset + 7 * ldc + 0 * L);
-    c71.intoArray(c, cOffset + 7 * ldc + 1 * L);
-    c72.intoArray(c, cOffset + 7 * ldc + 2 * L);
   }
 }

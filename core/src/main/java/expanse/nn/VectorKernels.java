@@ -324,7 +324,7 @@ final class VectorKernels implements Kernels {
     if (columns == TILE_COLUMNS) {
       if (WIDE) {
         boolean fixed = lda == FixedTiles.GATES && ldb == TILE_COLUMNS;
-        for (; fixed && i + 8 <= m; i += 8) {
+        for (; fixed && i + 6 <= m; i += 6) {
           FixedTiles.ofGatesTransposed(k, a, aOffset + i, b, bOffset, c, cOffset + i * ldc, ldc);
         }
         for (; i + 8 <= m; i += 8) {

@@ -54,9 +54,15 @@ final class DataBench {
   }
 
   private static void time(String what, int runs, Work work) {
-    int[] checksum = new int[1];
-    Samples samples = Samples.inTurn(1, 0, runs, () -> checksum[0] = work.run())[0];
-    Report.line(what, "s: %s; rows %d", samples.spread(1e9), checksum[0]);
+    double[] times = new double[runs];
+    int checksum = 0;
+    for (int i = 0; i < runs; i++) {
+      System.gc(); // what the run before has left would be paid for by this one
+      long begin = System.nanoTime();
+      checksum = work.run();
+      times[i] = System.nanoTime() - begin;
+    }
+    Report.line(what, "s: %s; rows %d", Samples.of(times).spread(1e9), checksum);
   }
 
   private static void write(Path file, int bars) throws IOException {

@@ -20,6 +20,13 @@ final class Samples {
   /// First calls of a turn, which find the caches full of the other's data and are not counted.
   private static final int UNCOUNTED = 2;
 
+  /// Times measured elsewhere, in nanoseconds.
+  static Samples of(double... times) {
+    double[] sorted = times.clone();
+    Arrays.sort(sorted);
+    return new Samples(sorted);
+  }
+
   /// Measures several pieces of work in turn, in short blocks A B A B …, so that a machine whose
   /// speed drifts slows all of them alike. Each has the machine to itself while it is its turn.
   ///
@@ -32,9 +39,7 @@ final class Samples {
     int[] counts = run(nanos, works, times, units);
     Samples[] samples = new Samples[works.length];
     for (int w = 0; w < works.length; w++) {
-      double[] sorted = Arrays.copyOf(times[w], counts[w]);
-      Arrays.sort(sorted);
-      samples[w] = new Samples(sorted);
+      samples[w] = of(Arrays.copyOf(times[w], counts[w]));
     }
     return samples;
   }

@@ -12,5 +12,6 @@ start() {
   rm -rf "$root/bench/target/lib" # libraries of earlier versions
   (cd "$root" && JAVA_HOME=$jdk ./mvnw -q -B -pl bench -am package -Dmaven.test.skip=true 1>&2)
   # shellcheck disable=SC2086
-  exec "$jdk/bin/java" "${java_options[@]}" ${EXPANSE_JAVA_OPTS-} -cp "$root/bench/target/classes:$root/bench/target/lib/*" "$@"
+  exec "$jdk/bin/java" "${java_options[@]}" ${EXPANSE_JAVA_OPTS-} \
+    -cp "$root/bench/target/classes:$root/bench/target/lib/*" "$@"
 }

@@ -60,7 +60,7 @@ public final class Bench {
     Report.title("whole JadeCompact, 105 bars x 12 inputs");
     network(peak, unit);
     Report.title("bars and features");
-    DataBench.run(quick ? 200_000 : 1_800_000, 5);
+    DataBench.run(quick ? 200_000 : 1_800_000);
     Report.title("whole runs, two threads");
     RunBench.run(quick ? 10 : 100, quick ? 100_000 : 1_800_000, quick ? 1 : 3);
   }

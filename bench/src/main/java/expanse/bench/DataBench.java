@@ -14,9 +14,11 @@ import java.time.Instant;
 
 /// Reading bars and computing features, on a random walk of one-minute bars.
 final class DataBench {
+  private static final int RUNS = 5;
+
   private DataBench() {}
 
-  static void run(int bars, int runs) throws IOException {
+  static void run(int bars) throws IOException {
     Path folder = Files.createTempDirectory("expanse-bench");
     Path csv = folder.resolve("bars.csv");
     Path parquet = folder.resolve("bars.parquet");
@@ -25,7 +27,7 @@ final class DataBench {
       BarSeries[] series = new BarSeries[1];
       time(
           "read " + bars + " bars from CSV",
-          runs,
+          RUNS,
           () -> {
             series[0] = BarFiles.read(csv, BarReadOptions.defaults());
             return series[0].size();
@@ -33,11 +35,11 @@ final class DataBench {
       BarFiles.write(parquet, series[0]);
       time(
           "read " + bars + " bars from Parquet",
-          runs,
+          RUNS,
           () -> BarFiles.read(parquet, BarReadOptions.defaults()).size());
       time(
           "original features of " + bars + " bars",
-          2 * runs,
+          2 * RUNS,
           () -> {
             FeatureMatrix features = FeatureSets.ORIGINAL.compute(series[0]);
             return features.rows();

@@ -20,11 +20,10 @@ final class Samples {
   /// First calls of a turn, which find the caches full of the other's data and are not counted.
   private static final int UNCOUNTED = 2;
 
-  /// Times measured elsewhere, in nanoseconds.
-  static Samples of(double... times) {
-    double[] sorted = times.clone();
-    Arrays.sort(sorted);
-    return new Samples(sorted);
+  /// Times in nanoseconds, which are sorted in their place.
+  static Samples of(double[] times) {
+    Arrays.sort(times);
+    return new Samples(times);
   }
 
   /// Measures several pieces of work in turn, in short blocks A B A B …, so that a machine whose

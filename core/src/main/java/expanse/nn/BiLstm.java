@@ -164,6 +164,8 @@ public final class BiLstm {
     /// network's sizes one after the other have just such distances.
     private final float[] memory;
 
+    private int size; // of what has a place in it
+
     /// What the gates of one step are made of before they are activated: 4 x B x H.
     private final int sums;
 
@@ -198,31 +200,30 @@ public final class BiLstm {
       this.maxBatch = maxBatch;
       this.training = training;
       int block = maxBatch * hidden;
-      int size = 0;
-      sums = size;
-      size += aligned(4 * block);
-      for (int d = 0; d < 2; d++) {
-        if (d == 1 && !training) { // one direction after the other
-          states[1] = states[0];
-          cells[1] = cells[0];
-          break;
-        }
-        gates[d] = size;
-        size += training ? aligned(steps * 4 * block) : 0;
-        states[d] = size;
-        size += aligned((training ? steps + 1 : 2) * maxBatch * rowStride);
-        cells[d] = size;
-        size += aligned(training ? (steps + 1) * block : block);
+      sums = place(4 * block);
+      for (int d = 0; d < (training ? 2 : 1); d++) {
+        gates[d] = training ? place(steps * 4 * block) : sums;
+        states[d] = place((training ? steps + 1 : 2) * maxBatch * rowStride);
+        cells[d] = place(training ? (steps + 1) * block : block);
       }
-      dSums = size;
-      size += training ? aligned(BLOCK * maxBatch * gateStride) : 0;
-      dHidden = size;
-      size += training ? aligned(block) : 0;
-      dCell = size;
-      size += training ? aligned(block) : 0;
+      if (!training) { // one direction after the other
+        gates[1] = gates[0];
+        states[1] = states[0];
+        cells[1] = cells[0];
+      }
+      dSums = place(training ? BLOCK * maxBatch * gateStride : 0);
+      dHidden = place(training ? block : 0);
+      dCell = place(training ? block : 0);
       memory = new float[size];
       packedStates = new float[training ? kernels.packedSize(BLOCK * maxBatch, hidden) : 0];
       dInputWeights = new float[training ? (inputSize + 1) * 4 * hidden : 0];
+    }
+
+    /// The next free place for so many elements.
+    private int place(int count) {
+      int at = size;
+      size += Math.ceilDiv(count, ALIGNMENT) * ALIGNMENT;
+      return at;
     }
 
     /// Steps of a window.
@@ -262,7 +263,7 @@ public final class BiLstm {
     int block = batch * hidden;
     int rows = batch * rowStride;
     float[] memory = ws.memory;
-    int gates = ws.training ? ws.gates[d] : ws.sums;
+    int gates = ws.gates[d];
     // the gates of a single window lie side by side: one long product instead of four
     int products = batch == 1 && hidden % kernels.panelWidth() == 0 ? 1 : 4;
     int columns = 4 * hidden / products;
@@ -458,10 +459,6 @@ public final class BiLstm {
         ws.dInputWeights,
         0,
         4 * hidden);
-  }
-
-  private static int aligned(int size) {
-    return Math.ceilDiv(size, ALIGNMENT) * ALIGNMENT;
   }
 
   private static void checkBatch(int batch, Workspace ws) {

@@ -2,35 +2,45 @@ package expanse.cli;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /// Puts the commands together.
 final class CommandLines {
+  private static final List<String> NAMES =
+      List.of(
+          "demo",
+          "bars",
+          "label",
+          "windows",
+          "features",
+          "pretrain",
+          "train",
+          "threshold",
+          "evaluate",
+          "compare",
+          "experiment",
+          "predict",
+          "report",
+          "export",
+          "learn-curve",
+          "suggest",
+          "presets",
+          "prove-causal");
+
   private CommandLines() {}
 
-  /// The whole command line, writing to this console.
-  static CommandLine of(Console console) {
+  /// The command line for these arguments, writing to this console. When they begin with the name
+  /// of a command it knows that one alone: to read the options of all takes longer than many
+  /// commands do.
+  static CommandLine of(Console console, String... arguments) {
     ExpanseCommand root = new ExpanseCommand();
     CommandLine line = new CommandLine(root);
-    line.addSubcommand(new DemoCommand(console));
-    line.addSubcommand("bars", BarsCommand.of(console));
-    line.addSubcommand("label", LabelCommand.of(console));
-    line.addSubcommand("windows", WindowsCommand.of(console));
-    line.addSubcommand(new FeaturesCommand(console));
-    line.addSubcommand(new PretrainCommand(console));
-    line.addSubcommand(new TrainCommand(console));
-    line.addSubcommand(new ThresholdCommand(console));
-    line.addSubcommand(new EvaluateCommand(console));
-    line.addSubcommand(new CompareCommand(console));
-    line.addSubcommand(new ExperimentCommand(console));
-    line.addSubcommand(new PredictCommand(console));
-    line.addSubcommand(new ReportCommand(console));
-    line.addSubcommand(new ExportCommand(console));
-    line.addSubcommand(new LearnCurveCommand(console));
-    line.addSubcommand(new SuggestCommand(console));
-    line.addSubcommand(new PresetsCommand(console));
-    line.addSubcommand(new ProveCausalCommand(console));
+    boolean isNamed = arguments.length > 0 && NAMES.contains(arguments[0]);
+    for (String name : isNamed ? List.of(arguments[0]) : NAMES) {
+      line.addSubcommand(name, command(name, console));
+    }
     line.registerConverter(ZoneId.class, CommandLines::zone);
     line.setOut(console.out());
     line.setErr(console.err());
@@ -40,6 +50,30 @@ final class CommandLines {
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
     return line;
+  }
+
+  private static Object command(String name, Console console) {
+    return switch (name) {
+      case "demo" -> new DemoCommand(console);
+      case "bars" -> BarsCommand.of(console);
+      case "label" -> LabelCommand.of(console);
+      case "windows" -> WindowsCommand.of(console);
+      case "features" -> new FeaturesCommand(console);
+      case "pretrain" -> new PretrainCommand(console);
+      case "train" -> new TrainCommand(console);
+      case "threshold" -> new ThresholdCommand(console);
+      case "evaluate" -> new EvaluateCommand(console);
+      case "compare" -> new CompareCommand(console);
+      case "experiment" -> new ExperimentCommand(console);
+      case "predict" -> new PredictCommand(console);
+      case "report" -> new ReportCommand(console);
+      case "export" -> new ExportCommand(console);
+      case "learn-curve" -> new LearnCurveCommand(console);
+      case "suggest" -> new SuggestCommand(console);
+      case "presets" -> new PresetsCommand(console);
+      case "prove-causal" -> new ProveCausalCommand(console);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static ZoneId zone(String text) {

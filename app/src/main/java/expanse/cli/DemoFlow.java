@@ -6,6 +6,7 @@ import expanse.base.Plural;
 import expanse.dataset.Window;
 import expanse.dataset.WindowCutter;
 import expanse.dataset.WindowFile;
+import expanse.detection.Detector;
 import expanse.evaluation.Evaluation;
 import expanse.label.HindsightRule;
 import expanse.label.Label;
@@ -75,18 +76,28 @@ final class DemoFlow {
 
     console.say("");
     console.say("4. evaluation on the later test part");
-    Evaluation evaluation =
-        new EvaluateFlow(console, TrainedRun.open(run), Trainer.threads(settings)).onOwnTest(run);
+    TrainedRun trained = TrainedRun.open(run);
+    int threads = Trainer.threads(settings);
+    Evaluation evaluation = new EvaluateFlow(console, trained, threads).onOwnTest(run);
+
+    console.say("");
+    console.say("5. expansions in the whole series, the bars that were learned from included");
+    Path spans = out.resolve("spans.csv");
+    PredictFlow detection = new PredictFlow(console, trained, threads);
+    detection.write(
+        bars, BarReadOptions.defaults(), detection.rule(null, null), Detector.STRIDE, spans, null);
 
     Path page = Report.write(run);
-    AtomicFiles.writeString(out.resolve(STEPS), steps(bars, labels, windows, run, trainOptions));
+    AtomicFiles.writeString(
+        out.resolve(STEPS), steps(bars, labels, windows, run, spans, trainOptions));
     console.say("");
     console.say("the steps as separate commands: %s", out.resolve(STEPS));
     console.say("report: %s", page.toAbsolutePath().normalize());
     console.say("verdict: %s", evaluation.verdict());
   }
 
-  private static String steps(Path bars, Path labels, Path windows, Path run, String trainOptions) {
+  private static String steps(
+      Path bars, Path labels, Path windows, Path run, Path spans, String trainOptions) {
     return String.join(
         "\n",
         "The demo's steps as separate commands. Give other names for what they write.",
@@ -106,7 +117,7 @@ final class DemoFlow {
         "expanse threshold " + run,
         "expanse evaluate " + run,
         "expanse report " + run,
-        "expanse predict " + run + " --bars " + bars + " --out " + run.resolve("spans.csv"),
+        "expanse predict " + run + " --bars " + bars + " --out " + spans,
         "");
   }
 

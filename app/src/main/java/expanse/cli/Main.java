@@ -22,7 +22,7 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Console console = new Console(out, err, Integer.getInteger("expanse.columns", 0));
-    int code = CommandLines.of(console).execute(args);
+    int code = CommandLines.of(console, args).execute(args);
     out.flush();
     err.flush();
     System.exit(code);

@@ -32,6 +32,7 @@ class DemoTest {
     Path page = folder.resolve("run/report/index.html");
     assertThat(lines.get(lines.size() - 2)).isEqualTo("report: " + page.toAbsolutePath());
     assertThat(page).isRegularFile();
+    assertThat(folder.resolve("spans.csv")).content().startsWith("start,end,type,probability,");
     assertThat(Run.of(words).code()).isZero();
     for (String step : Files.readAllLines(folder.resolve("steps.txt"))) {
       if (step.startsWith("expanse bars") || step.startsWith("expanse label check")) {

@@ -14,7 +14,7 @@ record Run(int code, String out, String err) {
     StringWriter err = new StringWriter();
     Console console = new Console(new PrintWriter(out), new PrintWriter(err), 0);
     String[] args = java.util.Arrays.stream(words).map(Object::toString).toArray(String[]::new);
-    int code = CommandLines.of(console).execute(args);
+    int code = CommandLines.of(console, args).execute(args);
     return new Run(code, out.toString(), err.toString());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,10 +22,11 @@ import picocli.CommandLine;
 
 /// What every command has in common.
 class UsageTest {
+  private static final PrintWriter NOWHERE = new PrintWriter(new StringWriter());
+
   private static List<CommandLine> commands() {
-    PrintWriter nowhere = new PrintWriter(new StringWriter());
     List<CommandLine> found = new ArrayList<>();
-    collect(CommandLines.of(new Console(nowhere, nowhere, 0)), found);
+    collect(CommandLines.of(new Console(NOWHERE, NOWHERE, 0)), found);
     return found;
   }
 
@@ -40,6 +42,18 @@ class UsageTest {
   private static Object[] words(CommandLine command, String... more) {
     String[] path = command.getCommandSpec().qualifiedName().split(" ");
     return Stream.concat(Stream.of(path).skip(1), Stream.of(more)).toArray();
+  }
+
+  @Test
+  void aCommandThatIsNamedFirstIsKnownAlone() {
+    Console console = new Console(NOWHERE, NOWHERE, 0);
+    for (String name : CommandLines.of(console).getSubcommands().keySet()) {
+      Map<String, CommandLine> known = CommandLines.of(console, name, "--help").getSubcommands();
+      assertThat(known).containsOnlyKeys(name);
+      Object command = known.get(name).getCommandSpec().userObject();
+      assertThat(command.getClass().getAnnotation(CommandLine.Command.class).name())
+          .isEqualTo(name);
+    }
   }
 
   @TestFactory

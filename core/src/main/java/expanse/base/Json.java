@@ -4,10 +4,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// The JSON and YAML mappers that all files share: indented output, unknown keys refused, and no
-/// fraction taken for a whole number.
+/// The JSON mapper that all files share: indented output, unknown keys refused, and no fraction
+/// taken for a whole number.
 public final class Json {
   /// Reads and writes JSON.
   public static final ObjectMapper MAPPER =
@@ -16,10 +15,6 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
-
-  /// Reads and writes YAML.
-  public static final ObjectMapper YAML =
-      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private Json() {}
 }

@@ -11,10 +11,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// A YAML text that a person wrote: its tree, and where in it every key stands.
 public final class YamlText {
+  /// Reads and writes YAML.
+  public static final ObjectMapper MAPPER =
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
   private static final Pattern READER =
       Pattern.compile("([^\\n]*)\\n in reader, line (\\d+), column (\\d+):");
 
@@ -24,9 +31,9 @@ public final class YamlText {
 
   private YamlText(String source, String text) {
     this.source = source;
-    try (JsonParser parser = Json.YAML.createParser(text)) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
       findKeys(parser);
-      tree = Json.YAML.readTree(text);
+      tree = MAPPER.readTree(text);
     } catch (JacksonException e) {
       throw notYaml(e);
     }

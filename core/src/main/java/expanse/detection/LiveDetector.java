@@ -83,7 +83,8 @@ public final class LiveDetector implements AutoCloseable {
       return new LiveView(segmentStart - from, new float[0], new float[0], Double.NaN, List.of());
     }
     start[0] = from;
-    model.predict(upright, inverted, start, 1, outputs);
+    model.start(upright, inverted, start, 1, outputs);
+    model.finish();
     float[] bars = outputs.probability[0].clone();
     float[] apart = outputs.uncertainty[0].clone();
     return new LiveView(0, bars, apart, bars[window - 1], spans(from, bars, apart));

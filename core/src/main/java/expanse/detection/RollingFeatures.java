@@ -32,9 +32,9 @@ final class RollingFeatures implements WindowSource {
   private long[] time;
   private double[][] prices; // open, high, low, close
   private float[] values; // [rows][barColumns]
+  private int[] segments; // first row of the row's segment
   private int base; // row of index 0
   private int size;
-  private int segmentStart;
   private @Nullable BarSeries view;
   private int viewBase;
 
@@ -52,6 +52,7 @@ final class RollingFeatures implements WindowSource {
     time = new long[capacity];
     prices = new double[4][capacity];
     values = new float[capacity * barColumns];
+    segments = new int[capacity];
   }
 
   int columns() {
@@ -77,9 +78,7 @@ final class RollingFeatures implements WindowSource {
     } else if (startsSegment && set.restartsAtGaps()) {
       stream.restart();
     }
-    if (startsSegment) {
-      segmentStart = rows();
-    }
+    segments[size] = startsSegment || size == 0 ? rows() : segments[size - 1];
     time[size] = barTime;
     prices[0][size] = inverted ? inversion / open : open;
     prices[1][size] = inverted ? inversion / low : high;
@@ -110,6 +109,7 @@ final class RollingFeatures implements WindowSource {
       System.arraycopy(column, from, column, 0, kept);
     }
     System.arraycopy(values, from * barColumns, values, 0, kept * barColumns);
+    System.arraycopy(segments, from, segments, 0, kept);
     base += from;
     size = kept;
     view = null;
@@ -146,7 +146,7 @@ final class RollingFeatures implements WindowSource {
   @Override
   public synchronized WindowView view(int start, int length) { // the first reader makes the series
     checkRows(start, length);
-    int segment = set.restartsAtGaps() ? segmentStart : 0;
+    int segment = set.restartsAtGaps() ? segments[start - base] : 0;
     BarSeries bars = bars();
     int first = context == FeatureContext.COLD ? start : Math.max(segment, viewBase);
     return new WindowView(bars, first - viewBase, start - viewBase, length);

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The models of a run directory.
 final class RunModel implements WindowModel {
-  private static final int BATCH = 32;
-
   private final Predictor predictor;
   private final TrainingSettings settings;
 
@@ -52,17 +50,22 @@ final class RunModel implements WindowModel {
 
   @Override
   public int batch() {
-    return BATCH;
+    return Predictor.BATCH;
   }
 
   @Override
-  public void predict(
+  public void start(
       RollingFeatures upright,
       @Nullable RollingFeatures inverted,
       int[] starts,
       int count,
       WindowOutputs into) {
-    predictor.predict(upright, inverted, starts, count, into);
+    predictor.start(upright, inverted, starts, count, into);
+  }
+
+  @Override
+  public void finish() {
+    predictor.finish();
   }
 
   @Override

@@ -8,8 +8,11 @@ import expanse.metric.LogOdds;
 import expanse.training.WindowOutputs;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a model over a stream of bars, window after window, and settles probabilities and spans as
-/// early as possible, in a fixed amount of memory.
+/// Runs a model over a stream of bars, window after window, and settles probabilities and spans in
+/// the order of time, in a fixed amount of memory.
+///
+/// While the model's other threads judge one batch of windows, the caller brings the bars of the
+/// next, so that bars are settled one or two batches later.
 ///
 /// Windows start at the first bar of a segment and every `stride` bars after it; one more ends at
 /// the segment's last bar, so that every bar is covered. No window crosses a session gap. A bar's
@@ -26,9 +29,11 @@ public final class SeriesScan {
   private final RollingFeatures upright;
   private final @Nullable RollingFeatures inverted;
 
-  private final int[] starts;
+  private int[] pending; // first rows of windows that are complete
+  private int pendings;
+  private int[] running; // first rows of windows that are being judged
+  private int runnings;
   private final WindowOutputs outputs;
-  private int pending;
 
   // sums over windows of bars not yet settled; index 0 is row `settled`
   private final double[] logOdds;
@@ -37,12 +42,14 @@ public final class SeriesScan {
   private final double[] path;
   private final double[][] types;
   private final long[] times;
+  private final boolean[] startsSegment;
   private int settled;
   private int held;
 
   private int row;
   private int segmentStart;
   private int nextStart;
+  private int openRow; // first row that a window still to come may hold
   private long lastTime;
 
   private int spanStart = -1;
@@ -69,18 +76,20 @@ public final class SeriesScan {
     this.gapMillis = gapMillis;
     this.rule = rule;
     this.sink = sink;
-    int rows = window + stride * (model.batch() + 1) + 1;
+    int rows = window + stride * (2 * model.batch() + 1) + 1;
     upright = new RollingFeatures(model.features(), model.context(), false, rows);
     inverted =
         model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
-    starts = new int[model.batch()];
+    pending = new int[model.batch()];
+    running = new int[model.batch()];
     outputs = new WindowOutputs(model.batch(), window);
-    logOdds = new double[rows + window];
-    weight = new double[rows + window];
-    apart = new double[rows + window];
-    path = new double[rows + window];
-    types = new double[2][rows + window];
-    times = new long[rows + window];
+    logOdds = new double[rows];
+    weight = new double[rows];
+    apart = new double[rows];
+    path = new double[rows];
+    types = new double[2][rows];
+    times = new long[rows];
+    startsSegment = new boolean[rows];
   }
 
   /// Takes the next bar; times rise.
@@ -99,20 +108,21 @@ public final class SeriesScan {
       segmentStart = row;
       nextStart = row;
     }
+    while (held == times.length) { // many segments shorter than a window
+      judge();
+    }
     upright.add(time, open, high, low, close, first);
     if (inverted != null) {
       inverted.add(time, open, high, low, close, first);
     }
-    times[held++] = time;
+    times[held] = time;
+    startsSegment[held++] = first;
     row++;
     lastTime = time;
     if (row - nextStart == window) {
-      starts[pending++] = nextStart;
+      openRow = nextStart + 1;
+      complete(nextStart);
       nextStart += stride;
-      if (pending == starts.length) {
-        flush();
-        settle(nextStart - stride + 1);
-      }
     }
   }
 
@@ -121,6 +131,9 @@ public final class SeriesScan {
     if (row > 0) {
       endSegment();
     }
+    judge();
+    judge();
+    closeSpan();
     return new DetectionSummary(row, segments, shortSegments, unjudged, windows, spans);
   }
 
@@ -129,42 +142,62 @@ public final class SeriesScan {
     if (row - segmentStart >= window) {
       int last = row - window;
       if (last > nextStart - stride) {
-        starts[pending++] = last;
+        complete(last);
       }
     } else {
       shortSegments++;
       unjudged += row - segmentStart;
     }
-    flush();
-    settle(row);
-    closeSpan();
+    openRow = row;
   }
 
-  private void flush() {
-    if (pending == 0) {
-      return;
+  private void complete(int start) {
+    pending[pendings++] = start;
+    if (pendings == pending.length) {
+      judge();
     }
-    model.predict(upright, inverted, starts, pending, outputs);
-    for (int k = 0; k < pending; k++) {
-      for (int t = 0; t < window; t++) {
-        int at = starts[k] - settled + t;
-        double w = WindowOutputs.trust(t, window);
-        logOdds[at] += w * LogOdds.of(outputs.probability[k][t]);
-        weight[at] += w;
-        apart[at] += w * outputs.uncertainty[k][t];
-        path[at] += w * outputs.path[k][t];
-        types[0][at] += w * outputs.types[k][0];
-        types[1][at] += w * outputs.types[k][1];
-      }
+  }
+
+  /// Takes what is said of the running windows, lets the pending ones run, and settles the bars
+  /// that no window holds any more.
+  private void judge() {
+    model.finish();
+    for (int k = 0; k < runnings; k++) {
+      add(k, running[k] - settled);
     }
-    windows += pending;
-    pending = 0;
+    windows += runnings;
+    int[] free = running;
+    running = pending;
+    runnings = pendings;
+    pending = free;
+    pendings = 0;
+    if (runnings > 0) {
+      model.start(upright, inverted, running, runnings, outputs);
+    }
+    settle(runnings > 0 ? running[0] : openRow);
+  }
+
+  /// Adds what is said of a window.
+  private void add(int k, int first) {
+    for (int t = 0; t < window; t++) {
+      int at = first + t;
+      double w = WindowOutputs.trust(t, window);
+      logOdds[at] += w * LogOdds.of(outputs.probability[k][t]);
+      weight[at] += w;
+      apart[at] += w * outputs.uncertainty[k][t];
+      path[at] += w * outputs.path[k][t];
+      types[0][at] += w * outputs.types[k][0];
+      types[1][at] += w * outputs.types[k][1];
+    }
   }
 
   /// Settles all bars before a row.
   private void settle(int before) {
     int n = before - settled;
     for (int i = 0; i < n; i++) {
+      if (startsSegment[i]) {
+        closeSpan();
+      }
       double p = weight[i] > 0 ? (float) LogOdds.probability(logOdds[i] / weight[i]) : Double.NaN;
       double uncertainty = weight[i] > 0 ? (float) (apart[i] / weight[i]) : Double.NaN;
       sink.bar(settled + i, times[i], p, uncertainty);
@@ -182,6 +215,7 @@ public final class SeriesScan {
     shift(types[0], n);
     shift(types[1], n);
     System.arraycopy(times, n, times, 0, held);
+    System.arraycopy(startsSegment, n, startsSegment, 0, held);
     settled = before;
     upright.release(settled);
     if (inverted != null) {

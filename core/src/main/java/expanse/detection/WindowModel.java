@@ -28,19 +28,24 @@ interface WindowModel extends AutoCloseable {
   /// Largest number of windows worth giving at once.
   int batch();
 
-  /// Predicts windows.
+  /// Starts to predict windows, and returns while other threads compute. What was started before is
+  /// finished first.
   ///
-  /// @param upright features of the bars
+  /// @param upright features of the bars; all are read before this returns
   /// @param inverted features of the inverted bars, null when not needed
   /// @param starts first rows
-  /// @param count how many of them
-  /// @param into receives what is said, with room for at least so many windows
-  void predict(
+  /// @param count how many of them, at most [#batch]
+  /// @param into receives what is said, with room for at least so many windows, before the next
+  ///   [#start] or [#finish] returns
+  void start(
       RollingFeatures upright,
       @Nullable RollingFeatures inverted,
       int[] starts,
       int count,
       WindowOutputs into);
+
+  /// Works along until what was started is predicted.
+  void finish();
 
   @Override
   void close();

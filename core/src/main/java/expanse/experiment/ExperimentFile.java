@@ -2,7 +2,6 @@ package expanse.experiment;
 
 import expanse.base.InputException;
 import expanse.base.InputFiles;
-import expanse.base.Json;
 import expanse.base.KeyException;
 import expanse.base.YamlText;
 import expanse.training.Presets;
@@ -207,7 +206,7 @@ public record ExperimentFile(
   /// A group of keys; one without a value is an empty group.
   private static ObjectNode group(JsonNode given, String key) {
     if (given.isMissingNode() || given.isNull()) {
-      return Json.YAML.createObjectNode();
+      return YamlText.MAPPER.createObjectNode();
     }
     if (given instanceof ObjectNode group) {
       return group;

@@ -1,6 +1,6 @@
 package expanse.experiment;
 
-import expanse.base.Json;
+import expanse.base.YamlText;
 import expanse.training.SettingsReader;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ final class SettingsDifferences {
     Map<String, List<String>> all = new LinkedHashMap<>();
     for (int k = 0; k < runs.size(); k++) {
       Map<String, String> flat = new LinkedHashMap<>();
-      JsonNode settings = Json.YAML.readTree(SettingsReader.toYaml(runs.get(k).settings()));
+      JsonNode settings = YamlText.MAPPER.readTree(SettingsReader.toYaml(runs.get(k).settings()));
       flatten("", settings, flat);
       for (Map.Entry<String, String> entry : flat.entrySet()) {
         List<String> values = all.computeIfAbsent(entry.getKey(), key -> new ArrayList<>());

@@ -107,6 +107,7 @@ public final class ShardedJade {
     this.seed = seed;
     this.step = step;
     start(parameters, batch, true, true);
+    finish();
   }
 
   /// Outputs and losses without dropout.
@@ -114,6 +115,7 @@ public final class ShardedJade {
   /// @param parameters fits the network's layout
   public void evaluate(float[] parameters, Batch batch) {
     start(parameters, batch, false, true);
+    finish();
   }
 
   /// Outputs with dropout, without looking at the targets: one pass of Monte-Carlo dropout (Gal and
@@ -123,6 +125,12 @@ public final class ShardedJade {
   /// @param seed seed of the masks
   /// @param pass number of the pass; masks depend on seed, pass and shard
   public void sample(float[] parameters, Batch batch, long seed, long pass) {
+    startSample(parameters, batch, seed, pass);
+    finish();
+  }
+
+  /// Begins with [#sample] and returns at once, as [#startFixed] does.
+  public void startSample(float[] parameters, Batch batch, long seed, long pass) {
     this.seed = seed;
     this.step = pass;
     start(parameters, batch, true, false);
@@ -133,6 +141,7 @@ public final class ShardedJade {
   /// @param parameters fits the network's layout
   public void predict(float[] parameters, Batch batch) {
     start(parameters, batch, false, false);
+    finish();
   }
 
   /// The same for parameters that never change: they are packed at the first call with an array,
@@ -140,6 +149,16 @@ public final class ShardedJade {
   ///
   /// @param parameters fits the network's layout
   public void predictFixed(float[] parameters, Batch batch) {
+    startFixed(parameters, batch);
+    finish();
+  }
+
+  /// Begins with [#predictFixed] and returns at once: the workers' other threads compute while the
+  /// caller does something else. [#finish] must follow before anything else is asked of the network
+  /// or the workers.
+  ///
+  /// @param batch must not change before [#finish]
+  public void startFixed(float[] parameters, Batch batch) {
     keepPacked = true;
     start(parameters, batch, false, false);
     packedFrom = parameters;
@@ -182,14 +201,19 @@ public final class ShardedJade {
     packedFrom = null;
     if (withDropout) {
       shards = made(shards, shards(maxBatch), SHARD, true);
-      workers.run(used, forwardTask);
+      workers.start(used, forwardTask);
     } else {
       int threads = Math.min(workers.threads(), used);
       buffers = made(buffers, threads, SMALL_SHARD, false);
       next.set(0);
-      workers.run(threads, inferenceTask);
+      workers.start(threads, inferenceTask);
     }
-    if (withLosses) {
+  }
+
+  /// Works along until what was started is done.
+  public void finish() {
+    workers.finish();
+    if (scored) {
       for (int k = 0; k < Task.COUNT; k++) {
         double sum = 0;
         double total = 0;
@@ -263,9 +287,16 @@ public final class ShardedJade {
     return Math.max(Math.min(2, windows), Math.ceilDiv(windows, most));
   }
 
-  /// First window of a shard.
+  /// First window of a shard of about equal ones, as in training.
   static int first(int shard, int shardCount, int windows) {
     return (int) ((long) windows * shard / shardCount);
+  }
+
+  /// First window of a shard. In inference all but the last are whole register tiles.
+  private int first(int shard, int windows) {
+    return training || windows <= SMALL_SHARD
+        ? first(shard, used, windows)
+        : Math.min(windows, shard * SMALL_SHARD);
   }
 
   private void forwardShard(int index) {
@@ -287,8 +318,8 @@ public final class ShardedJade {
     if (windows == null || values == null) {
       throw new IllegalStateException("no batch");
     }
-    int from = first(index, used, windows.size());
-    int to = first(index + 1, used, windows.size());
+    int from = first(index, windows.size());
+    int to = first(index + 1, windows.size());
     if (training) {
       shard.drawMasks(seed, step, index, to - from);
     }

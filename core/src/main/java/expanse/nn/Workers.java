@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Runs numbered tasks on a fixed number of threads.
 ///
 /// What a task computes must depend on its number alone; then results do not depend on the number
-/// of threads. The calling thread works too, so one thread means no other thread at all. Nothing is
-/// allocated per call. Not re-entrant, and to be used by one calling thread at a time.
+/// of threads. The calling thread works too, so one thread means no other thread at all; between
+/// [#start] and [#finish] it may do something else. Nothing is allocated per call. Not re-entrant,
+/// and to be used by one calling thread at a time.
 public final class Workers implements AutoCloseable {
   private static final int SPINS = 20_000;
 
@@ -47,25 +48,38 @@ public final class Workers implements AutoCloseable {
   ///
   /// When a task throws, the remaining ones are skipped and the first exception is thrown here.
   public void run(int tasks, IntConsumer body) {
+    start(tasks, body);
+    finish();
+  }
+
+  /// Lets the other threads begin, and returns at once. [#finish] must follow before the next
+  /// start.
+  ///
+  /// @param tasks `body` is run once for each of 0 .. tasks - 1
+  public void start(int tasks, IntConsumer body) {
     if (closed) {
       throw new IllegalStateException("these workers are closed");
     }
-    if (helpers.length == 0 || tasks <= 1) {
-      for (int i = 0; i < tasks; i++) {
-        body.accept(i);
-      }
-      return;
+    if (this.body != null) {
+      throw new IllegalStateException("what was started before is not finished");
     }
     this.body = body;
     this.tasks = tasks;
     failure = null;
-    caller = Thread.currentThread();
-    running.set(helpers.length);
     next.set(0);
-    round.incrementAndGet();
-    for (Thread helper : helpers) {
-      LockSupport.unpark(helper);
+    if (helpers.length > 0 && tasks > 1) {
+      caller = Thread.currentThread();
+      running.set(helpers.length);
+      round.incrementAndGet();
+      for (Thread helper : helpers) {
+        LockSupport.unpark(helper);
+      }
     }
+  }
+
+  /// Works along until all that was started is done. When a task throws, the remaining ones are
+  /// skipped and the first exception is thrown here.
+  public void finish() {
     work();
     int spins = 0;
     while (running.get() != 0) {
@@ -76,7 +90,7 @@ public final class Workers implements AutoCloseable {
       }
     }
     caller = null;
-    this.body = null;
+    body = null;
     Throwable thrown = failure;
     if (thrown instanceof Error error) {
       throw error;

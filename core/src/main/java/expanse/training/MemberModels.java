@@ -98,13 +98,13 @@ final class MemberModels {
     return view[member];
   }
 
-  /// Runs a network.
+  /// Starts a network on a batch, after the one that was started before has finished.
   ///
   /// @param member from 0
   /// @param whole \[T]\[B]\[all features]
   /// @param size B
   /// @param dropout number of the pass with dropout, or -1 for one without
-  JadeOutput run(int member, float[] whole, int size, int dropout) {
+  void start(int member, float[] whole, int size, int dropout) {
     int all = metadata.featureNames().size();
     int[] own = columns[member];
     ShardedJade network = network(own.length);
@@ -120,10 +120,19 @@ final class MemberModels {
       }
     }
     if (dropout < 0) {
-      network.predictFixed(parameters[member], batch);
+      network.startFixed(parameters[member], batch);
     } else {
-      network.sample(parameters[member], batch, metadata.memberSeed(), dropout);
+      network.startSample(parameters[member], batch, metadata.memberSeed(), dropout);
     }
+  }
+
+  /// Waits for a network that was started.
+  ///
+  /// @param member from 0
+  /// @return what it says, overwritten by the next that reads as many features
+  JadeOutput finish(int member) {
+    ShardedJade network = network(columns[member].length);
+    network.finish();
     return network.output();
   }
 }

@@ -55,19 +55,20 @@ final class OutputSums {
 
   void start(int windows) {
     size = windows;
+    int bars = steps * windows;
     for (double[] view : probability) {
-      Arrays.fill(view, 0);
+      Arrays.fill(view, 0, bars, 0);
     }
     Arrays.fill(added, 0);
-    Arrays.fill(trees, 0);
+    Arrays.fill(trees, 0, bars, 0);
     for (float[] vote : votes) {
-      Arrays.fill(vote, 0);
+      Arrays.fill(vote, 0, bars, 0);
     }
     Arrays.fill(voted, 0);
-    Arrays.fill(path, 0);
-    Arrays.fill(countdown, 0);
-    Arrays.fill(types, 0);
-    Arrays.fill(pointers, 0);
+    Arrays.fill(path, 0, bars, 0);
+    Arrays.fill(countdown, 0, bars, 0);
+    Arrays.fill(types, 0, windows * MOST_CLASSES, 0);
+    Arrays.fill(pointers, 0, windows * 2, 0);
     addedTrees = 0;
     hasSpans = false;
     addedAll = 0;

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// To be used by one thread at a time; it computes on several itself.
 public final class Predictor implements AutoCloseable {
-  private static final int BATCH = 32;
+  /// Most windows that are worth giving at once: enough that threads seldom wait for one another at
+  /// the end.
+  public static final int BATCH = 128;
+
   private static final int FILLED = 4; // windows whose features one task writes
 
   private final RunMetadata metadata;
@@ -43,6 +46,12 @@ public final class Predictor implements AutoCloseable {
   private final float[] inputs; // [T][B][features]
   private final boolean chain;
   private final OutputSums sums;
+
+  // what was started and is not finished
+  private int running = -1; // member
+  private int voter;
+  private int startedWindows;
+  private @Nullable WindowOutputs startedInto;
 
   /// @param forced how opinions are mixed, uncalibrated; null for what the run has chosen
   private Predictor(RunDirectory run, int threads, @Nullable Mixture forced) {
@@ -226,8 +235,8 @@ public final class Predictor implements AutoCloseable {
         if (count == 0) {
           continue;
         }
-        sums.start(count);
-        accumulate(data.features(), inverted, starts, 0, count, members(unseen[first]));
+        start(data.features(), inverted, starts, 0, count, members(unseen[first]));
+        addRunning();
         for (int b = 0; b < count; b++) {
           heard.hear(indices[b], starts[b] - windows.get(indices[b]).start(), b);
         }
@@ -316,25 +325,39 @@ public final class Predictor implements AutoCloseable {
       float[][] into) {
     check(features, settings.window());
     WindowOutputs outputs = new WindowOutputs(count, settings.window());
-    predict(features, inverted, starts, count, outputs);
+    predict(features, inverted, starts, count, everyone, outputs);
     System.arraycopy(outputs.probability, 0, into, 0, count);
   }
 
-  /// Predicts windows that come from anywhere, by the rows at which they start. The caller sees to
-  /// it that the inputs are those of the run's feature set and context.
+  /// Starts to predict windows that come from anywhere, and returns while the other threads
+  /// compute. What was started before is finished first. The caller sees to it that the inputs are
+  /// those of the run's feature set and context.
   ///
-  /// @param inputs writes a window's features
+  /// @param inputs writes a window's features; all are read before this returns
   /// @param inverted the same of the inverted series, null when the settings do not need them
   /// @param starts first rows
-  /// @param count how many of them
-  /// @param into receives what is said, with room for at least so many windows
-  public void predict(
+  /// @param count how many of them, at most [#BATCH]
+  /// @param into receives what is said, with room for at least so many windows, before the next
+  ///   [#start] or [#finish] returns
+  public void start(
       WindowSource inputs,
       @Nullable WindowSource inverted,
       int[] starts,
       int count,
       WindowOutputs into) {
-    predict(inputs, inverted, starts, count, everyone, into);
+    finish();
+    start(inputs, inverted, starts, 0, count, everyone);
+    startedWindows = count;
+    startedInto = into;
+  }
+
+  /// Works along until what was started is predicted.
+  public void finish() {
+    WindowOutputs into = startedInto;
+    startedInto = null;
+    if (into != null) {
+      finish(into, 0, startedWindows);
+    }
   }
 
   private void predict(
@@ -346,18 +369,22 @@ public final class Predictor implements AutoCloseable {
       WindowOutputs into) {
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
-      sums.start(size);
-      accumulate(inputs, inverted, starts, from, size, members);
-      for (int b = 0; b < size; b++) {
-        sums.probability(b, into.probability[from + b]);
-        calibrate(into.probability[from + b]);
-        sums.spread(b, calibrator, into.uncertainty[from + b]);
-        if (chain) {
-          sums.path(b, into.path[from + b]);
-        }
-        if (trained[1]) {
-          sums.types(b, into.types[from + b]);
-        }
+      start(inputs, inverted, starts, from, size, members);
+      finish(into, from, size);
+    }
+  }
+
+  private void finish(WindowOutputs into, int from, int count) {
+    addRunning();
+    for (int b = 0; b < count; b++) {
+      sums.probability(b, into.probability[from + b]);
+      calibrate(into.probability[from + b]);
+      sums.spread(b, calibrator, into.uncertainty[from + b]);
+      if (chain) {
+        sums.path(b, into.path[from + b]);
+      }
+      if (trained[1]) {
+        sums.types(b, into.types[from + b]);
       }
     }
   }
@@ -372,31 +399,44 @@ public final class Predictor implements AutoCloseable {
     return chain;
   }
 
-  private void accumulate(
+  /// Asks all about a batch; the last network is left running.
+  private void start(
       WindowSource features,
       @Nullable WindowSource inverted,
       int[] starts,
       int from,
       int count,
       int[] members) {
+    addRunning(); // of a batch that nobody waited for
+    sums.start(count);
     if (spanTrees != null) {
       judgeSpans(spanTrees, features, starts, from, count, members);
     }
     for (int way = 0; way < (inverted == null ? 1 : 2); way++) {
       WindowSource source = way == 0 || inverted == null ? features : inverted;
+      addRunning();
       fill(source, starts, from, count);
       if (trees != null) {
         judgeByTrees(trees, count, members);
       }
       int passes = settings.inference().monteCarloPasses();
       for (int k : members) {
-        if (passes == 0) {
-          sums.add(models.run(k, inputs, count, -1), models.view(k), k);
-        }
-        for (int pass = 0; pass < passes; pass++) {
-          sums.add(models.run(k, inputs, count, pass), models.view(k), k * passes + pass);
+        for (int pass = 0; pass < Math.max(1, passes); pass++) {
+          addRunning();
+          models.start(k, inputs, count, passes == 0 ? -1 : pass);
+          running = k;
+          voter = k * Math.max(1, passes) + pass;
         }
       }
+    }
+  }
+
+  /// Waits for the network that was started last, and adds what it says.
+  private void addRunning() {
+    int member = running;
+    running = -1;
+    if (member >= 0) {
+      sums.add(models.finish(member), models.view(member), voter);
     }
   }
 

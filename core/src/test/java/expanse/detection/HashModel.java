@@ -4,6 +4,8 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
 import expanse.training.WindowOutputs;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A model whose probabilities depend on every bit of a window's features and on nothing else.
@@ -13,6 +15,7 @@ final class HashModel implements WindowModel {
   private final FeatureSet set;
   private final boolean inverts;
   private final int batch;
+  private Runnable started = () -> {};
   int predicted;
 
   HashModel(String set, boolean inverts, int batch) {
@@ -80,13 +83,15 @@ final class HashModel implements WindowModel {
   }
 
   @Override
-  public void predict(
+  public void start(
       RollingFeatures upright,
       @Nullable RollingFeatures inverted,
       int[] starts,
       int count,
       WindowOutputs into) {
+    finish();
     predicted += count;
+    List<float[]> all = new ArrayList<>();
     int columns = upright.columns();
     for (int k = 0; k < count; k++) {
       float[] up = new float[WINDOW * columns];
@@ -96,7 +101,14 @@ final class HashModel implements WindowModel {
         down = new float[WINDOW * columns];
         inverted.fill(starts[k], WINDOW, down, 0, columns);
       }
-      float[] judged = judge(up, down, columns);
+      all.add(judge(up, down, columns));
+    }
+    started = () -> write(all, into);
+  }
+
+  private static void write(List<float[]> all, WindowOutputs into) {
+    for (int k = 0; k < all.size(); k++) {
+      float[] judged = all.get(k);
       System.arraycopy(judged, 0, into.probability[k], 0, WINDOW);
       System.arraycopy(judged, WINDOW, into.types[k], 0, 2);
       for (int t = 0; t < WINDOW; t++) {
@@ -104,6 +116,12 @@ final class HashModel implements WindowModel {
         into.path[k][t] = 1 - judged[t];
       }
     }
+  }
+
+  @Override
+  public void finish() {
+    started.run();
+    started = () -> {};
   }
 
   @Override

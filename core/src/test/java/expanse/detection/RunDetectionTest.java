@@ -196,6 +196,24 @@ class RunDetectionTest {
   }
 
   @Test
+  void scansThatTakeTurnsWhileThreadsComputeDoNotChangeOneAnother() {
+    try (Detector detector = Detector.open(folder, RULE, 3, 2)) {
+      List<DetectedSpan> expected = detector.detect(bars);
+      List<List<DetectedSpan>> found = List.of(new ArrayList<>(), new ArrayList<>());
+      List<SeriesScan> scans =
+          found.stream().map(f -> detector.feed(bars.intervalMillis(), f::add)).toList();
+      for (int i = 0; i < bars.size(); i++) {
+        for (SeriesScan scan : scans) {
+          scan.add(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+        }
+      }
+      scans.forEach(SeriesScan::finish);
+      assertThat(found).containsExactly(expected, expected);
+      assertThat(expected).isNotEmpty();
+    }
+  }
+
+  @Test
   void theExampleOfTheDocumentationRuns(@TempDir Path place) {
     Path file = place.resolve("bars.csv");
     BarFiles.write(file, bars);

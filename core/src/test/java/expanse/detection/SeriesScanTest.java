@@ -173,6 +173,31 @@ class SeriesScanTest {
   }
 
   @Test
+  void scansOfOneDetectorMayTakeTurnsAndOneMayBeLeft() {
+    Detector detector = new Detector(new HashModel("context", true, 4), RULE, 9);
+    List<BarSeries> series = List.of(RandomBars.walk(900, 4, 300, 60), RandomBars.walk(900, 5));
+    List<List<DetectedSpan>> expected = series.stream().map(detector::detect).toList();
+    List<List<DetectedSpan>> found = List.of(new ArrayList<>(), new ArrayList<>());
+    SeriesScan left = detector.feed(60_000, span -> {});
+    List<SeriesScan> scans = found.stream().map(f -> detector.feed(60_000, f::add)).toList();
+    for (int i = 0; i < 900; i++) {
+      for (int k = 0; k < 2; k++) {
+        add(scans.get(k), series.get(k), i);
+      }
+      if (i < 400) {
+        add(left, series.get(0), i);
+      }
+    }
+    scans.forEach(SeriesScan::finish);
+    assertThat(found).isEqualTo(expected);
+    assertThat(found).noneMatch(List::isEmpty);
+  }
+
+  private static void add(SeriesScan scan, BarSeries bars, int i) {
+    scan.add(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+  }
+
+  @Test
   void aLongSeriesNeedsNoMoreRoomThanAShortOne() {
     // the buffers are fixed: a bar that was not released in time would be refused
     BarSeries bars = RandomBars.walk(120_000, 6, 50_000, 60);

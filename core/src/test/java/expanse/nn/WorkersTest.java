@@ -3,6 +3,8 @@ package expanse.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,36 @@ class WorkersTest {
         AtomicInteger count = new AtomicInteger();
         workers.run(8, task -> count.incrementAndGet());
         assertThat(count.get()).isEqualTo(8);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void theOtherThreadsWorkBeforeTheCallerDoes(int threads) throws InterruptedException {
+    try (Workers workers = new Workers(threads)) {
+      CountDownLatch done = new CountDownLatch(8);
+      workers.start(8, task -> done.countDown());
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      workers.finish();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void whatIsStartedIsDoneWhenItIsFinishedAndNothingStartsBefore(int threads) {
+    try (Workers workers = new Workers(threads)) {
+      for (int tasks = 0; tasks < 10; tasks++) {
+        AtomicIntegerArray runs = new AtomicIntegerArray(10);
+        workers.start(tasks, runs::incrementAndGet);
+        assertThatThrownBy(() -> workers.start(1, task -> {}))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("not finished");
+        workers.finish();
+        workers.finish(); // nothing is left
+        for (int i = 0; i < runs.length(); i++) {
+          assertThat(runs.get(i)).isEqualTo(i < tasks ? 1 : 0);
+        }
       }
     }
   }

@@ -29,6 +29,12 @@ public final class ShardedJade {
   /// second-level cache of 1 MB, where the next shard of the same thread finds room for its own.
   private static final int SMALL_SHARD = 8;
 
+  /// How many passes of this JVM the calling thread makes alone: until Java has compiled the
+  /// kernels, its compiler makes more of another processor than a second thread does.
+  private static final int ALONE = 4;
+
+  private static final AtomicInteger PASSES = new AtomicInteger();
+
   private final Jade jade;
   private final LossSettings settings;
   private final Workers workers;
@@ -201,12 +207,12 @@ public final class ShardedJade {
     packedFrom = null;
     if (withDropout) {
       shards = made(shards, shards(maxBatch), SHARD, true);
-      workers.start(used, forwardTask);
+      launch(used, forwardTask);
     } else {
       int threads = Math.min(workers.threads(), used);
       buffers = made(buffers, threads, SMALL_SHARD, false);
       next.set(0);
-      workers.start(threads, inferenceTask);
+      launch(threads, inferenceTask);
     }
   }
 
@@ -224,6 +230,14 @@ public final class ShardedJade {
         totals[k] = total;
         losses[k] = total > 0 ? sum / total : 0;
       }
+    }
+  }
+
+  private void launch(int tasks, IntConsumer body) {
+    if (PASSES.get() < ALONE && PASSES.getAndIncrement() < ALONE) {
+      workers.startAlone(tasks, body);
+    } else {
+      workers.start(tasks, body);
     }
   }
 
@@ -266,7 +280,8 @@ public final class ShardedJade {
     for (int k = 0; k < Task.COUNT; k++) {
       factors[k] = totals[k] > 0 ? taskWeights[k] / totals[k] : 0;
     }
-    workers.run(used, backwardTask);
+    launch(used, backwardTask);
+    workers.finish();
     Arrays.fill(gradients, 0);
     for (int i = 0; i < used; i++) {
       jade.kernels().add(gradients.length, shards[i].gradients, 0, gradients, 0);

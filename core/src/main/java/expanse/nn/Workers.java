@@ -57,6 +57,19 @@ public final class Workers implements AutoCloseable {
   ///
   /// @param tasks `body` is run once for each of 0 .. tasks - 1
   public void start(int tasks, IntConsumer body) {
+    startAlone(tasks, body);
+    if (helpers.length > 0 && tasks > 1) {
+      caller = Thread.currentThread();
+      running.set(helpers.length);
+      round.incrementAndGet();
+      for (Thread helper : helpers) {
+        LockSupport.unpark(helper);
+      }
+    }
+  }
+
+  /// The same for tasks that the calling thread is to do without the others, in [#finish].
+  public void startAlone(int tasks, IntConsumer body) {
     if (closed) {
       throw new IllegalStateException("these workers are closed");
     }
@@ -67,14 +80,6 @@ public final class Workers implements AutoCloseable {
     this.tasks = tasks;
     failure = null;
     next.set(0);
-    if (helpers.length > 0 && tasks > 1) {
-      caller = Thread.currentThread();
-      running.set(helpers.length);
-      round.incrementAndGet();
-      for (Thread helper : helpers) {
-        LockSupport.unpark(helper);
-      }
-    }
   }
 
   /// Works along until all that was started is done. When a task throws, the remaining ones are

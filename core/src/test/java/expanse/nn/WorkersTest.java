@@ -79,6 +79,16 @@ class WorkersTest {
   }
 
   @Test
+  void aloneTheCallingThreadDoesItAll() {
+    try (Workers workers = new Workers(3)) {
+      Thread[] by = new Thread[20];
+      workers.startAlone(20, task -> by[task] = Thread.currentThread());
+      workers.finish();
+      assertThat(by).containsOnly(Thread.currentThread());
+    }
+  }
+
+  @Test
   void writesOfTasksAreVisibleAfterTheRun() {
     try (Workers workers = new Workers(3)) {
       int[] values = new int[16];

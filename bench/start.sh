@@ -13,5 +13,5 @@ start() {
   (cd "$root" && JAVA_HOME=$jdk ./mvnw -q -B -pl bench -am package -Dmaven.test.skip=true 1>&2)
   # shellcheck disable=SC2086
   exec "$jdk/bin/java" "${java_options[@]}" ${EXPANSE_JAVA_OPTS-} \
-    -cp "$root/bench/target/classes:$root/bench/target/lib/*" "$@"
+    "-Dexpanse.launcher=$root/expanse" -cp "$root/bench/target/classes:$root/bench/target/lib/*" "$@"
 }

@@ -33,14 +33,6 @@ public final class Bench {
       PeakBench.products(PeakBench.peak(SECOND), 3 * SECOND);
       return;
     }
-    if (arguments.contains("--train")) {
-      RunBench.train(Path.of(args[1]), Integer.parseInt(args[2]));
-      return;
-    }
-    if (arguments.contains("--predict")) {
-      RunBench.predict(Path.of(args[1]), Integer.parseInt(args[2]));
-      return;
-    }
     boolean starts =
         arguments.size() == 2
             && arguments.getFirst().equals("--starts")
@@ -61,7 +53,7 @@ public final class Bench {
     network(peak, unit);
     Report.title("bars and features");
     DataBench.run(quick ? 200_000 : 1_800_000);
-    Report.title("whole runs, two threads");
+    Report.title("whole commands, two threads");
     RunBench.run(quick ? 10 : 100, quick ? 100_000 : 1_800_000, quick ? 1 : 3);
   }
 

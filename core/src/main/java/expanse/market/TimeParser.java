@@ -322,9 +322,12 @@ public final class TimeParser {
   /// Milliseconds of `Z`, `UTC`, `GMT`, `+hh`, `+hhmm`, `+hh:mm`, up to the end of the text.
   private long offset() {
     byte first = text[position];
+    if (end - position == 1 && (first == 'Z' || first == 'z')) {
+      return 0;
+    }
     if (first != '+' && first != '-') {
       String name = new String(text, position, end - position, StandardCharsets.UTF_8);
-      if (name.equals("Z") || name.equals("z") || name.equals("UTC") || name.equals("GMT")) {
+      if (name.equals("UTC") || name.equals("GMT")) {
         return 0;
       }
       throw notATime();

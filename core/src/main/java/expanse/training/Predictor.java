@@ -8,7 +8,6 @@ import expanse.dataset.Window;
 import expanse.dataset.WindowTargets;
 import expanse.feature.WindowFeatures;
 import expanse.feature.WindowSource;
-import expanse.feature.WindowView;
 import expanse.metric.Calibrator;
 import expanse.model.CountdownTarget;
 import expanse.model.Task;
@@ -30,26 +29,19 @@ public final class Predictor implements AutoCloseable {
   /// the end.
   public static final int BATCH = 128;
 
-  private static final int FILLED = 4; // windows whose features one task writes
-
   private final RunMetadata metadata;
   private final TrainingSettings settings;
   private final Workers workers;
-  private final MemberModels models;
+  private final Panel panel;
+  private final OutputSums sums;
   private final int[] everyone; // numbers of all members
-  private final @Nullable TreeExperts trees;
-  private final @Nullable SpanExperts spanTrees;
   private final @Nullable Calibrator calibrator;
   private final int shift; // bars by which further windows are moved
   private final CountdownTarget countdown;
   private final boolean[] trained = new boolean[Task.COUNT];
-  private final float[] inputs; // [T][B][features]
   private final boolean chain;
-  private final OutputSums sums;
 
   // what was started and is not finished
-  private int running = -1; // member
-  private int voter;
   private int startedWindows;
   private @Nullable WindowOutputs startedInto;
 
@@ -62,15 +54,13 @@ public final class Predictor implements AutoCloseable {
           run.path() + " is not trained to its end; expanse train --resume goes on with it");
     }
     workers = new Workers(Math.max(1, threads));
-    models = new MemberModels(run, metadata, workers, BATCH);
-    trees = settings.trees().count() > 0 ? TreeExperts.read(run.trees(), metadata) : null;
-    spanTrees =
-        settings.spanTrees().count() > 0 ? SpanExperts.read(run.spanTrees(), metadata) : null;
-    everyone = IntStream.range(0, models.count()).toArray();
     CalibrationFile.Content chosen =
         forced == null
             ? CalibrationFile.chosen(run, metadata)
             : new CalibrationFile.Content(forced, null);
+    panel = new Panel(run, metadata, BATCH, chosen.mixture(), workers);
+    sums = panel.sums();
+    everyone = IntStream.range(0, panel.members()).toArray();
     calibrator = chosen.calibrator();
     shift = chosen.mixture().shift();
     countdown = Assembly.countdownTarget(settings);
@@ -83,12 +73,7 @@ public final class Predictor implements AutoCloseable {
       trained[k] = learned || weights[k] > 0;
     }
     trained[3] &= countdown != CountdownTarget.OFF;
-    inputs = new float[settings.window() * BATCH * metadata.featureNames().size()];
     chain = Assembly.hasChain(settings);
-    int passes = Math.max(1, settings.inference().monteCarloPasses());
-    sums =
-        new OutputSums(
-            settings.window(), BATCH, models.views(), models.count() * passes, chosen.mixture());
   }
 
   /// Opens the finished run in a folder.
@@ -235,8 +220,8 @@ public final class Predictor implements AutoCloseable {
         if (count == 0) {
           continue;
         }
-        start(data.features(), inverted, starts, 0, count, members(unseen[first]));
-        addRunning();
+        panel.start(data.features(), inverted, starts, 0, count, members(unseen[first]));
+        panel.finish();
         for (int b = 0; b < count; b++) {
           heard.hear(indices[b], starts[b] - windows.get(indices[b]).start(), b);
         }
@@ -288,7 +273,7 @@ public final class Predictor implements AutoCloseable {
 
   /// Which members to ask about each window.
   private boolean[][] unseen(Dataset data, List<Window> windows) {
-    boolean[][] unseen = new boolean[windows.size()][models.count()];
+    boolean[][] unseen = new boolean[windows.size()][panel.members()];
     if (!isFoldedRunOf(data)) {
       for (boolean[] row : unseen) {
         Arrays.fill(row, true);
@@ -303,7 +288,7 @@ public final class Predictor implements AutoCloseable {
         Arrays.fill(unseen[i], true);
         continue;
       }
-      for (int k = 0; k < models.count(); k++) {
+      for (int k = 0; k < panel.members(); k++) {
         unseen[i][k] = Folds.ofMember(k + 1, folds) == Folds.ofWindow(place, pool.size(), folds);
       }
     }
@@ -346,7 +331,7 @@ public final class Predictor implements AutoCloseable {
       int count,
       WindowOutputs into) {
     finish();
-    start(inputs, inverted, starts, 0, count, everyone);
+    panel.start(inputs, inverted, starts, 0, count, everyone);
     startedWindows = count;
     startedInto = into;
   }
@@ -369,13 +354,13 @@ public final class Predictor implements AutoCloseable {
       WindowOutputs into) {
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
-      start(inputs, inverted, starts, from, size, members);
+      panel.start(inputs, inverted, starts, from, size, members);
       finish(into, from, size);
     }
   }
 
   private void finish(WindowOutputs into, int from, int count) {
-    addRunning();
+    panel.finish();
     for (int b = 0; b < count; b++) {
       sums.probability(b, into.probability[from + b]);
       calibrate(into.probability[from + b]);
@@ -397,97 +382,6 @@ public final class Predictor implements AutoCloseable {
   /// Whether the run's networks end in a chain, so that they have a best tag sequence.
   public boolean hasPath() {
     return chain;
-  }
-
-  /// Asks all about a batch; the last network is left running.
-  private void start(
-      WindowSource features,
-      @Nullable WindowSource inverted,
-      int[] starts,
-      int from,
-      int count,
-      int[] members) {
-    addRunning(); // of a batch that nobody waited for
-    sums.start(count);
-    if (spanTrees != null) {
-      judgeSpans(spanTrees, features, starts, from, count, members);
-    }
-    for (int way = 0; way < (inverted == null ? 1 : 2); way++) {
-      WindowSource source = way == 0 || inverted == null ? features : inverted;
-      addRunning();
-      fill(source, starts, from, count);
-      if (trees != null) {
-        judgeByTrees(trees, count, members);
-      }
-      int passes = settings.inference().monteCarloPasses();
-      for (int k : members) {
-        for (int pass = 0; pass < Math.max(1, passes); pass++) {
-          addRunning();
-          models.start(k, inputs, count, passes == 0 ? -1 : pass);
-          running = k;
-          voter = k * Math.max(1, passes) + pass;
-        }
-      }
-    }
-  }
-
-  /// Waits for the network that was started last, and adds what it says.
-  private void addRunning() {
-    int member = running;
-    running = -1;
-    if (member >= 0) {
-      sums.add(models.finish(member), models.view(member), voter);
-    }
-  }
-
-  /// Writes the features of a batch. A task takes some windows that lie side by side, so that
-  /// threads seldom write into the same cache line.
-  private void fill(WindowSource source, int[] starts, int from, int count) {
-    int columns = metadata.featureNames().size();
-    workers.run(
-        Math.ceilDiv(count, FILLED),
-        task -> {
-          int end = Math.min(count, (task + 1) * FILLED);
-          for (int b = task * FILLED; b < end; b++) {
-            source.fill(starts[from + b], settings.window(), inputs, b * columns, count * columns);
-          }
-        });
-  }
-
-  /// Candidate spans look the same from both sides, so one way up is enough.
-  private void judgeSpans(
-      SpanExperts experts, WindowSource source, int[] starts, int from, int count, int[] members) {
-    boolean[] use = foldsOf(members, experts.folds());
-    WindowView[] views = new WindowView[count];
-    for (int b = 0; b < count; b++) {
-      views[b] = source.view(starts[from + b], settings.window());
-    }
-    workers.run(count, b -> sums.setSpans(b, experts.inside(views[b], use)));
-  }
-
-  /// The folds that some members left out.
-  private static boolean[] foldsOf(int[] members, int folds) {
-    boolean[] use = new boolean[folds];
-    for (int k = 0; k < members.length && folds > 0; k++) {
-      use[Folds.ofMember(members[k] + 1, folds)] = true;
-    }
-    return use;
-  }
-
-  private void judgeByTrees(TreeExperts experts, int count, int[] members) {
-    boolean[] use = foldsOf(members, experts.count());
-    sums.startTrees();
-    int columns = metadata.featureNames().size();
-    workers.run(
-        settings.window(),
-        t -> {
-          double[] probability = new double[count];
-          int[] keys = BoostedTrees.keys(inputs, t * count * columns, count * columns);
-          experts.probabilities(keys, count, use, probability);
-          for (int b = 0; b < count; b++) {
-            sums.addTrees(t * count + b, probability[b]);
-          }
-        });
   }
 
   private WindowPrediction prediction(

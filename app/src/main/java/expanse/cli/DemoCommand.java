@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Go the whole way on real bars: a week of bitcoin trades of November 2013 become one-minute"
-          + " bars, labels, windows, a trained model, an honest verdict and a report.",
+          + " bars, labels, windows, a trained model, an honest verdict, detections and a report.",
       "Every file stays in the folder, with the commands that repeat each step."
     },
     footer = {"", "Examples:", "  expanse demo", "  expanse demo --out try --set seed=7"})

@@ -30,9 +30,9 @@ public final class SeriesScan {
   private final @Nullable RollingFeatures inverted;
 
   private int[] pending; // first rows of windows that are complete
-  private int pendings;
+  private int pendingCount;
   private int[] running; // first rows of windows that are being judged
-  private int runnings;
+  private int runningCount;
   private final WindowOutputs outputs;
 
   // sums over windows of bars not yet settled; index 0 is row `settled`
@@ -152,8 +152,8 @@ public final class SeriesScan {
   }
 
   private void complete(int start) {
-    pending[pendings++] = start;
-    if (pendings == pending.length) {
+    pending[pendingCount++] = start;
+    if (pendingCount == pending.length) {
       judge();
     }
   }
@@ -162,19 +162,19 @@ public final class SeriesScan {
   /// that no window holds any more.
   private void judge() {
     model.finish();
-    for (int k = 0; k < runnings; k++) {
+    for (int k = 0; k < runningCount; k++) {
       add(k, running[k] - settled);
     }
-    windows += runnings;
+    windows += runningCount;
     int[] free = running;
     running = pending;
-    runnings = pendings;
+    runningCount = pendingCount;
     pending = free;
-    pendings = 0;
-    if (runnings > 0) {
-      model.start(upright, inverted, running, runnings, outputs);
+    pendingCount = 0;
+    if (runningCount > 0) {
+      model.start(upright, inverted, running, runningCount, outputs);
     }
-    settle(runnings > 0 ? running[0] : openRow);
+    settle(runningCount > 0 ? running[0] : openRow);
   }
 
   /// Adds what is said of a window.

@@ -187,6 +187,7 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @param most bars to move by, 0 for the listed windows alone
   private void listen(Dataset data, Split part, int most, Heard heard) {
+    finish();
     check(data.features(), data.windowLength());
     List<Window> windows = data.windows(part);
     boolean[][] unseen = unseen(data, windows);
@@ -352,6 +353,7 @@ public final class Predictor implements AutoCloseable {
       int count,
       int[] members,
       WindowOutputs into) {
+    finish();
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
       panel.start(inputs, inverted, starts, from, size, members);

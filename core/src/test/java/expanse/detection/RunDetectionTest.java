@@ -12,6 +12,7 @@ import expanse.dataset.Split;
 import expanse.dataset.Window;
 import expanse.evaluation.ChosenThreshold;
 import expanse.evaluation.SpanRule;
+import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarFiles;
@@ -193,6 +194,24 @@ class RunDetectionTest {
       two = detector.detect(bars);
     }
     assertThat(two).isEqualTo(one);
+  }
+
+  @Test
+  void whatIsAskedMeanwhileDoesNotChangeWhatWasStarted() {
+    WindowFeatures features = data.features();
+    WindowFeatures inverted = data.invertedFeatures();
+    int[] starts = {300, 700, 1100};
+    try (Predictor predictor = Predictor.open(folder, 2)) {
+      WindowOutputs expected = new WindowOutputs(3, T);
+      predictor.start(features, inverted, starts, 3, expected);
+      predictor.finish();
+      WindowOutputs found = new WindowOutputs(3, T);
+      predictor.start(features, inverted, starts, 3, found);
+      assertThat(predictor.predict(data, Split.TEST)).hasSize(5);
+      predictor.finish();
+      assertThat(found.probability).isDeepEqualTo(expected.probability);
+      assertThat(found.uncertainty).isDeepEqualTo(expected.uncertainty);
+    }
   }
 
   @Test

@@ -102,18 +102,18 @@ public final class Bench {
   private static void starts(int count) throws IOException, InterruptedException {
     Report.title(count + " fresh starts");
     for (int i = 0; i < count; i++) {
-      String last = fork("--products");
+      String last = products();
       Report.line(String.format(Locale.ROOT, "start %d", i + 1), "%s", last);
     }
   }
 
-  /// Starts this benchmark in another JVM with the same options and returns its last line.
-  static String fork(String... arguments) throws IOException, InterruptedException {
+  /// Measures the products in another JVM with the same options and returns its last line.
+  private static String products() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
-    command.addAll(List.of(arguments));
+    command.add("--products");
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

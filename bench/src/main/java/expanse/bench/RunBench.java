@@ -42,18 +42,30 @@ final class RunBench {
   /// @param runs how often each is started
   static void run(int epochs, int bars, int runs) throws IOException, InterruptedException {
     Path launcher = Path.of(System.getProperty("expanse.launcher", "expanse"));
-    for (int i = 0; i < runs; i++) {
-      try (Scratch scratch = Scratch.make()) {
-        RunBench bench = new RunBench(launcher, scratch.folder());
-        bench.start("--version"); // builds when that is needed
-        bench.train(epochs);
-        bench.predict(bars / 4);
-        bench.predict(bars);
+    try (Scratch scratch = Scratch.make()) {
+      RunBench bench = new RunBench(launcher, scratch.folder());
+      bench.writeLabelled();
+      bench.writeBars(bars / 4);
+      bench.writeBars(bars);
+      bench.start("--version"); // builds when that is needed
+      for (int i = 1; i <= runs; i++) {
+        String run = "run" + i;
+        bench.train(epochs, run);
+        bench.predict(run, bars / 4);
+        bench.predict(run, bars);
       }
     }
   }
 
-  private void train(int epochs) throws IOException, InterruptedException {
+  private void writeBars(int bars) throws IOException {
+    WalkFile.write(folder.resolve(barsFile(bars)), bars);
+  }
+
+  private static String barsFile(int bars) {
+    return "bars" + bars + ".csv";
+  }
+
+  private void writeLabelled() throws IOException {
     Path file = folder.resolve("labelled.csv");
     WalkFile.write(file, (WINDOWS + 2) * SPACING);
     BarSeries bars = BarFiles.read(file, BarReadOptions.defaults());
@@ -70,6 +82,9 @@ final class RunBench {
     }
     WindowFile.write(folder.resolve("windows.csv"), bars, windows);
     Labels.write(folder.resolve("labels.csv"), labels);
+  }
+
+  private void train(int epochs, String run) throws IOException, InterruptedException {
     String spent =
         start(
             "train",
@@ -79,21 +94,20 @@ final class RunBench {
             "--preset=seed-baseline",
             "--set=epochs=" + epochs,
             "--threads=2",
-            "--out=run");
+            "--out=" + run);
     Report.line(
         "expanse train, seed-baseline, " + epochs + " epochs",
         "%s; checksum %s",
         spent,
-        checksum("run/best_model.safetensors"));
+        checksum(run + "/best_model.safetensors"));
   }
 
-  private void predict(int bars) throws IOException, InterruptedException {
-    WalkFile.write(folder.resolve("bars.csv"), bars);
+  private void predict(String run, int bars) throws IOException, InterruptedException {
     String spent =
         start(
             "predict",
-            "run",
-            "--bars=bars.csv",
+            run,
+            "--bars=" + barsFile(bars),
             "--stride=15",
             "--threshold=0.1",
             "--threads=2",

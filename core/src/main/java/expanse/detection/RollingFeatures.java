@@ -64,6 +64,13 @@ final class RollingFeatures implements WindowSource {
     return base + size;
   }
 
+  /// First row of a row's segment.
+  ///
+  /// @param row not yet released
+  int segmentStart(int row) {
+    return segments[row - base];
+  }
+
   /// Adds the next bar.
   ///
   /// @param startsSegment whether a session gap lies before it
@@ -146,7 +153,7 @@ final class RollingFeatures implements WindowSource {
   @Override
   public synchronized WindowView view(int start, int length) { // the first reader makes the series
     checkRows(start, length);
-    int segment = set.restartsAtGaps() ? segments[start - base] : 0;
+    int segment = set.restartsAtGaps() ? segmentStart(start) : 0;
     BarSeries bars = bars();
     int first = context == FeatureContext.COLD ? start : Math.max(segment, viewBase);
     return new WindowView(bars, first - viewBase, start - viewBase, length);

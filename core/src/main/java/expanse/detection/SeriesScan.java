@@ -42,7 +42,6 @@ public final class SeriesScan {
   private final double[] path;
   private final double[][] types;
   private final long[] times;
-  private final boolean[] startsSegment;
   private int settled;
   private int held;
 
@@ -89,7 +88,6 @@ public final class SeriesScan {
     path = new double[rows];
     types = new double[2][rows];
     times = new long[rows];
-    startsSegment = new boolean[rows];
   }
 
   /// Takes the next bar; times rise.
@@ -115,8 +113,7 @@ public final class SeriesScan {
     if (inverted != null) {
       inverted.add(time, open, high, low, close, first);
     }
-    times[held] = time;
-    startsSegment[held++] = first;
+    times[held++] = time;
     row++;
     lastTime = time;
     if (row - nextStart == window) {
@@ -163,7 +160,7 @@ public final class SeriesScan {
   private void judge() {
     model.finish();
     for (int k = 0; k < runningCount; k++) {
-      add(k, running[k] - settled);
+      addWindow(k, running[k] - settled);
     }
     windows += runningCount;
     int[] free = running;
@@ -178,7 +175,7 @@ public final class SeriesScan {
   }
 
   /// Adds what is said of a window.
-  private void add(int k, int first) {
+  private void addWindow(int k, int first) {
     for (int t = 0; t < window; t++) {
       int at = first + t;
       double w = WindowOutputs.trust(t, window);
@@ -195,7 +192,7 @@ public final class SeriesScan {
   private void settle(int before) {
     int n = before - settled;
     for (int i = 0; i < n; i++) {
-      if (startsSegment[i]) {
+      if (upright.segmentStart(settled + i) == settled + i) {
         closeSpan();
       }
       double p = weight[i] > 0 ? (float) LogOdds.probability(logOdds[i] / weight[i]) : Double.NaN;
@@ -215,7 +212,6 @@ public final class SeriesScan {
     shift(types[0], n);
     shift(types[1], n);
     System.arraycopy(times, n, times, 0, held);
-    System.arraycopy(startsSegment, n, startsSegment, 0, held);
     settled = before;
     upright.release(settled);
     if (inverted != null) {

@@ -124,18 +124,13 @@ public final class ShardedJade {
     finish();
   }
 
-  /// Outputs with dropout, without looking at the targets: one pass of Monte-Carlo dropout (Gal and
-  /// Ghahramani, 2016), whose spread over passes is a measure of uncertainty.
+  /// Begins with outputs with dropout, without looking at the targets, and returns at once, as
+  /// [#startFixed] does: one pass of Monte-Carlo dropout (Gal and Ghahramani, 2016), whose spread
+  /// over passes is a measure of uncertainty.
   ///
   /// @param parameters fits the network's layout
   /// @param seed seed of the masks
   /// @param pass number of the pass; masks depend on seed, pass and shard
-  public void sample(float[] parameters, Batch batch, long seed, long pass) {
-    startSample(parameters, batch, seed, pass);
-    finish();
-  }
-
-  /// Begins with [#sample] and returns at once, as [#startFixed] does.
   public void startSample(float[] parameters, Batch batch, long seed, long pass) {
     this.seed = seed;
     this.step = pass;

@@ -99,7 +99,8 @@ class ShardedJadeTest {
     double[] sum = new double[30];
     double[] square = new double[30];
     for (int pass = 0; pass < passes; pass++) {
-      network.sample(values, batch, 9, pass);
+      network.startSample(values, batch, 9, pass);
+      network.finish();
       for (int i = 0; i < 30; i++) {
         double value = network.output().countdown[i];
         sum[i] += value;
@@ -113,7 +114,8 @@ class ShardedJadeTest {
       assertThat(mean).isCloseTo(plain[i], within(0.05 + 5 * deviation / Math.sqrt(passes)));
     }
     float[] last = network.output().countdown.clone();
-    network.sample(values, batch, 9, passes - 1);
+    network.startSample(values, batch, 9, passes - 1);
+    network.finish();
     assertThat(network.output().countdown).isEqualTo(last);
     assertThatThrownBy(() -> network.backward(EQUAL, new float[values.length]))
         .isInstanceOf(IllegalStateException.class);

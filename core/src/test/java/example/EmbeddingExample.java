@@ -1,14 +1,14 @@
 package example;
 
 // begin
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.detection.DetectedSpan;
 import expanse.detection.Detector;
 import expanse.detection.LiveDetector;
 import expanse.detection.LiveView;
 import expanse.evaluation.ChosenThreshold;
 import expanse.evaluation.SpanRule;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.util.List;

@@ -38,10 +38,14 @@ class ArchitectureTest {
     map.put("metric", List.of("base"));
     map.put("nn", List.of("base"));
     map.put("model", List.of("base", "nn"));
+    map.put("time", List.of("base"));
+    map.put("table", List.of("base", "time"));
     map.put("market", List.of("base"));
-    map.put("label", List.of("base", "market"));
+    List<String> files = List.of("base", "time", "table", "market");
+    map.put("barfile", files);
+    map.put("label", with(files, "barfile"));
     map.put("feature", List.of("base", "market", "label"));
-    map.put("dataset", List.of("base", "market", "label", "feature", "nn", "model"));
+    map.put("dataset", with(files, "barfile", "label", "feature", "nn", "model"));
     List<String> training = new ArrayList<>(map.keySet());
     map.put("training", training);
     List<String> evaluation = new ArrayList<>(training);
@@ -56,6 +60,10 @@ class ArchitectureTest {
     map.put("experiment", above);
     map.put("audit", above);
     return map;
+  }
+
+  private static List<String> with(List<String> some, String... others) {
+    return Stream.concat(some.stream(), Stream.of(others)).toList();
   }
 
   @TestFactory

@@ -1,7 +1,7 @@
 package expanse.cli;
 
-import expanse.market.BarCheck;
-import expanse.market.BarFiles;
+import expanse.barfile.BarCheck;
+import expanse.barfile.BarFiles;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;

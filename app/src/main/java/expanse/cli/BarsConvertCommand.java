@@ -1,12 +1,12 @@
 package expanse.cli;
 
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.Trades;
 import expanse.market.BarSeries;
 import expanse.market.Interval;
 import expanse.market.Resampler;
-import expanse.market.TimeText;
-import expanse.market.Trades;
+import expanse.time.TimeText;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package expanse.cli;
 
-import expanse.market.BarReadOptions;
+import expanse.barfile.BarReadOptions;
 import java.time.ZoneId;
 import picocli.CommandLine.Option;
 

@@ -1,10 +1,10 @@
 package expanse.cli;
 
+import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.LabelledFiles;
 import expanse.dataset.OriginalParquet;
-import expanse.market.BarReadOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;

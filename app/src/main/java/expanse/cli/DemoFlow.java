@@ -1,5 +1,10 @@
 package expanse.cli;
 
+import expanse.barfile.BarCheck;
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
+import expanse.barfile.Trades;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.base.Plural;
@@ -11,12 +16,7 @@ import expanse.evaluation.Evaluation;
 import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.market.BarCheck;
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
-import expanse.market.Trades;
 import expanse.report.Report;
 import expanse.training.Trainer;
 import expanse.training.TrainingSettings;

@@ -8,7 +8,7 @@ import expanse.dataset.Split;
 import expanse.dataset.Window;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.RunJudge;
-import expanse.market.TimeText;
+import expanse.time.TimeText;
 import expanse.training.Assembly;
 import expanse.training.Predictor;
 import expanse.training.TrainingSettings;

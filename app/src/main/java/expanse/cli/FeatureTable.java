@@ -5,7 +5,7 @@ import expanse.base.DuckDb;
 import expanse.base.InputException;
 import expanse.feature.FeatureMatrix;
 import expanse.market.BarSeries;
-import expanse.market.TimeText;
+import expanse.time.TimeText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;

@@ -1,12 +1,12 @@
 package expanse.cli;
 
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
 import expanse.base.AtomicFiles;
 import expanse.base.Plural;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -1,5 +1,8 @@
 package expanse.cli;
 
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.base.Plural;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.OriginalParquet;
@@ -10,9 +13,6 @@ import expanse.dataset.WindowFile;
 import expanse.label.Label;
 import expanse.label.LabelCheck;
 import expanse.label.Labels;
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,13 +1,13 @@
 package expanse.cli;
 
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
 import expanse.base.AtomicFiles;
 import expanse.base.Plural;
 import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package expanse.cli;
 
-import expanse.market.BarFile;
-import expanse.market.BarIssue;
+import expanse.barfile.BarFile;
+import expanse.barfile.BarIssue;
 import java.nio.file.Path;
 
 /// What a user should know about a file that was read.

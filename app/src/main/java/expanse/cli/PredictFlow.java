@@ -1,5 +1,9 @@
 package expanse.cli;
 
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
+import expanse.barfile.BarStream;
 import expanse.base.AtomicFiles;
 import expanse.base.Plural;
 import expanse.detection.DetectedSpan;
@@ -8,11 +12,7 @@ import expanse.detection.DetectionSummary;
 import expanse.detection.Detector;
 import expanse.evaluation.ChosenThreshold;
 import expanse.evaluation.SpanRule;
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
-import expanse.market.BarStream;
-import expanse.market.TimeText;
+import expanse.time.TimeText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;

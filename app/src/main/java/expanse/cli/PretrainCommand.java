@@ -1,9 +1,9 @@
 package expanse.cli;
 
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
 import expanse.base.AtomicFiles;
 import expanse.base.Plural;
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
 import expanse.market.BarSeries;
 import expanse.training.PretrainSettings;
 import expanse.training.Pretrainer;

@@ -1,9 +1,9 @@
 package expanse.cli;
 
+import expanse.barfile.BarReadOptions;
+import expanse.barfile.Trades;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
-import expanse.market.BarReadOptions;
-import expanse.market.Trades;
 import java.io.IOException;
 import java.io.InputStream;
 

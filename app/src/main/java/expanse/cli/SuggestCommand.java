@@ -1,5 +1,8 @@
 package expanse.cli;
 
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.base.AtomicFiles;
 import expanse.base.Hashing;
 import expanse.base.InputException;
@@ -8,9 +11,6 @@ import expanse.dataset.LabelledFiles;
 import expanse.dataset.Window;
 import expanse.dataset.WindowFile;
 import expanse.evaluation.ChosenThreshold;
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.report.SuggestionPage;
 import expanse.review.LabelSuggestions;
 import expanse.review.Suggestion;

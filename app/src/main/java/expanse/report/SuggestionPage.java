@@ -2,9 +2,9 @@ package expanse.report;
 
 import expanse.base.AtomicFiles;
 import expanse.market.BarSeries;
-import expanse.market.TimeText;
 import expanse.report.Document.Cell;
 import expanse.review.Suggestion;
+import expanse.time.TimeText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

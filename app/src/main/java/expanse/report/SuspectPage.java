@@ -2,7 +2,6 @@ package expanse.report;
 
 import expanse.base.AtomicFiles;
 import expanse.market.BarSeries;
-import expanse.market.TimeText;
 import expanse.report.Document.Card;
 import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
@@ -10,6 +9,7 @@ import expanse.review.JudgedBars;
 import expanse.review.LabelSuspects;
 import expanse.review.Suspect;
 import expanse.review.SuspectFile;
+import expanse.time.TimeText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,13 +2,13 @@ package expanse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
+import expanse.base.NumberText;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSets;
 import expanse.label.HindsightRule;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
-import expanse.market.NumberText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package expanse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.dataset.Split;
 import expanse.dataset.Window;
 import expanse.dataset.WindowFile;
 import expanse.label.IndexSpan;
 import expanse.label.Labels;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package expanse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.base.Rng;
 import expanse.dataset.Split;
 import expanse.dataset.Window;
@@ -9,8 +11,6 @@ import expanse.dataset.WindowFile;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.time.ZoneOffset;

@@ -2,11 +2,11 @@ package expanse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.dataset.Split;
 import expanse.dataset.Window;
 import expanse.dataset.WindowFile;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import java.io.IOException;
 import java.nio.file.Files;

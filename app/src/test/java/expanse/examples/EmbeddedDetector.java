@@ -1,11 +1,11 @@
 package expanse.examples;
 
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.detection.DetectedSpan;
 import expanse.detection.Detector;
 import expanse.evaluation.ChosenThreshold;
 import expanse.evaluation.SpanRule;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.time.Instant;

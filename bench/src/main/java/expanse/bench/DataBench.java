@@ -1,9 +1,9 @@
 package expanse.bench;
 
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSets;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package expanse.bench;
 
+import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.LabelledFiles;
@@ -8,7 +9,6 @@ import expanse.dataset.SplitPlan;
 import expanse.dataset.SplitPlanner;
 import expanse.dataset.TimeFolds;
 import expanse.dataset.Window;
-import expanse.market.BarReadOptions;
 import expanse.training.Assembly;
 import expanse.training.TrainingSettings;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package expanse.bench;
 
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.base.Hashing;
 import expanse.base.Rng;
 import expanse.dataset.Split;
@@ -8,8 +10,6 @@ import expanse.dataset.WindowFile;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import java.io.File;
 import java.io.IOException;

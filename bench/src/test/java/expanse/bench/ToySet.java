@@ -1,5 +1,6 @@
 package expanse.bench;
 
+import expanse.barfile.BarFiles;
 import expanse.base.Rng;
 import expanse.dataset.Split;
 import expanse.dataset.Window;
@@ -7,7 +8,6 @@ import expanse.dataset.WindowFile;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
-import expanse.market.BarFiles;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.util.ArrayList;

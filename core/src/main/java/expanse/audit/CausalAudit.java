@@ -4,7 +4,7 @@ import expanse.base.Rng;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.Window;
 import expanse.label.IndexSpan;
-import expanse.market.TimeText;
+import expanse.time.TimeText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -19,6 +19,12 @@ public class InputException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
+  /// A value for a message: one line, not too long.
+  public static String shown(String value) {
+    String line = value.replaceAll("\\p{Cntrl}", "?");
+    return line.length() > 60 ? line.substring(0, 60) + "…" : line;
+  }
+
   private static String oneLine(String message) {
     return message.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }

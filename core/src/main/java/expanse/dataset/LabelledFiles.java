@@ -1,12 +1,12 @@
 package expanse.dataset;
 
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.base.Hashing;
 import expanse.label.IndexSpan;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.util.ArrayList;

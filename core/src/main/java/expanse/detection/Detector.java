@@ -1,11 +1,11 @@
 package expanse.detection;
 
+import expanse.barfile.BarStream;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.evaluation.SpanRule;
 import expanse.market.BarSeries;
-import expanse.market.BarStream;
-import expanse.market.TimeText;
+import expanse.time.TimeText;
 import expanse.training.Predictor;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

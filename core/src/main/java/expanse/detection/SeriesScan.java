@@ -3,8 +3,8 @@ package expanse.detection;
 import expanse.base.InputException;
 import expanse.evaluation.SpanRule;
 import expanse.label.PatternType;
-import expanse.market.TimeText;
 import expanse.metric.LogOdds;
+import expanse.time.TimeText;
 import expanse.training.WindowOutputs;
 import org.jspecify.annotations.Nullable;
 

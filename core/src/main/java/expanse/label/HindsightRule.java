@@ -1,8 +1,8 @@
 package expanse.label;
 
 import expanse.base.InputException;
+import expanse.base.NumberText;
 import expanse.market.BarSeries;
-import expanse.market.NumberText;
 import expanse.market.Segment;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import expanse.base.AtomicFiles;
 import expanse.base.Plural;
 import expanse.market.BarSeries;
-import expanse.market.TimeText;
+import expanse.time.TimeText;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

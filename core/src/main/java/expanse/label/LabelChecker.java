@@ -4,7 +4,7 @@ import expanse.label.LabelCheck.Finding;
 import expanse.label.LabelCheck.Kind;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
-import expanse.market.TimeText;
+import expanse.time.TimeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

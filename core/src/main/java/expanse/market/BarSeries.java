@@ -59,11 +59,21 @@ public final class BarSeries {
       if (i > 0 && time[i] <= time[i - 1]) {
         throw new IllegalArgumentException("time does not rise at row " + i);
       }
-      if (!BarRows.sound(open[i], high[i], low[i], close[i], Double.NaN)) {
+      if (!isBar(open[i], high[i], low[i], close[i])) {
         throw new IllegalArgumentException("not a bar at row " + i);
       }
     }
     return new BarSeries(time, open, high, low, close, volume);
+  }
+
+  /// Whether these prices make a bar: above zero, finite, none above the high or below the low.
+  public static boolean isBar(double open, double high, double low, double close) {
+    return low > 0
+        && low <= open
+        && low <= close
+        && high >= open
+        && high >= close
+        && high < Double.POSITIVE_INFINITY;
   }
 
   /// Number of bars.

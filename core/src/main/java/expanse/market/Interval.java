@@ -46,7 +46,7 @@ public final class Interval {
   }
 
   /// A length of time in words, rounded: `2 days 3 h`, `45 min`.
-  static String words(long millis) {
+  public static String words(long millis) {
     if (millis >= DAY) {
       long hours = (millis % DAY) / 3_600_000;
       long days = millis / DAY;

@@ -10,23 +10,35 @@ import org.jspecify.annotations.Nullable;
 /// Hashes of blocks of [#BLOCK] rows that lie end to end are looked up for the block that begins at
 /// each later row (Rabin and Karp, 1987); what is found is compared bar by bar and widened both
 /// ways. So every stretch of [#SHORTEST] bars is found that moves enough to be told from chance.
-final class RepeatFinder {
+public final class RepeatFinder {
   static final int BLOCK = 15;
-  static final int SHORTEST = 2 * BLOCK;
+
+  /// Shorter stretches are not looked for.
+  public static final int SHORTEST = 2 * BLOCK;
+
   private static final int DIFFERENT_CLOSES = 8;
   private static final int MOST = 1000;
   private static final long BASE = 0x9E3779B97F4A7C15L;
 
+  /// A stretch of bars that comes again, price for price.
+  ///
+  /// @param row first row of the first copy
+  /// @param copyRow first row of the second copy
+  /// @param bars length
+  public record Repeat(int row, int copyRow, int bars) {}
+
   private final BarSeries bars;
   private final int n;
 
-  RepeatFinder(BarSeries bars) {
+  /// @param bars to search
+  public RepeatFinder(BarSeries bars) {
     this.bars = bars;
     this.n = bars.size();
   }
 
-  List<BarCheck.Repeat> find() {
-    List<BarCheck.Repeat> found = new ArrayList<>();
+  /// All such stretches, the first thousand of them, in order of their second copies.
+  public List<Repeat> find() {
+    List<Repeat> found = new ArrayList<>();
     if (n < 2 * SHORTEST) {
       return found;
     }
@@ -49,7 +61,7 @@ final class RepeatFinder {
       int slot = slot(hashes, rows, hash);
       if (rows[slot] >= 0) {
         if (start >= skipUntil && found.size() < MOST) {
-          BarCheck.Repeat repeat = widen(rows[slot], start);
+          Repeat repeat = widen(rows[slot], start);
           if (repeat != null) {
             found.add(repeat);
             skipUntil = repeat.copyRow() + repeat.bars();
@@ -71,7 +83,7 @@ final class RepeatFinder {
     return slot;
   }
 
-  private BarCheck.@Nullable Repeat widen(int row, int copy) {
+  private @Nullable Repeat widen(int row, int copy) {
     int distance = copy - row;
     int from = row;
     while (from > 0 && same(from - 1, from - 1 + distance)) {
@@ -81,7 +93,7 @@ final class RepeatFinder {
     while (to + distance < n && to < from + distance && same(to, to + distance)) {
       to++;
     }
-    return to - from >= SHORTEST ? new BarCheck.Repeat(from, from + distance, to - from) : null;
+    return to - from >= SHORTEST ? new Repeat(from, from + distance, to - from) : null;
   }
 
   private boolean moves(int start) {

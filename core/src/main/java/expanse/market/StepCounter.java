@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Counts the times between successive bars, as long as there are not too many different ones.
-final class StepCounter {
+public final class StepCounter {
   private static final int MANY = 1 << 14;
 
   private final Map<Long, Integer> counts = new HashMap<>();
@@ -16,7 +16,7 @@ final class StepCounter {
   /// Takes the next time.
   ///
   /// @return false when there are too many different steps to count them in little memory
-  boolean add(long time) {
+  public boolean add(long time) {
     if (started) {
       long between = time - last;
       if (between == step) {
@@ -33,7 +33,7 @@ final class StepCounter {
   }
 
   /// The most frequent step, the smallest of equals; 0 before the second time.
-  long mostFrequent() {
+  public long mostFrequent() {
     store();
     long best = 0;
     int bestCount = 0;

@@ -4,7 +4,7 @@ import expanse.base.AtomicFiles;
 import expanse.dataset.Split;
 import expanse.dataset.Window;
 import expanse.market.BarSeries;
-import expanse.market.TimeText;
+import expanse.time.TimeText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -2,13 +2,13 @@ package expanse.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.barfile.BarReadOptions;
+import expanse.barfile.Trades;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
-import expanse.market.Trades;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package expanse.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.barfile.BarReadOptions;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
-import expanse.market.BarReadOptions;
 import expanse.testing.SharedData;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import example.EmbeddingExample;
+import expanse.barfile.BarFiles;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
@@ -15,7 +16,6 @@ import expanse.evaluation.SpanRule;
 import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
-import expanse.market.BarFiles;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
 import expanse.training.Assembly;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.dataset.Dataset;
 import expanse.dataset.Split;
 import expanse.dataset.SplitOptions;
@@ -15,8 +17,6 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
 import expanse.label.Labels;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import expanse.testing.SharedData;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package expanse.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import expanse.market.NumberText;
-import expanse.market.TimeParser;
-import expanse.market.TimeText;
+import expanse.base.NumberText;
+import expanse.time.TimeParser;
+import expanse.time.TimeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

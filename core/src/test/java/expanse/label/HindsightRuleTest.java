@@ -3,10 +3,10 @@ package expanse.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
 import expanse.base.Rng;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import expanse.market.RandomBars;
 import expanse.market.Segment;

@@ -3,13 +3,13 @@ package expanse.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
 import expanse.market.BarSeries;
 import expanse.market.RandomBars;
-import expanse.market.TimeText;
 import expanse.testing.SharedData;
+import expanse.time.TimeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package expanse.training;
 
+import expanse.barfile.BarFiles;
 import expanse.base.Rng;
 import expanse.dataset.LabelledBars;
 import expanse.dataset.OriginalParquet;
@@ -15,7 +16,6 @@ import expanse.label.IndexSpan;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
-import expanse.market.BarFiles;
 import expanse.market.BarSeries;
 import expanse.metric.Calibrator;
 import expanse.model.Jade;

@@ -1,0 +1,35 @@
+package expanse.barfile;
+
+import expanse.market.BarSeries;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a bars file held.
+///
+/// @param file where it was read from
+/// @param series its sound bars
+/// @param sourceRows rows in the file, sound or not, without the header
+/// @param badRows rows that were dropped
+/// @param issues the dropped rows, the first [#LISTED_ISSUES] of them
+/// @param shiftMillis by which times were moved to make them starts: 0, or minus one interval where
+///   the file has end times; label times of the same origin need the same shift
+/// @param timeKind how times are written, for people
+/// @param notes what a careful reader should know, one sentence each
+public record BarFile(
+    Path file,
+    BarSeries series,
+    long sourceRows,
+    long badRows,
+    List<BarIssue> issues,
+    long shiftMillis,
+    String timeKind,
+    List<String> notes) {
+  /// More issues than this are counted, but not listed.
+  public static final int LISTED_ISSUES = 10_000;
+
+  /// Copies the lists.
+  public BarFile {
+    issues = List.copyOf(issues);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,54 @@
+package expanse.barfile;
+
+import expanse.base.DuckDb;
+import expanse.base.InputException;
+import expanse.base.InputFiles;
+import expanse.market.BarSeries;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// Reads and writes bars files, CSV (also packed by gzip) and Parquet.
+public final class BarFiles {
+  private BarFiles() {}
+
+  /// Reads the bars of a file, CSV or Parquet by its content.
+  ///
+  /// @throws InputException when the file is not a bars file, or when a bar is unsound and unsound
+  ///   bars are not to be dropped: names file, row, column, value and remedy
+  public static BarSeries read(Path file, BarReadOptions options) {
+    return readFile(file, options).series();
+  }
+
+  /// As [#read(Path, BarReadOptions)], with all that there is to say about the file.
+  public static BarFile readFile(Path file, BarReadOptions options) {
+    return scan(file, options, (columns, times) -> new BarAssembler(file, columns, options, times))
+        .finish();
+  }
+
+  /// Gives all rows of a file to what `start` makes.
+  static <R extends BarRows> R scan(Path file, BarReadOptions options, BarRows.Start<R> start) {
+    InputFiles.require(file);
+    boolean parquet = isParquetName(file) || DuckDb.isParquet(InputFiles.head(file, 4));
+    return parquet ? ParquetBars.scan(file, options, start) : CsvBars.scan(file, options, start);
+  }
+
+  /// Writes bars, whole or not at all; the file name's end, `.csv` or `.parquet`, says how. What is
+  /// written reads back as the same bars, bit for bit.
+  ///
+  /// @throws InputException for another file name, or when the file cannot be written
+  public static void write(Path file, BarSeries bars) {
+    if (isParquetName(file)) {
+      ParquetBars.write(file, bars);
+    } else if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+      CsvBars.write(file, bars);
+    } else {
+      throw new InputException(
+          "cannot write bars to " + file + "; end its name in .csv or .parquet");
+    }
+  }
+
+  private static boolean isParquetName(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".parquet") || name.endsWith(".pq");
+  }
+}

@@ -1,0 +1,172 @@
+package expanse.barfile;
+
+import expanse.base.InputException;
+import expanse.market.BarSeries;
+import expanse.market.StepCounter;
+import expanse.time.TimeParser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Bars one after the other, each looked at once.
+///
+/// A sound file in order of time is read twice, first to judge it and to learn its interval, and
+/// never held: memory does not grow with the number of bars. Any other file, which must be put in
+/// order, turned round or rid of unsound rows, is held as [BarFiles#read] does.
+public abstract class BarStream {
+  /// Takes a bar.
+  @FunctionalInterface
+  public interface Sink {
+    /// @param time epoch milliseconds of its start
+    void bar(long time, double open, double high, double low, double close);
+  }
+
+  private final long size;
+  private final long intervalMillis;
+  private final List<String> notes;
+
+  private BarStream(long size, long intervalMillis, List<String> notes) {
+    this.size = size;
+    this.intervalMillis = intervalMillis;
+    this.notes = List.copyOf(notes);
+  }
+
+  /// Number of bars.
+  public final long size() {
+    return size;
+  }
+
+  /// Most frequent time between successive bars.
+  public final long intervalMillis() {
+    return intervalMillis;
+  }
+
+  /// What a careful reader should know of the file, one sentence each.
+  public final List<String> notes() {
+    return notes;
+  }
+
+  /// Gives all bars in order of time.
+  ///
+  /// @throws InputException when the file changed since it was judged
+  public abstract void forEach(Sink sink);
+
+  /// The bars of a series.
+  public static BarStream of(BarSeries bars) {
+    return new BarStream(bars.size(), bars.intervalMillis(), List.of()) {
+      @Override
+      public void forEach(Sink sink) {
+        for (int i = 0; i < bars.size(); i++) {
+          sink.bar(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+        }
+      }
+    };
+  }
+
+  /// The bars of a file that need not be held; nothing when they must be.
+  ///
+  /// @throws InputException when the file is not a bars file
+  public static Optional<BarStream> open(Path file, BarReadOptions options) {
+    Judge judge = BarFiles.scan(file, options, (columns, times) -> new Judge(times));
+    if (!judge.plain || judge.rows < 2) {
+      return Optional.empty();
+    }
+    long interval = judge.steps.mostFrequent();
+    long shift = options.stampEnd() ? -interval : 0;
+    return Optional.of(
+        new BarStream(judge.rows, interval, judge.notes) {
+          @Override
+          public void forEach(Sink sink) {
+            Giver giver = BarFiles.scan(file, options, (columns, times) -> new Giver(sink, shift));
+            if (!giver.plain || giver.rows != size() || giver.last != judge.last) {
+              throw changed(file);
+            }
+          }
+        });
+  }
+
+  private static InputException changed(Path file) {
+    return new InputException(file + " changed while it was read; run the command again");
+  }
+
+  /// Finds out whether all rows are sound and rise in time.
+  private abstract static class Plain implements BarRows {
+    boolean plain = true;
+    long rows;
+    long last = Long.MIN_VALUE;
+
+    @Override
+    public void settle(BarColumns columns) {}
+
+    @Override
+    public final void add(
+        long row,
+        long time,
+        double open,
+        double high,
+        double low,
+        double close,
+        double volume,
+        Source source) {
+      plain &= time > last && BarRows.sound(open, high, low, close, volume);
+      last = time;
+      rows++;
+      plain = plain && take(time, open, high, low, close);
+    }
+
+    /// Takes a sound bar that is later than all before it.
+    ///
+    /// @return whether the file can still be streamed
+    abstract boolean take(long time, double open, double high, double low, double close);
+
+    @Override
+    public void note(String sentence) {}
+
+    @Override
+    public void addBad(long row, int column, String value, String what) {
+      plain = false;
+    }
+
+    @Override
+    public boolean keeps() {
+      return false;
+    }
+  }
+
+  private static final class Judge extends Plain {
+    private final TimeParser times;
+    private final StepCounter steps = new StepCounter();
+    private final List<String> notes = new ArrayList<>();
+
+    Judge(TimeParser times) {
+      this.times = times;
+    }
+
+    @Override
+    boolean take(long time, double open, double high, double low, double close) {
+      return times.twiceId() == 0 && steps.add(time);
+    }
+
+    @Override
+    public void note(String sentence) {
+      notes.add(sentence);
+    }
+  }
+
+  private static final class Giver extends Plain {
+    private final Sink sink;
+    private final long shift;
+
+    Giver(Sink sink, long shift) {
+      this.sink = sink;
+      this.shift = shift;
+    }
+
+    @Override
+    boolean take(long time, double open, double high, double low, double close) {
+      sink.bar(time + shift, open, high, low, close);
+      return true;
+    }
+  }
+}

@@ -7,6 +7,7 @@
 # shellcheck disable=SC2034
 java_options=(--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED
   -XX:+UseSerialGC -XX:CompileCommand=quiet
+  "-XX:CompileCommand=CompileThresholdScaling,expanse.kernel.*::*,0.04"
   "-XX:CompileCommand=CompileThresholdScaling,expanse.nn.*::*,0.04"
   -XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold=3000
   -XX:Tier4CompileThreshold=75000 -XX:Tier4BackEdgeThreshold=2000000)

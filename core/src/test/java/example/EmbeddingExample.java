@@ -3,12 +3,12 @@ package example;
 // begin
 import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
+import expanse.decoding.ChosenThreshold;
+import expanse.decoding.SpanRule;
 import expanse.detection.DetectedSpan;
 import expanse.detection.Detector;
 import expanse.detection.LiveDetector;
 import expanse.detection.LiveView;
-import expanse.evaluation.ChosenThreshold;
-import expanse.evaluation.SpanRule;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,7 +12,6 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,35 +34,41 @@ class ArchitectureTest {
   private static Map<String, List<String>> allowed() {
     Map<String, List<String>> map = new LinkedHashMap<>();
     map.put("base", List.of());
-    map.put("metric", List.of("base"));
-    map.put("nn", List.of("base"));
-    map.put("model", List.of("base", "nn"));
     map.put("time", List.of("base"));
     map.put("table", List.of("base", "time"));
     map.put("market", List.of("base"));
-    List<String> files = List.of("base", "time", "table", "market");
-    map.put("barfile", files);
-    map.put("label", with(files, "barfile"));
-    map.put("feature", List.of("base", "market", "label"));
-    map.put("dataset", with(files, "barfile", "label", "feature", "nn", "model"));
-    List<String> training = new ArrayList<>(map.keySet());
-    map.put("training", training);
-    List<String> evaluation = new ArrayList<>(training);
-    evaluation.add("training");
-    map.put("evaluation", evaluation);
-    List<String> detection = new ArrayList<>(evaluation);
-    detection.add("evaluation");
-    map.put("detection", detection);
-    List<String> above = new ArrayList<>(detection);
-    above.add("detection");
-    map.put("review", above);
-    map.put("experiment", above);
-    map.put("audit", above);
+    map.put("barfile", List.of("base", "time", "table", "market"));
+    map.put("label", List.of("base", "time", "table", "market", "barfile"));
+    map.put("metric", List.of("base"));
+    map.put("feature", List.of("base", "market"));
+    map.put("window", List.of("base", "time", "table", "market", "barfile", "label"));
+    map.put("split", List.of("base", "time", "market", "label", "window"));
+    map.put("kernel", List.of("base"));
+    map.put("nn", List.of("base", "kernel"));
+    map.put("model", List.of("base", "kernel", "nn"));
+    map.put("dataset", List.of("base", "market", "label", "feature", "window", "split", "model"));
+    // from here on each may import what stands before it
+    for (String name :
+        List.of(
+            "settings",
+            "run",
+            "tree",
+            "pretraining",
+            "training",
+            "ensemble",
+            "decoding",
+            "evaluation",
+            "diagnosis",
+            "pipeline",
+            "detection",
+            "review",
+            "experiment",
+            "comparison",
+            "learningcurve",
+            "audit")) {
+      map.put(name, List.copyOf(map.keySet()));
+    }
     return map;
-  }
-
-  private static List<String> with(List<String> some, String... others) {
-    return Stream.concat(some.stream(), Stream.of(others)).toList();
   }
 
   @TestFactory

@@ -1,5 +1,8 @@
 package expanse.cli;
 
+import expanse.cli.console.Console;
+import expanse.cli.data.BarsCheckCommand;
+import expanse.cli.data.BarsConvertCommand;
 import picocli.CommandLine.Command;
 
 /// Groups what deals with bars files.
@@ -7,11 +10,11 @@ import picocli.CommandLine.Command;
     name = "bars",
     description = "Check or convert files of bars.",
     synopsisSubcommandLabel = "COMMAND")
-final class BarsCommand {
+public final class BarsCommand {
   private BarsCommand() {}
 
   /// The group with its commands.
-  static picocli.CommandLine of(Console console) {
+  public static picocli.CommandLine of(Console console) {
     return new picocli.CommandLine(new BarsCommand())
         .addSubcommand(new BarsCheckCommand(console))
         .addSubcommand(new BarsConvertCommand(console));

@@ -1,5 +1,21 @@
 package expanse.cli;
 
+import expanse.cli.console.Console;
+import expanse.cli.console.Errors;
+import expanse.cli.data.FeaturesCommand;
+import expanse.cli.run.CompareCommand;
+import expanse.cli.run.EvaluateCommand;
+import expanse.cli.run.ExperimentCommand;
+import expanse.cli.run.ExportCommand;
+import expanse.cli.run.LearnCurveCommand;
+import expanse.cli.run.PredictCommand;
+import expanse.cli.run.PresetsCommand;
+import expanse.cli.run.PretrainCommand;
+import expanse.cli.run.ProveCausalCommand;
+import expanse.cli.run.ReportCommand;
+import expanse.cli.run.SuggestCommand;
+import expanse.cli.run.ThresholdCommand;
+import expanse.cli.run.TrainCommand;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;

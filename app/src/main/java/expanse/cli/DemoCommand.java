@@ -1,5 +1,7 @@
 package expanse.cli;
 
+import expanse.cli.console.Console;
+import expanse.cli.option.SettingsOptions;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

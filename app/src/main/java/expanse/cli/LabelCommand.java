@@ -1,5 +1,9 @@
 package expanse.cli;
 
+import expanse.cli.console.Console;
+import expanse.cli.data.LabelCheckCommand;
+import expanse.cli.data.LabelHindsightCommand;
+import expanse.cli.run.LabelSuspectsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,11 +12,11 @@ import picocli.CommandLine.Command;
     name = "label",
     description = "Propose or check labels, or find wrong ones.",
     synopsisSubcommandLabel = "COMMAND")
-final class LabelCommand {
+public final class LabelCommand {
   private LabelCommand() {}
 
   /// The group with its commands.
-  static CommandLine of(Console console) {
+  public static CommandLine of(Console console) {
     return new CommandLine(new LabelCommand())
         .addSubcommand(new LabelHindsightCommand(console))
         .addSubcommand(new LabelCheckCommand(console))

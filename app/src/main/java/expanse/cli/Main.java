@@ -1,5 +1,6 @@
 package expanse.cli;
 
+import expanse.cli.console.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -1,15 +1,15 @@
 package expanse.report;
 
+import expanse.comparison.ComparedRun;
+import expanse.comparison.LossCurves;
+import expanse.comparison.RunComparison;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.PairedDifferences.Difference;
-import expanse.evaluation.RunTable;
 import expanse.evaluation.Score;
-import expanse.experiment.ComparedRun;
-import expanse.experiment.LossCurves;
-import expanse.experiment.RunComparison;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Picture;
+import expanse.run.RunTable;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.util.ArrayList;

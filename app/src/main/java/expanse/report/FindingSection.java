@@ -1,7 +1,7 @@
 package expanse.report;
 
-import expanse.evaluation.Finding;
-import expanse.evaluation.SuccessCriteria;
+import expanse.diagnosis.Finding;
+import expanse.diagnosis.SuccessCriteria;
 import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package expanse.report;
 
 import expanse.base.AtomicFiles;
-import expanse.experiment.LearningCurveResult;
-import expanse.experiment.LearningCurveResult.FitPoint;
-import expanse.experiment.LearningCurveResult.Gain;
-import expanse.experiment.LearningCurveResult.Point;
-import expanse.experiment.LearningCurveResult.Trial;
+import expanse.learningcurve.LearningCurveResult;
+import expanse.learningcurve.LearningCurveResult.FitPoint;
+import expanse.learningcurve.LearningCurveResult.Gain;
+import expanse.learningcurve.LearningCurveResult.Point;
+import expanse.learningcurve.LearningCurveResult.Trial;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Cell;

@@ -1,10 +1,10 @@
 package expanse.report;
 
-import expanse.evaluation.RunTable;
-import expanse.evaluation.RunTables;
+import expanse.diagnosis.RunTables;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Picture;
+import expanse.run.RunTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package expanse.report;
 
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.PredictionsFile;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
-import expanse.training.WindowPrediction;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -17,10 +17,10 @@ class ArchitectureTest {
   void nothingImportsTheCommandLine() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("expanse.cli")
+        .resideOutsideOfPackage("expanse.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("expanse.cli")
+        .resideInAPackage("expanse.cli..")
         .check(CLASSES);
   }
 
@@ -28,7 +28,7 @@ class ArchitectureTest {
   void theCoreDoesNotKnowTheReport() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("expanse.cli", "expanse.report")
+        .resideOutsideOfPackages("expanse.cli..", "expanse.report")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("expanse.report")

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
-import expanse.dataset.WindowFile;
 import expanse.label.IndexSpan;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
+import expanse.window.Split;
+import expanse.window.Window;
+import expanse.window.WindowFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package expanse.cli;
 
+import expanse.cli.console.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -8,8 +9,8 @@ import java.io.StringWriter;
 /// @param code its exit code
 /// @param out what it wrote to the output
 /// @param err what it wrote to the error stream
-record Run(int code, String out, String err) {
-  static Run of(Object... words) {
+public record Run(int code, String out, String err) {
+  public static Run of(Object... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console console = new Console(new PrintWriter(out), new PrintWriter(err), 0);

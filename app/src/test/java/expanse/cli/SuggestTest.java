@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
-import expanse.dataset.WindowFile;
 import expanse.market.BarSeries;
+import expanse.window.Split;
+import expanse.window.Window;
+import expanse.window.WindowFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package expanse.cli;
 
 import expanse.barfile.BarFiles;
 import expanse.base.Rng;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
-import expanse.dataset.WindowFile;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
+import expanse.window.Split;
+import expanse.window.Window;
+import expanse.window.WindowFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 /// @param bars bars.csv
 /// @param labels labels.csv
 /// @param windows windows.csv: 24 to train, 8 to test
-record ToyFiles(Path bars, Path labels, Path windows) {
+public record ToyFiles(Path bars, Path labels, Path windows) {
   /// Bars of a window; small, so that training takes a moment.
-  static final int WINDOW = 32;
+  public static final int WINDOW = 32;
 
   private static final int TRAIN = 24;
   private static final int TEST = 8;
 
   /// Settings that fit the windows and are quick.
-  static final List<String> QUICK =
+  public static final List<String> QUICK =
       List.of(
           "--preset=seed-baseline",
           "--set=window=" + WINDOW,
@@ -39,7 +39,7 @@ record ToyFiles(Path bars, Path labels, Path windows) {
           "--set=epochs=3",
           "--threads=1");
 
-  static ToyFiles in(Path folder, long seed) {
+  public static ToyFiles in(Path folder, long seed) {
     int total = TRAIN + TEST;
     int n = (total + 1) * 2 * WINDOW;
     Rng rng = new Rng(seed);
@@ -85,7 +85,7 @@ record ToyFiles(Path bars, Path labels, Path windows) {
   }
 
   /// The words of a quick training run.
-  Object[] train(Path out, Object... more) {
+  public Object[] train(Path out, Object... more) {
     return trainWith(out, Stream.concat(QUICK.stream(), Stream.of(more)).toArray());
   }
 

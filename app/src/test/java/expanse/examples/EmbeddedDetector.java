@@ -2,10 +2,10 @@ package expanse.examples;
 
 import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
+import expanse.decoding.ChosenThreshold;
+import expanse.decoding.SpanRule;
 import expanse.detection.DetectedSpan;
 import expanse.detection.Detector;
-import expanse.evaluation.ChosenThreshold;
-import expanse.evaluation.SpanRule;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -3,12 +3,12 @@ package expanse.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
 import expanse.market.BarSeries;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.review.Suggestion;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package expanse.bench;
 
+import expanse.ensemble.WindowPrediction;
 import expanse.feature.WindowFeatures;
 import expanse.metric.BinaryCounts;
-import expanse.training.WindowPrediction;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package expanse.bench;
 
 import ai.onnxruntime.OrtException;
-import expanse.nn.Kernels;
+import expanse.kernel.Kernels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

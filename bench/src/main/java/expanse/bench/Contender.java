@@ -1,6 +1,6 @@
 package expanse.bench;
 
-import expanse.experiment.JudgedFold;
+import expanse.learningcurve.JudgedFold;
 import java.nio.file.Path;
 
 /// A way to learn from labelled windows, judged on others.

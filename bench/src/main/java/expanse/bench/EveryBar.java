@@ -1,13 +1,13 @@
 package expanse.bench;
 
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.PartScores;
-import expanse.evaluation.SpanRule;
-import expanse.experiment.JudgedFold;
+import expanse.learningcurve.JudgedFold;
 import expanse.metric.BinaryCounts;
-import expanse.training.TrainingSettings;
-import expanse.training.WindowPrediction;
+import expanse.settings.TrainingSettings;
+import expanse.window.Split;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -1,14 +1,14 @@
 package expanse.bench;
 
 import expanse.base.Rng;
-import expanse.dataset.LabelledBars;
-import expanse.dataset.Window;
-import expanse.experiment.JudgedFold;
+import expanse.ensemble.Predictor;
+import expanse.learningcurve.JudgedFold;
 import expanse.review.LabelSuggestions;
 import expanse.review.Suggestion;
-import expanse.training.Predictor;
+import expanse.settings.TrainingSettings;
 import expanse.training.Trainer;
-import expanse.training.TrainingSettings;
+import expanse.window.LabelledBars;
+import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package expanse.bench;
 
-import expanse.nn.Kernels;
+import expanse.kernel.Kernels;
 import java.util.Arrays;
 import java.util.Locale;
 import jdk.incubator.vector.FloatVector;

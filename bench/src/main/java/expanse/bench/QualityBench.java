@@ -2,10 +2,10 @@ package expanse.bench;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
-import expanse.experiment.LearningCurve;
-import expanse.training.Presets;
-import expanse.training.SettingsReader;
-import expanse.training.TrainingSettings;
+import expanse.learningcurve.LearningCurve;
+import expanse.settings.Presets;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

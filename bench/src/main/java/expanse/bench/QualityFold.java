@@ -1,14 +1,14 @@
 package expanse.bench;
 
 import expanse.dataset.Dataset;
-import expanse.dataset.LabelledBars;
-import expanse.dataset.Split;
 import expanse.dataset.TargetOptions;
-import expanse.dataset.Window;
 import expanse.dataset.WindowTargets;
-import expanse.training.Assembly;
-import expanse.training.TrainingSettings;
-import expanse.training.WindowPrediction;
+import expanse.ensemble.WindowPrediction;
+import expanse.settings.Assembly;
+import expanse.settings.TrainingSettings;
+import expanse.window.LabelledBars;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package expanse.bench;
 
 import expanse.evaluation.Evaluator;
-import expanse.experiment.JudgedFold;
-import expanse.experiment.OutOfFold;
-import expanse.experiment.OutOfFold.Difference;
-import expanse.experiment.OutOfFold.Score;
-import expanse.experiment.OutOfFold.Summary;
+import expanse.learningcurve.JudgedFold;
+import expanse.learningcurve.OutOfFold;
+import expanse.learningcurve.OutOfFold.Difference;
+import expanse.learningcurve.OutOfFold.Score;
+import expanse.learningcurve.OutOfFold.Summary;
 import expanse.metric.Spread;
 import java.nio.file.Path;
 import java.util.ArrayList;

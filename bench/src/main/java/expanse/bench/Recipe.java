@@ -1,9 +1,8 @@
 package expanse.bench;
 
-import expanse.experiment.JudgedFold;
-import expanse.experiment.TrainedFold;
-import expanse.training.TrainingListener;
-import expanse.training.TrainingSettings;
+import expanse.learningcurve.JudgedFold;
+import expanse.learningcurve.TrainedFold;
+import expanse.settings.TrainingSettings;
 import java.nio.file.Path;
 
 /// Trains as `expanse train` does, and chooses the threshold as it does.
@@ -16,6 +15,6 @@ record Recipe(String name, TrainingSettings settings) implements Contender {
   @Override
   public JudgedFold judge(QualityFold fold, int repeat, Path scratch) {
     TrainingSettings own = settings.withSeed(settings.seed() + APART * repeat);
-    return TrainedFold.judge(fold.dataset(own), own, scratch, TrainingListener.NONE);
+    return TrainedFold.predict(fold.dataset(own), own, scratch);
   }
 }

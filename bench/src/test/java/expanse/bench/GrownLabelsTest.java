@@ -2,11 +2,11 @@ package expanse.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import expanse.dataset.Window;
-import expanse.experiment.JudgedFold;
-import expanse.training.Presets;
-import expanse.training.SettingsReader;
-import expanse.training.TrainingSettings;
+import expanse.learningcurve.JudgedFold;
+import expanse.settings.Presets;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
+import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

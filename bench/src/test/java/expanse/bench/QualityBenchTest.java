@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
-import expanse.training.Presets;
-import expanse.training.SettingsReader;
-import expanse.training.TrainingSettings;
+import expanse.settings.Presets;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

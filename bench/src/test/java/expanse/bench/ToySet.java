@@ -2,13 +2,13 @@ package expanse.bench;
 
 import expanse.barfile.BarFiles;
 import expanse.base.Rng;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
-import expanse.dataset.WindowFile;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
+import expanse.window.Split;
+import expanse.window.Window;
+import expanse.window.WindowFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package expanse.audit;
 
 import expanse.base.Rng;
-import expanse.dataset.LabelledBars;
-import expanse.dataset.Window;
 import expanse.label.IndexSpan;
 import expanse.time.TimeText;
+import expanse.window.LabelledBars;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

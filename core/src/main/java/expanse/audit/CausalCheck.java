@@ -1,7 +1,7 @@
 package expanse.audit;
 
 import expanse.base.Rng;
-import expanse.dataset.LabelledBars;
+import expanse.window.LabelledBars;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,12 +1,12 @@
 package expanse.audit;
 
 import expanse.base.Rng;
-import expanse.dataset.LabelledBars;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
 import expanse.feature.WindowFeatures;
+import expanse.window.LabelledBars;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

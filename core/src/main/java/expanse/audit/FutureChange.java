@@ -1,10 +1,10 @@
 package expanse.audit;
 
 import expanse.base.Rng;
-import expanse.dataset.LabelledBars;
-import expanse.dataset.Window;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
+import expanse.window.LabelledBars;
+import expanse.window.Window;
 import java.util.List;
 import java.util.Locale;
 

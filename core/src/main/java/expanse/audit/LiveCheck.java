@@ -1,14 +1,14 @@
 package expanse.audit;
 
-import expanse.dataset.LabelledBars;
+import expanse.decoding.SpanRule;
 import expanse.detection.LiveDetector;
 import expanse.detection.LiveView;
-import expanse.evaluation.SpanRule;
+import expanse.ensemble.Predictor;
 import expanse.feature.WindowFeatures;
 import expanse.market.BarSeries;
-import expanse.training.Assembly;
-import expanse.training.Predictor;
-import expanse.training.TrainingSettings;
+import expanse.settings.Assembly;
+import expanse.settings.TrainingSettings;
+import expanse.window.LabelledBars;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

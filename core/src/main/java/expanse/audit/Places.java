@@ -1,11 +1,11 @@
 package expanse.audit;
 
 import expanse.dataset.Dataset;
-import expanse.dataset.LabelledBars;
-import expanse.dataset.Split;
-import expanse.dataset.SplitPlan;
-import expanse.training.Assembly;
-import expanse.training.TrainingSettings;
+import expanse.settings.Assembly;
+import expanse.settings.TrainingSettings;
+import expanse.split.SplitPlan;
+import expanse.window.LabelledBars;
+import expanse.window.Split;
 
 /// Where the parts of a plan begin and end, and the data of a plan that is kept as it was.
 final class Places {

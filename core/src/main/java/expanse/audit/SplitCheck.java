@@ -1,11 +1,11 @@
 package expanse.audit;
 
-import expanse.dataset.LabelledBars;
-import expanse.dataset.Split;
-import expanse.dataset.SplitOptions;
-import expanse.dataset.SplitPlan;
-import expanse.dataset.SplitPlanner;
-import expanse.dataset.Window;
+import expanse.split.SplitOptions;
+import expanse.split.SplitPlan;
+import expanse.split.SplitPlanner;
+import expanse.window.LabelledBars;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-/// Promises checked on the user's own data.
+/// Promises checked on the user's own data: nothing looks ahead, nothing leaks.
 @NullMarked
 package expanse.audit;
 

@@ -2,6 +2,7 @@ package expanse.dataset;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
+import expanse.window.Split;
 
 /// How training windows are varied when they are drawn. Inversion, shift and cut choose other bars
 /// (the features are those of the inverted or moved bars); the rest acts on the features.

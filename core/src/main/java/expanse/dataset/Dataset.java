@@ -1,11 +1,16 @@
 package expanse.dataset;
 
+import expanse.base.Hashing;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
+import expanse.split.SplitPlan;
+import expanse.window.Split;
+import expanse.window.Window;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -297,5 +302,21 @@ public final class Dataset {
       }
     }
     return segments.get(low);
+  }
+
+  /// SHA-256 over the windows of every subset and all labels.
+  public String digest() {
+    StringBuilder text = new StringBuilder();
+    for (Split subset : Split.values()) {
+      text.append(subset.text());
+      for (Window window : windows(subset)) {
+        text.append(' ').append(window.start());
+      }
+      text.append('\n');
+    }
+    for (IndexSpan span : spans) {
+      text.append(span).append('\n');
+    }
+    return Hashing.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

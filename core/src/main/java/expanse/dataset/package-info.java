@@ -1,4 +1,4 @@
-/// Windows, targets, splits that refuse leaks, augmentation, batches.
+/// What training reads: windows with their features and targets, augmentation, batches, folds.
 @NullMarked
 package expanse.dataset;
 

@@ -1,13 +1,13 @@
 package expanse.detection;
 
 import expanse.base.InputException;
-import expanse.evaluation.SpanRule;
+import expanse.decoding.SpanRule;
+import expanse.ensemble.Predictor;
+import expanse.ensemble.WindowOutputs;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
 import expanse.metric.Spans.Span;
 import expanse.time.TimeText;
-import expanse.training.Predictor;
-import expanse.training.WindowOutputs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

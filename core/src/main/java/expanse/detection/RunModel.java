@@ -1,11 +1,11 @@
 package expanse.detection;
 
+import expanse.ensemble.Predictor;
+import expanse.ensemble.WindowOutputs;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
-import expanse.training.Assembly;
-import expanse.training.Predictor;
-import expanse.training.TrainingSettings;
-import expanse.training.WindowOutputs;
+import expanse.settings.Assembly;
+import expanse.settings.TrainingSettings;
 import org.jspecify.annotations.Nullable;
 
 /// The models of a run directory.

@@ -1,11 +1,11 @@
 package expanse.detection;
 
 import expanse.base.InputException;
-import expanse.evaluation.SpanRule;
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowOutputs;
 import expanse.label.PatternType;
 import expanse.metric.LogOdds;
 import expanse.time.TimeText;
-import expanse.training.WindowOutputs;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a model over a stream of bars, window after window, and settles probabilities and spans in

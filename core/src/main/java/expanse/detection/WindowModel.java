@@ -1,8 +1,8 @@
 package expanse.detection;
 
+import expanse.ensemble.WindowOutputs;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
-import expanse.training.WindowOutputs;
 import org.jspecify.annotations.Nullable;
 
 /// What detection needs of a trained model.

@@ -1,4 +1,4 @@
-/// A trained model, its threshold and its decoder as one detector.
+/// A trained model, its threshold and its decoder as one detector over a series or bar by bar.
 @NullMarked
 package expanse.detection;
 

@@ -1,7 +1,6 @@
 package expanse.evaluation;
 
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSets;
@@ -10,6 +9,7 @@ import expanse.market.BarSeries;
 import expanse.metric.BinaryCounts;
 import expanse.metric.RankedBars;
 import expanse.metric.Scores;
+import expanse.window.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

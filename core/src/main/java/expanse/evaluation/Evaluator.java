@@ -2,14 +2,15 @@ package expanse.evaluation;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Intervals;
 import expanse.evaluation.Evaluation.Part;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Bootstrap;
-import expanse.training.TrainingSettings.Threshold.Decoder;
-import expanse.training.WindowPrediction;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package expanse.evaluation;
 
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
 import expanse.dataset.TargetOptions;
-import expanse.dataset.Window;
 import expanse.dataset.WindowTargets;
-import expanse.training.WindowPrediction;
+import expanse.ensemble.WindowPrediction;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 

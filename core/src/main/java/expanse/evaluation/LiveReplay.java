@@ -1,12 +1,14 @@
 package expanse.evaluation;
 
 import expanse.dataset.Dataset;
+import expanse.decoding.SpanRule;
+import expanse.decoding.ThresholdChoice;
+import expanse.ensemble.Predictor;
+import expanse.ensemble.WindowOutputs;
+import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.market.Segment;
 import expanse.metric.Spans.Span;
-import expanse.training.Predictor;
-import expanse.training.WindowOutputs;
-import expanse.training.WindowPrediction;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package expanse.evaluation;
 
+import expanse.decoding.SpanRule;
 import expanse.evaluation.LiveEvaluation.After;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import expanse.evaluation.LiveEvaluation.Delay;

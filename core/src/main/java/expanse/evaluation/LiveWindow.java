@@ -1,7 +1,7 @@
 package expanse.evaluation;
 
+import expanse.ensemble.WindowPrediction;
 import expanse.metric.Spans.Span;
-import expanse.training.WindowPrediction;
 import java.util.List;
 
 /// A reviewed window judged bar by bar, T bars.

@@ -1,7 +1,8 @@
 package expanse.evaluation;
 
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.metric.Bootstrap;
-import expanse.training.WindowPrediction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

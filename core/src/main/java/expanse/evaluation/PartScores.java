@@ -1,5 +1,7 @@
 package expanse.evaluation;
 
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation.CalibrationScores;
 import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Intervals;
@@ -19,7 +21,6 @@ import expanse.metric.RankedBars;
 import expanse.metric.Scores;
 import expanse.metric.Separation;
 import expanse.metric.Spans;
-import expanse.training.WindowPrediction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

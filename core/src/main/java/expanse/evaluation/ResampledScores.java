@@ -1,9 +1,10 @@
 package expanse.evaluation;
 
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.metric.BinaryCounts;
 import expanse.metric.RankedBars;
 import expanse.metric.Spans;
-import expanse.training.WindowPrediction;
 import java.util.Arrays;
 import java.util.List;
 

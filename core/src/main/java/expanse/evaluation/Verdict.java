@@ -1,12 +1,12 @@
 package expanse.evaluation;
 
 import expanse.base.Rng;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.Evidence;
 import expanse.evaluation.Evaluation.Part;
 import expanse.metric.RankedBars;
 import expanse.metric.Scores;
-import expanse.training.WindowPrediction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package expanse.evaluation;
 
-import expanse.dataset.Window;
+import expanse.window.Window;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

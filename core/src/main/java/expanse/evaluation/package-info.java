@@ -1,4 +1,4 @@
-/// Thresholds, baselines, intervals, calibration, and the verdict.
+/// Scores of a run beside baselines, with intervals, and the verdict in words.
 @NullMarked
 package expanse.evaluation;
 

@@ -1,6 +1,6 @@
 package expanse.experiment;
 
-import expanse.dataset.LabelledBars;
+import expanse.window.LabelledBars;
 import java.util.Map;
 
 /// A labelled data set that runs can be trained on.

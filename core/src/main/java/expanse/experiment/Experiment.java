@@ -3,18 +3,17 @@ package expanse.experiment;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
-import expanse.dataset.LabelledBars;
-import expanse.dataset.WindowFile;
-import expanse.evaluation.RunJudge;
-import expanse.training.Assembly;
+import expanse.ensemble.Predictor;
+import expanse.pipeline.RunEvaluation;
+import expanse.pipeline.RunPipeline;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
+import expanse.settings.Assembly;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
 import expanse.training.EpochReport;
-import expanse.training.Predictor;
-import expanse.training.RunDirectory;
-import expanse.training.RunMetadata;
-import expanse.training.SettingsReader;
-import expanse.training.Trainer;
 import expanse.training.TrainingListener;
-import expanse.training.TrainingSettings;
+import expanse.window.LabelledBars;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,7 +184,7 @@ public final class Experiment {
     TrainingSettings settings = run.settings();
     Dataset data =
         Assembly.dataset(settings, bars.bars(), bars.windows(), bars.spans(), bars.provenance());
-    new Trainer(data, settings)
+    new RunPipeline(data, settings)
         .sources(source(run).sources())
         .listener(
             new TrainingListener() {
@@ -194,11 +193,9 @@ public final class Experiment {
                 heard(run.folder() + " epoch " + report.epoch());
               }
             })
-        .train(folder, true);
-    WindowFile.write(folder.resolve("windows.csv"), data.bars(), data.plan().windows());
+        .run(folder, true);
     try (Predictor predictor = Predictor.open(folder, 1)) {
-      RunJudge.chooseThreshold(folder, predictor.selection(data), settings.threshold());
-      RunJudge.judge(folder, predictor, data, data, data.plan().method(), false, folder);
+      RunEvaluation.evaluate(folder, predictor, data, data, data.plan().method(), false, folder);
     }
   }
 
@@ -208,7 +205,7 @@ public final class Experiment {
 
   /// Whether a run is trained and judged; its scores are the last that is written.
   private static boolean isFinished(ExperimentRun run, LabelledBars bars, Path folder) {
-    if (!Files.isRegularFile(folder.resolve(RunJudge.SCORES))) {
+    if (!Files.isRegularFile(folder.resolve(RunDirectory.EVALUATION))) {
       return false;
     }
     RunMetadata metadata = RunMetadata.read(new RunDirectory(folder).metadata());

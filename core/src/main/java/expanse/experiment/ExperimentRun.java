@@ -1,6 +1,6 @@
 package expanse.experiment;
 
-import expanse.training.TrainingSettings;
+import expanse.settings.TrainingSettings;
 
 /// One run of an experiment.
 ///

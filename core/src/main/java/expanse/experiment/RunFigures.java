@@ -1,12 +1,11 @@
 package expanse.experiment;
 
-import expanse.evaluation.Diagnosis;
+import expanse.diagnosis.Diagnosis;
+import expanse.diagnosis.RunTables;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
-import expanse.evaluation.RunJudge;
-import expanse.evaluation.RunTables;
-import expanse.training.RunDirectory;
-import expanse.training.RunMetadata;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
 import java.nio.file.Path;
 
 /// What a table of runs says about one.
@@ -40,7 +39,7 @@ public record RunFigures(
   /// Reads the figures of a finished and evaluated run.
   public static RunFigures read(Path folder) {
     RunDirectory run = new RunDirectory(folder);
-    Evaluation evaluation = EvaluationJson.read(folder.resolve(RunJudge.SCORES));
+    Evaluation evaluation = EvaluationJson.read(folder.resolve(RunDirectory.EVALUATION));
     Evaluation.Part test = evaluation.test();
     return new RunFigures(
         test.perBarMicro().f1(),

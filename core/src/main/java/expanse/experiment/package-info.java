@@ -1,4 +1,4 @@
-/// Many runs: comparisons, matrices of settings, learning curves.
+/// A matrix of settings and seeds, trained and scored side by side.
 @NullMarked
 package expanse.experiment;
 

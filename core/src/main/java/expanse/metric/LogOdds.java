@@ -17,11 +17,11 @@ public final class LogOdds {
   /// @param edge above 0
   public static double of(double probability, double edge) {
     double p = Math.clamp(probability, edge, 1 - edge);
-    return Math.log(p / (1 - p));
+    return StrictMath.log(p / (1 - p));
   }
 
   /// The probability of log odds.
   public static double probability(double logOdds) {
-    return 1 / (1 + Math.exp(-logOdds));
+    return 1 / (1 + StrictMath.exp(-logOdds));
   }
 }

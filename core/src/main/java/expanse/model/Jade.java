@@ -1,10 +1,10 @@
 package expanse.model;
 
 import expanse.base.Rng;
+import expanse.kernel.Kernels;
 import expanse.nn.BarHead;
 import expanse.nn.BiLstm;
 import expanse.nn.ChainCrf;
-import expanse.nn.Kernels;
 import expanse.nn.Linear;
 import expanse.nn.ParameterLayout;
 import expanse.nn.SelfAttention;

@@ -1,11 +1,12 @@
 package expanse.model;
 
 import expanse.base.Rng;
+import expanse.kernel.Kernels;
+import expanse.kernel.RowKernels;
 import expanse.nn.BarHead;
 import expanse.nn.BiLstm;
 import expanse.nn.ChainCrf;
 import expanse.nn.Dropout;
-import expanse.nn.Kernels;
 import expanse.nn.SelfAttention;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,8 @@ final class JadeShard {
     for (int i = 0; i < layers; i++) {
       workspaces[i] = jade.encoder().get(i).workspace(config.steps(), capacity, forTraining);
     }
-    inputKept = new long[forTraining ? Dropout.words(bars * config.inputs()) : 0];
-    layerKept = new long[layers - 1][forTraining ? Dropout.words(bars * encoded) : 0];
+    inputKept = new long[forTraining ? RowKernels.words(bars * config.inputs()) : 0];
+    layerKept = new long[layers - 1][forTraining ? RowKernels.words(bars * encoded) : 0];
     gradients = new float[forTraining ? jade.parameterCount() : 0];
     dStates = new float[forTraining ? bars * encoded : 0];
     dBelow = new float[forTraining && layers > 1 ? bars * encoded : 0];
@@ -105,11 +106,11 @@ final class JadeShard {
     rng.derive(seed, step, shard);
     int bars = config.steps() * windows;
     if (config.inputDropout() > 0) {
-      Dropout.draw(rng, config.inputDropout(), inputKept, Dropout.words(bars * config.inputs()));
+      Dropout.draw(rng, config.inputDropout(), inputKept, RowKernels.words(bars * config.inputs()));
     }
     if (config.layerDropout() > 0) {
       for (long[] kept : layerKept) {
-        Dropout.draw(rng, config.layerDropout(), kept, Dropout.words(bars * encoded));
+        Dropout.draw(rng, config.layerDropout(), kept, RowKernels.words(bars * encoded));
       }
     }
     pooledHeads.drawMasks(rng, windows);

@@ -1,8 +1,9 @@
 package expanse.model;
 
 import expanse.base.Rng;
+import expanse.kernel.Kernels;
+import expanse.kernel.RowKernels;
 import expanse.nn.Dropout;
-import expanse.nn.Kernels;
 import expanse.nn.Linear;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +43,13 @@ final class PooledHeads {
     dProjected = new float[capacity * width];
     dInput = new float[capacity * width];
     dSigmoid = new float[capacity * 2];
-    typeKept = new long[Dropout.words(capacity * width)];
-    pointerKept = new long[Dropout.words(capacity * width)];
+    typeKept = new long[RowKernels.words(capacity * width)];
+    pointerKept = new long[RowKernels.words(capacity * width)];
   }
 
   void drawMasks(Rng rng, int size) {
     if (dropout > 0) {
-      int words = Dropout.words(size * width);
+      int words = RowKernels.words(size * width);
       Dropout.draw(rng, dropout, typeKept, words);
       Dropout.draw(rng, dropout, pointerKept, words);
     }

@@ -1,7 +1,7 @@
 package expanse.model;
 
+import expanse.kernel.Kernels;
 import expanse.nn.ChainCrf;
-import expanse.nn.Kernels;
 import expanse.nn.Losses;
 
 /// Compares the outputs of a shard with the targets of its windows: sums of losses and weights, and

@@ -1,7 +1,7 @@
 package expanse.model;
 
+import expanse.base.Workers;
 import expanse.nn.BiLstm;
-import expanse.nn.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;

@@ -1,7 +1,7 @@
 package expanse.model;
 
+import expanse.kernel.Kernels;
 import expanse.nn.BarHead;
-import expanse.nn.Kernels;
 import expanse.nn.TimeSoftmax;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package expanse.nn;
 
 import expanse.base.Rng;
+import expanse.kernel.Kernels;
+import expanse.kernel.RowKernels;
 
 /// A linear head on every bar of a sequence, with dropout before it and PyTorch's tensors.
 ///
@@ -56,7 +58,7 @@ public final class BarHead {
     private State(int steps, int maxBatch) {
       output = new float[steps * maxBatch * out];
       gradient = new float[steps * maxBatch * out];
-      kept = new long[dropout > 0 ? steps * maxBatch * Dropout.words(in) : 0];
+      kept = new long[dropout > 0 ? steps * maxBatch * RowKernels.words(in) : 0];
       lanes = new float[maxBatch * out * Kernels.LANES];
     }
   }
@@ -71,7 +73,7 @@ public final class BarHead {
   /// @param rows bars times windows
   public void drawMasks(Rng rng, int rows, State state) {
     if (dropout > 0) {
-      Dropout.draw(rng, dropout, state.kept, rows * Dropout.words(in));
+      Dropout.draw(rng, dropout, state.kept, rows * RowKernels.words(in));
     }
   }
 
@@ -90,7 +92,7 @@ public final class BarHead {
         x,
         from * in,
         masked ? state.kept : null,
-        from * Dropout.words(in),
+        from * RowKernels.words(in),
         masked ? Dropout.scale(dropout) : 1,
         params,
         weight,
@@ -116,7 +118,7 @@ public final class BarHead {
         x,
         from * in,
         masked ? state.kept : null,
-        from * Dropout.words(in),
+        from * RowKernels.words(in),
         masked ? Dropout.scale(dropout) : 1,
         params,
         weight,

@@ -1,5 +1,6 @@
 package expanse.nn;
 
+import expanse.kernel.Kernels;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 package expanse.nn;
 
 import expanse.base.Rng;
+import expanse.kernel.Kernels;
+import expanse.kernel.RowKernels;
 
 /// Inverted dropout (Srivastava et al., 2014) with masks of one bit per element.
 ///
@@ -8,11 +10,6 @@ import expanse.base.Rng;
 /// itself ([BarHead]), each row starts a new word. Kept elements are scaled by [#scale].
 public final class Dropout {
   private Dropout() {}
-
-  /// Words per row of this many elements.
-  public static int words(int columns) {
-    return (columns + 63) >>> 6;
-  }
 
   /// Factor on kept elements, which leaves the expectation unchanged.
   public static float scale(double probability) {
@@ -57,7 +54,7 @@ public final class Dropout {
 
   /// Whether an element is kept.
   public static boolean kept(long[] bits, int row, int columns, int column) {
-    return (bits[row * words(columns) + (column >>> 6)] >>> (column & 63) & 1) != 0;
+    return (bits[row * RowKernels.words(columns) + (column >>> 6)] >>> (column & 63) & 1) != 0;
   }
 
   /// Copies values, dropping and scaling.

@@ -1,5 +1,6 @@
 package expanse.nn;
 
+import expanse.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /// A dense layer on rows: `y = x Wᵀ + b`, with PyTorch's tensors.

@@ -1,5 +1,7 @@
 package expanse.nn;
 
+import expanse.kernel.Kernels;
+
 /// Loss functions over arrays.
 ///
 /// Each returns the WEIGHTED SUM of the elements' losses, added in double in index order, and

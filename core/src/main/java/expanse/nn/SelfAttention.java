@@ -1,5 +1,6 @@
 package expanse.nn;
 
+import expanse.kernel.Kernels;
 import java.util.Arrays;
 
 /// Scaled dot-product self-attention with one head (Vaswani et al., 2017) and a residual: `y = x +

@@ -1,4 +1,4 @@
-/// Kernels, layers, losses, optimiser, schedules, parameters. Knows nothing of markets.
+/// Layers, CRF, losses, optimiser, schedules, parameters. Knows nothing of markets.
 @NullMarked
 package expanse.nn;
 

@@ -1,11 +1,11 @@
 package expanse.review;
 
-import expanse.dataset.Window;
+import expanse.ensemble.WindowOutputs;
+import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
-import expanse.training.WindowOutputs;
-import expanse.training.WindowPrediction;
+import expanse.window.Window;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

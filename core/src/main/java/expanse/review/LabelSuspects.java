@@ -2,8 +2,8 @@ package expanse.review;
 
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
+import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
-import expanse.training.WindowPrediction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package expanse.review;
 
 import expanse.base.AtomicFiles;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
 import expanse.market.BarSeries;
 import expanse.time.TimeText;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package expanse.review;
 
+import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.review.Suspect.Kind;
 import expanse.review.Suspect.Suggestion;
-import expanse.training.WindowPrediction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package expanse.training;
 import expanse.base.Rng;
 import expanse.model.Task;
 import expanse.nn.ParameterLayout;
+import expanse.settings.BalancingSettings;
 import java.util.Arrays;
 
 /// Makes one loss, or one gradient, out of the four of the tasks.

@@ -1,14 +1,16 @@
 package expanse.training;
 
-import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
-import expanse.label.IndexSpan;
 import expanse.model.Jade;
 import expanse.model.ModelFiles;
-import java.nio.charset.StandardCharsets;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
+import expanse.settings.Assembly;
+import expanse.settings.FeatureView;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
+import expanse.window.Split;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +31,7 @@ import java.util.TreeMap;
 /// @param data SHA-256 of every data file
 /// @param windows SHA-256 over the windows and labels
 /// @param saveEvery least time between two saved states
-record MemberPlan(
+public record MemberPlan(
     TrainingSettings settings,
     int number,
     int members,
@@ -39,29 +41,6 @@ record MemberPlan(
     Map<String, String> data,
     String windows,
     Duration saveEvery) {
-
-  /// The seed of a member.
-  ///
-  /// @param member from 1
-  static long seed(TrainingSettings settings, int member) {
-    return settings.seed() + (member - 1);
-  }
-
-  /// SHA-256 over the windows of every part and all labels.
-  static String digest(Dataset data) {
-    StringBuilder text = new StringBuilder();
-    for (Split part : Split.values()) {
-      text.append(part.text());
-      for (Window window : data.windows(part)) {
-        text.append(' ').append(window.start());
-      }
-      text.append('\n');
-    }
-    for (IndexSpan span : data.spans()) {
-      text.append(span).append('\n');
-    }
-    return Hashing.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
-  }
 
   /// The features that this member reads, out of all.
   int[] columns(List<String> names) {
@@ -145,7 +124,7 @@ record MemberPlan(
     environment.put(
         "system", System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""));
     environment.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    environment.put("kernels", expanse.nn.Kernels.best().name());
+    environment.put("kernels", expanse.kernel.Kernels.best().name());
     return environment;
   }
 }

@@ -3,6 +3,9 @@ package expanse.training;
 import expanse.model.Jade;
 import expanse.model.JadeConfig;
 import expanse.nn.ParameterLayout;
+import expanse.settings.Assembly;
+import expanse.settings.FeatureView;
+import expanse.settings.TrainingSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +25,7 @@ public final class NetworkText {
     Map<Integer, Integer> members = new TreeMap<>(); // by number of inputs
     for (int k = 1; k <= settings.ensemble().members(); k++) {
       String view = FeatureView.ofMember(settings.ensemble(), k);
-      int inputs = FeatureView.columns(view, features, MemberPlan.seed(settings, k)).length;
+      int inputs = FeatureView.columns(view, features, settings.memberSeed(k)).length;
       members.merge(inputs, 1, Integer::sum);
     }
     List<String> lines = new ArrayList<>();

@@ -6,6 +6,8 @@ import expanse.model.ModelFiles;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.nn.ParameterLayout;
+import expanse.run.CsvLog;
+import expanse.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,8 @@
 package expanse.training;
 
 import expanse.metric.Separation;
+import expanse.run.CsvLog;
+import expanse.run.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,9 +2,16 @@ package expanse.training;
 
 import expanse.base.Hashing;
 import expanse.base.InputException;
+import expanse.base.Workers;
 import expanse.dataset.Dataset;
-import expanse.metric.Calibrator;
-import expanse.nn.Workers;
+import expanse.dataset.Folds;
+import expanse.pretraining.Pretrainer;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
+import expanse.settings.Assembly;
+import expanse.settings.TrainingSettings;
+import expanse.tree.SpanExperts;
+import expanse.tree.TreeExperts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +91,7 @@ public final class Trainer {
     run.requireFree(resume);
     int members = settings.ensemble().members();
     List<MemberPlan> plans = new ArrayList<>();
-    String windows = MemberPlan.digest(data);
+    String windows = data.digest();
     Map<String, String> files = new TreeMap<>(data.provenance());
     if (encoder != null) {
       files.put(ENCODER, Hashing.sha256(encoder));
@@ -97,7 +104,7 @@ public final class Trainer {
               settings,
               k,
               members,
-              MemberPlan.seed(settings, k),
+              settings.memberSeed(k),
               folder,
               sources,
               files,
@@ -116,7 +123,6 @@ public final class Trainer {
     }
     fitTrees(run, windows, threads);
     fitSpanTrees(run, windows, threads);
-    choose(run, threads);
     return results;
   }
 
@@ -174,7 +180,7 @@ public final class Trainer {
       return;
     }
     try (Workers workers = new Workers(threads)) {
-      TreeExperts.fit(data, settings, run.trees(), workers, listener);
+      TreeExperts.fit(data, settings, run.trees(), workers, listener::trees);
     }
   }
 
@@ -185,24 +191,7 @@ public final class Trainer {
       return;
     }
     try (Workers workers = new Workers(threads)) {
-      SpanExperts.fit(data, settings, file, workers, listener);
-    }
-  }
-
-  /// Chooses how the experts' opinions become one probability.
-  private void choose(RunDirectory run, int threads) {
-    MixtureFit.Choice choice = MixtureFit.of(run.path(), data, threads);
-    if (choice == null) {
-      return;
-    }
-    listener.mixed(choice);
-    Mixture mixture = choice.mixture();
-    Calibrator calibrator = CalibrationFit.of(run.path(), data, threads, mixture);
-    if (calibrator != null || !mixture.equals(Mixture.of(settings))) {
-      CalibrationFile.write(
-          run.calibration(),
-          new CalibrationFile.Content(mixture, calibrator),
-          RunMetadata.read(run.metadata()));
+      SpanExperts.fit(data, settings, file, workers, listener::trees);
     }
   }
 }

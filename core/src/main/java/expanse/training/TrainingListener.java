@@ -1,5 +1,7 @@
 package expanse.training;
 
+import expanse.run.RunMetadata;
+
 /// Hears how a training run goes on. Members of an ensemble train side by side, so the methods are
 /// called from several threads.
 public interface TrainingListener {
@@ -30,9 +32,6 @@ public interface TrainingListener {
   /// @param done forests fitted so far
   /// @param all forests to fit
   default void trees(int done, int all) {}
-
-  /// It was chosen how the opinions of all experts become one.
-  default void mixed(MixtureFit.Choice choice) {}
 
   /// A member is done.
   ///

@@ -2,11 +2,14 @@ package expanse.training;
 
 import expanse.base.InputException;
 import expanse.base.Plural;
+import expanse.dataset.BatchBuilder;
 import expanse.model.Jade;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.nn.AdamW;
 import expanse.nn.ParameterLayout;
+import expanse.pretraining.Pretrainer;
+import expanse.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +17,7 @@ import java.util.List;
 
 /// Starts a network from a pre-trained encoder, holds it fast for some epochs, and lets its layers
 /// go one after the other, the last layer first.
-final class Transfer {
+public final class Transfer {
   private final TrainingSettings.Transfer settings;
   private final EncoderShape own;
   private final double weightDecay;

@@ -1,7 +1,7 @@
 package expanse.training;
 
+import expanse.dataset.BatchBuilder;
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
 import expanse.metric.RankedBars;
 import expanse.metric.Scores;
 import expanse.metric.Separation;
@@ -9,6 +9,7 @@ import expanse.model.Batch;
 import expanse.model.JadeOutput;
 import expanse.model.ShardedJade;
 import expanse.model.Task;
+import expanse.window.Split;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-/// Settings, presets, the training loop, the run directory, checkpoints, resuming.
+/// The training loop, loss balancing, members of an ensemble, checkpoints, resuming.
 @NullMarked
 package expanse.training;
 

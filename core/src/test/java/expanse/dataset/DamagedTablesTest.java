@@ -11,6 +11,8 @@ import expanse.label.Labels;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
+import expanse.window.Window;
+import expanse.window.WindowFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

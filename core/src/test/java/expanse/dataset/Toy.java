@@ -3,27 +3,29 @@ package expanse.dataset;
 import expanse.base.Rng;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Small made-up labels and windows.
-final class Toy {
+public final class Toy {
   private Toy() {}
 
-  static IndexSpan span(int start, int end) {
+  public static IndexSpan span(int start, int end) {
     return new IndexSpan(start, end, PatternType.CONSOLIDATION, 1);
   }
 
-  static Window window(int id, int start) {
+  public static Window window(int id, int start) {
     return new Window(Integer.toString(id), null, start);
   }
 
-  static Window window(int id, Split split, int start) {
+  public static Window window(int id, Split split, int start) {
     return new Window(Integer.toString(id), split, start);
   }
 
   /// Spans of 1 to 20 bars with 0 to 59 bars between them.
-  static List<IndexSpan> spans(int rows, Rng rng) {
+  public static List<IndexSpan> spans(int rows, Rng rng) {
     List<IndexSpan> spans = new ArrayList<>();
     int at = rng.nextInt(40);
     while (at + 25 < rows) {

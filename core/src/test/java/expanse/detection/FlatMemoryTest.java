@@ -3,7 +3,7 @@ package expanse.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
-import expanse.evaluation.SpanRule;
+import expanse.decoding.SpanRule;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

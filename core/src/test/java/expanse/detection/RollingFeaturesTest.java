@@ -3,13 +3,13 @@ package expanse.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
+import expanse.base.Workers;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
 import expanse.feature.WindowFeatures;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
-import expanse.nn.Workers;
 import expanse.testing.RandomBars;
 import java.util.Arrays;
 import java.util.List;

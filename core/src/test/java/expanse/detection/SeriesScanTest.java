@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
-import expanse.evaluation.SpanRule;
+import expanse.decoding.SpanRule;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
 import expanse.feature.WindowFeatures;
@@ -15,8 +15,8 @@ import expanse.label.PatternType;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.metric.Spans;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
 import expanse.testing.RandomBars;
-import expanse.training.TrainingSettings.Threshold.Decoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

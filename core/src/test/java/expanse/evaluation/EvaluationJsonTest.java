@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
 import expanse.base.Json;
+import expanse.decoding.SpanRule;
+import expanse.decoding.ThresholdTableTest;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.SyntheticWindows.World;
-import expanse.training.WindowPrediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
-import expanse.dataset.Window;
+import expanse.ensemble.Predictor;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
+import expanse.pipeline.RunEvaluation;
+import expanse.pipeline.RunThreshold;
+import expanse.settings.Assembly;
+import expanse.settings.Presets;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
 import expanse.testing.Seeds;
-import expanse.training.Assembly;
-import expanse.training.Predictor;
-import expanse.training.Presets;
-import expanse.training.SettingsReader;
 import expanse.training.Trainer;
-import expanse.training.TrainingSettings;
+import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,8 +100,8 @@ class HonestNoiseTest {
     Path run = folder.resolve((shuffled ? "noise" : "signal") + seed);
     new Trainer(data, settings).train(run, false);
     try (Predictor predictor = Predictor.open(run, 1)) {
-      RunJudge.chooseThreshold(run, predictor.selection(data), settings.threshold());
-      return RunJudge.judge(run, predictor, data, data, data.plan().method(), false, run);
+      RunThreshold.choose(run, predictor.selection(data), settings.threshold());
+      return RunEvaluation.evaluate(run, predictor, data, data, data.plan().method(), false, run);
     }
   }
 

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Json;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import expanse.metric.Spans.Span;
-import expanse.training.WindowPrediction;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.PairedDifferences.Difference;
 import expanse.evaluation.PairedDifferences.Judged;
 import expanse.evaluation.SyntheticWindows.World;
 import expanse.metric.Bootstrap;
 import expanse.testing.Seeds;
-import expanse.training.WindowPrediction;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

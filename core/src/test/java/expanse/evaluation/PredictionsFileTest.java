@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.SyntheticWindows.World;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
-import expanse.training.TrainingSettings.Threshold.Decoder;
-import expanse.training.WindowPrediction;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ class PredictionsFileTest {
 
   private static WindowPrediction moved(WindowPrediction w, int start) {
     return new WindowPrediction(
-        new expanse.dataset.Window(w.window().id(), w.window().split(), start),
+        new expanse.window.Window(w.window().id(), w.window().split(), start),
         w.probability(),
         w.truth(),
         w.weight(),

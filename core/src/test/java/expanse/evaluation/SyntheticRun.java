@@ -1,6 +1,7 @@
 package expanse.evaluation;
 
-import expanse.training.RunDirectory;
+import expanse.diagnosis.RunTables;
+import expanse.run.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,12 +11,12 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /// The CSV files of a healthy run of forty epochs, in which a test spoils what it wants to provoke.
-final class SyntheticRun {
+public final class SyntheticRun {
   static final int EPOCHS = 40;
 
   private final RunDirectory run;
 
-  SyntheticRun(Path folder) {
+  public SyntheticRun(Path folder) {
     this.run = new RunDirectory(folder);
     write(
         run.epochMetrics(),
@@ -54,7 +55,7 @@ final class SyntheticRun {
         1,
         e -> line("%d,1,1,1,1,0.2,0.2,0.4,0.2,0.2,0.2,0.4,0.2", e));
     write(
-        RunTables.thresholds(run),
+        run.thresholdTable(),
         "threshold,f1,precision,recall,n_true_spans,n_pred_spans",
         1,
         e ->
@@ -64,7 +65,7 @@ final class SyntheticRun {
   }
 
   /// Rewrites the loss file: countdown loss, and the validation span loss by epoch.
-  SyntheticRun losses(
+  public SyntheticRun losses(
       String countdown, @org.jspecify.annotations.Nullable IntFunction<Double> span) {
     write(
         run.lossComponents(),
@@ -79,7 +80,7 @@ final class SyntheticRun {
   }
 
   /// Changes every line of one file but the header.
-  SyntheticRun edit(Path file, UnaryOperator<String> line) {
+  public SyntheticRun edit(Path file, UnaryOperator<String> line) {
     try {
       StringBuilder text = new StringBuilder();
       boolean header = true;
@@ -94,19 +95,19 @@ final class SyntheticRun {
     return this;
   }
 
-  RunDirectory directory() {
+  public RunDirectory directory() {
     return run;
   }
 
-  RunTables tables() {
+  public RunTables tables() {
     return RunTables.read(run);
   }
 
-  static String line(String format, Object... values) {
+  public static String line(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
 
-  static double falling(int epoch, double from) {
+  public static double falling(int epoch, double from) {
     return from * (0.5 + 0.5 * Math.exp(-epoch / 10.0));
   }
 

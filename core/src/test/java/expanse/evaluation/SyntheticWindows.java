@@ -1,18 +1,19 @@
 package expanse.evaluation;
 
 import expanse.base.Rng;
-import expanse.dataset.Window;
+import expanse.decoding.ThresholdChoice;
+import expanse.ensemble.WindowPrediction;
 import expanse.feature.FeatureMatrix;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
-import expanse.training.WindowPrediction;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /// Seeded bars, labels and predictions of known skill.
-final class SyntheticWindows {
+public final class SyntheticWindows {
   static final int BARS = 105;
   static final int STEP = 130;
 
@@ -23,11 +24,12 @@ final class SyntheticWindows {
   /// @param level logit outside spans
   /// @param positionBias whether spans, and the model's probabilities, favour the middle
   /// @param volatility how much larger ranges are inside spans; 1 for no trace in prices
-  record World(int windows, double skill, double level, boolean positionBias, double volatility) {}
+  public record World(
+      int windows, double skill, double level, boolean positionBias, double volatility) {}
 
-  final BarSeries bars;
+  public final BarSeries bars;
   final FeatureMatrix features;
-  final List<WindowPrediction> predictions;
+  public final List<WindowPrediction> predictions;
 
   private SyntheticWindows(
       BarSeries bars, FeatureMatrix features, List<WindowPrediction> predictions) {
@@ -36,7 +38,7 @@ final class SyntheticWindows {
     this.predictions = predictions;
   }
 
-  static SyntheticWindows of(World world, long seed) {
+  public static SyntheticWindows of(World world, long seed) {
     Rng rng = new Rng(seed);
     int rows = world.windows() * STEP + 30;
     boolean[] inside = new boolean[rows];
@@ -149,13 +151,13 @@ final class SyntheticWindows {
             features.values(), start * columns, (start + length) * columns));
   }
 
-  List<WindowPrediction> part(double from, double to) {
+  public List<WindowPrediction> part(double from, double to) {
     int n = predictions.size();
     return predictions.subList((int) (from * n), (int) (to * n));
   }
 
   /// The whole way with the first 60 % as training, the next 20 % as validation, the rest as test.
-  Evaluation evaluate(int resamples, long seed) {
+  public Evaluation evaluate(int resamples, long seed) {
     List<WindowPrediction> train = part(0, 0.6);
     List<WindowPrediction> validation = part(0.6, 0.8);
     List<WindowPrediction> test = part(0.8, 1);

@@ -2,8 +2,9 @@ package expanse.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.SyntheticWindows.World;
-import expanse.training.WindowPrediction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

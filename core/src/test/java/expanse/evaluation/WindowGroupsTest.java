@@ -3,8 +3,8 @@ package expanse.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
-import expanse.dataset.Window;
 import expanse.testing.Seeds;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
-import expanse.training.Presets;
+import expanse.settings.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,21 +1,21 @@
 package expanse.experiment;
 
 import expanse.base.Rng;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
-import expanse.evaluation.ChosenThreshold;
+import expanse.decoding.ChosenThreshold;
+import expanse.decoding.SpanRule;
+import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.Evaluator;
 import expanse.evaluation.PredictionsFile;
-import expanse.evaluation.SpanRule;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
-import expanse.training.Presets;
-import expanse.training.RunMetadata;
-import expanse.training.TrainingSettings;
-import expanse.training.WindowPrediction;
+import expanse.run.RunMetadata;
+import expanse.settings.Presets;
+import expanse.settings.TrainingSettings;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ import java.util.Map;
 /// Folders of finished runs whose skill is known, without any training.
 ///
 /// @param folder where the runs go
-record SyntheticRuns(Path folder) {
+public record SyntheticRuns(Path folder) {
   static final SpanRule RULE = new SpanRule(0.3, 1);
   private static final int BARS = 105;
   private static final int WINDOWS = 40;
@@ -39,13 +39,13 @@ record SyntheticRuns(Path folder) {
   /// @param leaky whether its split is
   /// @param market number of the bars and windows that it was judged on
   /// @param seed of its noise
-  record Wish(String preset, double skill, boolean leaky, int market, int seed) {
-    static Wish of(String preset, double skill, int seed) {
+  public record Wish(String preset, double skill, boolean leaky, int market, int seed) {
+    public static Wish of(String preset, double skill, int seed) {
       return new Wish(preset, skill, false, 1, seed);
     }
   }
 
-  Path run(String name, Wish wish) {
+  public Path run(String name, Wish wish) {
     Path run = trained(name, wish);
     BarSeries bars = bars(wish.market());
     List<WindowPrediction> test = predictions(wish);
@@ -63,7 +63,7 @@ record SyntheticRuns(Path folder) {
   }
 
   /// A run that was not evaluated.
-  Path trained(String name, Wish wish) {
+  public Path trained(String name, Wish wish) {
     Path run = folder.resolve(name);
     TrainingSettings settings = Presets.named(wish.preset());
     metadata(settings, wish, "finished", new RunMetadata.Result(3, 2, "m", 1.0, name, 2.5))
@@ -98,7 +98,7 @@ record SyntheticRuns(Path folder) {
     return run;
   }
 
-  static RunMetadata metadata(
+  public static RunMetadata metadata(
       TrainingSettings settings, Wish wish, String status, RunMetadata.Result result) {
     return new RunMetadata(
         "2025-01-01T00:00:00Z",

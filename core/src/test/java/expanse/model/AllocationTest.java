@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import expanse.base.Rng;
+import expanse.base.Workers;
+import expanse.kernel.PlainKernels;
 import expanse.nn.AdamW;
 import expanse.nn.GradientClip;
-import expanse.nn.PlainKernels;
-import expanse.nn.Workers;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package expanse.model;
 
 import expanse.base.Rng;
+import expanse.base.Workers;
+import expanse.kernel.Kernels;
 import expanse.nn.AdamW;
 import expanse.nn.GradientClip;
-import expanse.nn.Kernels;
-import expanse.nn.Workers;
 import java.util.Arrays;
 
 /// A short training that prints the hash of its weights; started by [DeterminismTest] under many

@@ -3,11 +3,11 @@ package expanse.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import expanse.base.Workers;
 import expanse.metric.Scores;
 import expanse.nn.AdamW;
 import expanse.nn.GradientClip;
 import expanse.nn.ParameterLayout;
-import expanse.nn.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;

@@ -9,7 +9,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import expanse.base.InputException;
 import expanse.base.Rng;
-import expanse.nn.Workers;
+import expanse.base.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

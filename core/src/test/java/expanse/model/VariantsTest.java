@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
+import expanse.base.Workers;
+import expanse.kernel.Kernels;
 import expanse.nn.BarHead;
-import expanse.nn.Kernels;
 import expanse.nn.ParameterLayout;
-import expanse.nn.Workers;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,8 @@ package expanse.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import expanse.kernel.Kernels;
+import expanse.kernel.PlainKernels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

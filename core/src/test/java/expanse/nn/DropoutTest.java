@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
+import expanse.kernel.Kernels;
+import expanse.kernel.PlainKernels;
+import expanse.kernel.RowKernels;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +47,7 @@ class DropoutTest {
   void keptElementsAreScaledAndTheOthersZero() {
     for (Kernels kernels : List.of(new PlainKernels(), Kernels.best())) {
       int n = 217;
-      long[] bits = new long[Dropout.words(n)];
+      long[] bits = new long[RowKernels.words(n)];
       Dropout.draw(new Rng(9), 0.5, bits, bits.length);
       float[] from = new float[n];
       for (int i = 0; i < n; i++) {

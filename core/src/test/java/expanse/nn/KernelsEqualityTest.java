@@ -3,6 +3,10 @@ package expanse.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
+import expanse.kernel.FixedTiles;
+import expanse.kernel.Kernels;
+import expanse.kernel.PlainKernels;
+import expanse.kernel.VectorKernels;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

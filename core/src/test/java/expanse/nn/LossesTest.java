@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
+import expanse.kernel.Kernels;
 import org.junit.jupiter.api.Test;
 
 class LossesTest {

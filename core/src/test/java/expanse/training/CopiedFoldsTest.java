@@ -3,13 +3,14 @@ package expanse.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
-import expanse.dataset.SplitPlan;
-import expanse.dataset.Window;
+import expanse.dataset.Folds;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
 import expanse.market.BarSeries;
+import expanse.split.SplitPlan;
 import expanse.testing.RandomBars;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

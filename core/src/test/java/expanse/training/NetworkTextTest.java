@@ -2,6 +2,9 @@ package expanse.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.settings.Presets;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
+import expanse.ensemble.Predictor;
+import expanse.ensemble.WindowPrediction;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
+import expanse.window.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

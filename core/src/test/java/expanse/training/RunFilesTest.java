@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
 import expanse.metric.Separation;
+import expanse.run.CsvLog;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
+import expanse.settings.Presets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

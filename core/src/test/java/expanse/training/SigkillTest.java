@@ -3,6 +3,7 @@ package expanse.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
+import expanse.settings.TrainingSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

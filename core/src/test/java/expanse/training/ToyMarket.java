@@ -2,25 +2,29 @@ package expanse.training;
 
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
+import expanse.settings.Assembly;
+import expanse.settings.Presets;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
+import expanse.window.Split;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// A random walk with surges that are easy to see, and small settings to learn them quickly.
-final class ToyMarket {
-  static final int WINDOW = 32;
+public final class ToyMarket {
+  public static final int WINDOW = 32;
 
   private final BarSeries bars;
   private final List<IndexSpan> spans = new ArrayList<>();
   private final List<Window> windows = new ArrayList<>();
 
   /// @param parts numbers of train, validation and test windows
-  ToyMarket(long seed, int... parts) {
+  public ToyMarket(long seed, int... parts) {
     int total = 0;
     for (int part : parts) {
       total += part;
@@ -84,7 +88,7 @@ final class ToyMarket {
         this, BarSeries.of(time, prices[0], prices[1], prices[2], prices[3], null));
   }
 
-  static TrainingSettings settings(String... changes) {
+  public static TrainingSettings settings(String... changes) {
     TrainingSettings small =
         SettingsReader.with(
             Presets.named("seed-baseline"),
@@ -104,7 +108,7 @@ final class ToyMarket {
     return SettingsReader.with(small, List.of(changes));
   }
 
-  Dataset data(TrainingSettings settings) {
+  public Dataset data(TrainingSettings settings) {
     return Assembly.dataset(settings, bars, windows, spans, Map.of("toy.csv", "00"));
   }
 }

@@ -1,0 +1,5 @@
+/// Where commands write: results, notes, progress, errors.
+@NullMarked
+package expanse.cli.console;
+
+import org.jspecify.annotations.NullMarked;

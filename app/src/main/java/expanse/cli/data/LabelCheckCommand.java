@@ -1,0 +1,154 @@
+package expanse.cli.data;
+
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.cli.console.Notes;
+import expanse.cli.option.BarsOptions;
+import expanse.label.Label;
+import expanse.label.LabelCheck;
+import expanse.label.Labels;
+import expanse.market.BarSeries;
+import expanse.window.LabelledBars;
+import expanse.window.OriginalParquet;
+import expanse.window.Window;
+import expanse.window.WindowContradictions;
+import expanse.window.WindowContradictions.Contradiction;
+import expanse.window.WindowFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Says what may be wrong with labels.
+@Command(
+    name = "check",
+    description = {
+      "Look for contradictions, overlaps, spans over gaps, duplicates and doubtful ends; show the"
+          + " balance of types and where in their windows spans lie.",
+      "The exit code is 1 when a label would harm training."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse label check --bars bars.csv --labels labels.csv --windows windows.csv",
+      "  expanse label check --bars bars.csv --labels labels.csv --out findings.csv",
+      "  expanse label check --windows-file train_latest.parquet"
+    })
+public final class LabelCheckCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--bars", paramLabel = "FILE", description = "Bars, CSV or Parquet.")
+  private @Nullable Path bars;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Labels: start,end,type[,confidence,annotator,note].")
+  private @Nullable Path labels;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "FILE",
+      description = "Reviewed windows: window,split,start.")
+  private @Nullable Path windows;
+
+  @Option(
+      names = "--windows-file",
+      paramLabel = "FILE",
+      description =
+          "The original's Parquet in place of the three files above; also lists bars that"
+              + " overlapping windows label differently.")
+  private @Nullable Path windowsFile;
+
+  @Option(
+      names = "--window-length",
+      paramLabel = "N",
+      defaultValue = "" + Window.LENGTH,
+      description = "Bars in a window. Default: " + Window.LENGTH + ".")
+  private int length;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Also write all findings as CSV.")
+  private @Nullable Path out;
+
+  @Mixin private BarsOptions options;
+
+  public LabelCheckCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (windowsFile != null) {
+      if (bars != null || labels != null || windows != null) {
+        throw new ParameterException(
+            spec.commandLine(), "give either --windows-file or --bars with --labels, not both");
+      }
+      return checkCopies(windowsFile);
+    }
+    if (bars == null || labels == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "missing "
+              + (bars == null ? "--bars FILE" : "--labels FILE")
+              + " (or --windows-file FILE)");
+    }
+    BarReadOptions how = options.read();
+    BarFile file = BarFiles.readFile(bars, how);
+    Notes.of(console, file);
+    List<Label> read = Labels.shifted(Labels.read(labels, how.zone()), file.shiftMillis());
+    LabelCheck check;
+    if (windows == null) {
+      check = LabelCheck.of(file.series(), read);
+    } else {
+      int[] starts =
+          WindowFile.read(windows, file.series(), length, how.zone(), file.shiftMillis()).stream()
+              .mapToInt(Window::start)
+              .toArray();
+      check = LabelCheck.of(file.series(), read, starts, length);
+    }
+    return said(check) ? 1 : 0;
+  }
+
+  /// Prints and writes a check; whether some label harms training.
+  private boolean said(LabelCheck check) {
+    console.print(check.text());
+    if (out != null) {
+      check.write(out);
+      console.say("written: %s", out);
+    }
+    return check.hasWrong();
+  }
+
+  private int checkCopies(Path file) {
+    LabelledBars read = OriginalParquet.read(file);
+    read.notes().forEach(note -> console.note("note: " + note));
+    BarSeries series = read.bars();
+    List<Label> spans =
+        read.spans().stream()
+            .map(s ->
+                new Label(
+                    series.time(s.start()), series.time(s.end()), s.type(), s.confidence(), "", ""))
+            .toList();
+    int[] starts = read.windows().stream().mapToInt(Window::start).toArray();
+    boolean wrong = said(LabelCheck.of(series, spans, starts, read.length()));
+    List<Contradiction> contradictions = WindowContradictions.of(read);
+    if (!contradictions.isEmpty()) {
+      console.say(
+          "%s in two windows under different labels:",
+          Plural.of(contradictions.size(), "stretch of bars stands", "stretches of bars stand"));
+      contradictions.forEach(c -> console.say("  %s", c.text()));
+    }
+    return wrong || !contradictions.isEmpty() ? 1 : 0;
+  }
+}

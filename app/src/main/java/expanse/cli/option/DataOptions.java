@@ -1,0 +1,64 @@
+package expanse.cli.option;
+
+import expanse.pipeline.DataFiles;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The options that name a labelled data set.
+public final class DataOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--bars", paramLabel = "FILE", description = "Bars, CSV or Parquet.")
+  private @Nullable Path bars;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Labels: start,end,type[,confidence,annotator,note].")
+  private @Nullable Path labels;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "FILE",
+      description =
+          "Reviewed windows: window,split,start. Without it windows are cut around the labels.")
+  private @Nullable Path windows;
+
+  @Option(
+      names = "--windows-file",
+      paramLabel = "FILE",
+      description =
+          "The original's Parquet with one expansion a row, in place of the three files above.")
+  private @Nullable Path windowsFile;
+
+  @Mixin private BarsOptions options;
+
+  /// Whether any data are named.
+  public boolean isGiven() {
+    return bars != null || labels != null || windows != null || windowsFile != null;
+  }
+
+  /// The data set.
+  ///
+  /// @throws ParameterException when the options do not name one
+  public DataFiles files() {
+    if (windowsFile != null && (bars != null || labels != null || windows != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "give either --windows-file or --bars with --labels, not both");
+    }
+    if (windowsFile == null && bars == null) {
+      throw new ParameterException(
+          spec.commandLine(), "missing --bars FILE (or --windows-file FILE)");
+    }
+    if (windowsFile == null && labels == null) {
+      throw new ParameterException(spec.commandLine(), "missing --labels FILE");
+    }
+    return new DataFiles(bars, labels, windows, windowsFile, options.read());
+  }
+}

@@ -1,0 +1,100 @@
+package expanse.cli.run;
+
+import expanse.base.InputException;
+import expanse.cli.console.Console;
+import expanse.cli.console.Notes;
+import expanse.dataset.Dataset;
+import expanse.ensemble.Predictor;
+import expanse.evaluation.Evaluation;
+import expanse.pipeline.DataFiles;
+import expanse.pipeline.FinishedRun;
+import expanse.pipeline.RunEvaluation;
+import expanse.run.RunDirectory;
+import expanse.settings.Assembly;
+import expanse.settings.TrainingSettings;
+import expanse.split.CopyFinder;
+import expanse.time.TimeText;
+import expanse.window.LabelledBars;
+import expanse.window.Split;
+import expanse.window.Window;
+import java.nio.file.Path;
+import java.util.List;
+
+/// From a trained run to scores, intervals and a verdict.
+public final class EvaluateFlow {
+  private final Console console;
+  private final FinishedRun run;
+  private final int threads;
+  private final TrainingSettings settings;
+  private boolean live = true;
+
+  public EvaluateFlow(Console console, FinishedRun run, int threads) {
+    this.console = console;
+    this.run = run;
+    this.threads = threads;
+    this.settings = run.metadata().settings();
+  }
+
+  /// Leaves out the bar-by-bar judgement.
+  void withoutLive() {
+    live = false;
+  }
+
+  /// Judges on the test part of the run's own data.
+  public Evaluation onOwnTest(Path out) {
+    Dataset data = run.ownData(note -> console.note("note: " + note));
+    return judge(data, data, data.plan().method(), out);
+  }
+
+  /// Judges on labelled bars that the run has not seen. Windows that name a part count when it is
+  /// test; when none does, all count.
+  Evaluation onOtherData(DataFiles files, Path out) {
+    LabelledBars read = Notes.of(console, files.read(settings.window(), settings.seed()));
+    boolean named = read.windows().stream().anyMatch(w -> w.split() == Split.TEST);
+    List<Window> windows =
+        read.windows().stream()
+            .filter(w -> !named || w.split() == Split.TEST)
+            .map(w -> new Window(w.id(), Split.TEST, w.start()))
+            .toList();
+    Dataset other =
+        Assembly.dataset(settings, read.bars(), windows, read.spans(), read.provenance());
+    Dataset own = run.ownData(note -> console.note("note: " + note));
+    refuseKnown(own, other);
+    return judge(own, other, "other data", out);
+  }
+
+  /// Refuses to judge a run on prices that it has learned from or chosen on, whatever their times.
+  private static void refuseKnown(Dataset own, Dataset other) {
+    CopyFinder known = new CopyFinder(own.windowLength());
+    for (Split part : new Split[] {Split.TRAIN, Split.VALIDATION}) {
+      own.windows(part).forEach(window -> known.add(own.bars(), window));
+    }
+    for (Window window : other.windows(Split.TEST)) {
+      CopyFinder.Copy copy = known.find(other.bars(), window);
+      if (copy != null) {
+        throw new InputException(
+            "window "
+                + window.id()
+                + " ("
+                + TimeText.of(other.bars().time(window.start()))
+                + ") holds prices that the run knows from its window "
+                + copy.window().id()
+                + " ("
+                + TimeText.of(own.bars().time(copy.window().start()))
+                + "); judge it on windows that it has not seen, listed with split test");
+      }
+    }
+  }
+
+  private Evaluation judge(Dataset own, Dataset judged, String method, Path out) {
+    Evaluation evaluation;
+    try (Predictor predictor = Predictor.open(run.folder(), threads)) {
+      evaluation = RunEvaluation.evaluate(run.folder(), predictor, own, judged, method, live, out);
+    }
+    new EvaluationText(console).print(evaluation);
+    console.say(
+        "written: %s, %s",
+        out.resolve(RunDirectory.EVALUATION), out.resolve(RunDirectory.PREDICTIONS));
+    return evaluation;
+  }
+}

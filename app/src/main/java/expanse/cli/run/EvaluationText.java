@@ -1,0 +1,126 @@
+package expanse.cli.run;
+
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.evaluation.Evaluation;
+import expanse.evaluation.Evaluation.BaselineScores;
+import expanse.evaluation.Evaluation.DecoderScores;
+import expanse.evaluation.Evaluation.Part;
+import expanse.evaluation.LiveEvaluation;
+import expanse.evaluation.LiveEvaluation.AtThreshold;
+import java.util.Locale;
+import java.util.Map;
+
+/// Prints an evaluation for people.
+final class EvaluationText {
+  private final Console console;
+
+  EvaluationText(Console console) {
+    this.console = console;
+  }
+
+  void print(Evaluation evaluation) {
+    Part test = evaluation.test();
+    if (evaluation.split().warning() != null) {
+      console.say("WARNING: %s", evaluation.split().warning());
+    }
+    console.say(
+        "judged on %s, %,d bars, %.1f %% of them inside spans; threshold %.4f",
+        Plural.of(test.windows(), "window"),
+        test.bars(),
+        100 * test.positiveRate(),
+        evaluation.threshold());
+    line(
+        "per-bar F1, all bars pooled",
+        test.perBarMicro().f1(),
+        test.confidenceInterval95().perBarMicroF1());
+    line("  precision", test.perBarMicro().precision(), new double[0]);
+    line("  recall", test.perBarMicro().recall(), new double[0]);
+    line("per-bar F1, mean of windows", test.perWindowMean().f1(), new double[0]);
+    line(
+        "average precision",
+        test.perBarMicro().averagePrecision(),
+        test.confidenceInterval95().averagePrecision());
+    line("span F1 at IoU .5", test.span().f1Iou50(), test.confidenceInterval95().spanF1Iou50());
+    for (Map.Entry<String, DecoderScores> decoder : test.decoders().entrySet()) {
+      line(
+          "F1 by " + (decoder.getKey().equals("viterbi") ? "Viterbi path" : decoder.getKey()),
+          decoder.getValue().f1(),
+          decoder.getValue().f1Interval95());
+    }
+    line("mean IoU of spans", test.span().meanIou(), new double[0]);
+    line("spans hit within 3 bars", test.span().hitAt3(), new double[0]);
+    line("separation in and out of span", test.separation(), new double[0]);
+    line("calibration error (ECE)", test.calibration().ece(), new double[0]);
+    line("Brier score", test.calibration().brier(), new double[0]);
+    line("center error, bars", test.pointer().centerMaeBars(), new double[0]);
+    line("length error, bars", test.pointer().lengthMaeBars(), new double[0]);
+    line("countdown error, bars", test.countdownMaeBars(), new double[0]);
+    line("type F1, mean of classes", test.type().f1Macro(), new double[0]);
+    console.say("%-30s %6s  %s", "simple rules:", "F1", "model is better by (95 % interval)");
+    for (Map.Entry<String, BaselineScores> entry : evaluation.baselines().entrySet()) {
+      BaselineScores scores = entry.getValue();
+      double[] interval = scores.differenceInterval95();
+      console.say(
+          "  %-28s %6.3f  %+.3f (%+.3f to %+.3f)",
+          entry.getKey().replace('_', ' '),
+          scores.f1(),
+          scores.difference(),
+          interval[0],
+          interval[1]);
+    }
+    console.say("verdict: %s", evaluation.verdict());
+    LiveEvaluation live = evaluation.live();
+    if (live != null) {
+      printLive(live);
+    }
+  }
+
+  private void printLive(LiveEvaluation live) {
+    double[] precision = live.averagePrecisionInterval95();
+    console.say(
+        "live, nothing after the bar: average precision %.3f (%.3f to %.3f); whole windows %.3f;"
+            + " %,d bars (%,d more have no window behind them)",
+        live.averagePrecision(),
+        precision[0],
+        precision[1],
+        live.wholeWindow().averagePrecision(),
+        live.bars(),
+        live.unjudgedBars());
+    printLive("  at the run's threshold", live.runThreshold());
+    printLive("  at the live threshold", live.liveThreshold());
+  }
+
+  private void printLive(String name, AtThreshold at) {
+    double[] f1 = at.intervals95().f1();
+    double delay = at.delay().medianBars();
+    double gone = at.repaint().unmarkedAtLast();
+    console.say(
+        "%s %.4f: F1 %.3f (%.3f to %.3f), recall %.3f; %s, %.0f %% never; %.0f"
+            + " false marks per 1,000 bars%s",
+        name,
+        at.threshold(),
+        at.f1(),
+        f1[0],
+        f1[1],
+        at.recall(),
+        Double.isNaN(delay)
+            ? "no span found"
+            : "found " + Plural.of(Math.round(delay), "bar") + " late",
+        100 * at.delay().neverFound(),
+        at.falseMarksPer1000Bars(),
+        Double.isNaN(gone) ? "" : String.format(Locale.ROOT, "; %.0f %% of marks go", 100 * gone));
+  }
+
+  private void line(String name, double value, double[] interval) {
+    if (!Double.isNaN(value)) {
+      console.say(
+          "%-30s %6.3f%s",
+          name,
+          value,
+          interval.length == 2
+              ? String.format(Locale.ROOT, "  (%.3f to %.3f)", interval[0], interval[1])
+              : "");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package expanse.cli.run;
+
+import expanse.cli.console.Console;
+import expanse.cli.option.DataOptions;
+import expanse.experiment.ExperimentFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Runs a matrix of settings.
+@Command(
+    name = "experiment",
+    description = {
+      "Train and judge a matrix of settings and seeds, one run on each core, and put all of them"
+          + " into one table: console, CSV, Markdown, and a page with a picture.",
+      "The file names data, seeds and settings; each setting is a preset or what differs from one.",
+      "Every run is a folder that evaluate, report and predict understand. Thresholds come from"
+          + " validation."
+    },
+    footer = {
+      "",
+      "The file:",
+      "  data:",
+      "    mine: {bars: bars.csv, labels: labels.csv, windows: windows.csv}",
+      "  seeds: [1, 2, 3]",
+      "  settings:",
+      "    recommended:",
+      "    quick: {preset: recommended, steps: 100, ensemble: {members: 3, folds: 3}}",
+      "",
+      "Examples:",
+      "  expanse experiment my.yaml --out compared",
+      "  expanse experiment my.yaml --out compared --resume",
+      "  expanse experiment my.yaml --bars b.csv --labels l.csv --seeds 1 --set epochs=5"
+    })
+public final class ExperimentCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "FILE", description = "The experiment, YAML.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the runs and the table. Default: the file's name without ending.")
+  private @Nullable Path out;
+
+  @Option(names = "--resume", description = "Go on with the experiment in that folder.")
+  private boolean resume;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      paramLabel = "N",
+      description = "Seeds in place of the file's, such as 1,2,3.")
+  private List<Long> seeds = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Changes one setting of all runs, such as epochs=20. Repeatable.")
+  private List<String> changes = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Runs side by side. Changes no result. Default: one on each core.")
+  private @Nullable Integer threads;
+
+  public ExperimentCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    ExperimentFile matrix = ExperimentFile.read(file).with(changes);
+    if (!seeds.isEmpty()) {
+      matrix = matrix.withSeeds(seeds);
+    }
+    if (data.isGiven()) {
+      matrix = matrix.withData(data.files().sources());
+    }
+    int sideBySide = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    new ExperimentFlow(console, matrix, out == null ? folder() : out)
+        .run(resume, Math.max(1, sideBySide));
+  }
+
+  private Path folder() {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return Path.of(dot > 0 ? name.substring(0, dot) : name + "-runs");
+  }
+}

@@ -1,0 +1,142 @@
+package expanse.cli.run;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.cli.console.Notes;
+import expanse.cli.console.Progress;
+import expanse.experiment.DataSource;
+import expanse.experiment.Experiment;
+import expanse.experiment.ExperimentFile;
+import expanse.experiment.ExperimentTable;
+import expanse.experiment.RunFigures;
+import expanse.pipeline.DataFiles;
+import expanse.report.ExperimentReport;
+import expanse.window.LabelledBars;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// From the matrix of an experiment to its table.
+final class ExperimentFlow {
+  private final Console console;
+  private final ExperimentFile file;
+  private final Path out;
+
+  ExperimentFlow(Console console, ExperimentFile file, Path out) {
+    this.console = console;
+    this.file = file;
+    this.out = out;
+  }
+
+  /// @param sideBySide runs at the same time
+  void run(boolean resume, int sideBySide) {
+    AtomicFiles.requireFolder(out);
+    Map<String, DataSource> sources = new LinkedHashMap<>();
+    file.data().forEach((name, options) -> sources.put(name, source(options)));
+    Experiment experiment = new Experiment(file, sources);
+    int all = experiment.runs().size();
+    console.say(
+        "%s: %s, %s, %s; %d side by side",
+        Plural.of(all, "run"),
+        Plural.of(file.settings().size(), "setting"),
+        Plural.of(file.seeds().size(), "seed"),
+        Plural.of(file.data().size(), "data set"),
+        sideBySide);
+    List<Experiment.Outcome> outcomes;
+    try (Progress progress = console.progress("experiment", all)) {
+      outcomes =
+          experiment
+              .listener((done, runs, message) -> progress.at(done, message))
+              .run(out, resume, sideBySide);
+    }
+    ExperimentTable table = ExperimentTable.of(outcomes);
+    print(table);
+    Path page = ExperimentReport.write(out, file, outcomes);
+    console.say(
+        "written: %s, %s, %s",
+        out.resolve(Experiment.TABLE), out.resolve(Experiment.RUN_TABLE), page);
+    List<Experiment.Outcome> failed =
+        outcomes.stream().filter(outcome -> outcome.failure() != null).toList();
+    if (!failed.isEmpty()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%d of %s broke off, the first: %s: %s",
+              failed.size(),
+              Plural.of(all, "run"),
+              failed.getFirst().run().folder(),
+              failed.getFirst().failure()));
+    }
+  }
+
+  private DataSource source(Map<String, String> options) {
+    DataFiles files = DataFiles.ofSources(options);
+    return new DataSource() {
+      @Override
+      public Map<String, String> sources() {
+        return files.sources();
+      }
+
+      @Override
+      public LabelledBars read(int length, long seed) {
+        return Notes.of(console, files.read(length, seed));
+      }
+    };
+  }
+
+  private void print(ExperimentTable table) {
+    int width = 7;
+    for (ExperimentTable.Row row : table.rows()) {
+      width = Math.max(width, name(row).length());
+    }
+    String left = "%-" + width + "s";
+    console.say(
+        left + " %4s  %-13s  %-13s  %-13s  %-13s  %9s  %7s  %s",
+        "setting",
+        "runs",
+        "F1",
+        "AP",
+        "separation",
+        "ECE",
+        "countdown",
+        "seconds",
+        "verdict");
+    for (ExperimentTable.Row row : table.rows()) {
+      console.say(
+          left + " %4d  %-13s  %-13s  %-13s  %-13s  %9s  %7s  %s",
+          name(row),
+          row.runs().size(),
+          text(row, RunFigures::f1),
+          text(row, RunFigures::averagePrecision),
+          text(row, RunFigures::separation),
+          text(row, RunFigures::ece),
+          number("%.1f %%", 100 * row.mean(RunFigures::countdownShare)),
+          number("%.1f", row.mean(RunFigures::seconds)),
+          row.verdict());
+    }
+    console.say(
+        "mean and standard deviation over the seeds; threshold from validation, scores from test;");
+    console.say(
+        "countdown: its share of the raw validation loss; seconds: of training, on one thread");
+  }
+
+  private String name(ExperimentTable.Row row) {
+    return file.data().size() == 1 ? row.setting() : row.data() + " " + row.setting();
+  }
+
+  private static String text(ExperimentTable.Row row, ToDoubleFunction<RunFigures> figure) {
+    double spread = row.spread(figure);
+    return number("%.3f", row.mean(figure))
+        + (Double.isNaN(spread) ? "" : String.format(Locale.ROOT, " ± %.3f", spread));
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod")
+  private static String number(String format, double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "-";
+  }
+}

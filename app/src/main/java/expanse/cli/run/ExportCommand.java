@@ -1,0 +1,93 @@
+package expanse.cli.run;
+
+import expanse.cli.console.Console;
+import expanse.model.Jade;
+import expanse.model.ModelFiles;
+import expanse.model.OnnxExport;
+import expanse.pipeline.FinishedRun;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
+import expanse.settings.TrainingSettings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Writes the networks of a run in a format that other programs compute.
+@Command(
+    name = "export",
+    description = {
+      "Write the networks of a run as ONNX models, one file for each member of the ensemble.",
+      "A file takes features (batch x bars x inputs) and gives logits, probabilities, countdown,"
+          + " type and pointers. Its metadata name the inputs in order. What the run does beside"
+          + " its networks (averaging, boosted trees, calibration) is not in the files."
+    },
+    footer = {"", "Example:", "  expanse export run --format onnx --out models"})
+public final class ExportCommand implements Runnable {
+  /// The formats.
+  enum Format {
+    /// Open Neural Network Exchange, operator set 17.
+    onnx
+  }
+
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "Folder of the run.")
+  private Path run;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description = "Only ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("UnusedVariable") // there is one format so far
+  private Format format = Format.onnx;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Where model-1.onnx and the others go. Default: the run's folder.")
+  private @Nullable Path out;
+
+  public ExportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    FinishedRun trained = FinishedRun.open(run);
+    int members = trained.metadata().ensemble();
+    for (int k = 1; k <= members; k++) {
+      RunDirectory member = RunDirectory.open(RunDirectory.open(run).member(k).path());
+      RunMetadata metadata = RunMetadata.read(member.metadata());
+      ModelFiles.Saved saved = ModelFiles.read(member.bestModel());
+      Path file = (out == null ? run : out).resolve("model-" + k + ".onnx");
+      OnnxExport.write(
+          file, new Jade(saved.config()), saved.parameters(), properties(metadata, k, members));
+      console.say("%s: %d inputs, windows of any length", file, saved.config().inputs());
+    }
+    beside(trained.metadata().settings(), members);
+  }
+
+  private static Map<String, String> properties(RunMetadata metadata, int member, int members) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("inputs", String.join(",", metadata.featureNames()));
+    properties.put("window", Integer.toString(metadata.settings().window()));
+    properties.put("member", member + " of " + members);
+    return properties;
+  }
+
+  private void beside(TrainingSettings settings, int members) {
+    if (members > 1) {
+      console.say("note: the run averages its %d networks; do the same with the files", members);
+    }
+    if (settings.trees().count() > 0 || settings.spanTrees().count() > 0) {
+      console.say("note: the run's boosted trees are not in the files");
+    }
+    if (settings.inference().testTimeInversion()) {
+      console.say("note: the run also averages with the inverted prices");
+    }
+  }
+}

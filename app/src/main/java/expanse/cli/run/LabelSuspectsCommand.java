@@ -1,0 +1,144 @@
+package expanse.cli.run;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.cli.option.RunOptions;
+import expanse.dataset.Dataset;
+import expanse.decoding.ChosenThreshold;
+import expanse.ensemble.Predictor;
+import expanse.ensemble.WindowPrediction;
+import expanse.pipeline.FinishedRun;
+import expanse.report.SuspectPage;
+import expanse.review.LabelSuspects;
+import expanse.review.Suspect;
+import expanse.review.SuspectFile;
+import expanse.settings.TrainingSettings;
+import expanse.time.TimeText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Ranks labels that are probably wrong.
+@Command(
+    name = "suspects",
+    description = {
+      "Rank labels that are probably wrong, by what models say that have not seen them: missing"
+          + " labels, labels on nothing, wrong ends, wrong types.",
+      "A run with folds (the default preset) judges all windows it learned from, another one only"
+          + " its validation part. Test windows are never judged: a test set corrected by the model"
+          + " it judges would flatter it."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse label suspects run --out suspects",
+      "  expanse label suspects run --out suspects --pictures 50"
+    })
+public final class LabelSuspectsCommand implements Runnable {
+  static final String FILE = "suspects.csv";
+
+  private static final int SHOWN = 10;
+
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "Folder of the run.")
+  private Path run;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Folder for " + FILE + ", index.html and pictures.")
+  private Path out;
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many suspects are drawn. Default: 20.")
+  private int pictures;
+
+  @Mixin private RunOptions options;
+
+  public LabelSuspectsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    AtomicFiles.requireFolder(out);
+    if (pictures < 0 || pictures > 999) {
+      throw new InputException("--pictures must be 0 to 999, was " + pictures);
+    }
+    FinishedRun trained = FinishedRun.open(run);
+    TrainingSettings settings = trained.metadata().settings();
+    ChosenThreshold threshold = ChosenThreshold.read(run);
+    Dataset data = trained.ownData(note -> console.note("note: " + note));
+    List<WindowPrediction> windows;
+    try (Predictor predictor = Predictor.open(run, options.threads(settings))) {
+      windows = predictor.selection(data);
+    }
+    if (windows.isEmpty()) {
+      throw new InputException(
+          run
+              + " has no windows that its models have not seen; train with ensemble.folds=5, or"
+              + " with split.validation above 0");
+    }
+    LabelSuspects found = LabelSuspects.of(data, windows);
+    SuspectFile.write(out.resolve(FILE), data.bars(), found);
+    String source = source(settings, windows.size());
+    Path page =
+        SuspectPage.write(
+            data.bars(), found, threshold.threshold(), source, data.windowLength(), pictures, out);
+    print(source, data, found);
+    console.say("written: %s, %s", out.resolve(FILE), page);
+  }
+
+  private String source(TrainingSettings settings, int windows) {
+    return settings.ensemble().folds() > 0
+        ? String.format(
+            Locale.ROOT,
+            "%s, each judged by the members of %s that left out its fold",
+            Plural.of(windows, "window"),
+            run)
+        : String.format(
+            Locale.ROOT,
+            "%s of %s; its training windows cannot be judged, as it has no"
+                + " folds (ensemble.folds=5)",
+            Plural.of(windows, "validation window"),
+            run);
+  }
+
+  private void print(String source, Dataset data, LabelSuspects found) {
+    console.say("%s", source);
+    console.say("%,d of %s judged", found.judgedLabels(), Plural.of(found.labels(), "label"));
+    console.say(
+        "where the models are sure, %.1f %% of the labelled bars look unlabelled and %.1f %% of the"
+            + " unlabelled ones labelled",
+        100 * found.wrongShare(), 100 * found.missedShare());
+    if (!found.typeNote().isEmpty()) {
+      console.say("%s", found.typeNote());
+    }
+    for (Suspect.Kind kind : Suspect.Kind.values()) {
+      console.say("%5d  %s", found.count(kind), kind.text());
+    }
+    List<Suspect> suspects = found.suspects();
+    for (int k = 0; k < Math.min(SHOWN, suspects.size()); k++) {
+      Suspect s = suspects.get(k);
+      console.say(
+          "%3d. %s to %s, score %.2f: %s; %s",
+          k + 1,
+          TimeText.of(data.bars().time(s.start())),
+          TimeText.of(data.bars().time(s.end())),
+          s.score(),
+          s.kind().text(),
+          SuspectFile.words(data.bars(), s));
+    }
+  }
+}

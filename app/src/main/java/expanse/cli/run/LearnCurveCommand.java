@@ -1,0 +1,134 @@
+package expanse.cli.run;
+
+import expanse.base.AtomicFiles;
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.cli.console.Notes;
+import expanse.cli.console.Progress;
+import expanse.cli.option.DataOptions;
+import expanse.cli.option.SettingsOptions;
+import expanse.learningcurve.LearningCurve;
+import expanse.learningcurve.LearningCurveResult;
+import expanse.pipeline.DataFiles;
+import expanse.report.LearningCurvePage;
+import expanse.settings.TrainingSettings;
+import expanse.window.LabelledBars;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Says what more labels are worth.
+@Command(
+    name = "learn-curve",
+    description = {
+      "Train on nested random parts of the labels, judge on other training and validation windows"
+          + " (never on the test part), and estimate what the next 50 labels are worth.",
+      "Called again with the same options, it goes on where it was interrupted; more --sizes or"
+          + " --repeats add to what is there."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse learn-curve --bars bars.csv --labels labels.csv --windows windows.csv --out curve",
+      "  expanse learn-curve --bars b.csv --labels l.csv --out curve --sizes 50,100 --repeats 5"
+    })
+public final class LearnCurveCommand implements Runnable {
+  private final Console console;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the curve and of the runs it trains.")
+  private Path out;
+
+  @Option(
+      names = "--sizes",
+      paramLabel = "N,N…",
+      split = ",",
+      defaultValue = "25,50,100,200",
+      description =
+          "Numbers of labels. What is more than a fold has becomes all it has. Default:"
+              + " 25,50,100,200.")
+  private List<Integer> sizes;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Trainings of every size on every fold, each on another part. Default: 2.")
+  private int repeats;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Stretches of time that are judged in turn. Default: 3.")
+  private int folds;
+
+  @Option(
+      names = "--full",
+      description =
+          "Train the preset as it is. Without it: three models of half as many steps, a tenth of"
+              + " the time.")
+  private boolean full;
+
+  @Mixin private SettingsOptions settings;
+
+  public LearnCurveCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    AtomicFiles.requireFolder(out);
+    TrainingSettings whole = settings.settings();
+    TrainingSettings used = full ? whole : LearningCurve.reduced(whole);
+    LearningCurve.Options options = new LearningCurve.Options(sizes, repeats, folds);
+    DataFiles files = data.files();
+    LabelledBars labelled = Notes.of(console, files.read(used.window(), used.seed()));
+    String models =
+        String.format(
+            Locale.ROOT,
+            "preset %s, %d models in %d folds%s; %s, %d judged folds",
+            used.preset(),
+            used.ensemble().members(),
+            used.ensemble().folds(),
+            full ? "" : " (reduced: --full trains the whole preset)",
+            Plural.of(repeats, "repeat"),
+            folds);
+    console.say(models);
+    LearningCurve curve = new LearningCurve(labelled, used, options);
+    LearningCurveResult result;
+    try (Progress progress = console.progress("trainings", curve.trainings())) {
+      result = curve.listener((done, all) -> progress.at(done, "")).run(out);
+    }
+    print(result);
+    result.write(out);
+    console.say("page: %s", LearningCurvePage.write(result, models, out));
+  }
+
+  private void print(LearningCurveResult result) {
+    console.say("judged on %s", result.judgedOn());
+    console.say("labels  windows     F1  (95 % interval)      average precision");
+    for (LearningCurveResult.Point p : result.points()) {
+      console.say(
+          "%6.0f  %7.0f  %5.3f  (%.3f to %.3f)   %5.3f  (%.3f to %.3f)",
+          p.labels(),
+          p.windows(),
+          p.f1().value(),
+          p.f1().lower(),
+          p.f1().upper(),
+          p.averagePrecision().value(),
+          p.averagePrecision().lower(),
+          p.averagePrecision().upper());
+    }
+    console.say("every bar marked: F1 %.3f", result.everyBar());
+    console.say(result.outlook());
+  }
+}

@@ -1,0 +1,88 @@
+package expanse.cli.run;
+
+import expanse.base.AtomicFiles;
+import expanse.cli.console.Console;
+import expanse.cli.option.BarsOptions;
+import expanse.cli.option.RunOptions;
+import expanse.detection.Detector;
+import expanse.pipeline.FinishedRun;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Marks spans on a whole series.
+@Command(
+    name = "predict",
+    description = {
+      "Mark expansions on a whole series: overlapping windows are averaged, and none crosses a gap"
+          + " of more than ten bars.",
+      "Threshold and shortest span are those of the run unless given here."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse predict run --bars years.parquet --out spans.csv",
+      "  expanse predict run --bars bars.csv --out spans.csv --probabilities bars-p.csv --stride 5"
+    })
+public final class PredictCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "Folder of the run.")
+  private Path run;
+
+  @Option(
+      names = "--bars",
+      required = true,
+      paramLabel = "FILE",
+      description = "Bars, CSV or Parquet.")
+  private Path bars;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Spans to write: start,end,type,probability,uncertainty.")
+  private Path out;
+
+  @Option(
+      names = "--probabilities",
+      paramLabel = "FILE",
+      description = "Also write the probability of every bar: time,probability,uncertainty.")
+  private @Nullable Path probabilities;
+
+  @Option(
+      names = "--stride",
+      paramLabel = "N",
+      defaultValue = "" + Detector.STRIDE,
+      description = "Bars between the starts of successive windows. Default: 15.")
+  private int stride;
+
+  @Option(names = "--threshold", paramLabel = "X", description = "Mark bars above this instead.")
+  private @Nullable Double threshold;
+
+  @Option(
+      names = "--min-span-length",
+      paramLabel = "N",
+      description = "Drop shorter spans instead.")
+  private @Nullable Integer minSpanLength;
+
+  @Mixin private BarsOptions options;
+  @Mixin private RunOptions runOptions;
+
+  public PredictCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    AtomicFiles.requireFile(out);
+    FinishedRun trained = FinishedRun.open(run);
+    PredictFlow flow =
+        new PredictFlow(console, trained, runOptions.threads(trained.metadata().settings()));
+    flow.write(
+        bars, options.read(), flow.rule(threshold, minSpanLength), stride, out, probabilities);
+  }
+}

@@ -1,0 +1,153 @@
+package expanse.cli.run;
+
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
+import expanse.barfile.BarStream;
+import expanse.base.AtomicFiles;
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.cli.console.Notes;
+import expanse.cli.console.Progress;
+import expanse.decoding.ChosenThreshold;
+import expanse.decoding.SpanRule;
+import expanse.detection.DetectedSpan;
+import expanse.detection.DetectionSink;
+import expanse.detection.DetectionSummary;
+import expanse.detection.Detector;
+import expanse.pipeline.FinishedRun;
+import expanse.time.TimeText;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// From a trained run and bars to spans.
+public final class PredictFlow {
+  private final Console console;
+  private final FinishedRun run;
+  private final int threads;
+
+  public PredictFlow(Console console, FinishedRun run, int threads) {
+    this.console = console;
+    this.run = run;
+    this.threads = threads;
+  }
+
+  /// The run's own rule, except for what is given.
+  public SpanRule rule(@Nullable Double threshold, @Nullable Integer minSpanLength) {
+    if (threshold != null && minSpanLength != null) {
+      return new ChosenThreshold(threshold, minSpanLength, "the command line", 0, 0).rule();
+    }
+    ChosenThreshold own = ChosenThreshold.read(run.folder());
+    return new ChosenThreshold(
+            threshold == null ? own.threshold() : threshold,
+            minSpanLength == null ? own.minSpanLength() : minSpanLength,
+            own.chosenBy(),
+            own.windows(),
+            own.f1(),
+            own.decoder())
+        .rule();
+  }
+
+  /// Writes the spans of a file of bars.
+  ///
+  /// @param probabilities where to write the probability of every bar, or null
+  public void write(
+      Path bars,
+      BarReadOptions options,
+      SpanRule rule,
+      int stride,
+      Path out,
+      @Nullable Path probabilities) {
+    BarStream series = BarStream.open(bars, options).orElseGet(() -> held(bars, options));
+    series.notes().forEach(note -> Notes.of(console, bars, note));
+    DetectionSummary found;
+    try (Detector detector = Detector.open(run.folder(), rule, stride, threads);
+        Progress progress = console.progress("predicting", series.size())) {
+      Shown shown = new Shown(progress);
+      if (probabilities == null) {
+        found = detector.write(series, out, shown);
+      } else {
+        DetectionSummary[] kept = new DetectionSummary[1];
+        AtomicFiles.write(
+            probabilities,
+            stream -> {
+              Writer text = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+              text.write("time,probability,uncertainty\n");
+              kept[0] = detector.write(series, out, shown.writing(text));
+              text.flush();
+            });
+        found = kept[0];
+      }
+    }
+    console.say(
+        "%s: %s on %s, %s in %s without a gap",
+        out,
+        Plural.of(found.spans(), "span"),
+        Plural.of(found.bars(), "bar"),
+        Plural.of(found.windows(), "window"),
+        Plural.of(found.segments(), "stretch", "stretches"));
+    if (found.unjudgedBars() > 0) {
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "note: in %s shorter than a window %s not judged",
+              Plural.of(found.shortSegments(), "stretch", "stretches"),
+              Plural.of(found.unjudgedBars(), "bar was", "bars were")));
+    }
+  }
+
+  private BarStream held(Path bars, BarReadOptions options) {
+    BarFile file = BarFiles.readFile(bars, options);
+    Notes.of(console, file);
+    return BarStream.of(file.series());
+  }
+
+  /// Moves the progress, and writes probabilities where they are wanted.
+  private static final class Shown implements DetectionSink {
+    private static final int EVERY = 1000;
+
+    private final Progress progress;
+    private @Nullable Writer writer;
+    private int spans;
+
+    Shown(Progress progress) {
+      this.progress = progress;
+    }
+
+    Shown writing(Writer to) {
+      writer = to;
+      return this;
+    }
+
+    @Override
+    public void bar(int row, long time, double probability, double uncertainty) {
+      if (row % EVERY == 0) {
+        progress.at(row, Plural.of(spans, "span"));
+      }
+      if (writer != null) {
+        try {
+          writer.append(TimeText.of(time)).append(',');
+          writer.append(number(probability)).append(',').append(number(uncertainty));
+          writer.append('\n');
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    private static String number(double value) {
+      return Double.isNaN(value) ? "" : Float.toString((float) value);
+    }
+
+    @Override
+    public void span(DetectedSpan span) {
+      spans++;
+    }
+  }
+}

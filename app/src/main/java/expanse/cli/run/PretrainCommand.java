@@ -1,0 +1,113 @@
+package expanse.cli.run;
+
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.base.AtomicFiles;
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.cli.console.Notes;
+import expanse.cli.console.Progress;
+import expanse.cli.option.BarsOptions;
+import expanse.market.BarSeries;
+import expanse.pretraining.Pretrainer;
+import expanse.settings.PretrainSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Pre-trains an encoder on unlabelled bars.
+@Command(
+    name = "pretrain",
+    description = {
+      "Learn from unlabelled bars to fill in hidden ones; train --pretrained starts from it.",
+      "Hidden bars are really hidden; the latest windows choose the epoch."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse pretrain --bars bars.csv --out encoder",
+      "  expanse pretrain --bars a.csv --bars b.csv --out encoder --set mask=block --set epochs=50"
+    })
+public final class PretrainCommand implements Runnable {
+  private final Console console;
+
+  @Option(
+      names = "--bars",
+      required = true,
+      paramLabel = "FILE",
+      description = "Bars, CSV or Parquet. Repeatable.")
+  private List<Path> bars;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the encoder.")
+  private Path out;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Changes one setting, such as mask_ratio=0.4. Repeatable.")
+  private List<String> changes = new ArrayList<>();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of every random choice.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute on. Changes no result. Default: all.")
+  private @Nullable Integer threads;
+
+  @Mixin private BarsOptions options;
+
+  public PretrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    AtomicFiles.requireFolder(out);
+    List<String> all = new ArrayList<>(changes);
+    if (seed != null) {
+      all.add("seed=" + seed);
+    }
+    if (threads != null) {
+      all.add("threads=" + threads);
+    }
+    PretrainSettings settings = PretrainSettings.defaults().with(all);
+    List<BarSeries> series = new ArrayList<>();
+    for (Path file : bars) {
+      BarFile read = BarFiles.readFile(file, options.read());
+      Notes.of(console, read);
+      series.add(read.series());
+    }
+    Pretrainer.Outcome outcome;
+    try (Progress progress = console.progress("pre-training", settings.epochs())) {
+      outcome =
+          new Pretrainer(settings, series)
+              .listener((epoch, loss, error) ->
+                  progress.at(
+                      epoch,
+                      String.format(
+                          Locale.ROOT, "epoch %d, error of hidden values %.4f", epoch, error)))
+              .run(out);
+    }
+    console.say(
+        "%,d training and %s; kept epoch %d",
+        outcome.trainWindows(),
+        Plural.of(outcome.validationWindows(), "validation window"),
+        outcome.bestEpoch());
+    console.say(
+        "mean absolute error of hidden values %.4f; the feature's mean has %.4f, a straight line"
+            + " between visible bars %.4f",
+        outcome.error(), outcome.meanError(), outcome.interpolationError());
+    console.say("next: expanse train --pretrained %s, with the same features.set", out);
+  }
+}

@@ -1,0 +1,111 @@
+package expanse.cli.run;
+
+import expanse.cli.console.Console;
+import expanse.cli.option.BarsOptions;
+import expanse.pipeline.FinishedRun;
+import expanse.settings.Presets;
+import expanse.settings.TrainingSettings;
+import expanse.training.Trainer;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Shows that nothing knows the future.
+@Command(
+    name = "prove-causal",
+    description = {
+      "Change the future of your own bars in many places, and compare all that is known before them"
+          + " bit for bit: features, parts of the windows, what training reads, what a run chooses"
+          + " and predicts.",
+      "The exit code is 1 when something differs; it is named with its bar and its place."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse prove-causal --bars bars.csv",
+      "  expanse prove-causal --bars bars.csv --labels labels.csv --windows windows.csv --run run"
+    })
+public final class ProveCausalCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--bars",
+      required = true,
+      paramLabel = "FILE",
+      description = "Bars, CSV or Parquet.")
+  private Path bars;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Labels: start,end,type[,confidence,annotator,note]. Checks the split, too.")
+  private @Nullable Path labels;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "FILE",
+      description =
+          "Reviewed windows: window,split,start. Without it windows are cut around the labels.")
+  private @Nullable Path windows;
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "A finished run. Checks its predictions, and with labels what it chose.")
+  private @Nullable Path run;
+
+  @Option(
+      names = "--places",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Places in which the future is changed, for each check. Default: 20.")
+  private int places;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Seed of the places and of what is put there. Default: 42.")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute on. Changes no result. Default: all.")
+  private @Nullable Integer threads;
+
+  @Mixin private BarsOptions options;
+
+  public ProveCausalCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (windows != null && labels == null) {
+      throw new ParameterException(spec.commandLine(), "missing --labels FILE");
+    }
+    if (places < 1 || places > 100_000) {
+      throw new ParameterException(
+          spec.commandLine(), "--places must be 1 to 100000, was " + places);
+    }
+    FinishedRun trained = run == null ? null : FinishedRun.open(run);
+    TrainingSettings settings =
+        trained == null ? Presets.named(Presets.DEFAULT) : trained.metadata().settings();
+    ProveCausalFlow flow =
+        new ProveCausalFlow(
+            console,
+            trained,
+            settings,
+            threads == null ? Trainer.threads(settings) : Math.max(1, threads));
+    return flow.prove(bars, labels, windows, options.read(), places, seed) ? 0 : 1;
+  }
+}

@@ -1,0 +1,32 @@
+package expanse.cli.run;
+
+import expanse.cli.console.Console;
+import expanse.report.Report;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// Writes the report of a run.
+@Command(
+    name = "report",
+    description = {
+      "Write the report of a run: one HTML page with everything in it, the same as Markdown, and"
+          + " the pictures.",
+      "It is made from the files of the run alone."
+    },
+    footer = {"", "Example:", "  expanse report run"})
+public final class ReportCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "Folder of the run.")
+  private Path run;
+
+  public ReportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    console.say("report: %s", Report.write(run));
+  }
+}

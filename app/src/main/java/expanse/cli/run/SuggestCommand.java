@@ -1,0 +1,164 @@
+package expanse.cli.run;
+
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
+import expanse.base.AtomicFiles;
+import expanse.base.Hashing;
+import expanse.base.InputException;
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.cli.console.Notes;
+import expanse.cli.console.Progress;
+import expanse.cli.option.BarsOptions;
+import expanse.cli.option.RunOptions;
+import expanse.decoding.ChosenThreshold;
+import expanse.ensemble.Predictor;
+import expanse.pipeline.FinishedRun;
+import expanse.report.SuggestionPage;
+import expanse.review.LabelSuggestions;
+import expanse.review.Suggestion;
+import expanse.run.RunDirectory;
+import expanse.settings.TrainingSettings;
+import expanse.window.LabelledFiles;
+import expanse.window.Window;
+import expanse.window.WindowFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Says which stretches to label next.
+@Command(
+    name = "suggest",
+    description = {
+      "Rank stretches that were not reviewed by how much labels there would teach: where the run is"
+          + " unsure, and unlike what it knows and each other.",
+      "The file serves as windows once they are labelled; pictures of the first dozen lie in a"
+          + " folder beside it."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse suggest run --bars bars.csv --count 30 --out suggestions.csv",
+      "  expanse suggest run --bars new.parquet --windows reviewed.csv --out suggestions.csv"
+    })
+public final class SuggestCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "Folder of the run.")
+  private Path run;
+
+  @Option(
+      names = "--bars",
+      required = true,
+      paramLabel = "FILE",
+      description = "Bars to look through, CSV or Parquet.")
+  private Path bars;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Labels so far; without --windows the windows around them count as reviewed.")
+  private @Nullable Path labels;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "FILE",
+      description =
+          "Windows reviewed so far. Default: those of the run, when it was trained on these bars.")
+  private @Nullable Path windows;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many to suggest. Default: 20.")
+  private int count;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Suggestions to write: window,split,start,end,rank,uncertainty,novelty,reason.")
+  private Path out;
+
+  @Mixin private BarsOptions options;
+  @Mixin private RunOptions runOptions;
+
+  public SuggestCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    AtomicFiles.requireFile(out);
+    FinishedRun trained = FinishedRun.open(run);
+    TrainingSettings settings = trained.metadata().settings();
+    double threshold = ChosenThreshold.read(run).rule().threshold();
+    if (!String.valueOf(out.getFileName()).endsWith(".csv")) {
+      throw new InputException(out + " is to be a CSV file; end its name in .csv");
+    }
+    BarFile file = BarFiles.readFile(bars, options.read());
+    Notes.of(console, file);
+    List<Window> reviewed = reviewed(trained, file);
+    List<Suggestion> suggestions;
+    try (Predictor predictor = Predictor.open(run, runOptions.threads(settings));
+        Progress progress = console.progress("windows", 100)) {
+      suggestions =
+          new LabelSuggestions(predictor, threshold, file.series())
+              .listener((done, all) -> progress.at(100L * done / all, done + " of " + all))
+              .suggest(reviewed, count);
+    }
+    Suggestion.write(out, file.series(), settings.window(), suggestions);
+    for (Suggestion one : suggestions.subList(0, Math.min(5, suggestions.size()))) {
+      console.say("%3d  %s  %s", one.rank(), one.window().id(), one.reason());
+    }
+    console.say("%s: %s to label", out, Plural.of(suggestions.size(), "stretch", "stretches"));
+    if (suggestions.size() < count) {
+      console.note("note: the bars have room for no more than these");
+    }
+    console.say(
+        "pictures: %s", SuggestionPage.write(suggestions, file.series(), threshold, folder()));
+  }
+
+  private Path folder() {
+    String name = String.valueOf(out.getFileName());
+    return out.resolveSibling(name.substring(0, name.length() - ".csv".length()));
+  }
+
+  private List<Window> reviewed(FinishedRun trained, BarFile file) {
+    BarReadOptions how = options.read();
+    TrainingSettings settings = trained.metadata().settings();
+    if (labels != null) {
+      return LabelledFiles.read(bars, labels, windows, how, settings.window(), settings.seed())
+          .windows();
+    }
+    if (windows != null) {
+      return WindowFile.read(
+          windows, file.series(), settings.window(), how.zone(), file.shiftMillis());
+    }
+    if (trained.metadata().data().containsValue(Hashing.sha256(bars))) {
+      List<Window> own = new ArrayList<>();
+      RunDirectory run = new RunDirectory(trained.folder());
+      for (Path part : List.of(run.windows(), run.windowsLeftOut())) {
+        if (Files.isRegularFile(part)) {
+          own.addAll(WindowFile.read(part, file.series(), settings.window(), ZoneOffset.UTC, 0));
+        }
+      }
+      if (!own.isEmpty()) {
+        return own;
+      }
+    }
+    console.note(
+        "note: the run was not trained on these bars, so nothing of them counts as reviewed; name"
+            + " reviewed stretches with --windows");
+    return List.of();
+  }
+}

@@ -1,0 +1,89 @@
+package expanse.cli.run;
+
+import expanse.base.InputException;
+import expanse.cli.console.Console;
+import expanse.cli.option.RunOptions;
+import expanse.dataset.Dataset;
+import expanse.ensemble.Predictor;
+import expanse.pipeline.FinishedRun;
+import expanse.settings.TrainingSettings;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Makes the threshold table of a run and chooses from it.
+@Command(
+    name = "threshold",
+    description = {
+      "Print F1, precision and recall at a grid of thresholds on the run's validation windows,"
+          + " write them to threshold_optimization_results.csv, and keep the best threshold.",
+      "The test part is never looked at."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse threshold run",
+      "  expanse threshold run --min .30 --max .70 --step .05 --min-span-length 3",
+      "  expanse threshold crf-run --decoder viterbi"
+    })
+public final class ThresholdCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "Folder of the run.")
+  private Path run;
+
+  @Option(names = "--min", paramLabel = "X", description = "First threshold.")
+  private @Nullable Double min;
+
+  @Option(names = "--max", paramLabel = "X", description = "Last threshold.")
+  private @Nullable Double max;
+
+  @Option(names = "--step", paramLabel = "X", description = "Distance of thresholds.")
+  private @Nullable Double step;
+
+  @Option(
+      names = "--min-span-length",
+      paramLabel = "N",
+      description = "Shorter spans are dropped. Default: as in the settings, mostly 1.")
+  private @Nullable Integer minSpanLength;
+
+  @Option(
+      names = "--decoder",
+      paramLabel = "marginals|viterbi",
+      description =
+          "What marks a bar of a run with a chain: its marginal above the threshold, or the best"
+              + " tag sequence. Default: as in the settings.")
+  private @Nullable Decoder decoder;
+
+  @Mixin private RunOptions options;
+
+  public ThresholdCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    FinishedRun trained = FinishedRun.open(run);
+    TrainingSettings settings = trained.metadata().settings();
+    TrainingSettings.Threshold own = settings.threshold();
+    TrainingSettings.Threshold grid =
+        new TrainingSettings.Threshold(
+            min == null ? own.min() : min,
+            max == null ? own.max() : max,
+            step == null ? own.step() : step,
+            minSpanLength == null ? own.minSpanLength() : minSpanLength,
+            decoder == null ? own.decoder() : decoder);
+    Dataset data = trained.ownData(note -> console.note("note: " + note));
+    try (Predictor predictor = Predictor.open(run, options.threads(settings))) {
+      if (grid.decoder() == Decoder.VITERBI && !predictor.hasPath()) {
+        throw new InputException(
+            run + " has no chain, so no best tag sequence; use --decoder marginals");
+      }
+      new ThresholdFlow(console, run).chooseFromTable(predictor.selection(data), grid);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package expanse.cli.run;
+
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.decoding.ChosenThreshold;
+import expanse.decoding.SpanRule;
+import expanse.decoding.ThresholdTable;
+import expanse.ensemble.WindowPrediction;
+import expanse.metric.BinaryCounts;
+import expanse.pipeline.RunThreshold;
+import expanse.settings.TrainingSettings;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Chooses the threshold of a run on windows that are not its test part, and keeps it.
+final class ThresholdFlow {
+  private final Console console;
+  private final Path run;
+
+  ThresholdFlow(Console console, Path run) {
+    this.console = console;
+    this.run = run;
+  }
+
+  /// Writes and prints the table of the grid and keeps its best row.
+  ChosenThreshold chooseFromTable(List<WindowPrediction> windows, TrainingSettings.Threshold grid) {
+    ThresholdTable table = RunThreshold.table(run, windows, grid);
+    ThresholdTable.Row best = table.best();
+    SpanRule rule = new SpanRule(best.threshold(), table.minSpanLength(), grid.decoder());
+    print(table, best);
+    return say(
+        windows,
+        RunThreshold.keep(run, windows, rule, "the best row of the threshold table on validation"));
+  }
+
+  void print(ThresholdTable table, ThresholdTable.Row best) {
+    console.say("threshold     F1  precision  recall  marked bars  true bars  marked spans");
+    for (ThresholdTable.Row row : table.rows()) {
+      console.say(
+          "%9.3f  %5.3f  %9.3f  %6.3f  %,11d  %,9d  %,12d%s",
+          row.threshold(),
+          row.f1(),
+          row.precision(),
+          row.recall(),
+          row.predictedBars(),
+          row.trueBars(),
+          row.predictedComponents(),
+          row.equals(best) ? "  <- best" : "");
+    }
+  }
+
+  /// Says what was chosen.
+  ChosenThreshold say(List<WindowPrediction> windows, ChosenThreshold chosen) {
+    BinaryCounts counts = RunThreshold.counts(windows, chosen.rule());
+    if (chosen.decoder() == Decoder.VITERBI) {
+      console.say(
+          "bars are marked by the best tag sequence (F1 %.3f, precision %.3f, recall %.3f), not by"
+              + " the threshold %.4f of the marginals",
+          counts.f1(), counts.precision(), counts.recall(), chosen.threshold());
+      return chosen;
+    }
+    console.say(
+        "threshold: %.4f, %s (%s: F1 %.3f, precision %.3f, recall %.3f)",
+        chosen.threshold(),
+        chosen.chosenBy(),
+        Plural.of(windows.size(), "window"),
+        counts.f1(),
+        counts.precision(),
+        counts.recall());
+    return chosen;
+  }
+}

@@ -1,0 +1,63 @@
+package expanse.cli.run;
+
+import expanse.cli.console.Console;
+import expanse.cli.option.DataOptions;
+import expanse.cli.option.SettingsOptions;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Trains a model.
+@Command(
+    name = "train",
+    description = {
+      "Learn from labelled bars: proves the split, trains, chooses the threshold on validation.",
+      "The run directory holds the models, all logs and settings; evaluate judges it."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse train --bars bars.csv --labels labels.csv --windows windows.csv --out run",
+      "  expanse train --bars bars.csv --labels labels.csv --out run --ensemble 3 --seed 7",
+      "  expanse train --windows-file train_latest.parquet --out old --preset seed-baseline"
+    })
+public final class TrainCommand implements Runnable {
+  private final Console console;
+
+  @Mixin private DataOptions data;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the run.")
+  private Path out;
+
+  @Option(names = "--resume", description = "Go on with the interrupted run in that folder.")
+  private boolean resume;
+
+  @Option(
+      names = "--pretrained",
+      paramLabel = "DIR",
+      description = "Start from the encoder that expanse pretrain wrote.")
+  private @Nullable Path pretrained;
+
+  @Option(names = "--freeze-encoder", description = "Do not move the pre-trained encoder.")
+  private boolean freeze;
+
+  @Mixin private SettingsOptions settings;
+
+  public TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    TrainingSettings chosen = settings.settings();
+    if (freeze) {
+      chosen = SettingsReader.with(chosen, "transfer.freeze_epochs=" + Integer.MAX_VALUE);
+    }
+    new TrainFlow(console, data.files(), chosen, out).pretrained(pretrained).run(resume);
+    console.say("next: expanse evaluate %s", out);
+  }
+}

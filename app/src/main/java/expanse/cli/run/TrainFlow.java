@@ -1,0 +1,136 @@
+package expanse.cli.run;
+
+import expanse.base.Plural;
+import expanse.cli.console.Console;
+import expanse.cli.console.Notes;
+import expanse.cli.console.TrainingProgress;
+import expanse.dataset.Dataset;
+import expanse.diagnosis.Finding;
+import expanse.ensemble.MixtureFit;
+import expanse.pipeline.DataFiles;
+import expanse.pipeline.RunPipeline;
+import expanse.pretraining.Pretrainer;
+import expanse.run.Mixture;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
+import expanse.settings.Assembly;
+import expanse.settings.TrainingSettings;
+import expanse.training.NetworkText;
+import expanse.window.LabelledBars;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// From labelled bars to a trained model with its threshold.
+public final class TrainFlow {
+  private final Console console;
+  private final DataFiles files;
+  private final TrainingSettings settings;
+  private final Path out;
+  private @Nullable Path encoder;
+
+  public TrainFlow(Console console, DataFiles files, TrainingSettings settings, Path out) {
+    this.console = console;
+    this.files = files;
+    this.settings = settings;
+    this.out = out;
+  }
+
+  /// Starts from a pre-trained encoder.
+  ///
+  /// @param folder of the pre-training, or null for none
+  TrainFlow pretrained(@Nullable Path folder) {
+    encoder = folder;
+    return this;
+  }
+
+  /// @param resume whether to go on with an interrupted run
+  public void run(boolean resume) {
+    new RunDirectory(out).requireFree(resume);
+    LabelledBars read = Notes.of(console, files.read(settings.window(), settings.seed()));
+    console.say(
+        "data: %s, %s, %s",
+        Plural.of(read.bars().size(), "bar"),
+        Plural.of(read.spans().size(), "labelled span"),
+        Plural.of(read.windows().size(), "window"));
+    Dataset data =
+        Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());
+    console.print(data.plan().proof());
+    NetworkText.of(settings, data.features().names()).forEach(console::say);
+    RunPipeline.Outcome outcome;
+    try (TrainingProgress progress = new TrainingProgress(console)) {
+      RunPipeline pipeline =
+          new RunPipeline(data, settings).sources(files.sources()).listener(progress);
+      if (encoder != null) {
+        pipeline.pretrained(encoder);
+        noteSeen(encoder, data);
+      }
+      outcome = pipeline.run(out, resume);
+    }
+    List<RunMetadata.Result> results = outcome.members();
+    for (int k = 0; k < results.size(); k++) {
+      RunMetadata.Result result = results.get(k);
+      Double value = result.value();
+      console.say(
+          "model %d: %s, %.1f s",
+          k + 1,
+          value == null
+              ? "kept the last of " + Plural.of(result.epochs(), "epoch")
+              : String.format(
+                  Locale.ROOT,
+                  "best epoch %d of %d by %s (%.4f)",
+                  result.bestEpoch(),
+                  result.epochs(),
+                  result.metric(),
+                  value),
+          result.seconds());
+    }
+    if (outcome.stacking() != null) {
+      say(outcome.stacking());
+    }
+    if (outcome.threshold() != null) {
+      new ThresholdFlow(console, out).say(outcome.selection(), outcome.threshold());
+    }
+    if (outcome.findings().isEmpty()) {
+      console.say("diagnosis: nothing stands out in the logs");
+    }
+    for (Finding finding : outcome.findings()) {
+      console.say("diagnosis: %s", finding.line());
+    }
+  }
+
+  private void say(MixtureFit.Choice choice) {
+    Mixture mixture = choice.mixture();
+    boolean trees = settings.trees().count() > 0;
+    boolean spans = settings.spanTrees().count() > 0;
+    if (trees || spans) {
+      double ofSpans = spans ? mixture.spanShare() : 0;
+      double ofTrees = trees ? (1 - ofSpans) * mixture.treeShare() : 0;
+      console.say(
+          "weights: networks %.2f, trees %.2f, span trees %.2f",
+          1 - ofSpans - ofTrees, ofTrees, ofSpans);
+    }
+    if (!Double.isNaN(choice.shiftedLoss())) {
+      console.say(
+          "windows moved by %s: %s (log loss a validation bar %.4f with them, %.4f without)",
+          Plural.of(settings.inference().testTimeShift(), "bar"),
+          mixture.shift() > 0 ? "asked beside the listed ones" : "not asked",
+          choice.shiftedLoss(),
+          choice.listedLoss());
+    }
+  }
+
+  private void noteSeen(Path folder, Dataset data) {
+    int seen = Pretrainer.testWindowsSeen(folder, data);
+    if (seen > 0) {
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "note: %s in the time of the bars that the encoder was pre-trained on; if these are"
+                  + " of the same market it has seen the prices that are to judge it (not the"
+                  + " labels): pre-train on earlier bars",
+              Plural.of(seen, "test window lies", "test windows lie")));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package expanse.decoding;
+
+import expanse.ensemble.WindowPrediction;
+import expanse.metric.Spans;
+import expanse.metric.Spans.Span;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
+import java.util.Arrays;
+import java.util.List;
+
+/// How predictions of bars become spans: marked bars, connected, short spans erased. Gaps are not
+/// merged.
+///
+/// @param threshold a bar is marked when its probability is larger (strictly)
+/// @param minSpanLength shorter spans are erased; 1 keeps all
+/// @param decoder whether the probability marks a bar, or a chain's best tag sequence in its place
+public record SpanRule(double threshold, int minSpanLength, Decoder decoder) {
+  /// A bar is on the best path when more than this share of the models say so.
+  public static final double MAJORITY = 0.5;
+
+  /// Checks the ranges.
+  public SpanRule {
+    if (!(threshold > Double.NEGATIVE_INFINITY) || minSpanLength < 1) {
+      throw new IllegalArgumentException("a threshold is a number, a shortest span at least 1 bar");
+    }
+  }
+
+  /// A rule that marks by probability.
+  public SpanRule(double threshold, int minSpanLength) {
+    this(threshold, minSpanLength, Decoder.MARGINALS);
+  }
+
+  /// The same threshold and shortest span with another decoder.
+  public SpanRule with(Decoder other) {
+    return new SpanRule(threshold, minSpanLength, other);
+  }
+
+  /// Whether a bar is marked.
+  ///
+  /// @param probability of the bar
+  /// @param path share of the models whose best tag sequence has the bar inside a span
+  public boolean marks(double probability, double path) {
+    return switch (decoder) {
+      case MARGINALS -> probability > threshold;
+      case VITERBI -> path > MAJORITY;
+    };
+  }
+
+  /// The predicted spans of a window.
+  public List<Span> spans(WindowPrediction window) {
+    return spans(window.probability(), window.path());
+  }
+
+  /// The predicted spans of any run of bars without a gap.
+  ///
+  /// @param probability of every bar
+  /// @param path share of the models whose best tag sequence has the bar inside a span; only read
+  ///   when that is the decoder
+  public List<Span> spans(float[] probability, float[] path) {
+    return switch (decoder) {
+      case MARGINALS -> Spans.components(probability, threshold, minSpanLength);
+      case VITERBI -> Spans.components(path, MAJORITY, minSpanLength);
+    };
+  }
+
+  /// Which bars of a window are predicted.
+  public boolean[] mask(WindowPrediction window) {
+    boolean[] mask = new boolean[window.bars()];
+    for (Span span : spans(window)) {
+      Arrays.fill(mask, span.start(), span.end() + 1, true);
+    }
+    return mask;
+  }
+}

@@ -1,0 +1,42 @@
+package expanse.diagnosis;
+
+import expanse.decoding.ChosenThreshold;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
+import expanse.run.RunTable;
+
+/// The CSV files of a run that the diagnosis reads. A file that is not there is an empty table, and
+/// rules that need it stay silent.
+///
+/// @param epochMetrics losses and F1 per epoch
+/// @param lossComponents raw loss of every task, train and val
+/// @param uncertainty sigmas and weights
+/// @param probability distributions in and out of spans
+/// @param features distributions of the inputs
+/// @param taskShares share of every task in loss and gradient
+/// @param thresholds the threshold table
+public record RunTables(
+    RunTable epochMetrics,
+    RunTable lossComponents,
+    RunTable uncertainty,
+    RunTable probability,
+    RunTable features,
+    RunTable taskShares,
+    RunTable thresholds) {
+  /// Reads the files of a run.
+  ///
+  /// @throws expanse.base.InputException when one of them is no table or has changed since it was
+  ///   written
+  public static RunTables read(RunDirectory run) {
+    RunMetadata.requireUnchanged(run);
+    ChosenThreshold.requireUnchanged(run);
+    return new RunTables(
+        RunTable.read(run.epochMetrics()),
+        RunTable.read(run.lossComponents()),
+        RunTable.read(run.uncertaintyParams()),
+        RunTable.read(run.probabilityStats()),
+        RunTable.read(run.featureStats()),
+        RunTable.read(run.taskShares()),
+        RunTable.read(run.thresholdTable()));
+  }
+}

@@ -1,0 +1,472 @@
+package expanse.ensemble;
+
+import expanse.base.InputException;
+import expanse.base.Workers;
+import expanse.dataset.Dataset;
+import expanse.dataset.Folds;
+import expanse.dataset.TargetOptions;
+import expanse.dataset.WindowTargets;
+import expanse.feature.WindowFeatures;
+import expanse.feature.WindowSource;
+import expanse.metric.Calibrator;
+import expanse.metric.LogOdds;
+import expanse.model.CountdownTarget;
+import expanse.model.Task;
+import expanse.run.CalibrationFile;
+import expanse.run.Mixture;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
+import expanse.settings.Assembly;
+import expanse.settings.BalancingSettings;
+import expanse.settings.TrainingSettings;
+import expanse.window.Split;
+import expanse.window.Window;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The trained models of a run as one predictor: averages over the ensemble, over both ways up when
+/// the settings say so, and corrects the probabilities when the run holds a calibration.
+///
+/// To be used by one thread at a time; it computes on several itself.
+public final class Predictor implements AutoCloseable {
+  /// Most windows that are worth giving at once: enough that threads seldom wait for one another at
+  /// the end.
+  public static final int BATCH = 128;
+
+  private final RunMetadata metadata;
+  private final TrainingSettings settings;
+  private final Workers workers;
+  private final Panel panel;
+  private final OutputSums sums;
+  private final int[] everyone; // numbers of all members
+  private final @Nullable Calibrator calibrator;
+  private final int shift; // bars by which further windows are moved
+  private final CountdownTarget countdown;
+  private final boolean[] trained = new boolean[Task.COUNT];
+  private final boolean chain;
+
+  // what was started and is not finished
+  private int startedWindows;
+  private @Nullable WindowOutputs startedInto;
+
+  /// @param forced how opinions are mixed, uncalibrated; null for what the run has chosen
+  private Predictor(RunDirectory run, int threads, @Nullable Mixture forced) {
+    metadata = RunMetadata.read(run.metadata());
+    settings = metadata.settings();
+    if (metadata.result() == null) {
+      throw new InputException(
+          run.path() + " is not trained to its end; expanse train --resume goes on with it");
+    }
+    workers = new Workers(Math.max(1, threads));
+    CalibrationFile.Content chosen =
+        forced == null
+            ? CalibrationFile.chosen(run, metadata)
+            : new CalibrationFile.Content(forced, null);
+    panel = new Panel(run, metadata, BATCH, chosen.mixture(), workers);
+    sums = panel.sums();
+    everyone = IntStream.range(0, panel.members()).toArray();
+    calibrator = chosen.calibrator();
+    shift = chosen.mixture().shift();
+    countdown = Assembly.countdownTarget(settings);
+    double[] weights =
+        settings.balancing().kind() == BalancingSettings.Kind.SPAN_ONLY
+            ? new double[] {0, 0, 1, 0}
+            : settings.balancing().weights().toArray();
+    boolean learned = settings.balancing().kind() == BalancingSettings.Kind.KENDALL;
+    for (int k = 0; k < Task.COUNT; k++) {
+      trained[k] = learned || weights[k] > 0;
+    }
+    trained[3] &= countdown != CountdownTarget.OFF;
+    chain = Assembly.hasChain(settings);
+  }
+
+  /// Opens the finished run in a folder.
+  ///
+  /// @param threads to compute on
+  public static Predictor open(Path run, int threads) {
+    return new Predictor(RunDirectory.open(run), threads, null);
+  }
+
+  /// The same with opinions mixed in another way, and without the run's calibration.
+  public static Predictor uncalibrated(RunDirectory run, int threads, Mixture mixture) {
+    return new Predictor(run, threads, mixture);
+  }
+
+  /// What the run says of itself.
+  public RunMetadata metadata() {
+    return metadata;
+  }
+
+  /// The run's settings.
+  public TrainingSettings settings() {
+    return settings;
+  }
+
+  /// Predicts the windows on which thresholds and calibrations may be chosen: those of the
+  /// validation part; or, when every member left out a fold, all that are not test, each by the
+  /// members that have not seen it.
+  ///
+  /// @param data of the run itself
+  public List<WindowPrediction> selection(Dataset data) {
+    List<WindowPrediction> predictions = new ArrayList<>();
+    if (isFoldedRunOf(data)) {
+      List<Window> pool = Folds.pool(data);
+      for (WindowPrediction prediction : predict(data, Split.TRAIN)) {
+        if (pool.contains(prediction.window())) {
+          predictions.add(prediction);
+        }
+      }
+    }
+    predictions.addAll(predict(data, Split.VALIDATION));
+    predictions.sort(Comparator.comparingInt(p -> p.window().start()));
+    return predictions;
+  }
+
+  /// Predicts the windows of a part. Windows that some members of the run learned from are
+  /// predicted by the others, when there are others.
+  ///
+  /// @param data with the run's features and window length; see [Assembly#dataset]
+  public List<WindowPrediction> predict(Dataset data, Split part) {
+    int steps = settings.window();
+    WindowPrediction[] predictions = new WindowPrediction[data.windows(part).size()];
+    ShiftedMeans means = new ShiftedMeans(predictions.length, steps, 3);
+    float[][] said = new float[3][steps];
+    listen(
+        data,
+        part,
+        shift,
+        (index, moved, b) -> {
+          if (shift > 0) {
+            sums.logOdds(b, said[0]);
+            sums.spread(b, calibrator, said[1]);
+            sums.path(b, said[2]);
+            means.add(index, moved, said);
+          }
+          if (moved == 0) {
+            predictions[index] = prediction(data, part, index, b, means);
+          }
+        });
+    return List.of(predictions);
+  }
+
+  /// What the experts say of the windows of [#selection], for those who choose how they are mixed.
+  ///
+  /// @param data of the run itself
+  Opinions opinions(Dataset data) {
+    int steps = settings.window();
+    List<Window> pool = isFoldedRunOf(data) ? Folds.pool(data) : List.of();
+    Opinions all = new Opinions(steps);
+    float[][] said = new float[Opinions.KINDS][steps];
+    for (Split part : List.of(Split.TRAIN, Split.VALIDATION)) {
+      List<Window> windows = data.windows(part);
+      if (part == Split.TRAIN && pool.isEmpty()) {
+        continue;
+      }
+      ShiftedMeans means = new ShiftedMeans(windows.size(), steps, Opinions.KINDS);
+      listen(
+          data,
+          part,
+          settings.inference().testTimeShift(),
+          (index, moved, b) -> {
+            sums.opinions(b, said);
+            means.add(index, moved, said);
+            if (moved == 0 && (part == Split.VALIDATION || pool.contains(windows.get(index)))) {
+              all.add(data.targets(part, index, TargetOptions.DEFAULT), said, means, index);
+            }
+          });
+    }
+    return all;
+  }
+
+  /// Hears what was said of a window.
+  private interface Heard {
+    /// @param index of the listed window
+    /// @param moved by how many bars later than it the window starts that was shown
+    /// @param b place of the window in the sums
+    void hear(int index, int moved, int b);
+  }
+
+  /// Shows the windows of a part; each after the two that are moved to either side of it, as far as
+  /// segment and embargo allow.
+  ///
+  /// @param most bars to move by, 0 for the listed windows alone
+  private void listen(Dataset data, Split part, int most, Heard heard) {
+    finish();
+    check(data.features(), data.windowLength());
+    List<Window> windows = data.windows(part);
+    boolean[][] unseen = unseen(data, windows);
+    WindowFeatures inverted =
+        settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
+    boolean[] done = new boolean[windows.size()];
+    int[] indices = new int[BATCH];
+    int[] starts = new int[BATCH];
+    for (int first = 0; first < windows.size(); first++) {
+      if (done[first]) {
+        continue;
+      }
+      List<Integer> alike = new ArrayList<>();
+      for (int i = first; i < windows.size() && alike.size() < BATCH; i++) {
+        if (!done[i] && Arrays.equals(unseen[i], unseen[first])) {
+          done[i] = true;
+          alike.add(i);
+        }
+      }
+      for (int by : most == 0 ? new int[] {0} : new int[] {-most, most, 0}) {
+        int count = 0;
+        for (int i : alike) {
+          int start = windows.get(i).start();
+          int moved =
+              Math.clamp(start + by, data.earliestStart(part, i), data.latestStart(part, i));
+          if (by == 0 || moved != start) {
+            indices[count] = i;
+            starts[count++] = by == 0 ? start : moved;
+          }
+        }
+        if (count == 0) {
+          continue;
+        }
+        panel.start(data.features(), inverted, starts, 0, count, members(unseen[first]));
+        panel.finish();
+        for (int b = 0; b < count; b++) {
+          heard.hear(indices[b], starts[b] - windows.get(indices[b]).start(), b);
+        }
+      }
+    }
+  }
+
+  /// Windows to be shown instead of listed ones.
+  public interface Showing {
+    /// First rows of the windows shown instead of a listed one.
+    ///
+    /// @param index of the listed window
+    int[] starts(int index);
+
+    /// Takes what is said of them; it is overwritten by what is said of the next ones.
+    ///
+    /// @param index of the listed window
+    void take(int index, WindowOutputs outputs);
+  }
+
+  /// Predicts other windows in place of listed ones, one listed window after the other. Who judges
+  /// is decided by the listed window: when members of this run learned from it, the others do, when
+  /// there are others.
+  ///
+  /// @param data with the run's features and window length; see [Assembly#dataset]
+  public void replay(Dataset data, List<Window> listed, Showing showing) {
+    check(data.features(), data.windowLength());
+    boolean[][] unseen = unseen(data, listed);
+    WindowFeatures inverted =
+        settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
+    WindowOutputs outputs = new WindowOutputs(0, settings.window());
+    for (int i = 0; i < listed.size(); i++) {
+      int[] starts = showing.starts(i);
+      if (outputs.probability.length < starts.length) {
+        outputs = new WindowOutputs(starts.length, settings.window());
+      }
+      predict(data.features(), inverted, starts, starts.length, members(unseen[i]), outputs);
+      showing.take(i, outputs);
+    }
+  }
+
+  private static int[] members(boolean[] unseen) {
+    return IntStream.range(0, unseen.length).filter(k -> unseen[k]).toArray();
+  }
+
+  private boolean isFoldedRunOf(Dataset data) {
+    return settings.ensemble().folds() > 0 && data.digest().equals(metadata.windows());
+  }
+
+  /// Which members to ask about each window.
+  private boolean[][] unseen(Dataset data, List<Window> windows) {
+    boolean[][] unseen = new boolean[windows.size()][panel.members()];
+    if (!isFoldedRunOf(data)) {
+      for (boolean[] row : unseen) {
+        Arrays.fill(row, true);
+      }
+      return unseen;
+    }
+    int folds = settings.ensemble().folds();
+    List<Window> pool = Folds.pool(data);
+    for (int i = 0; i < unseen.length; i++) {
+      int place = pool.indexOf(windows.get(i));
+      if (place < 0) { // a test window, or an additional training window that every member has seen
+        Arrays.fill(unseen[i], true);
+        continue;
+      }
+      for (int k = 0; k < panel.members(); k++) {
+        unseen[i][k] = Folds.ofMember(k + 1, folds) == Folds.ofWindow(place, pool.size(), folds);
+      }
+    }
+    return unseen;
+  }
+
+  /// Predicts windows of a series by the rows at which they start.
+  ///
+  /// @param features with the run's feature set
+  /// @param inverted features of the inverted series, null when the settings do not need them
+  /// @param starts first rows
+  /// @param count how many of them
+  /// @param into \[at least count]\[T] probabilities per window
+  public void probabilities(
+      WindowFeatures features,
+      @Nullable WindowFeatures inverted,
+      int[] starts,
+      int count,
+      float[][] into) {
+    check(features, settings.window());
+    WindowOutputs outputs = new WindowOutputs(count, settings.window());
+    predict(features, inverted, starts, count, everyone, outputs);
+    System.arraycopy(outputs.probability, 0, into, 0, count);
+  }
+
+  /// Starts to predict windows that come from anywhere, and returns while the other threads
+  /// compute. What was started before is finished first. The caller sees to it that the inputs are
+  /// those of the run's feature set and context.
+  ///
+  /// @param inputs writes a window's features; all are read before this returns
+  /// @param inverted the same of the inverted series, null when the settings do not need them
+  /// @param starts first rows
+  /// @param count how many of them, at most [#BATCH]
+  /// @param into receives what is said, with room for at least so many windows, before the next
+  ///   [#start] or [#finish] returns
+  public void start(
+      WindowSource inputs,
+      @Nullable WindowSource inverted,
+      int[] starts,
+      int count,
+      WindowOutputs into) {
+    finish();
+    panel.start(inputs, inverted, starts, 0, count, everyone);
+    startedWindows = count;
+    startedInto = into;
+  }
+
+  /// Works along until what was started is predicted.
+  public void finish() {
+    WindowOutputs into = startedInto;
+    startedInto = null;
+    if (into != null) {
+      finish(into, 0, startedWindows);
+    }
+  }
+
+  private void predict(
+      WindowSource inputs,
+      @Nullable WindowSource inverted,
+      int[] starts,
+      int count,
+      int[] members,
+      WindowOutputs into) {
+    finish();
+    for (int from = 0; from < count; from += BATCH) {
+      int size = Math.min(BATCH, count - from);
+      panel.start(inputs, inverted, starts, from, size, members);
+      finish(into, from, size);
+    }
+  }
+
+  private void finish(WindowOutputs into, int from, int count) {
+    panel.finish();
+    for (int b = 0; b < count; b++) {
+      sums.probability(b, into.probability[from + b]);
+      calibrate(into.probability[from + b]);
+      sums.spread(b, calibrator, into.uncertainty[from + b]);
+      if (chain) {
+        sums.path(b, into.path[from + b]);
+      }
+      if (trained[1]) {
+        sums.types(b, into.types[from + b]);
+      }
+    }
+  }
+
+  /// Whether the run trained the type head.
+  public boolean tellsTypes() {
+    return trained[1];
+  }
+
+  /// Whether the run's networks end in a chain, so that they have a best tag sequence.
+  public boolean hasPath() {
+    return chain;
+  }
+
+  private WindowPrediction prediction(
+      Dataset data, Split part, int index, int b, ShiftedMeans means) {
+    Window window = data.windows(part).get(index);
+    WindowTargets truth = data.targets(part, index, TargetOptions.DEFAULT);
+    float[] probability = new float[settings.window()];
+    float[] uncertainty = new float[settings.window()];
+    float[] path = new float[settings.window()];
+    if (shift == 0) {
+      sums.probability(b, probability);
+      sums.spread(b, calibrator, uncertainty);
+      sums.path(b, path);
+    } else {
+      means.mean(0, index, probability);
+      means.mean(1, index, uncertainty);
+      means.mean(2, index, path);
+      for (int t = 0; t < probability.length; t++) {
+        probability[t] = (float) LogOdds.probability(probability[t]);
+      }
+    }
+    calibrate(probability);
+    float[] types = new float[trained[1] ? 3 : 0];
+    if (trained[1]) {
+      sums.types(b, types);
+    }
+    float[] bars = new float[0];
+    if (trained[3]) {
+      bars = new float[settings.window()];
+      sums.countdown(b, bars);
+      for (int t = 0; t < bars.length; t++) {
+        bars[t] = countdown.bars(bars[t], settings.loss().countdown().clip());
+      }
+    }
+    return new WindowPrediction(
+        window,
+        probability,
+        truth.span(),
+        truth.weight(),
+        truth.spans(),
+        types,
+        trained[0] ? sums.pointer(b, 0) : Float.NaN,
+        trained[0] ? sums.pointer(b, 1) : Float.NaN,
+        bars,
+        uncertainty,
+        chain ? path : new float[0]);
+  }
+
+  private void calibrate(float[] probability) {
+    if (calibrator != null) {
+      for (int t = 0; t < probability.length; t++) {
+        probability[t] = (float) calibrator.apply((double) probability[t]);
+      }
+    }
+  }
+
+  private void check(WindowFeatures features, int length) {
+    if (!features.names().equals(metadata.featureNames())
+        || features.context() != Assembly.featureContext(settings)
+        || length != settings.window()) {
+      throw new IllegalArgumentException(
+          "the data were prepared for "
+              + features.set().name()
+              + " features and windows of "
+              + length
+              + " bars, the run reads "
+              + settings.features().set()
+              + " and "
+              + settings.window());
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

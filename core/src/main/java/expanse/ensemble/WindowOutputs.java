@@ -1,0 +1,39 @@
+package expanse.ensemble;
+
+/// What the models of a run say about several windows, as arrays that every prediction overwrites.
+/// T is the window's length.
+public final class WindowOutputs {
+  /// Probability that the bar lies inside an expansion, [windows][T].
+  public final float[][] probability;
+
+  /// How far the models are apart at the bar, as the standard deviation of their probabilities; NaN
+  /// where there is only one, [windows][T].
+  public final float[][] uncertainty;
+
+  /// Share of the models whose best tag sequence has the bar inside a span; only written by models
+  /// with a chain, [windows][T].
+  public final float[][] path;
+
+  /// Probabilities of consolidation, retracement and the unused class; only written by models that
+  /// tell types, [windows][3].
+  public final float[][] types;
+
+  /// How much a bar's outputs count beside those of other windows that hold it: by its distance
+  /// from the nearer end of the window, 1 for the first and last bar, since a model knows least
+  /// there.
+  ///
+  /// @param t place of the bar in the window, from 0
+  /// @param bars T
+  public static double trust(int t, int bars) {
+    return Math.min(t + 1, bars - t);
+  }
+
+  /// @param windows how many there is room for
+  /// @param bars T
+  public WindowOutputs(int windows, int bars) {
+    probability = new float[windows][bars];
+    uncertainty = new float[windows][bars];
+    path = new float[windows][bars];
+    types = new float[windows][3];
+  }
+}

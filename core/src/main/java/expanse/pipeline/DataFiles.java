@@ -1,0 +1,103 @@
+package expanse.pipeline;
+
+import expanse.barfile.BarReadOptions;
+import expanse.base.InputException;
+import expanse.window.LabelledBars;
+import expanse.window.LabelledFiles;
+import expanse.window.OriginalParquet;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The files of a labelled data set and how they are read. A run keeps this, so that later commands
+/// find its data again.
+///
+/// @param bars bars file; null when there is a windows file instead
+/// @param labels label file
+/// @param windows window file, or null when windows are to be cut
+/// @param windowsFile the original's Parquet, which holds bars, labels and windows in one
+/// @param options how times and unsound bars are read
+public record DataFiles(
+    @Nullable Path bars,
+    @Nullable Path labels,
+    @Nullable Path windows,
+    @Nullable Path windowsFile,
+    BarReadOptions options) {
+  private static final String BARS = "bars";
+  private static final String LABELS = "labels";
+  private static final String WINDOWS = "windows";
+  private static final String WINDOWS_FILE = "windows-file";
+
+  /// What [#sources()] gave.
+  ///
+  /// @throws InputException when it names no data
+  public static DataFiles ofSources(Map<String, String> sources) {
+    try {
+      return parsed(sources);
+    } catch (DateTimeException | InvalidPathException e) {
+      throw new InputException(
+          "the run names its data in a way that is not understood; name other data", e);
+    }
+  }
+
+  private static DataFiles parsed(Map<String, String> sources) {
+    DataFiles files =
+        new DataFiles(
+            path(sources, BARS),
+            path(sources, LABELS),
+            path(sources, WINDOWS),
+            path(sources, WINDOWS_FILE),
+            new BarReadOptions(
+                ZoneId.of(sources.getOrDefault("zone", "UTC")),
+                sources.getOrDefault("stamp", "start").equals("end"),
+                sources.getOrDefault("skip-bad", "false").equals("true")));
+    if (files.windowsFile == null && (files.bars == null || files.labels == null)) {
+      throw new InputException("the run does not say where its data lie; name other data");
+    }
+    return files;
+  }
+
+  private static @Nullable Path path(Map<String, String> sources, String key) {
+    String text = sources.get(key);
+    return text == null ? null : Path.of(text);
+  }
+
+  /// What the user named, by option.
+  public Map<String, String> sources() {
+    Map<String, String> sources = new LinkedHashMap<>();
+    put(sources, BARS, bars);
+    put(sources, LABELS, labels);
+    put(sources, WINDOWS, windows);
+    put(sources, WINDOWS_FILE, windowsFile);
+    sources.put("zone", options.zone().getId());
+    sources.put("stamp", options.stampEnd() ? "end" : "start");
+    sources.put("skip-bad", Boolean.toString(options.skipBad()));
+    return sources;
+  }
+
+  private static void put(Map<String, String> sources, String key, @Nullable Path file) {
+    if (file != null) {
+      sources.put(key, file.toAbsolutePath().normalize().toString());
+    }
+  }
+
+  /// Reads the files; cuts windows when no file names them.
+  ///
+  /// @param length bars of a window
+  /// @param seed of cutting
+  public LabelledBars read(int length, long seed) {
+    LabelledBars read;
+    if (windowsFile != null) {
+      read = OriginalParquet.read(windowsFile);
+    } else if (bars == null || labels == null) {
+      throw new InputException("name the data with --bars and --labels, or with --windows-file");
+    } else {
+      read = LabelledFiles.read(bars, labels, windows, options, length, seed);
+    }
+    return read;
+  }
+}

@@ -1,0 +1,134 @@
+package expanse.pipeline;
+
+import expanse.dataset.Dataset;
+import expanse.decoding.ChosenThreshold;
+import expanse.diagnosis.Diagnosis;
+import expanse.diagnosis.Finding;
+import expanse.diagnosis.RunTables;
+import expanse.ensemble.CalibrationFit;
+import expanse.ensemble.MixtureFit;
+import expanse.ensemble.Predictor;
+import expanse.ensemble.WindowPrediction;
+import expanse.metric.Calibrator;
+import expanse.run.CalibrationFile;
+import expanse.run.Mixture;
+import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
+import expanse.settings.TrainingSettings;
+import expanse.split.SplitPlan;
+import expanse.training.Trainer;
+import expanse.training.TrainingListener;
+import expanse.window.Window;
+import expanse.window.WindowFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The way of a run, from a data set to a folder that later commands open: train the models, choose
+/// their stacking weights, calibrate, choose the threshold, diagnose. The command line, experiments
+/// and learning curves all go this way.
+///
+/// The same settings, data and seed give the same files on any number of threads, and whether or
+/// not the run was interrupted and resumed in between.
+public final class RunPipeline {
+  private final Dataset data;
+  private final TrainingSettings settings;
+  private final Trainer trainer;
+
+  /// What came out of a run.
+  ///
+  /// @param members results of the members of the ensemble, in their order
+  /// @param stacking how the base models are weighed; null when there was nothing to choose it on
+  /// @param selection predictions of the windows on which thresholds may be chosen; empty when
+  ///   there are none
+  /// @param threshold the chosen threshold; null when there was nothing to choose it on
+  /// @param findings what the logs of the training show
+  public record Outcome(
+      List<RunMetadata.Result> members,
+      MixtureFit.@Nullable Choice stacking,
+      List<WindowPrediction> selection,
+      @Nullable ChosenThreshold threshold,
+      List<Finding> findings) {}
+
+  /// @param data made by [expanse.settings.Assembly#dataset] with the same settings
+  public RunPipeline(Dataset data, TrainingSettings settings) {
+    this.data = data;
+    this.settings = settings;
+    trainer = new Trainer(data, settings);
+  }
+
+  /// Sets what the user named as data, by option, to be found again by later commands.
+  public RunPipeline sources(Map<String, String> byOption) {
+    trainer.sources(byOption);
+    return this;
+  }
+
+  /// Starts every network from a pre-trained encoder.
+  ///
+  /// @param folder of the pre-training
+  public RunPipeline pretrained(Path folder) {
+    trainer.pretrained(folder);
+    return this;
+  }
+
+  /// Sets who hears how the training goes on.
+  public RunPipeline listener(TrainingListener listener) {
+    trainer.listener(listener);
+    return this;
+  }
+
+  /// Sets the least time between two saved states, from which an interrupted run resumes.
+  public RunPipeline saveEvery(Duration time) {
+    trainer.saveEvery(time);
+    return this;
+  }
+
+  /// Goes the whole way.
+  ///
+  /// @param out folder of the run
+  /// @param resume whether to go on with an interrupted run in that folder
+  /// @throws expanse.base.InputException when the folder holds another run and resume is false,
+  ///   when the run to resume was started with other settings or data, or when training diverges
+  public Outcome run(Path out, boolean resume) {
+    List<RunMetadata.Result> members = trainer.train(out, resume);
+    RunDirectory run = RunDirectory.open(out);
+    MixtureFit.Choice stacking = stack(run);
+    writeWindows(run);
+    List<WindowPrediction> selection;
+    try (Predictor predictor = Predictor.open(out, Trainer.threads(settings))) {
+      selection = predictor.selection(data);
+    }
+    ChosenThreshold threshold =
+        selection.isEmpty() ? null : RunThreshold.choose(out, selection, settings.threshold());
+    List<Finding> findings =
+        Diagnosis.of(
+            RunTables.read(run), data.plan().leaky(), data.plan().method(), null, Double.NaN);
+    return new Outcome(members, stacking, selection, threshold, findings);
+  }
+
+  private MixtureFit.@Nullable Choice stack(RunDirectory run) {
+    int threads = Trainer.threads(settings);
+    MixtureFit.Choice choice = MixtureFit.of(run.path(), data, threads);
+    if (choice != null) {
+      Mixture mixture = choice.mixture();
+      Calibrator calibrator = CalibrationFit.of(run.path(), data, threads, mixture);
+      if (calibrator != null || !mixture.equals(Mixture.of(settings))) {
+        CalibrationFile.write(
+            run.calibration(),
+            new CalibrationFile.Content(mixture, calibrator),
+            RunMetadata.read(run.metadata()));
+      }
+    }
+    return choice;
+  }
+
+  private void writeWindows(RunDirectory run) {
+    WindowFile.write(run.windows(), data.bars(), data.plan().windows());
+    List<Window> leftOut = data.plan().dropped().stream().map(SplitPlan.Dropped::window).toList();
+    if (!leftOut.isEmpty()) {
+      WindowFile.write(run.windowsLeftOut(), data.bars(), leftOut);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package expanse.run;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// The files of one training run. An ensemble's first member lies in the run's own folder, the
+/// others in `member-2`, `member-3`, … below it, each complete in itself.
+///
+/// @param path the folder
+public record RunDirectory(Path path) {
+  /// Name of the file of scores, intervals, baselines and verdict.
+  public static final String EVALUATION = "evaluation.json";
+
+  /// Name of the file of predictions, a row per bar.
+  public static final String PREDICTIONS = "predictions.csv";
+
+  /// An existing run.
+  ///
+  /// @throws InputException when the folder holds none
+  public static RunDirectory open(Path path) {
+    RunDirectory run = new RunDirectory(path);
+    if (!Files.isDirectory(path)) {
+      throw new InputException(path + " is no folder; expanse train --out makes a run");
+    }
+    if (!Files.isRegularFile(run.metadata())) {
+      throw new InputException(
+          path
+              + " holds no training run (metadata.json is missing); expanse train --out makes one");
+    }
+    return run;
+  }
+
+  /// Settings, data, versions, sizes.
+  public Path metadata() {
+    return path.resolve("metadata.json");
+  }
+
+  /// One row per epoch: losses, F1, time.
+  public Path epochMetrics() {
+    return path.resolve("epoch_metrics.csv");
+  }
+
+  /// Two rows per epoch: the raw loss of every task.
+  public Path lossComponents() {
+    return path.resolve("loss_components.csv");
+  }
+
+  /// Sigmas and weights of the tasks.
+  public Path uncertaintyParams() {
+    return path.resolve("uncertainty_params.csv");
+  }
+
+  /// Probabilities in and out of spans, on validation.
+  public Path probabilityStats() {
+    return path.resolve("probability_stats.csv");
+  }
+
+  /// Mean, spread and median of every feature.
+  public Path featureStats() {
+    return path.resolve("feature_stats.csv");
+  }
+
+  /// Norm of every tensor's gradient.
+  public Path gradientStats() {
+    return path.resolve("gradient_stats.csv");
+  }
+
+  /// Share of every task in the loss and in the gradient.
+  public Path taskShares() {
+    return path.resolve("task_shares.csv");
+  }
+
+  /// All CSV files that training writes.
+  public List<Path> logs() {
+    return List.of(
+        epochMetrics(),
+        lossComponents(),
+        uncertaintyParams(),
+        probabilityStats(),
+        featureStats(),
+        gradientStats(),
+        taskShares());
+  }
+
+  /// The weights that the run chose.
+  public Path bestModel() {
+    return path.resolve("best_model.safetensors");
+  }
+
+  /// The weights after an epoch.
+  public Path checkpoint(int epoch) {
+    return path.resolve(String.format(Locale.ROOT, "checkpoint_epoch_%02d.safetensors", epoch));
+  }
+
+  /// Everything that a resumed run needs; gone when the run is finished.
+  public Path state() {
+    return path.resolve("resume_state.safetensors");
+  }
+
+  /// The boosted trees that judge whole spans.
+  public Path spanTrees() {
+    return path.resolve("span_trees.safetensors");
+  }
+
+  /// The boosted trees beside the networks.
+  public Path trees() {
+    return path.resolve("trees.safetensors");
+  }
+
+  /// How probabilities are corrected.
+  public Path calibration() {
+    return path.resolve("calibration.json");
+  }
+
+  /// The threshold that the run uses.
+  public Path threshold() {
+    return path.resolve("threshold.json");
+  }
+
+  /// Scores of every threshold on validation.
+  public Path thresholdTable() {
+    return path.resolve("threshold_optimization_results.csv");
+  }
+
+  /// Windows of every subset.
+  public Path windows() {
+    return path.resolve("windows.csv");
+  }
+
+  /// Windows that would have leaked, when there are any.
+  public Path windowsLeftOut() {
+    return path.resolve("windows_left_out.csv");
+  }
+
+  /// Scores, intervals, baselines and verdict.
+  public Path evaluation() {
+    return path.resolve(EVALUATION);
+  }
+
+  /// Predictions of the test subset, a row per bar.
+  public Path predictions() {
+    return path.resolve(PREDICTIONS);
+  }
+
+  /// The folder of one member of an ensemble.
+  ///
+  /// @param number counted from 1
+  public RunDirectory member(int number) {
+    return number == 1 ? this : new RunDirectory(path.resolve("member-" + number));
+  }
+
+  /// The folders of all members.
+  public List<RunDirectory> members(int count) {
+    List<RunDirectory> members = new ArrayList<>();
+    for (int k = 1; k <= count; k++) {
+      members.add(member(k));
+    }
+    return members;
+  }
+
+  /// Checks that a run may be written here, which a training does before it starts.
+  ///
+  /// @param resume whether it may hold an interrupted run
+  /// @throws InputException when it is no folder or holds a run
+  public void requireFree(boolean resume) {
+    AtomicFiles.requireFolder(path);
+    if (!resume && Files.exists(metadata())) {
+      throw new InputException(
+          path + " holds a run already; give another --out, or --resume to go on with it");
+    }
+  }
+
+  /// Makes the folder.
+  public void create() {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new InputException("cannot make the folder " + path + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  /// Deletes the results of an earlier run that would be mistaken for those of a new one.
+  public void deleteResults() {
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.equals("calibration.json")
+            || name.equals("trees.safetensors")
+            || name.equals("span_trees.safetensors")
+            || name.equals("best_model.safetensors")
+            || (name.startsWith("checkpoint_epoch_") && name.endsWith(".safetensors"))) {
+          Files.delete(file);
+        }
+      }
+      deleteState();
+    } catch (IOException e) {
+      throw new InputException("cannot clear " + path + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  public void deleteState() {
+    try {
+      Files.deleteIfExists(state());
+    } catch (IOException e) {
+      throw new InputException("cannot delete " + state() + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+}

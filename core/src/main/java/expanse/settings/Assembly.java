@@ -1,0 +1,250 @@
+package expanse.settings;
+
+import expanse.base.InputException;
+import expanse.dataset.Augmentation;
+import expanse.dataset.Dataset;
+import expanse.dataset.TargetOptions;
+import expanse.feature.FeatureContext;
+import expanse.feature.FeatureSet;
+import expanse.feature.FeatureSets;
+import expanse.label.IndexSpan;
+import expanse.market.BarSeries;
+import expanse.model.Attention;
+import expanse.model.CountdownTarget;
+import expanse.model.JadeConfig;
+import expanse.model.LossSettings;
+import expanse.model.PointerHead;
+import expanse.model.SpanHead;
+import expanse.model.SpanLoss;
+import expanse.nn.AdamW;
+import expanse.nn.Schedule;
+import expanse.split.SplitOptions;
+import expanse.split.SplitPlan;
+import expanse.split.SplitPlanner;
+import expanse.window.Split;
+import expanse.window.Window;
+import java.util.List;
+import java.util.Map;
+
+/// Builds what settings describe: data sets, networks, losses, optimisers.
+public final class Assembly {
+  private Assembly() {}
+
+  /// The data set of a run: features and parts as the settings say.
+  ///
+  /// @param windows reviewed windows; those that name their part keep it
+  /// @param spans labels as rows of the bars
+  /// @param provenance file names to SHA-256
+  public static Dataset dataset(
+      TrainingSettings settings,
+      BarSeries bars,
+      List<Window> windows,
+      List<IndexSpan> spans,
+      Map<String, String> provenance) {
+    SplitPlan plan =
+        SplitPlanner.plan(bars, windows, spans, settings.window(), splitOptions(settings));
+    return new Dataset(
+        bars,
+        spans,
+        plan,
+        settings.targets().labelMargin(),
+        featureSet(settings),
+        featureContext(settings),
+        provenance);
+  }
+
+  /// How windows are parted. Features that see the bars before a window need an embargo as long as
+  /// their look-back, whatever the settings say.
+  public static SplitOptions splitOptions(TrainingSettings settings) {
+    TrainingSettings.Split split = settings.split();
+    return new SplitOptions(
+        switch (split.kind()) {
+          case TEMPORAL -> SplitOptions.Method.TIME;
+          case LEGACY_RANDOM -> SplitOptions.Method.LEGACY_RANDOM;
+        },
+        split.validation(),
+        split.test(),
+        Math.max(split.embargo(), lookBack(settings)),
+        settings.seed());
+  }
+
+  private static int lookBack(TrainingSettings settings) {
+    return switch (featureContext(settings)) {
+      case CONTINUOUS -> featureSet(settings).warmUp();
+      case COLD -> 0;
+    };
+  }
+
+  /// The features by name.
+  public static FeatureSet featureSet(TrainingSettings settings) {
+    return FeatureSets.named(settings.features().set());
+  }
+
+  /// What features have seen before a window.
+  public static FeatureContext featureContext(TrainingSettings settings) {
+    return switch (settings.features().mode()) {
+      case CONTINUOUS -> FeatureContext.CONTINUOUS;
+      case COLD -> FeatureContext.COLD;
+    };
+  }
+
+  /// How labels become targets.
+  public static TargetOptions targetOptions(TrainingSettings settings) {
+    TrainingSettings.Targets targets = settings.targets();
+    return new TargetOptions(
+        targets.ramp(),
+        targets.confidenceWeights(),
+        targets.overlapWeights(),
+        switch (targets.countdownTo()) {
+          case MAIN -> TargetOptions.Countdown.MAIN;
+          case NEXT -> TargetOptions.Countdown.NEXT;
+        },
+        targets.halfLife());
+  }
+
+  /// How training windows vary.
+  public static Augmentation augmentation(TrainingSettings settings) {
+    TrainingSettings.Augmentation a = settings.augmentation();
+    return new Augmentation(
+        a.inversion(),
+        a.offset(),
+        a.offsetBars(),
+        a.offsetStep(),
+        a.cut(),
+        a.jitter(),
+        a.magnitudeWarp(),
+        a.timeWarp(),
+        a.volatilityScale());
+  }
+
+  /// The network.
+  ///
+  /// @param inputs number of features
+  /// @param spanPrior base rate of the training part
+  public static JadeConfig network(TrainingSettings settings, int inputs, double spanPrior) {
+    TrainingSettings.Model model = settings.model();
+    return new JadeConfig(
+        inputs,
+        settings.window(),
+        model.hidden(),
+        model.layers(),
+        model.projection(),
+        3,
+        model.inputDropout(),
+        model.betweenDropout(),
+        model.denseDropout(),
+        switch (settings.loss().span().kind()) {
+          case SOFT, BCE, FOCAL -> SpanHead.BAR;
+          case CRF -> SpanHead.CRF;
+          case CHAIN -> SpanHead.CHAIN;
+        },
+        switch (model.pointers()) {
+          case POOLED -> PointerHead.POOLED;
+          case START_END -> PointerHead.START_END;
+        },
+        switch (model.attention()) {
+          case NONE -> Attention.NONE;
+          case POOLING -> Attention.POOLING;
+          case SPAN_AND_POOLING -> Attention.SPAN_AND_POOLING;
+        },
+        model.startAtPrior() ? Math.clamp(spanPrior, 1e-3, 0.999) : 0);
+  }
+
+  /// Whether the span head is a chain, which has marginals and a best tag sequence.
+  public static boolean hasChain(TrainingSettings settings) {
+    return switch (settings.loss().span().kind()) {
+      case SOFT, BCE, FOCAL -> false;
+      case CRF, CHAIN -> true;
+    };
+  }
+
+  /// How the tasks are scored.
+  ///
+  /// @param positiveWeight weight of bars inside a span, resolved
+  public static LossSettings losses(TrainingSettings settings, double positiveWeight) {
+    TaskLosses loss = settings.loss();
+    return new LossSettings(
+        switch (loss.span().kind()) {
+          case SOFT -> SpanLoss.SOFT;
+          case BCE -> SpanLoss.HARD;
+          case FOCAL -> SpanLoss.FOCAL;
+          case CRF, CHAIN -> SpanLoss.NEGATIVE_LOG_LIKELIHOOD;
+        },
+        positiveWeight,
+        loss.span().focalGamma(),
+        loss.span().perBar(),
+        loss.pointer().delta(),
+        loss.pointer().lengthWeight(),
+        countdownTarget(settings),
+        loss.countdown().clip(),
+        loss.countdown().delta());
+  }
+
+  /// What the countdown head learns.
+  public static CountdownTarget countdownTarget(TrainingSettings settings) {
+    return switch (settings.loss().countdown().target()) {
+      case RAW -> CountdownTarget.RAW;
+      case CLIPPED -> CountdownTarget.CLIPPED;
+      case NORMALISED -> CountdownTarget.NORMALISED;
+      case MASKED -> CountdownTarget.MASKED;
+      case OFF -> CountdownTarget.OFF;
+    };
+  }
+
+  public static AdamW optimiser(TrainingSettings settings, int parameters) {
+    TrainingSettings.Optimiser o = settings.optimiser();
+    return new AdamW(parameters, o.weightDecay(), o.beta1(), o.beta2(), o.epsilon());
+  }
+
+  public static Schedule schedule(TrainingSettings settings, long steps) {
+    TrainingSettings.Schedule s = settings.schedule();
+    double rate = settings.optimiser().learningRate();
+    return switch (s.kind()) {
+      case CONSTANT -> new Schedule.Constant(rate);
+      case COSINE ->
+          new Schedule.Cosine(rate, steps, Math.round(s.warmUp() * steps), rate * s.endFactor());
+      case ONE_CYCLE ->
+          new Schedule.OneCycle(
+              rate, steps, s.warmUp(), 1 / s.startFactor(), s.startFactor() / s.endFactor());
+    };
+  }
+
+  /// The weight of bars inside a span, from the training part where the settings say so.
+  public static double positiveWeight(TrainingSettings settings, Dataset data) {
+    double rate = data.positiveRate(Split.TRAIN);
+    return settings.loss().span().posWeight().resolve(rate, 1 - rate);
+  }
+
+  /// Refuses data that cannot be trained on.
+  public static void check(TrainingSettings settings, Dataset data) {
+    if (data.windowLength() != settings.window()) {
+      throw new InputException(
+          "the windows have "
+              + data.windowLength()
+              + " bars, the settings "
+              + settings.window()
+              + "; set window="
+              + data.windowLength());
+    }
+    if (settings.threshold().decoder() == TrainingSettings.Threshold.Decoder.VITERBI
+        && !hasChain(settings)) {
+      throw new InputException(
+          "threshold.decoder=viterbi needs a chain; set loss.span.kind=crf or chain, or"
+              + " threshold.decoder=marginals");
+    }
+    if (data.windows(Split.TRAIN).isEmpty()) {
+      throw new InputException("no window is left to train on; give more windows or less test");
+    }
+    if (data.positiveRate(Split.TRAIN) == 0) {
+      throw new InputException(
+          "no label lies in a training window, so there is nothing to learn; check that labels,"
+              + " windows and bars belong together (expanse label check)");
+    }
+    if (data.windows(Split.VALIDATION).isEmpty()
+        && settings.selection().metric() != TrainingSettings.Selection.Metric.LAST) {
+      throw new InputException(
+          "selection.metric needs validation windows and there are none; set selection.metric=last"
+              + " or split.validation=0.2");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package expanse.settings;
+
+import static expanse.settings.TrainingSettings.above;
+import static expanse.settings.TrainingSettings.atLeast;
+import static expanse.settings.TrainingSettings.within;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import expanse.base.InputException;
+
+/// How the four task losses become one.
+///
+/// @param kind the method
+/// @param weights task weights of the methods that are given them
+/// @param kendall what Kendall weighting starts from and may reach
+/// @param warmUp steps in which a running mean is a plain mean
+/// @param decay decay of the running mean afterwards
+/// @param gradNormAlpha how strongly GradNorm pulls slow tasks up
+/// @param gradNormRate learning rate of GradNorm's weights
+/// @param conflict cosine below which PCGrad takes two task gradients apart
+public record BalancingSettings(
+    Kind kind,
+    TaskValues weights,
+    Kendall kendall,
+    int warmUp,
+    double decay,
+    double gradNormAlpha,
+    double gradNormRate,
+    double conflict) {
+
+  /// The methods.
+  public enum Kind {
+    /// Given weights on raw losses.
+    @JsonProperty("fixed")
+    FIXED,
+    /// Given weights on losses divided by their value on the first batch.
+    @JsonProperty("first-batch")
+    FIRST_BATCH,
+    /// Given weights on losses divided by a running mean of themselves.
+    @JsonProperty("running-mean")
+    RUNNING_MEAN,
+    /// Learned uncertainties (Kendall, Gal and Cipolla, 2018).
+    @JsonProperty("kendall")
+    KENDALL,
+    /// Weights that keep the tasks' gradients alike (Chen et al., 2018).
+    @JsonProperty("gradnorm")
+    GRADNORM,
+    /// Projection of conflicting gradients (Yu et al., 2020).
+    @JsonProperty("pcgrad")
+    PCGRAD,
+    /// The span loss alone.
+    @JsonProperty("span-only")
+    SPAN_ONLY
+  }
+
+  /// Checks the ranges.
+  public BalancingSettings {
+    within("balancing.warm_up", warmUp, 1, 1_000_000);
+    within("balancing.decay", decay, 0, 0.999999);
+    within("balancing.grad_norm_alpha", gradNormAlpha, 0, 10);
+    within("balancing.grad_norm_rate", gradNormRate, 0, 1);
+    within("balancing.conflict", conflict, -1, 1);
+  }
+
+  /// One number for every task.
+  ///
+  /// @param pointer of center and length
+  /// @param type of consolidation or retracement
+  /// @param span of the per-bar probability
+  /// @param countdown of the bars until the start
+  public record TaskValues(double pointer, double type, double span, double countdown) {
+    /// Checks that all are non-negative and one is positive.
+    public TaskValues {
+      atLeast("balancing.weights.pointer", pointer, 0);
+      atLeast("balancing.weights.type", type, 0);
+      atLeast("balancing.weights.span", span, 0);
+      atLeast("balancing.weights.countdown", countdown, 0);
+      if (pointer + type + span + countdown <= 0) {
+        throw new InputException("balancing.weights are all 0; one must be positive");
+      }
+    }
+
+    /// In the order of [expanse.model.Task].
+    public double[] toArray() {
+      return new double[] {pointer, type, span, countdown};
+    }
+  }
+
+  /// Kendall weighting.
+  ///
+  /// @param pointer initial log sigma
+  /// @param type initial log sigma
+  /// @param span initial log sigma
+  /// @param countdown initial log sigma
+  /// @param minSigma smallest sigma, 0 for no bound
+  /// @param maxSigma largest sigma, 0 for no bound
+  public record Kendall(
+      double pointer,
+      double type,
+      double span,
+      double countdown,
+      double minSigma,
+      double maxSigma) {
+    /// Checks the ranges.
+    public Kendall {
+      within("balancing.kendall.pointer", pointer, -10, 10);
+      within("balancing.kendall.type", type, -10, 10);
+      within("balancing.kendall.span", span, -10, 10);
+      within("balancing.kendall.countdown", countdown, -10, 10);
+      atLeast("balancing.kendall.min_sigma", minSigma, 0);
+      atLeast("balancing.kendall.max_sigma", maxSigma, 0);
+      if (maxSigma > 0) {
+        above("balancing.kendall.max_sigma", maxSigma, minSigma);
+      }
+    }
+
+    /// Initial log sigmas in the order of [expanse.model.Task].
+    public double[] initial() {
+      return new double[] {pointer, type, span, countdown};
+    }
+  }
+}

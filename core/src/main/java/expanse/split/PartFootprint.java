@@ -1,0 +1,120 @@
+package expanse.split;
+
+import expanse.label.IndexSpan;
+import expanse.market.BarSeries;
+import expanse.window.Window;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the windows of one part cover: rows, spans, stretches of prices.
+public final class PartFootprint {
+  /// Ways in which two windows know of each other.
+  enum Kind {
+    /// They share bars.
+    BARS,
+    /// A span lies in both.
+    LABEL,
+    /// The prices of one are found again in the other, under other times.
+    COPY,
+    /// They lie nearer than the embargo.
+    EMBARGO
+  }
+
+  /// A window of this part that another window knows of.
+  ///
+  /// @param kind how
+  /// @param window which window of this part
+  /// @param detail in words
+  record Leak(Kind kind, Window window, String detail) {}
+
+  private final int length;
+  private final List<IndexSpan> spans;
+  private final BarSeries bars;
+  private final CopyFinder copies;
+  private final List<Window> windows = new ArrayList<>();
+  private final BitSet rows = new BitSet();
+  private final BitSet covered = new BitSet();
+
+  public PartFootprint(int length, List<IndexSpan> spans, BarSeries bars) {
+    this.length = length;
+    this.spans = spans;
+    this.bars = bars;
+    this.copies = new CopyFinder(length);
+  }
+
+  List<Window> windows() {
+    return windows;
+  }
+
+  BitSet rows() {
+    return rows;
+  }
+
+  public void add(Window window) {
+    windows.add(window);
+    int end = window.start() + length;
+    rows.set(window.start(), end);
+    for (int k = 0; k < spans.size(); k++) {
+      if (meets(spans.get(k), window)) {
+        covered.set(k);
+      }
+    }
+    copies.add(bars, window);
+  }
+
+  /// The worst way in which a window of another part knows of this one, or null.
+  public @Nullable Leak leak(Window other, int embargo) {
+    int start = other.start();
+    int end = start + length - 1;
+    int hit = rows.nextSetBit(start);
+    if (hit >= 0 && hit <= end) {
+      Window owner = ownerOf(hit);
+      int shared = length - Math.abs(owner.start() - start);
+      return new Leak(Kind.BARS, owner, "they share " + shared + " bars");
+    }
+    for (int k = covered.nextSetBit(0); k >= 0; k = covered.nextSetBit(k + 1)) {
+      if (meets(spans.get(k), other)) {
+        return new Leak(Kind.LABEL, firstMeeting(spans.get(k)), "one label reaches into both");
+      }
+    }
+    CopyFinder.Copy copy = copies.find(bars, other);
+    if (copy != null) {
+      return new Leak(Kind.COPY, copy.window(), copy.detail());
+    }
+    int before = rows.previousSetBit(start);
+    if (before >= 0 && start - before - 1 < embargo) {
+      return new Leak(
+          Kind.EMBARGO, ownerOf(before), "only " + (start - before - 1) + " bars lie between");
+    }
+    int after = rows.nextSetBit(end);
+    if (after >= 0 && after - end - 1 < embargo) {
+      return new Leak(
+          Kind.EMBARGO, ownerOf(after), "only " + (after - end - 1) + " bars lie between");
+    }
+    return null;
+  }
+
+  private boolean meets(IndexSpan span, Window window) {
+    return span.start() < window.start() + length && span.end() >= window.start();
+  }
+
+  private Window ownerOf(int row) {
+    for (Window window : windows) {
+      if (row >= window.start() && row < window.start() + length) {
+        return window;
+      }
+    }
+    throw new AssertionError("row " + row + " belongs to no window");
+  }
+
+  private Window firstMeeting(IndexSpan span) {
+    for (Window window : windows) {
+      if (meets(span, window)) {
+        return window;
+      }
+    }
+    throw new AssertionError("span meets no window");
+  }
+}

@@ -1,0 +1,65 @@
+package expanse.split;
+
+import expanse.base.InputException;
+import java.util.Locale;
+
+/// How windows are divided into parts when their file does not say so.
+///
+/// @param method how
+/// @param validation share of the windows for validation, in (0, 1); of the training windows where
+///   their file knows training and test only
+/// @param test share of the windows for the test, in [0, 1)
+/// @param embargo least number of bars between windows of different parts; at least the look-back
+///   of the features
+/// @param seed of the random method
+public record SplitOptions(Method method, double validation, double test, int embargo, long seed) {
+  /// The ways to divide.
+  public enum Method {
+    /// In time order, purged and with an embargo.
+    TIME,
+    /// The random split of the original. Leaky.
+    LEGACY_RANDOM;
+
+    /// The name in settings.
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The method of this name.
+    ///
+    /// @throws InputException when there is none
+    public static Method named(String name) {
+      for (Method method : values()) {
+        if (method.text().equals(name)) {
+          return method;
+        }
+      }
+      throw new InputException(
+          "there is no split method '" + name + "'; choose time or legacy-random");
+    }
+  }
+
+  /// Checks the shares.
+  public SplitOptions {
+    if (!(validation > 0 && validation < 1 && test >= 0 && validation + test < 1)) {
+      throw new InputException(
+          "validation and test shares must be positive and leave something to train on, were "
+              + validation
+              + " and "
+              + test);
+    }
+    if (embargo < 0) {
+      throw new InputException("the embargo must not be negative, was " + embargo);
+    }
+  }
+
+  /// In time order: 20 % validation, 20 % test.
+  public static SplitOptions inTimeOrder(int embargo) {
+    return new SplitOptions(Method.TIME, 0.2, 0.2, embargo, 0);
+  }
+
+  /// The original's: 20 % validation at random with seed 42, no test.
+  public static SplitOptions legacyRandom() {
+    return new SplitOptions(Method.LEGACY_RANDOM, 0.2, 0, 0, 42);
+  }
+}

@@ -1,0 +1,300 @@
+package expanse.split;
+
+import expanse.base.InputException;
+import expanse.label.IndexSpan;
+import expanse.market.BarSeries;
+import expanse.window.Split;
+import expanse.window.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One act of dividing windows into parts.
+final class SplitPlanning {
+  /// A part may lose this share of its windows to the embargo before the embargo is shortened.
+  private static final double MOST_DROPPED = 0.2;
+
+  private final BarSeries bars;
+  private final List<Window> windows;
+  private final List<IndexSpan> spans;
+  private final int length;
+  private final SplitOptions options;
+  private final List<String> notes = new ArrayList<>();
+
+  SplitPlanning(
+      BarSeries bars,
+      List<Window> windows,
+      List<IndexSpan> spans,
+      int length,
+      SplitOptions options) {
+    this.bars = bars;
+    this.windows = List.copyOf(windows);
+    this.spans = List.copyOf(spans);
+    this.length = length;
+    this.options = options;
+    for (Window window : windows) {
+      if (window.start() < 0 || window.start() > bars.size() - length) {
+        throw new InputException(
+            "window "
+                + window.id()
+                + " does not fit: "
+                + length
+                + " bars from row "
+                + window.start()
+                + " of "
+                + bars.size());
+      }
+    }
+    if (windows.isEmpty()) {
+      throw new InputException("there are no windows to divide; list some or label more spans");
+    }
+  }
+
+  SplitPlan plan() {
+    long given = windows.stream().filter(window -> window.split() != null).count();
+    if (options.method() == SplitOptions.Method.LEGACY_RANDOM) {
+      return legacyRandom();
+    }
+    if (given == 0) {
+      return inTimeOrder();
+    }
+    if (given < windows.size()) {
+      Window lacking =
+          windows.stream().filter(window -> window.split() == null).findFirst().orElseThrow();
+      throw new InputException(
+          "window "
+              + lacking.id()
+              + " has no split while others have; give every window one, or none");
+    }
+    return asGiven();
+  }
+
+  private SplitPlan inTimeOrder() {
+    List<Window> sorted = sorted(windows);
+    int n = sorted.size();
+    int testCount = options.test() == 0 ? 0 : Math.max(1, (int) Math.round(options.test() * n));
+    int validationCount = Math.max(1, (int) Math.round(options.validation() * n));
+    if (n - testCount - validationCount < 1) {
+      throw new InputException(
+          n
+              + " windows are too few to divide into training, validation and test; add windows or"
+              + " labels");
+    }
+    for (int embargo = options.embargo(); ; embargo /= 2) {
+      int testFrom =
+          testCount == 0 ? n : bestCut(sorted, n - testCount, validationCount + 1, n, embargo);
+      int validationFrom =
+          bestCut(sorted, testFrom - Math.min(validationCount, testFrom - 1), 1, testFrom, embargo);
+      SplitPlan plan =
+          purged(
+              sorted.subList(0, validationFrom),
+              sorted.subList(validationFrom, testFrom),
+              sorted.subList(testFrom, n),
+              embargo,
+              "in time order, purged, embargo of " + embargo + " bars");
+      if (embargo == 0 || affordable(plan)) {
+        return plan;
+      }
+      notes.add(
+          "an embargo of "
+              + embargo
+              + " bars would leave out "
+              + plan.dropped().size()
+              + " windows; it was halved");
+    }
+  }
+
+  private SplitPlan asGiven() {
+    List<Window> train = of(Split.TRAIN);
+    List<Window> validation = of(Split.VALIDATION);
+    List<Window> test = of(Split.TEST);
+    refuseLeaks(train, validation);
+    refuseLeaks(train, test);
+    refuseLeaks(validation, test);
+    if (!validation.isEmpty() || train.isEmpty()) {
+      return finished(
+          "as the windows file says", false, options.embargo(), train, validation, test, List.of());
+    }
+    int n = train.size();
+    int count = Math.max(1, (int) Math.round(options.validation() * n));
+    if (n - count < 1) {
+      throw new InputException(
+          n + " training window is too few to set some aside for validation; add windows");
+    }
+    for (int embargo = options.embargo(); ; embargo /= 2) {
+      int cut = bestCut(train, n - count, 1, n, embargo);
+      SplitPlan plan =
+          purged(
+              train.subList(0, cut),
+              train.subList(cut, n),
+              test,
+              embargo,
+              "training and test as the windows file says, validation = the last of the training"
+                  + " windows, purged, embargo of "
+                  + embargo
+                  + " bars");
+      if (embargo == 0 || affordable(plan)) {
+        return plan;
+      }
+      notes.add(
+          "an embargo of "
+              + embargo
+              + " bars would leave out "
+              + plan.dropped().size()
+              + " windows; it was halved");
+    }
+  }
+
+  private SplitPlan legacyRandom() {
+    List<Window> test = of(Split.TEST);
+    List<Window> rest = windows.stream().filter(window -> window.split() != Split.TEST).toList();
+    int n = rest.size();
+    int[] order = LegacyRandomSplit.permutation(n, options.seed());
+    int count = LegacyRandomSplit.validationCount(n, options.validation());
+    List<Window> validation = new ArrayList<>();
+    List<Window> train = new ArrayList<>();
+    for (int k = 0; k < n; k++) {
+      (k < count ? validation : train).add(rest.get(order[k]));
+    }
+    if (train.isEmpty()) {
+      throw new InputException(n + " windows are too few to divide at random; add windows");
+    }
+    notes.add(
+        "LEAKY: windows were dealt out at random as in the original, so parts know of each other;"
+            + " no figure from this split says anything about new bars");
+    return finished("legacy-random (leaky)", true, 0, train, validation, test, List.of());
+  }
+
+  /// Drops windows of earlier parts that would leak into later ones.
+  private SplitPlan purged(
+      List<Window> train, List<Window> validation, List<Window> test, int embargo, String method) {
+    List<SplitPlan.Dropped> dropped = new ArrayList<>();
+    PartFootprint testPart = footprint(test);
+    List<Window> keptValidation = keep(validation, List.of(testPart), embargo, dropped);
+    PartFootprint validationPart = footprint(keptValidation);
+    List<Window> keptTrain = keep(train, List.of(validationPart, testPart), embargo, dropped);
+    if (embargo == 0 && (keptTrain.isEmpty() || keptValidation.isEmpty())) {
+      throw new InputException(
+          "every "
+              + (keptTrain.isEmpty() ? "training" : "validation")
+              + " window shares bars or labels with a later part; space the windows further apart");
+    }
+    return finished(method, false, embargo, keptTrain, keptValidation, test, dropped);
+  }
+
+  private static List<Window> keep(
+      List<Window> candidates,
+      List<PartFootprint> later,
+      int embargo,
+      List<SplitPlan.Dropped> dropped) {
+    List<Window> kept = new ArrayList<>();
+    for (Window window : candidates) {
+      PartFootprint.@Nullable Leak leak = null;
+      for (PartFootprint part : later) {
+        leak = leak == null ? part.leak(window, embargo) : leak;
+      }
+      if (leak == null) {
+        kept.add(window);
+      } else {
+        dropped.add(
+            new SplitPlan.Dropped(
+                window,
+                "with window " + leak.window().id() + ": " + leak.detail(),
+                leak.kind() == PartFootprint.Kind.COPY));
+      }
+    }
+    return kept;
+  }
+
+  private boolean affordable(SplitPlan plan) {
+    if (plan.train().isEmpty() || plan.validation().isEmpty()) {
+      return false;
+    }
+    int all = plan.train().size() + plan.validation().size() + plan.dropped().size();
+    return plan.dropped().size() <= MOST_DROPPED * all;
+  }
+
+  private void refuseLeaks(List<Window> earlier, List<Window> later) {
+    PartFootprint footprint = footprint(later);
+    for (Window window : earlier) {
+      PartFootprint.Leak leak = footprint.leak(window, 0);
+      if (leak != null) {
+        throw new InputException(
+            "windows "
+                + name(window)
+                + " and "
+                + name(leak.window())
+                + " leak: "
+                + leak.detail()
+                + "; put them into the same part or remove one");
+      }
+    }
+  }
+
+  /// The number of windows before a cut near the wish that loses the fewest windows to the purge.
+  private int bestCut(List<Window> sorted, int wish, int least, int most, int embargo) {
+    int reach = Math.max(1, sorted.size() / 20);
+    int best = wish;
+    int bestCost = Integer.MAX_VALUE;
+    for (int offset = 0; offset <= 2 * reach; offset++) {
+      int cut = wish + ((offset & 1) == 0 ? offset / 2 : -(offset + 1) / 2);
+      if (cut < least || cut >= most) {
+        continue;
+      }
+      int cost = 0;
+      for (int i = cut - 1;
+          i >= 0 && sorted.get(cut).start() - sorted.get(i).start() - length < embargo;
+          i--) {
+        cost++;
+      }
+      if (cost < bestCost) {
+        best = cut;
+        bestCost = cost;
+      }
+    }
+    return best;
+  }
+
+  private PartFootprint footprint(List<Window> part) {
+    PartFootprint footprint = new PartFootprint(length, spans, bars);
+    part.forEach(footprint::add);
+    return footprint;
+  }
+
+  private List<Window> of(Split split) {
+    return sorted(windows.stream().filter(window -> window.split() == split).toList());
+  }
+
+  private static List<Window> sorted(List<Window> list) {
+    List<Window> sorted = new ArrayList<>(list);
+    sorted.sort(Comparator.comparingInt(Window::start));
+    return sorted;
+  }
+
+  private SplitPlan finished(
+      String method,
+      boolean leaky,
+      int embargo,
+      List<Window> train,
+      List<Window> validation,
+      List<Window> test,
+      List<SplitPlan.Dropped> dropped) {
+    SplitProof proof = new SplitProof(bars, spans, length);
+    List<Window> t = assigned(train, Split.TRAIN);
+    List<Window> v = assigned(validation, Split.VALIDATION);
+    List<Window> e = assigned(test, Split.TEST);
+    String text = proof.text(method, embargo, t, v, e, dropped, notes);
+    int kept = leaky ? 0 : Math.min(embargo, proof.smallestDistance(List.of(t, v, e)));
+    return new SplitPlan(method, leaky, kept, length, t, v, e, dropped, text);
+  }
+
+  private static List<Window> assigned(List<Window> part, Split split) {
+    return part.stream().map(w -> new Window(w.id(), split, w.start())).toList();
+  }
+
+  private String name(Window window) {
+    return window.id() + " (" + Instant.ofEpochMilli(bars.time(window.start())) + ")";
+  }
+}

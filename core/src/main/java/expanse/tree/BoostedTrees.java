@@ -1,0 +1,320 @@
+package expanse.tree;
+
+import expanse.base.InputException;
+import expanse.base.Rng;
+import expanse.metric.LogOdds;
+import expanse.model.SafeTensors;
+import java.util.Arrays;
+import java.util.Map;
+
+/// Gradient-boosted regression trees on the log loss (Friedman, 2001), grown leaf by leaf on
+/// histograms of binned features (Ke et al., 2017).
+///
+/// Everything is computed in a fixed order on one thread, so equal data give equal trees.
+public final class BoostedTrees {
+  /// Feature of a node that is a leaf.
+  static final int LEAF = -1;
+
+  private static final double LEAST_HESSIAN = 1e-3;
+
+  /// How trees are grown.
+  ///
+  /// @param count number of trees
+  /// @param rate factor on every tree
+  /// @param leaves of a tree, at most
+  /// @param minRows rows in a leaf, at least
+  /// @param l2 added to the sum of second derivatives
+  /// @param bins of a feature, at most 255
+  /// @param columns share of the features that a tree may use
+  /// @param groups share of the groups of rows that a tree learns from
+  public record Options(
+      int count,
+      double rate,
+      int leaves,
+      int minRows,
+      double l2,
+      int bins,
+      double columns,
+      double groups) {}
+
+  private final int columns;
+  private final double base; // log odds before the first tree
+  private final int[] roots; // [trees] first node
+  private final int[] feature; // [nodes] feature, LEAF for leaves
+  private final float[] threshold; // [nodes] rows up to it go left
+  private final int[] left; // [nodes] left child; the right one follows it
+  private final float[] value; // [nodes] of leaves, rate included
+
+  // the same trees for a walk without branches: a leaf is its own left child, and all go left
+  private final int[] heights; // [trees] edges from the root to the deepest leaf
+  private final int[] tested; // [nodes] feature
+  private final int[] highest; // [nodes] key up to which rows go left
+  private final int[] next; // [nodes] left child
+
+  BoostedTrees(
+      int columns,
+      double base,
+      int[] roots,
+      int[] feature,
+      float[] threshold,
+      int[] left,
+      float[] value) {
+    this.columns = columns;
+    this.base = base;
+    this.roots = roots;
+    this.feature = feature;
+    this.threshold = threshold;
+    this.left = left;
+    this.value = value;
+    int nodes = feature.length;
+    tested = new int[nodes];
+    highest = new int[nodes];
+    next = new int[nodes];
+    int[] height = new int[nodes];
+    for (int i = nodes - 1; i >= 0; i--) { // children lie behind their parent
+      boolean leaf = feature[i] == LEAF;
+      tested[i] = leaf ? 0 : feature[i];
+      highest[i] = leaf ? Integer.MAX_VALUE : key(threshold[i]);
+      next[i] = leaf ? i : left[i];
+      height[i] = leaf ? 0 : 1 + Math.max(height[left[i]], height[left[i] + 1]);
+    }
+    heights = new int[roots.length];
+    for (int t = 0; t < heights.length; t++) {
+      heights[t] = height[roots[t]];
+    }
+  }
+
+  /// Log odds of one row.
+  ///
+  /// @param x holds the row's features from an offset
+  double logOdds(float[] x, int offset) {
+    return logOdds(x, offset, 0, Double.NEGATIVE_INFINITY);
+  }
+
+  /// Integers in the order of floats: -0 equals 0, NaN is greater than all others.
+  public static int[] keys(float[] x, int offset, int count) {
+    int[] keys = new int[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = key(x[offset + i]);
+    }
+    return keys;
+  }
+
+  private static int key(float value) {
+    int bits = Float.floatToIntBits(value + 0f);
+    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+  }
+
+  /// Log odds of rows that lie side by side, the same bits as [#logOdds(float\[\], int)].
+  ///
+  /// Goes through all rows with one tree after the other, without branches: whoever has reached a
+  /// leaf stays there until the longest way has been gone. So nothing is mispredicted, rows do not
+  /// wait for one another, and the tree stays in the cache.
+  ///
+  /// @param keys of the rows' features, see [#keys]
+  /// @param into receives \[rows]
+  void logOdds(int[] keys, int rows, double[] into) {
+    Arrays.fill(into, 0, rows, base);
+    for (int t = 0; t < roots.length; t++) {
+      int r = 0;
+      for (; r + 4 <= rows; r += 4) {
+        int row = r * columns;
+        int a = roots[t];
+        int b = a;
+        int c = a;
+        int d = a;
+        for (int level = 0; level < heights[t]; level++) {
+          a = child(a, keys, row);
+          b = child(b, keys, row + columns);
+          c = child(c, keys, row + 2 * columns);
+          d = child(d, keys, row + 3 * columns);
+        }
+        into[r] += value[a];
+        into[r + 1] += value[b];
+        into[r + 2] += value[c];
+        into[r + 3] += value[d];
+      }
+      for (; r < rows; r++) {
+        int node = roots[t];
+        for (int level = 0; level < heights[t]; level++) {
+          node = child(node, keys, r * columns);
+        }
+        into[r] += value[node];
+      }
+    }
+  }
+
+  private int child(int node, int[] keys, int row) {
+    long room = (long) highest[node] - keys[row + tested[node]];
+    return next[node] + (int) (room >>> 63);
+  }
+
+  /// Log odds of one row, minus infinity when they are below a bound after some number of trees.
+  ///
+  /// @param x holds the row's features from an offset
+  /// @param screen trees after which the bound holds
+  double logOdds(float[] x, int offset, int screen, double least) {
+    double sum = base;
+    for (int t = 0; t < roots.length; t++) {
+      int node = roots[t];
+      while (feature[node] != LEAF) {
+        node = left[node] + (x[offset + feature[node]] <= threshold[node] ? 0 : 1);
+      }
+      sum += value[node];
+      if (t + 1 >= screen && sum < least) {
+        return Double.NEGATIVE_INFINITY;
+      }
+    }
+    return sum;
+  }
+
+  /// Log odds before the first tree.
+  double base() {
+    return base;
+  }
+
+  /// Number of trees.
+  int count() {
+    return roots.length;
+  }
+
+  /// Fits trees to the log loss, each to rows and features drawn anew (Friedman, 2002).
+  ///
+  /// @param x \[rows]\[columns]
+  /// @param target \[rows] 0 to 1
+  /// @param weight \[rows]
+  /// @param group \[rows] rows of one group are drawn together; from 0, none left out
+  /// @param draw makes all random choices
+  public static BoostedTrees fit(
+      float[] x,
+      float[] target,
+      float[] weight,
+      int[] group,
+      int columns,
+      Options options,
+      Rng draw) {
+    int rows = target.length;
+    Bins bins = Bins.of(x, rows, columns, options.bins());
+    TreeGrower grower =
+        new TreeGrower(
+            bins,
+            new TreeGrower.Options(
+                options.rate(),
+                options.leaves(),
+                options.minRows(),
+                LEAST_HESSIAN,
+                options.l2(),
+                options.columns()));
+    double positive = 0;
+    double all = 0;
+    for (int r = 0; r < rows; r++) {
+      positive += weight[r] * target[r];
+      all += weight[r];
+    }
+    double share = Math.clamp(all > 0 ? positive / all : 0.5, 1e-6, 1 - 1e-6);
+    double base = (float) StrictMath.log(share / (1 - share));
+    double[] score = new double[rows];
+    Arrays.fill(score, base);
+    float[] gradient = new float[rows];
+    float[] hessian = new float[rows];
+    int[] order = new int[rows];
+    boolean[] drawn = new boolean[rows == 0 ? 0 : Arrays.stream(group).max().getAsInt() + 1];
+    for (int t = 0; t < options.count(); t++) {
+      draw.choose(options.groups(), drawn);
+      int count = 0;
+      for (int r = 0; r < rows; r++) {
+        double p = LogOdds.probability(score[r]);
+        gradient[r] = (float) (weight[r] * (p - target[r]));
+        hessian[r] = (float) (weight[r] * p * (1 - p));
+        if (drawn[group[r]]) {
+          order[count++] = r;
+        }
+      }
+      grower.grow(order, count, gradient, hessian, draw);
+      for (int r = 0; r < rows; r++) {
+        score[r] += grower.value(grower.leaf(r));
+      }
+    }
+    return grower.trees(base);
+  }
+
+  /// Puts the trees among a file's tensors.
+  public void addTo(Map<String, SafeTensors.Tensor> tensors, String prefix) {
+    tensors.put(prefix + ".base", SafeTensors.Tensor.of(new float[] {(float) base}));
+    tensors.put(prefix + ".roots", SafeTensors.Tensor.of(floats(roots)));
+    tensors.put(prefix + ".feature", SafeTensors.Tensor.of(floats(feature)));
+    tensors.put(prefix + ".threshold", SafeTensors.Tensor.of(threshold));
+    tensors.put(prefix + ".left", SafeTensors.Tensor.of(floats(left)));
+    tensors.put(prefix + ".value", SafeTensors.Tensor.of(value));
+  }
+
+  /// Takes trees out of a file's tensors.
+  ///
+  /// @param source for messages
+  /// @throws InputException when they are not there or make no sense
+  static BoostedTrees of(
+      Map<String, SafeTensors.Tensor> tensors, String prefix, int columns, Object source) {
+    float[] base = tensor(tensors, prefix + ".base", source);
+    int[] roots = integers(tensor(tensors, prefix + ".roots", source), source);
+    int[] feature = integers(tensor(tensors, prefix + ".feature", source), source);
+    float[] threshold = tensor(tensors, prefix + ".threshold", source);
+    int[] left = integers(tensor(tensors, prefix + ".left", source), source);
+    float[] value = tensor(tensors, prefix + ".value", source);
+    int nodes = feature.length;
+    boolean sound =
+        base.length == 1
+            && threshold.length == nodes
+            && left.length == nodes
+            && value.length == nodes;
+    for (int root : roots) {
+      sound &= root >= 0 && root < nodes;
+    }
+    for (int i = 0; sound && i < nodes; i++) {
+      // children lie behind their parent, so no walk can go round in circles
+      sound =
+          feature[i] == LEAF
+              || (feature[i] >= 0 && feature[i] < columns && left[i] > i && left[i] < nodes - 1);
+    }
+    if (!sound) {
+      throw unsound(source);
+    }
+    return new BoostedTrees(columns, base[0], roots, feature, threshold, left, value);
+  }
+
+  private static InputException unsound(Object source) {
+    return new InputException(source + " does not hold sound trees; take it from a copy");
+  }
+
+  /// Number of features.
+  int columns() {
+    return columns;
+  }
+
+  private static float[] tensor(
+      Map<String, SafeTensors.Tensor> tensors, String name, Object source) {
+    SafeTensors.Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new InputException(source + ": tensor " + name + " is missing; take it from a copy");
+    }
+    return tensor.values();
+  }
+
+  private static float[] floats(int[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = values[i];
+    }
+    return floats;
+  }
+
+  private static int[] integers(float[] values, Object source) {
+    int[] integers = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      integers[i] = (int) values[i];
+      if (integers[i] != values[i]) {
+        throw unsound(source);
+      }
+    }
+    return integers;
+  }
+}

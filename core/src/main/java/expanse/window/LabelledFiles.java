@@ -1,0 +1,67 @@
+package expanse.window;
+
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
+import expanse.base.Hashing;
+import expanse.label.IndexSpan;
+import expanse.label.Label;
+import expanse.label.Labels;
+import expanse.market.BarSeries;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads bars, labels and windows that belong together.
+public final class LabelledFiles {
+  /// Background windows per window with labels, where windows are cut.
+  public static final double BACKGROUND = 0.5;
+
+  private LabelledFiles() {}
+
+  /// Reads the files of a data set; without a windows file, cuts windows.
+  ///
+  /// @param windows file of the reviewed windows, or null
+  /// @param options how to read the bars; zone and shift go for all files
+  /// @param length bars of a window
+  /// @param seed of the cutting
+  /// @throws expanse.base.InputException when a file is wrong or they do not fit each other
+  public static LabelledBars read(
+      Path bars,
+      Path labels,
+      @Nullable Path windows,
+      BarReadOptions options,
+      int length,
+      long seed) {
+    BarFile barFile = BarFiles.readFile(bars, options);
+    BarSeries series = barFile.series();
+    List<Label> marked = Labels.shifted(Labels.read(labels, options.zone()), barFile.shiftMillis());
+    List<IndexSpan> spans = Labels.toIndexSpans(series, marked, labels.toString());
+    List<String> notes = new ArrayList<>(barFile.notes());
+    Map<String, String> provenance = new LinkedHashMap<>();
+    note(provenance, bars);
+    note(provenance, labels);
+    List<Window> reviewed;
+    if (windows == null) {
+      reviewed = WindowCutter.cut(series, spans, length, BACKGROUND, seed);
+      notes.add(
+          reviewed.size()
+              + " windows were cut around the labels and between them, as if every bar between the"
+              + " first label and the last had been reviewed; list reviewed windows in a windows"
+              + " file if that is not so");
+    } else {
+      reviewed = WindowFile.read(windows, series, length, options.zone(), barFile.shiftMillis());
+      note(provenance, windows);
+    }
+    return new LabelledBars(series, spans, reviewed, length, provenance, notes);
+  }
+
+  private static void note(Map<String, String> provenance, Path file) {
+    Path name = file.getFileName();
+    String key = name == null ? file.toString() : name.toString();
+    provenance.put(provenance.containsKey(key) ? file.toString() : key, Hashing.sha256(file));
+  }
+}

@@ -1,0 +1,16 @@
+package expanse.window;
+
+/// The part of a data set that a window belongs to.
+public enum Split {
+  /// Fits the weights.
+  TRAIN,
+  /// Chooses the epoch, the threshold and the calibration.
+  VALIDATION,
+  /// Judges, once.
+  TEST;
+
+  /// The name in files: lower case.
+  public String text() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

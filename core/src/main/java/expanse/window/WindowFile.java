@@ -1,0 +1,196 @@
+package expanse.window;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.reader.FieldModifiers;
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.base.InputFiles;
+import expanse.base.Memory;
+import expanse.market.BarSeries;
+import expanse.table.ColumnNames;
+import expanse.time.TimeParser;
+import expanse.time.TimeText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Window files: `window,split,start`, one reviewed window a row; split is train, validation, test
+/// or empty, start the time of the first bar.
+public final class WindowFile {
+  private static final String EXPECTED = "window,split,start";
+  private static final int BYTES_OF_HEAP_A_BYTE = 12;
+
+  private final Path file;
+  private final BarSeries bars;
+  private final int length;
+  private final long shiftMillis;
+  private final TimeParser times;
+
+  private WindowFile(Path file, BarSeries bars, int length, ZoneId zone, long shiftMillis) {
+    this.file = file;
+    this.bars = bars;
+    this.length = length;
+    this.shiftMillis = shiftMillis;
+    this.times = new TimeParser(zone, TimeParser.Order.NONE);
+  }
+
+  /// Reads windows, in the order of the file.
+  ///
+  /// @param bars that the windows lie in
+  /// @param length bars of a window
+  /// @param zone of times without an offset
+  /// @param shiftMillis added to every time, as for bars whose times are those of their ends
+  /// @throws InputException when the file is no such file, a window is not in the bars, or the file
+  ///   ends without a line end, so that its last value may have been cut; names file, row, column
+  ///   and value
+  public static List<Window> read(
+      Path file, BarSeries bars, int length, ZoneId zone, long shiftMillis) {
+    return new WindowFile(file, bars, length, zone, shiftMillis).read();
+  }
+
+  /// Writes windows, whole or not at all.
+  ///
+  /// @throws InputException when the file cannot be written
+  public static void write(Path file, BarSeries bars, List<Window> windows) {
+    StringBuilder text = new StringBuilder(EXPECTED).append('\n');
+    for (Window window : windows) {
+      Split split = window.split();
+      text.append(quoted(window.id())).append(',');
+      text.append(split == null ? "" : split.text()).append(',');
+      text.append(TimeText.of(bars.time(window.start()))).append('\n');
+    }
+    AtomicFiles.writeString(file, text.toString());
+  }
+
+  private static String quoted(String id) {
+    return id.matches("[^,\"\\p{Cntrl}]*") ? id : '"' + id.replace("\"", "\"\"") + '"';
+  }
+
+  private List<Window> read() {
+    Memory.require(InputFiles.require(file) * BYTES_OF_HEAP_A_BYTE, file.toString());
+    List<Window> windows = new ArrayList<>();
+    Map<String, Long> rowOfId = new HashMap<>();
+    try (CsvReader<CsvRecord> reader = open()) {
+      Iterator<CsvRecord> rows = reader.iterator();
+      if (!rows.hasNext()) {
+        throw new InputException(file + " is empty; expected the header " + EXPECTED);
+      }
+      ColumnNames names = new ColumnNames(file.toString(), rows.next().getFields());
+      int id = names.require(List.of("window", "windowid", "id"), EXPECTED);
+      int split = names.find(List.of("split", "part"));
+      int start = names.require(List.of("start", "starttime", "startts", "time"), EXPECTED);
+      while (rows.hasNext()) {
+        CsvRecord row = rows.next();
+        if (row.getFieldCount() != names.size()) {
+          throw new InputException(
+              String.format(
+                  Locale.ROOT,
+                  "%s, row %d has %d cells and the header %d; expected %s",
+                  file,
+                  row.getStartingLineNumber(),
+                  row.getFieldCount(),
+                  names.size(),
+                  EXPECTED));
+        }
+        Long before = rowOfId.put(row.getField(id), row.getStartingLineNumber());
+        if (before != null) {
+          throw wrong(row, names, id, "names a window twice, here and in row " + before);
+        }
+        windows.add(
+            new Window(row.getField(id), splitOf(row, names, split), startOf(row, names, start)));
+        int last = names.size() - 1;
+        boolean canBeCut = last == start || last == split;
+        if (canBeCut && !rows.hasNext() && !InputFiles.endsWithLineEnd(file)) {
+          throw wrong(row, names, last, InputFiles.NO_LINE_END);
+        }
+      }
+    } catch (CsvParseException | UncheckedIOException e) {
+      throw new InputException(
+          file + " is not a table of comma-separated values; expected the header " + EXPECTED, e);
+    } catch (IOException e) {
+      throw InputFiles.unreadable(file, e);
+    }
+    if (windows.isEmpty()) {
+      throw new InputException(file + " holds a header and no windows");
+    }
+    return windows;
+  }
+
+  private CsvReader<CsvRecord> open() throws IOException {
+    String head = new String(InputFiles.head(file, 4096), StandardCharsets.UTF_8);
+    String header = head.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    if (header.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+      throw new InputException(
+          file + " is not a text file; expected CSV with the header " + EXPECTED);
+    }
+    char delimiter = header.contains(";") ? ';' : header.contains("\t") ? '\t' : ',';
+    return CsvReader.builder()
+        .fieldSeparator(delimiter)
+        .detectBomHeader(true)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .maxBufferSize(1 << 20)
+        .build(CsvRecordHandler.of(c -> c.fieldModifier(FieldModifiers.TRIM)), file);
+  }
+
+  private @Nullable Split splitOf(CsvRecord row, ColumnNames names, int column) {
+    String text = column < 0 ? "" : row.getField(column).toLowerCase(Locale.ROOT);
+    return switch (text) {
+      case "" -> null;
+      case "train", "training" -> Split.TRAIN;
+      case "validation", "val", "valid" -> Split.VALIDATION;
+      case "test" -> Split.TEST;
+      default ->
+          throw wrong(row, names, column, "is no part; write train, validation, test or nothing");
+    };
+  }
+
+  private int startOf(CsvRecord row, ColumnNames names, int column) {
+    long time;
+    try {
+      time = times.parse(row.getField(column)) + shiftMillis;
+    } catch (DateTimeException e) {
+      throw wrong(row, names, column, "is " + e.getMessage());
+    }
+    int at = bars.indexOf(time);
+    if (at < 0) {
+      throw wrong(
+          row, names, column, "is a time at which no bar starts; take windows of the same bars");
+    }
+    if (at > bars.size() - length) {
+      throw wrong(
+          row,
+          names,
+          column,
+          "starts a window of " + length + " bars, and only " + (bars.size() - at) + " are left");
+    }
+    return at;
+  }
+
+  private InputException wrong(CsvRecord row, ColumnNames names, int column, String what) {
+    String value = row.getField(column).replaceAll("\\p{Cntrl}", "?");
+    return new InputException(
+        String.format(
+            Locale.ROOT,
+            "%s, row %d, column %s: '%s' %s",
+            file,
+            row.getStartingLineNumber(),
+            names.name(column),
+            value.length() > 100 ? value.substring(0, 100) + "…" : value,
+            what));
+  }
+}

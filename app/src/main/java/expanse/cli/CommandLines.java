@@ -27,6 +27,7 @@ final class CommandLines {
   private static final List<String> NAMES =
       List.of(
           "demo",
+          "studio",
           "bars",
           "label",
           "windows",
@@ -71,6 +72,7 @@ final class CommandLines {
   private static Object command(String name, Console console) {
     return switch (name) {
       case "demo" -> new DemoCommand(console);
+      case "studio" -> new StudioCommand(console);
       case "bars" -> BarsCommand.of(console);
       case "label" -> LabelCommand.of(console);
       case "windows" -> WindowsCommand.of(console);

@@ -1,0 +1,154 @@
+package expanse.cli;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.dataset.Window;
+import expanse.market.BarFiles;
+import expanse.studio.Browser;
+import expanse.studio.Source;
+import expanse.studio.Studio;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Opens the page on which people mark.
+@Command(
+    name = "studio",
+    description = {
+      "Mark expansions on a page of this machine: spans go to the labels file, windows that were"
+          + " looked through to the windows file, both as other commands read them.",
+      "Without a file it opens a week of bitcoin bars. It runs until Ctrl-C; nothing leaves the"
+          + " machine."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  expanse studio",
+      "  expanse studio bars.csv",
+      "  expanse studio bars.csv --labels labels.csv --windows windows.csv --no-browser"
+    })
+final class StudioCommand implements Runnable {
+  private static final long MINUTE = 60_000;
+  private static final List<String> TYPES = List.of("consolidation", "retracement");
+
+  private final Console console;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Bars, CSV or Parquet, or a folder of such files.")
+  private @Nullable Path bars;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Labels; need not be there yet. Default: labels.csv beside the bars.")
+  private @Nullable Path labels;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "FILE",
+      description = "Reviewed windows; need not be there yet. Default: windows.csv beside them.")
+  private @Nullable Path windows;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      defaultValue = "" + Window.LENGTH,
+      description = "Bars of a window. Default: 105.")
+  private int window;
+
+  @Option(names = "--annotator", paramLabel = "NAME", description = "Who marks.")
+  private @Nullable String annotator;
+
+  @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "Default: any.")
+  private int port;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Listen on another address of this machine, so that others in the network can mark."
+              + " Whoever knows the address with its token can; the network can read along.")
+  private String bind;
+
+  @Option(names = "--no-browser", description = "Only print the address.")
+  private boolean noBrowser;
+
+  @Mixin private BarsOptions options;
+
+  StudioCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    Studio.Options studio =
+        new Studio.Options(
+            sources(),
+            options.read(),
+            TYPES,
+            window,
+            annotator == null ? System.getProperty("user.name", "") : annotator,
+            address(),
+            port);
+    CountDownLatch closed = new CountDownLatch(1);
+    Studio open = Studio.open(studio);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              open.close();
+              closed.countDown();
+            }));
+    console.say("open %s", open.address());
+    console.out().flush();
+    if (!noBrowser && !Browser.open(open.address())) {
+      console.note("note: no browser could be started; open the address in one");
+    }
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      open.close();
+    }
+  }
+
+  private List<Source> sources() {
+    Path file = bars == null ? sample() : bars;
+    if (!Files.isDirectory(file)) {
+      return List.of(Source.of(file, labels, windows));
+    }
+    if (labels != null || windows != null) {
+      throw new InputException(
+          "--labels and --windows go with one bars file; in a folder they lie beside each");
+    }
+    return Source.ofFolder(file);
+  }
+
+  /// The demo's bars, in a folder of their own.
+  private static Path sample() {
+    Path file = Path.of("expanse-studio", "bars.csv");
+    if (!Files.exists(file)) {
+      AtomicFiles.requireFile(file);
+      BarFiles.write(file, SampleTrades.read().toBars(MINUTE));
+    }
+    return file;
+  }
+
+  private InetAddress address() {
+    try {
+      return InetAddress.getByName(bind);
+    } catch (UnknownHostException e) {
+      throw new InputException("--bind: '" + bind + "' is no address; name one of this machine", e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package expanse.studio;
+
+import expanse.base.InputException;
+import expanse.market.BarReadOptions;
+import expanse.studio.web.Events;
+import expanse.studio.web.Routes;
+import expanse.studio.web.WebServer;
+import java.net.InetAddress;
+import java.util.List;
+
+/// The studio as long as it runs: one page on one address of this machine.
+public final class Studio implements AutoCloseable {
+  private final Instruments instruments;
+  private final WebServer server;
+
+  /// What to open and where.
+  ///
+  /// @param sources instruments, at least one
+  /// @param read how their files are read
+  /// @param types words that a mark may have
+  /// @param window bars of a window
+  /// @param annotator who marks, until the page says otherwise
+  /// @param bind address of this machine to listen on; loopback unless the user named another
+  /// @param port to listen on, 0 for any
+  public record Options(
+      List<Source> sources,
+      BarReadOptions read,
+      List<String> types,
+      int window,
+      String annotator,
+      InetAddress bind,
+      int port) {
+    /// Checks what cannot be.
+    public Options {
+      sources = List.copyOf(sources);
+      types = List.copyOf(types);
+      if (bind.isAnyLocalAddress()) {
+        throw new InputException(
+            "the studio listens on one address, not on all; name one of this machine with --bind");
+      }
+    }
+  }
+
+  private Studio(Instruments instruments, WebServer server) {
+    this.instruments = instruments;
+    this.server = server;
+  }
+
+  /// Opens the files and starts to answer. One instrument alone is read at once, so that what is
+  /// wrong with it is told here.
+  ///
+  /// @throws InputException when a file is wrong or in use, or the port is taken
+  public static Studio open(Options options) {
+    Instruments instruments = new Instruments(options);
+    if (options.sources().size() == 1) {
+      instruments.get(0);
+    }
+    Events events = new Events();
+    Routes routes = new Routes();
+    new BarsApi(instruments).addTo(routes);
+    new MarksApi(instruments, events).addTo(routes);
+    try {
+      return new Studio(
+          instruments, new WebServer(options.bind(), options.port(), routes, events));
+    } catch (RuntimeException e) {
+      instruments.close();
+      throw e;
+    }
+  }
+
+  /// Where the page is, with the token that lets a browser in.
+  public String address() {
+    return server.firstAddress();
+  }
+
+  /// Stops to answer, and writes what is still to be written.
+  @Override
+  public void close() {
+    server.close();
+    instruments.close();
+  }
+}

@@ -1,0 +1,26 @@
+package expanse.studio.marking;
+
+import java.util.List;
+
+/// What one movement of a hand changed, undone and done again as a whole.
+///
+/// @param what in words, such as `move the end`
+/// @param annotator whose hand
+/// @param marks changed
+/// @param looks changed
+public record Gesture(
+    String what, String annotator, List<Change<Mark>> marks, List<Change<Look>> looks) {
+  /// Copies the lists.
+  public Gesture {
+    marks = List.copyOf(marks);
+    looks = List.copyOf(looks);
+  }
+
+  Gesture inverse() {
+    return new Gesture(
+        what,
+        annotator,
+        marks.stream().map(Change::inverse).toList(),
+        looks.stream().map(Change::inverse).toList());
+  }
+}

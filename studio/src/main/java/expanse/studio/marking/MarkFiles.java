@@ -1,0 +1,104 @@
+package expanse.studio.marking;
+
+import expanse.base.AtomicFiles;
+import expanse.base.InputException;
+import expanse.dataset.Split;
+import expanse.dataset.Window;
+import expanse.dataset.WindowFile;
+import expanse.label.Label;
+import expanse.label.Labels;
+import expanse.label.PatternType;
+import expanse.market.BarSeries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The label and the window file of one series: those that the command line reads and writes.
+///
+/// @param bars that their times are times of
+/// @param labels file, need not be there yet
+/// @param windows file, need not be there yet; it is there exactly when a window was reviewed
+/// @param zone of times without an offset
+/// @param shiftMillis by which times in the files are moved to make them starts of bars
+/// @param window bars of a window
+public record MarkFiles(
+    BarSeries bars, Path labels, Path windows, ZoneId zone, long shiftMillis, int window) {
+  /// The marks of the label file, numbered from 1.
+  ///
+  /// @throws InputException when the file is wrong or does not fit the bars
+  List<Mark> readMarks() {
+    List<Mark> marks = new ArrayList<>();
+    if (!Files.exists(labels)) {
+      return marks;
+    }
+    List<Label> read = Labels.shifted(Labels.read(labels, zone), shiftMillis);
+    Labels.toIndexSpans(bars, read, labels.toString());
+    for (Label label : read) {
+      marks.add(
+          new Mark(
+              marks.size() + 1,
+              bars.indexOf(label.start()),
+              bars.indexOf(label.end()),
+              label.type().text(),
+              label.confidence(),
+              label.annotator(),
+              label.note()));
+    }
+    return marks;
+  }
+
+  /// The reviewed windows of the window file.
+  ///
+  /// @throws InputException when the file is wrong or does not fit the bars
+  List<Look> readLooks() {
+    List<Look> looks = new ArrayList<>();
+    if (!Files.exists(windows)) {
+      return looks;
+    }
+    for (Window read : WindowFile.read(windows, bars, window, zone, shiftMillis)) {
+      Split split = read.split();
+      String name = split == null ? "" : split.text();
+      looks.add(new Look(read.start(), read.id(), name, Look.Decision.REVIEWED, ""));
+    }
+    return looks;
+  }
+
+  void write(List<Mark> marks, List<Look> looks) {
+    BarSeries written = shiftMillis == 0 ? bars : bars.shifted(-shiftMillis);
+    List<Label> rows = new ArrayList<>();
+    for (Mark mark : marks) {
+      rows.add(
+          new Label(
+              written.time(mark.start()),
+              written.time(mark.end()),
+              PatternType.valueOf(mark.type().toUpperCase(Locale.ROOT)),
+              mark.confidence(),
+              mark.annotator(),
+              mark.note()));
+    }
+    Labels.write(labels, rows);
+    List<Window> reviewed =
+        looks.stream()
+            .filter(look -> look.decision() == Look.Decision.REVIEWED)
+            .map(look -> new Window(look.id(), split(look.split()), look.start()))
+            .toList();
+    if (reviewed.isEmpty()) {
+      try {
+        Files.deleteIfExists(windows);
+      } catch (IOException e) {
+        throw new InputException("cannot remove " + windows + ": " + AtomicFiles.reason(e), e);
+      }
+    } else {
+      WindowFile.write(windows, written, reviewed);
+    }
+  }
+
+  private static @Nullable Split split(String name) {
+    return name.isEmpty() ? null : Split.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+}

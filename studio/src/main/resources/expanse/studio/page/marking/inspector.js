@@ -1,0 +1,60 @@
+// The selected span: type, ends, confidence, note. Without one: what to do.
+
+import { make, plural } from '../text.js';
+
+export class Inspector {
+  constructor(root, app) {
+    this.root = root;
+    this.app = app;
+    const { act } = app;
+    this.title = make('h2');
+    this.when = make('p', { class: 'when' });
+    this.remove = make('button', { type: 'button', class: 'quiet', title: 'Remove (Del)', onclick: () => act.remove() }, 'Remove');
+    this.types = make('div', { class: 'types', role: 'group', 'aria-label': 'Type' });
+    this.buttons = app.types.map((type, k) => make('button', { type: 'button', 'aria-pressed': 'false', onclick: () => act.setType(k) },
+      make('span', { class: `dot t${(k % 8) + 1}`, 'aria-hidden': 'true' }), type, make('kbd', { 'aria-hidden': 'true' }, String(k + 1))));
+    this.types.append(...this.buttons);
+    this.sure = make('input', { type: 'range', min: 10, max: 100, step: 10, 'aria-label': 'Confidence in per cent',
+      onchange: event => act.setConfidence(event.target.value / 100), oninput: event => { this.output.value = event.target.value + ' %'; } });
+    this.output = make('output');
+    this.note = make('input', { type: 'text', maxlength: 500, placeholder: 'Why, or what is doubtful', onchange: event => act.setNote(event.target.value),
+      onkeydown: event => {
+        if (event.key === 'Enter' || event.key === 'Escape') app.chart.root.focus();
+      } });
+    this.details = make('div', { class: 'form' },
+      make('label', {}, 'Confidence', make('span', { class: 'sure' }, this.sure, this.output)),
+      make('label', {}, 'Note', this.note));
+    this.hint = make('p', { class: 'when' }, 'Drag over bars to mark a span, or press ', make('kbd', {}, '['), ' at its first bar and ', make('kbd', {}, ']'), ' at its last. Click a span to change it.');
+    root.append(make('header', {}, this.title, this.remove), this.when, this.types, this.details, this.hint);
+  }
+
+  render() {
+    const { app } = this;
+    const mark = app.model.marks.get(app.model.selected);
+    const type = mark ? mark.type : app.model.type;
+    this.title.textContent = mark ? 'Selected span' : 'New spans';
+    this.buttons.forEach((button, k) => button.setAttribute('aria-pressed', String(app.types[k] === type)));
+    this.remove.hidden = this.details.hidden = !mark;
+    this.hint.hidden = Boolean(mark);
+    this.when.hidden = !mark;
+    if (!mark) return;
+    this.sure.value = Math.round(mark.confidence * 100);
+    this.output.value = Math.round(mark.confidence * 100) + ' %';
+    if (document.activeElement !== this.note || this.shown !== mark.id) this.note.value = mark.note;
+    this.shown = mark.id;
+    const bars = plural(mark.end - mark.start + 1, 'bar');
+    this.when.textContent = bars;
+    Promise.all([app.store.barLater(mark.start), app.store.barLater(mark.end)]).then(([first, last]) => {
+      if (!first || !last || app.model.selected !== mark.id) return;
+      const move = (last.close / first.open - 1) * 100;
+      this.when.textContent = `${app.clock.both(first.time)} – ${app.clock.time(last.time)} · ${bars} · ${move > 0 ? '+' : ''}${move.toFixed(2)} %`;
+    }).catch(() => {});
+  }
+
+  focusNote() {
+    if (this.app.model.marks.get(this.app.model.selected)) {
+      this.note.focus();
+      this.note.select();
+    }
+  }
+}

@@ -1,12 +1,15 @@
 package expanse.cli;
 
+import expanse.barfile.BarFiles;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
-import expanse.dataset.Window;
-import expanse.market.BarFiles;
+import expanse.cli.console.Console;
+import expanse.cli.data.SampleTrades;
+import expanse.cli.option.BarsOptions;
 import expanse.studio.Browser;
 import expanse.studio.Source;
 import expanse.studio.Studio;
+import expanse.window.Window;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package expanse.studio;
 
-import expanse.market.BarFile;
-import expanse.market.BarFiles;
-import expanse.market.BarReadOptions;
+import expanse.barfile.BarFile;
+import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
 import expanse.market.BarSeries;
 import expanse.studio.chart.BarLevels;
 import expanse.studio.marking.MarkFiles;

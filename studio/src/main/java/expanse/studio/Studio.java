@@ -1,7 +1,7 @@
 package expanse.studio;
 
 import expanse.base.InputException;
-import expanse.market.BarReadOptions;
+import expanse.barfile.BarReadOptions;
 import expanse.studio.web.Events;
 import expanse.studio.web.Routes;
 import expanse.studio.web.WebServer;

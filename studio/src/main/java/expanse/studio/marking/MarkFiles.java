@@ -2,9 +2,9 @@ package expanse.studio.marking;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
-import expanse.dataset.Split;
-import expanse.dataset.Window;
-import expanse.dataset.WindowFile;
+import expanse.window.Split;
+import expanse.window.Window;
+import expanse.window.WindowFile;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;

@@ -104,6 +104,7 @@ public final class WebServer implements AutoCloseable {
     if (caller.writes()) {
       body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
       if (body.length > MOST_BYTES) {
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         return Reply.error(413, "more than " + MOST_BYTES + " bytes are not taken at once");
       }
     }
@@ -124,7 +125,7 @@ public final class WebServer implements AutoCloseable {
     if (reply.status() >= 400) {
       headers.set("Connection", "close"); // the rest of a refused body is not read
     }
-    boolean empty = reply.body().length == 0;
+    boolean empty = reply.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(reply.status(), empty ? -1 : reply.body().length);
     if (!empty) {
       try (OutputStream out = exchange.getResponseBody()) {

@@ -1,0 +1,48 @@
+package expanse.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import expanse.base.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceTest {
+  @TempDir Path folder;
+
+  @Test
+  void labelsAndWindowsLieBesideTheBars() {
+    Source plain = Source.of(folder.resolve("bars.csv"), null, null);
+    assertThat(plain.labels()).isEqualTo(folder.resolve("labels.csv"));
+    assertThat(plain.windows()).isEqualTo(folder.resolve("windows.csv"));
+    Source named = Source.of(folder.resolve("ES 1m.csv.gz"), null, null);
+    assertThat(named.name()).isEqualTo("ES 1m");
+    assertThat(named.labels()).isEqualTo(folder.resolve("ES 1m.labels.csv"));
+    assertThat(named.secondWindows()).isEqualTo(folder.resolve("ES 1m.windows-second.csv"));
+    Source given = Source.of(folder.resolve("bars.csv"), folder.resolve("mine"), null);
+    assertThat(given.labels()).isEqualTo(folder.resolve("mine"));
+    assertThat(given.secondLabels()).isEqualTo(folder.resolve("mine-second"));
+  }
+
+  @Test
+  void aFolderHoldsBarsLabelsAndOthers() throws IOException {
+    for (String name :
+        new String[] {
+          "es.csv", "nq.parquet", "es.labels.csv", "es.windows.csv", "labels.csv", "es.labels-second.csv",
+          "notes.txt", "spans.csv", "es.labels.csv.journal"
+        }) {
+      Files.writeString(folder.resolve(name), "x");
+    }
+    assertThat(Source.ofFolder(folder)).extracting(Source::name).containsExactly("es", "nq");
+  }
+
+  @Test
+  void aFolderWithoutBarsIsRefusedInWords() {
+    assertThatThrownBy(() -> Source.ofFolder(folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("holds no bars");
+  }
+}

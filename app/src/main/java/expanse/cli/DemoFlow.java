@@ -83,7 +83,7 @@ final class DemoFlow {
     new TrainFlow(console, files, settings, run).run(false);
 
     console.say("");
-    console.say("4. evaluation on the later test part");
+    console.say("4. evaluation on the later test subset");
     FinishedRun trained = FinishedRun.open(run);
     int threads = Trainer.threads(settings);
     Evaluation evaluation = new EvaluateFlow(console, trained, threads).onOwnTest(run);

@@ -106,7 +106,7 @@ final class ExperimentPicture {
       g.setColor(Palette.SOFT);
       centred(String.format(Locale.ROOT, "%.1f", tenth / 10.0), x, bottom + 28);
     }
-    centred("per-bar F1 on the test part", (left + WIDTH - RIGHT) / 2.0, height - 12);
+    centred("per-bar F1 on the test subset", (left + WIDTH - RIGHT) / 2.0, height - 12);
   }
 
   private void reference(String name, double value, Color color, int line) {

@@ -85,7 +85,7 @@ public final class ExperimentReport {
               folder,
               "f1-" + data + ".png",
               ExperimentPicture.draw(rows),
-              "Per-bar F1 on the test part of data set "
+              "Per-bar F1 on the test subset of data set "
                   + data
                   + ": a point for every seed with its 95 % interval, the bar is their mean."
                   + " Dashed: what marking every bar reaches, and the best of the simple rules. The"
@@ -94,14 +94,13 @@ public final class ExperimentReport {
     }
     document.add(
         new Document.Text(
-            "Thresholds were chosen on validation windows; all scores are of the test part."
+            "Thresholds were chosen on validation windows; all scores are of the test subset."
                 + " Separation: mean probability inside spans minus outside. ECE: how far"
                 + " probabilities are from frequencies. Leaky: training knew of the windows that"
-                + " chose its epoch and threshold."
-                + " Countdown share: its part of the raw validation loss over the last tenth of the"
-                + " epochs. Seconds: training alone, on one thread. A setting that was picked here"
-                + " because its figure is the best was picked on the test part: judge it again on"
-                + " data that it has not seen."));
+                + " chose its epoch and threshold. Countdown share: its share of the raw validation"
+                + " loss over the last tenth of the epochs. Seconds: training alone, on one thread."
+                + " A setting that was picked here because its figure is the best was picked on the"
+                + " test subset: judge it again on data that it has not seen."));
   }
 
   private static List<Cell> cells(ExperimentTable.Row row) {

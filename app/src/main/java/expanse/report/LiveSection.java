@@ -49,7 +49,7 @@ final class LiveSection {
                 + (live.everyBars() == 1 ? "every bar" : "one bar in " + live.everyBars())
                 + " of the test windows, and every bar of their labelled spans, is judged by the"
                 + " window that ends with it. The live threshold is the best one for newest bars"
-                + " outside the test part. "
+                + " outside the test subset. "
                 + Format.count(live.unjudgedBars())
                 + " bars have no whole window behind them in their session and are not judged."));
     document.add(table());

@@ -155,11 +155,12 @@ public final class Report {
     rows.add(List.of(Cell.of("split"), Cell.of(metadata.split().method())));
     rows.add(
         List.of(
-            Cell.of("bars inside spans, training part"),
+            Cell.of("bars inside spans, training subset"),
             Cell.of(Format.percent(metadata.spanPrior()))));
     document.add(new Document.Table("", List.of("what", "value"), rows, 2));
     document.add(
-        new Document.Preformatted("Proof that the parts share nothing", metadata.split().proof()));
+        new Document.Preformatted(
+            "Proof that the subsets share nothing", metadata.split().proof()));
   }
 
   private String sizes() {

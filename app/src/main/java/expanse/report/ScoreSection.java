@@ -3,7 +3,7 @@ package expanse.report;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
-import expanse.evaluation.Evaluation.Part;
+import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Card;
@@ -49,7 +49,7 @@ final class ScoreSection {
 
   /// The figures of the first screen.
   Document.Cards cards() {
-    Part test = evaluation.test();
+    SubsetScores test = evaluation.test();
     Tone tone = evaluation.evidence().better() ? Tone.GOOD : Tone.BAD;
     BaselineScores best = evaluation.baselines().get(evaluation.evidence().bestBaseline());
     List<Card> cards = new ArrayList<>();
@@ -114,8 +114,8 @@ final class ScoreSection {
 
   private Document.Table scores() {
     List<List<Cell>> rows = new ArrayList<>();
-    Part v = evaluation.validation();
-    Part t = evaluation.test();
+    SubsetScores v = evaluation.validation();
+    SubsetScores t = evaluation.test();
     row(
         rows,
         "per-bar F1, bars pooled (micro)",

@@ -44,7 +44,7 @@ class LearnCurveTest {
     assertThat(run.err()).doesNotContain("error:");
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("the test part (8 windows) was not looked at")
+        .contains("the test subset (8 windows) was not looked at")
         .contains("the next 50 labels (")
         .contains("reduced: --full trains the whole preset");
     for (String name :

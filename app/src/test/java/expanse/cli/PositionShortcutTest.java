@@ -8,7 +8,7 @@ import expanse.label.IndexSpan;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowFile;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class PositionShortcutTest {
     List<Window> windows = new ArrayList<>();
     for (int start : starts) {
       if (start < cut - GAP || start >= cut) {
-        windows.add(new Window("c" + start, start < cut ? Split.TRAIN : Split.TEST, start));
+        windows.add(new Window("c" + start, start < cut ? Subset.TRAIN : Subset.TEST, start));
       }
     }
     return windows;

@@ -42,7 +42,7 @@ class ProveCausalTest {
     assertThat(proved.err()).doesNotContain("note: not checked").doesNotContain("error");
     assertThat(proved.out())
         .contains("features hindsight, cold")
-        .contains("split: parts of windows")
+        .contains("split: subset of every window")
         .contains("training: inputs, targets, base rate")
         .contains("run: probabilities chosen on, calibration, threshold")
         .contains("run: probabilities bar by bar and by window")

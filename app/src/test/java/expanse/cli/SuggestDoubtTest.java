@@ -9,7 +9,7 @@ import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowFile;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class SuggestDoubtTest {
             new Label(start, start + (SURGE - 1) * 60_000L, PatternType.CONSOLIDATION, 1, "", ""));
       }
       if (b < REVIEWED) {
-        windows.add(new Window("w" + b, Split.TRAIN, b * WINDOW));
+        windows.add(new Window("w" + b, Subset.TRAIN, b * WINDOW));
       }
     }
     BarSeries bars = BarSeries.of(time, prices[0], prices[1], prices[2], prices[3], null);

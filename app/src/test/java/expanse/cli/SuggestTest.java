@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
 import expanse.market.BarSeries;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowFile;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class SuggestTest {
     assertThat(suggested.code()).isZero();
     BarSeries bars = BarFiles.read(files.bars(), BarReadOptions.defaults());
     List<Window> next = read(out, bars);
-    assertThat(next).hasSizeBetween(1, 8).allMatch(w -> w.split() == Split.TRAIN);
+    assertThat(next).hasSizeBetween(1, 8).allMatch(w -> w.subset() == Subset.TRAIN);
     assertThatNoneWasReviewed(next, bars);
     for (Window window : next) {
       assertThat(next.stream().filter(w -> Math.abs(w.start() - window.start()) < ToyFiles.WINDOW))

@@ -6,7 +6,7 @@ import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowFile;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public record ToyFiles(Path bars, Path labels, Path windows) {
     List<Window> listed = new ArrayList<>();
     for (int k = 0; k < total; k++) {
       int start = (k + 1) * 2 * WINDOW + rng.nextInt(WINDOW / 2) - WINDOW / 2;
-      listed.add(new Window("w" + k, k < TRAIN ? Split.TRAIN : Split.TEST, start));
+      listed.add(new Window("w" + k, k < TRAIN ? Subset.TRAIN : Subset.TEST, start));
     }
     ToyFiles files =
         new ToyFiles(

@@ -7,7 +7,7 @@ import expanse.market.BarSeries;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.review.Suggestion;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -47,7 +47,7 @@ class PicturesTest {
     java.util.Arrays.fill(probability, 0, BARS / 2, .6f);
     Suggestion one =
         new Suggestion(
-            1, new Window("s", Split.TRAIN, 0), .5, .5, "reason", probability, new float[BARS]);
+            1, new Window("s", Subset.TRAIN, 0), .5, .5, "reason", probability, new float[BARS]);
     SuggestionPage.write(List.of(one), bars, .5, folder.resolve("above"));
     SuggestionPage.write(List.of(one), bars, .7, folder.resolve("below"));
     BufferedImage above = ImageIO.read(folder.resolve("above/suggestion-01.png").toFile());

@@ -3,18 +3,18 @@ package expanse.bench;
 import expanse.dataset.Dataset;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
-import expanse.evaluation.PartScores;
+import expanse.evaluation.SubsetScorer;
 import expanse.learningcurve.JudgedFold;
 import expanse.metric.BinaryCounts;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /// Gives every bar the share of labelled bars among those to learn from, and marks them all.
 ///
-/// @param settings whose parts are used
+/// @param settings whose subsets are used
 record EveryBar(TrainingSettings settings) implements Contender {
   @Override
   public String name() {
@@ -26,10 +26,10 @@ record EveryBar(TrainingSettings settings) implements Contender {
     Dataset data = fold.dataset(settings);
     SpanRule all = new SpanRule(0, 1);
     BinaryCounts counts =
-        PartScores.sum(PartScores.counts(all, QualityFold.labelsToLearnFrom(data)));
+        SubsetScorer.sum(SubsetScorer.counts(all, QualityFold.labelsToLearnFrom(data)));
     float share = (float) (counts.positives() / counts.total());
     List<WindowPrediction> judged =
-        QualityFold.labels(data, Split.TEST).stream()
+        QualityFold.labels(data, Subset.TEST).stream()
             .map(window -> {
               float[] probability = new float[window.bars()];
               Arrays.fill(probability, share);

@@ -14,7 +14,7 @@ import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.split.TimeFolds;
 import expanse.training.Trainer;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 /// calibration come from the same predictions; then all windows are learned from. Bars are learned
 /// and judged both ways up.
 ///
-/// @param settings whose features and parts are used
+/// @param settings whose features and subsets are used
 record LibraryTrees(TrainingSettings settings) implements Contender {
   private static final int FOLDS = 5;
   private static final List<Integer> DEPTHS = List.of(3, 6);
@@ -72,7 +72,7 @@ record LibraryTrees(TrainingSettings settings) implements Contender {
           ThresholdChoice.robust(
               calibrated(best.windows, calibrator), settings.threshold().minSpanLength());
       Booster all = fit(data, learn, best.depth, best.rounds, repeat);
-      BothWays judge = new BothWays(data, QualityFold.labels(data, Split.TEST));
+      BothWays judge = new BothWays(data, QualityFold.labels(data, Subset.TEST));
       List<WindowPrediction> judged = judge.predict(all, best.rounds);
       judge.dispose();
       all.dispose();

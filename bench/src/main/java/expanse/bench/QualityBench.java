@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Judge the default preset beside marking every bar, the original recipe and boosted trees of"
           + " a library, on every labelled set given.",
-      "The windows before the test part are judged, each by what was learned from other stretches"
-          + " of time; with --test, the test part."
+      "The windows before the test subset are judged, each by what was learned from other stretches"
+          + " of time; with --test, the test subset."
     })
 final class QualityBench implements Runnable {
   private static final int START = 30;
@@ -57,7 +57,7 @@ final class QualityBench implements Runnable {
 
   @Option(
       names = "--test",
-      description = "Judge the test part. Choose nothing by it, and write the look down.")
+      description = "Judge the test subset. Choose nothing by it, and write the look down.")
   private boolean test;
 
   @Option(

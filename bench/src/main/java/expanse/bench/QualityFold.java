@@ -7,7 +7,7 @@ import expanse.ensemble.WindowPrediction;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.window.LabelledBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,20 +15,20 @@ import java.util.List;
 /// Windows to learn from, and windows to be judged on by what was learned.
 ///
 /// @param labelled bars, labels and all windows
-/// @param learn in time order, of the part TRAIN
-/// @param judge in time order, of the part TEST
+/// @param learn in time order, of the subset TRAIN
+/// @param judge in time order, of the subset TEST
 record QualityFold(LabelledBars labelled, List<Window> learn, List<Window> judge) {
   QualityFold {
-    learn = as(Split.TRAIN, learn);
-    judge = as(Split.TEST, judge);
+    learn = as(Subset.TRAIN, learn);
+    judge = as(Subset.TEST, judge);
   }
 
-  private static List<Window> as(Split part, List<Window> windows) {
-    return windows.stream().map(w -> new Window(w.id(), part, w.start())).toList();
+  private static List<Window> as(Subset subset, List<Window> windows) {
+    return windows.stream().map(w -> new Window(w.id(), subset, w.start())).toList();
   }
 
   /// What `expanse train` would make of these windows: the last of those to learn from, purged,
-  /// become its validation part.
+  /// become its validation subset.
   Dataset dataset(TrainingSettings settings) {
     List<Window> windows = new ArrayList<>(learn);
     windows.addAll(judge);
@@ -36,12 +36,12 @@ record QualityFold(LabelledBars labelled, List<Window> learn, List<Window> judge
         settings, labelled.bars(), windows, labelled.spans(), labelled.provenance());
   }
 
-  /// The labels of the windows of a part, under a probability of zero everywhere.
-  static List<WindowPrediction> labels(Dataset data, Split part) {
-    List<Window> windows = data.windows(part);
+  /// The labels of the windows of a subset, under a probability of zero everywhere.
+  static List<WindowPrediction> labels(Dataset data, Subset subset) {
+    List<Window> windows = data.windows(subset);
     List<WindowPrediction> labels = new ArrayList<>();
     for (int i = 0; i < windows.size(); i++) {
-      WindowTargets targets = data.targets(part, i, TargetOptions.DEFAULT);
+      WindowTargets targets = data.targets(subset, i, TargetOptions.DEFAULT);
       labels.add(
           new WindowPrediction(
               windows.get(i),
@@ -59,8 +59,8 @@ record QualityFold(LabelledBars labelled, List<Window> learn, List<Window> judge
 
   /// The labels of all windows that a run of these settings learns from or chooses on.
   static List<WindowPrediction> labelsToLearnFrom(Dataset data) {
-    List<WindowPrediction> labels = new ArrayList<>(labels(data, Split.TRAIN));
-    labels.addAll(labels(data, Split.VALIDATION));
+    List<WindowPrediction> labels = new ArrayList<>(labels(data, Subset.TRAIN));
+    labels.addAll(labels(data, Subset.VALIDATION));
     return labels;
   }
 }

@@ -9,7 +9,7 @@ import expanse.split.SplitPlanner;
 import expanse.split.TimeFolds;
 import expanse.window.LabelledBars;
 import expanse.window.LabelledFiles;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,15 +63,15 @@ record QualitySet(String name, String how, List<QualityFold> folds) {
         .allMatch(name -> Files.isRegularFile(folder.resolve(name)));
   }
 
-  /// The windows before the test part, each judged by what was learned from other stretches of
-  /// time. The test part is not looked at.
+  /// The windows before the test subset, each judged by what was learned from other stretches of
+  /// time. The test subset is not looked at.
   ///
   /// @param settings whose windows, split and embargo count
   static QualitySet outOfFold(Path folder, TrainingSettings settings, int folds) {
     LabelledBars labelled = read(folder, settings);
     int embargo = Assembly.splitOptions(settings).embargo();
     List<Window> pool = notTest(labelled, plan(labelled, settings));
-    List<QualityFold> parts =
+    List<QualityFold> stretches =
         TimeFolds.of(labelled.bars(), pool, labelled.spans(), labelled.length(), embargo, folds)
             .stream()
             .map(fold -> new QualityFold(labelled, fold.learn(), fold.judge()))
@@ -79,15 +79,15 @@ record QualitySet(String name, String how, List<QualityFold> folds) {
     return new QualitySet(
         name(folder),
         pool.size()
-            + " windows before the test part in "
+            + " windows before the test subset in "
             + folds
             + " stretches of time, each judged by what was learned from the others",
-        parts);
+        stretches);
   }
 
-  /// The test part, judged by what was learned from all windows before it.
+  /// The test subset, judged by what was learned from all windows before it.
   ///
-  /// @throws InputException when there is no test part
+  /// @throws InputException when there is no test subset
   static QualitySet test(Path folder, TrainingSettings settings) {
     LabelledBars labelled = read(folder, settings);
     SplitPlan plan = plan(labelled, settings);
@@ -96,7 +96,7 @@ record QualitySet(String name, String how, List<QualityFold> folds) {
     }
     QualityFold fold = new QualityFold(labelled, notTest(labelled, plan), plan.test());
     return new QualitySet(
-        name(folder), "the test part, " + plan.test().size() + " windows", List.of(fold));
+        name(folder), "the test subset, " + plan.test().size() + " windows", List.of(fold));
   }
 
   private static LabelledBars read(Path folder, TrainingSettings settings) {
@@ -118,15 +118,15 @@ record QualitySet(String name, String how, List<QualityFold> folds) {
         Assembly.splitOptions(settings));
   }
 
-  /// What the windows file calls training or validation; where it names no parts, what the plan
+  /// What the windows file calls training or validation; where it names no subsets, what the plan
   /// does.
   private static List<Window> notTest(LabelledBars labelled, SplitPlan plan) {
     List<Window> pool = new ArrayList<>();
-    if (labelled.windows().getFirst().split() == null) {
+    if (labelled.windows().getFirst().subset() == null) {
       pool.addAll(plan.train());
       pool.addAll(plan.validation());
     } else {
-      labelled.windows().stream().filter(w -> w.split() != Split.TEST).forEach(pool::add);
+      labelled.windows().stream().filter(w -> w.subset() != Subset.TEST).forEach(pool::add);
     }
     return pool;
   }

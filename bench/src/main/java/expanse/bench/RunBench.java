@@ -8,7 +8,7 @@ import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowFile;
 import java.io.File;
@@ -74,7 +74,7 @@ final class RunBench {
     Rng rng = new Rng(6);
     for (int k = 0; k < WINDOWS; k++) {
       int start = (k + 1) * SPACING;
-      windows.add(new Window("w" + k, Split.TRAIN, start));
+      windows.add(new Window("w" + k, Subset.TRAIN, start));
       int first = start + 20 + rng.nextInt(60);
       PatternType type = k % 2 == 0 ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT;
       labels.add(

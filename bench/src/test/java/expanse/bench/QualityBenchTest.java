@@ -8,7 +8,7 @@ import expanse.base.InputException;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,7 +69,7 @@ class QualityBenchTest {
         Stream.concat(Stream.of(folder + "", "--test", "--out=" + out), ToySet.words())
             .toArray(String[]::new);
     assertThat(line.execute(words)).isZero();
-    assertThat(printed + "").startsWith("toy: the test part, 8 windows\n");
+    assertThat(printed + "").startsWith("toy: the test subset, 8 windows\n");
     List<Map<String, String>> rows = rows(Files.readAllLines(out));
     assertThat(rows)
         .extracting(row -> row.get("contender"))
@@ -115,7 +115,7 @@ class QualityBenchTest {
             Stream.iterate(0, k -> k + 1).limit(ToySet.TRAIN).map(k -> "w" + k).toList());
     for (QualityFold fold : set.folds()) {
       assertThat(fold.learn()).isNotEmpty().doesNotContainAnyElementsOf(fold.judge());
-      assertThat(fold.dataset(SETTINGS).windows(Split.TEST)).isEqualTo(fold.judge());
+      assertThat(fold.dataset(SETTINGS).windows(Subset.TEST)).isEqualTo(fold.judge());
     }
     assertThat(QualitySet.test(folder, SETTINGS).folds().getFirst().judge()).hasSize(ToySet.TEST);
   }

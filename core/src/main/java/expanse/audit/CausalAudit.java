@@ -109,7 +109,7 @@ public final class CausalAudit {
     List<Window> windows =
         data.windows().stream()
             .filter(window -> window.start() >= from && window.start() + data.length() <= to)
-            .map(window -> new Window(window.id(), window.split(), window.start() - from))
+            .map(window -> new Window(window.id(), window.subset(), window.start() - from))
             .toList();
     return new LabelledBars(
         data.bars().slice(from, to),

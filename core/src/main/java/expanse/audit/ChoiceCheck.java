@@ -12,14 +12,14 @@ import expanse.run.Mixture;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.window.LabelledBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a run chooses before its test part begins: the probabilities of the windows that it chooses
-/// on, how its experts are mixed, the calibration fitted to them, and the threshold.
+/// What a run chooses before its test subset begins: the probabilities of the windows that it
+/// chooses on, how its experts are mixed, the calibration fitted to them, and the threshold.
 public final class ChoiceCheck implements CausalCheck {
   private static final int POINTS = 99;
 
@@ -30,7 +30,7 @@ public final class ChoiceCheck implements CausalCheck {
 
   /// @param run folder of a finished run
   /// @param settings of the run
-  /// @param plan the parts, made from the unchanged data
+  /// @param plan the subsets, made from the unchanged data
   /// @param threads to compute on
   public ChoiceCheck(Path run, TrainingSettings settings, SplitPlan plan, int threads) {
     this.run = run;
@@ -51,7 +51,7 @@ public final class ChoiceCheck implements CausalCheck {
 
   @Override
   public boolean withstands(FutureChange change) {
-    return change != FutureChange.REMOVED; // the windows of the test part stay listed
+    return change != FutureChange.REMOVED; // the windows of the test subset stay listed
   }
 
   @Override
@@ -61,8 +61,8 @@ public final class ChoiceCheck implements CausalCheck {
 
   @Override
   public int[] places(LabelledBars data, int wanted, Rng rng) {
-    int end = Math.max(Places.end(plan, Split.TRAIN), Places.end(plan, Split.VALIDATION));
-    int test = Places.begin(plan, Split.TEST);
+    int end = Math.max(Places.end(plan, Subset.TRAIN), Places.end(plan, Subset.VALIDATION));
+    int test = Places.begin(plan, Subset.TEST);
     boolean judged = plan.validation().isEmpty() || test < end || test >= data.bars().size();
     return judged ? new int[0] : new int[] {test};
   }

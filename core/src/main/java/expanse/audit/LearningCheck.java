@@ -9,15 +9,15 @@ import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.window.LabelledBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What training reads of the windows before the first window of a later part: inputs both ways up,
-/// targets, and the base rate that the network starts from and losses are weighted by. Nothing else
-/// of the data enters it; features are not normalised by statistics of a series.
+/// What training reads of the windows before the first window of a later subset: inputs both ways
+/// up, targets, and the base rate that the network starts from and losses are weighted by. Nothing
+/// else of the data enters it; features are not normalised by statistics of a series.
 public final class LearningCheck implements CausalCheck {
   private static final int MOST_WINDOWS = 200;
 
@@ -25,7 +25,7 @@ public final class LearningCheck implements CausalCheck {
   private final SplitPlan plan;
 
   /// @param settings of the training
-  /// @param plan the parts, made from the unchanged data
+  /// @param plan the subsets, made from the unchanged data
   public LearningCheck(TrainingSettings settings, SplitPlan plan) {
     this.settings = settings;
     this.plan = plan;
@@ -43,13 +43,13 @@ public final class LearningCheck implements CausalCheck {
 
   @Override
   public boolean withstands(FutureChange change) {
-    return change != FutureChange.REMOVED; // the other parts' windows say where training may look
+    return change != FutureChange.REMOVED; // the other subsets' windows say where training may look
   }
 
   @Override
   public int[] places(LabelledBars data, int wanted, Rng rng) {
-    int end = Places.end(plan, Split.TRAIN);
-    int next = Math.min(Places.begin(plan, Split.VALIDATION), Places.begin(plan, Split.TEST));
+    int end = Places.end(plan, Subset.TRAIN);
+    int next = Math.min(Places.begin(plan, Subset.VALIDATION), Places.begin(plan, Subset.TEST));
     return end == 0 || next < end || next >= data.bars().size() ? new int[0] : new int[] {next};
   }
 
@@ -63,9 +63,9 @@ public final class LearningCheck implements CausalCheck {
             List.of("base rate", "weight of bars in spans"),
             new long[] {origin},
             new float[] {
-              (float) set.positiveRate(Split.TRAIN), (float) Assembly.positiveWeight(settings, set)
+              (float) set.positiveRate(Subset.TRAIN), (float) Assembly.positiveWeight(settings, set)
             }));
-    List<Window> windows = set.windows(Split.TRAIN);
+    List<Window> windows = set.windows(Subset.TRAIN);
     TargetOptions options = Assembly.targetOptions(settings);
     int step = Math.max(1, windows.size() / MOST_WINDOWS);
     for (int k = 0; k < windows.size(); k += step) {
@@ -74,7 +74,7 @@ public final class LearningCheck implements CausalCheck {
       if (settings.inference().testTimeInversion() || settings.augmentation().inversion() > 0) {
         inputs(known, set.invertedFeatures(), data, start);
       }
-      WindowTargets targets = set.targets(Split.TRAIN, k, options);
+      WindowTargets targets = set.targets(Subset.TRAIN, k, options);
       known.add(table("span target", data, start, targets.span()));
       known.add(table("weight", data, start, targets.weight()));
       known.add(table("countdown", data, start, targets.countdown()));

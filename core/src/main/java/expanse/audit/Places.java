@@ -5,23 +5,23 @@ import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.window.LabelledBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 
-/// Where the parts of a plan begin and end, and the data of a plan that is kept as it was.
+/// Where the subsets of a plan begin and end, and the data of a plan that is kept as it was.
 final class Places {
   private Places() {}
 
-  /// One past the last row of a part, 0 when it is empty.
-  static int end(SplitPlan plan, Split part) {
-    return plan.windows(part).stream()
+  /// One past the last row of a subset, 0 when it is empty.
+  static int end(SplitPlan plan, Subset subset) {
+    return plan.windows(subset).stream()
         .mapToInt(window -> window.start() + plan.length())
         .max()
         .orElse(0);
   }
 
-  /// The first row of a part, very large when it is empty.
-  static int begin(SplitPlan plan, Split part) {
-    return plan.windows(part).stream()
+  /// The first row of a subset, very large when it is empty.
+  static int begin(SplitPlan plan, Subset subset) {
+    return plan.windows(subset).stream()
         .mapToInt(window -> window.start())
         .min()
         .orElse(Integer.MAX_VALUE);

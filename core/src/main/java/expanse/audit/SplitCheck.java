@@ -4,7 +4,7 @@ import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.window.LabelledBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The part of every window that ends before a place, whatever prices come after it.
+/// The subset of every window that ends before a place, whatever prices come after it.
 ///
-/// Windows and labels stay where they are: their number decides how many windows a part has. A
+/// Windows and labels stay where they are: their number decides how many windows a subset has. A
 /// window that is left out because its prices come again later is left out of the comparison, too:
 /// it is known to depend on them.
 public final class SplitCheck implements CausalCheck {
   private static final List<String> COLUMNS =
-      Arrays.stream(Split.values()).map(Split::text).toList();
+      Arrays.stream(Subset.values()).map(Subset::text).toList();
 
   private final SplitOptions options;
   private final Set<String> copied = new HashSet<>();
@@ -39,7 +39,7 @@ public final class SplitCheck implements CausalCheck {
 
   @Override
   public String name() {
-    return "split: parts of windows";
+    return "split: subset of every window";
   }
 
   @Override
@@ -59,10 +59,10 @@ public final class SplitCheck implements CausalCheck {
 
   @Override
   public List<Known> known(LabelledBars data, int place) {
-    Map<String, Split> parts = new HashMap<>();
+    Map<String, Subset> subsets = new HashMap<>();
     SplitPlan plan = plan(data);
-    for (Split split : Split.values()) {
-      plan.windows(split).forEach(window -> parts.put(window.id(), split));
+    for (Subset subset : Subset.values()) {
+      plan.windows(subset).forEach(window -> subsets.put(window.id(), subset));
     }
     List<Window> earlier =
         data.windows().stream()
@@ -70,13 +70,13 @@ public final class SplitCheck implements CausalCheck {
             .sorted(Comparator.comparingInt(Window::start))
             .toList();
     long[] times = new long[earlier.size()];
-    Split[] all = Split.values();
+    Subset[] all = Subset.values();
     float[] values = new float[earlier.size() * all.length];
     for (int k = 0; k < times.length; k++) {
       times[k] = data.bars().time(earlier.get(k).start());
-      Split part = parts.get(earlier.get(k).id());
+      Subset subset = subsets.get(earlier.get(k).id());
       for (int j = 0; j < all.length; j++) {
-        values[k * all.length + j] = part == all[j] ? 1 : 0;
+        values[k * all.length + j] = subset == all[j] ? 1 : 0;
       }
     }
     return List.of(new Known(COLUMNS, times, values));

@@ -102,7 +102,7 @@ public record ComparedRun(
   }
 
   /// Share of positive bars in the windows of the validation losses. With folds every network has
-  /// windows of its own, and the base rate of the training part stands for theirs.
+  /// windows of its own, and the base rate of the training subset stands for theirs.
   private static double validationRate(RunMetadata metadata, Evaluation evaluation) {
     boolean known = metadata.settings().ensemble().folds() == 0 && metadata.valSize() > 0;
     return known ? evaluation.validation().positiveRate() : metadata.spanPrior();
@@ -151,7 +151,7 @@ public record ComparedRun(
     return metadata().settings();
   }
 
-  /// Whether parts of its split share bars or labels, or it was judged on the windows that chose.
+  /// Whether subsets of its split share bars or labels, or it was judged on the windows that chose.
   public boolean isLeaky() {
     Evaluation judgedOn = evaluation;
     return metadata().split().leaky() || (judgedOn != null && judgedOn.split().leaky());

@@ -118,13 +118,13 @@ public final class DecisionMatrix {
         score.text() + (score.higherIsBetter() ? " (higher)" : " (lower)"), entries, text);
   }
 
-  static double value(Evaluation.Part part, Score score) {
+  static double value(Evaluation.SubsetScores scores, Score score) {
     return switch (score) {
-      case PER_BAR_F1 -> part.perBarMicro().f1();
-      case SPAN_F1 -> part.span().f1Iou50();
-      case AVERAGE_PRECISION -> part.perBarMicro().averagePrecision();
-      case SEPARATION -> part.separation();
-      case BRIER -> part.calibration().brier();
+      case PER_BAR_F1 -> scores.perBarMicro().f1();
+      case SPAN_F1 -> scores.span().f1Iou50();
+      case AVERAGE_PRECISION -> scores.perBarMicro().averagePrecision();
+      case SEPARATION -> scores.separation();
+      case BRIER -> scores.calibration().brier();
     };
   }
 

@@ -14,7 +14,7 @@ import static expanse.comparison.Figure.Group.WEIGHTS;
 import expanse.diagnosis.Finding;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
-import expanse.evaluation.Evaluation.Part;
+import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.run.RunMetadata;
 import expanse.run.RunTable;
 import java.util.ArrayList;
@@ -192,14 +192,14 @@ final class Figures {
         "windows that chose",
         THRESHOLD,
         COUNT,
-        part(Evaluation::validation, p -> p.windows()));
+        scores(Evaluation::validation, p -> p.windows()));
     add("threshold", "threshold chosen", THRESHOLD, SCORE, evaluated(Evaluation::threshold));
     add(
         "validation_f1",
         "per-bar F1 there, on validation",
         THRESHOLD,
         SCORE,
-        part(Evaluation::validation, p -> p.perBarMicro().f1()));
+        scores(Evaluation::validation, p -> p.perBarMicro().f1()));
     add(
         "grid_f1",
         "highest F1 of the grid",
@@ -278,7 +278,7 @@ final class Figures {
     score("brier", "Brier score", SCORE, p -> p.calibration().brier());
     score("center_mae_bars", "center error, bars", TENTHS, p -> p.pointer().centerMaeBars());
     score("length_mae_bars", "length error, bars", TENTHS, p -> p.pointer().lengthMaeBars());
-    score("countdown_mae_bars", "countdown error, bars", TENTHS, Part::countdownMaeBars);
+    score("countdown_mae_bars", "countdown error, bars", TENTHS, SubsetScores::countdownMaeBars);
     score("type_f1", "type F1, mean of classes", SCORE, p -> p.type().f1Macro());
     add(
         "best_rule_f1",
@@ -307,18 +307,20 @@ final class Figures {
   }
 
   private static void score(
-      String key, String name, Figure.Format format, ToDoubleFunction<Part> value) {
-    add(key, name, TEST, format, part(Evaluation::test, value));
+      String key, String name, Figure.Format format, ToDoubleFunction<SubsetScores> value) {
+    add(key, name, TEST, format, scores(Evaluation::test, value));
   }
 
-  private static void interval(String key, java.util.function.Function<Part, double[]> ends) {
+  private static void interval(
+      String key, java.util.function.Function<SubsetScores, double[]> ends) {
     score(key + "_lower", "… lower end of 95 %", SCORE, p -> ends.apply(p)[0]);
     score(key + "_upper", "… upper end of 95 %", SCORE, p -> ends.apply(p)[1]);
   }
 
-  private static ToDoubleFunction<ComparedRun> part(
-      java.util.function.Function<Evaluation, Part> part, ToDoubleFunction<Part> value) {
-    return evaluated(e -> value.applyAsDouble(part.apply(e)));
+  private static ToDoubleFunction<ComparedRun> scores(
+      java.util.function.Function<Evaluation, SubsetScores> scores,
+      ToDoubleFunction<SubsetScores> value) {
+    return evaluated(e -> value.applyAsDouble(scores.apply(e)));
   }
 
   private static ToDoubleFunction<ComparedRun> evaluated(ToDoubleFunction<Evaluation> value) {

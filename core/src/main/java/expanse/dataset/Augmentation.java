@@ -2,7 +2,7 @@ package expanse.dataset;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
-import expanse.window.Split;
+import expanse.window.Subset;
 
 /// How training windows are varied when they are drawn. Inversion, shift and cut choose other bars
 /// (the features are those of the inverted or moved bars); the rest acts on the features.
@@ -57,7 +57,7 @@ public record Augmentation(
 
   /// Draws how a window is shown. Always uses the same number of random words, so that one setting
   /// does not disturb the draws of another.
-  public WindowDraw draw(Dataset data, Split part, int index, Rng rng) {
+  public WindowDraw draw(Dataset data, Subset part, int index, Rng rng) {
     double invert = rng.nextDouble();
     double move = rng.nextDouble();
     double where = rng.nextDouble();

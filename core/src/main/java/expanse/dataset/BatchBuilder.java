@@ -4,7 +4,7 @@ import expanse.base.Rng;
 import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
 import expanse.model.Batch;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,7 +47,7 @@ public final class BatchBuilder {
   ///
   /// @param from index of the first in its part
   /// @param to one past the last
-  public static List<WindowDraw> listed(Dataset data, Split part, int from, int to) {
+  public static List<WindowDraw> listed(Dataset data, Subset part, int from, int to) {
     return IntStream.range(from, to)
         .mapToObj(k -> new WindowDraw(k, data.windows(part).get(k).start(), false))
         .toList();
@@ -57,7 +57,7 @@ public final class BatchBuilder {
   ///
   /// @param draws which, from where, and which way up; as many as the batch then holds
   /// @param noise source of what the augmentation adds to the features, or null for nothing
-  public void fill(Batch batch, Split part, List<WindowDraw> draws, @Nullable Rng noise) {
+  public void fill(Batch batch, Subset part, List<WindowDraw> draws, @Nullable Rng noise) {
     int size = draws.size();
     batch.start(size);
     int all = data.features().columns();

@@ -8,7 +8,7 @@ import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.split.SplitPlan;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,9 +33,9 @@ public final class Dataset {
   private final WindowFeatures features;
   private volatile @Nullable WindowFeatures inverted;
   private final Map<String, String> provenance;
-  private final Map<Split, BitSet> reviewed = new EnumMap<>(Split.class);
-  private final Map<Split, int[]> earliest = new EnumMap<>(Split.class);
-  private final Map<Split, int[]> latest = new EnumMap<>(Split.class);
+  private final Map<Subset, BitSet> reviewed = new EnumMap<>(Subset.class);
+  private final Map<Subset, int[]> earliest = new EnumMap<>(Subset.class);
+  private final Map<Subset, int[]> latest = new EnumMap<>(Subset.class);
 
   /// @param spans labels as rows of the bars
   /// @param provenance what the data came from: file names to SHA-256
@@ -92,14 +92,14 @@ public final class Dataset {
     training.addAll(more.windows());
     this.training = List.copyOf(training);
     trainingStarts = training.stream().mapToInt(Window::start).sorted().toArray();
-    for (Split part : Split.values()) {
-      BitSet rows = part == Split.TRAIN ? more.rows() : new BitSet();
+    for (Subset part : Subset.values()) {
+      BitSet rows = part == Subset.TRAIN ? more.rows() : new BitSet();
       for (Window window : plan.windows(part)) {
         rows.set(window.start(), window.start() + plan.length());
       }
       reviewed.put(part, rows);
     }
-    for (Split part : Split.values()) {
+    for (Subset part : Subset.values()) {
       boundShifts(part);
     }
   }
@@ -132,8 +132,8 @@ public final class Dataset {
   }
 
   /// Windows of a part: those of the plan, for training followed by the additional ones.
-  public List<Window> windows(Split part) {
-    return part == Split.TRAIN ? training : plan.windows(part);
+  public List<Window> windows(Subset part) {
+    return part == Subset.TRAIN ? training : plan.windows(part);
   }
 
   /// Bars of a window.
@@ -167,21 +167,21 @@ public final class Dataset {
   }
 
   /// Rows of a part whose labels count. Not to be changed.
-  public BitSet reviewed(Split part) {
+  public BitSet reviewed(Subset part) {
     return Objects.requireNonNull(reviewed.get(part));
   }
 
   /// Targets of a window of a part as it is listed.
-  public WindowTargets targets(Split part, int index, TargetOptions options) {
+  public WindowTargets targets(Subset part, int index, TargetOptions options) {
     return targetsAt(part, windows(part).get(index).start(), options);
   }
 
   /// Targets of a window from any row; bars outside the windows of the part have weight 0.
-  public WindowTargets targetsAt(Split part, int start, TargetOptions options) {
+  public WindowTargets targetsAt(Subset part, int start, TargetOptions options) {
     WindowTargets targets =
         WindowTargets.of(
             spansNear(start, options.ramp()), reviewed(part), start, plan.length(), options);
-    if (options.overlapWeights() && part == Split.TRAIN) {
+    if (options.overlapWeights() && part == Subset.TRAIN) {
       float[] weight = targets.weight();
       for (int t = 0; t < weight.length; t++) {
         weight[t] /= Math.max(1, timesShown(start + t));
@@ -211,17 +211,17 @@ public final class Dataset {
 
   /// The earliest row from which a window may be shown instead: inside its segment, and away from
   /// windows of other parts by the embargo.
-  public int earliestStart(Split part, int index) {
+  public int earliestStart(Subset part, int index) {
     return Objects.requireNonNull(earliest.get(part))[index];
   }
 
   /// The latest row from which a window may be shown instead.
-  public int latestStart(Split part, int index) {
+  public int latestStart(Subset part, int index) {
     return Objects.requireNonNull(latest.get(part))[index];
   }
 
   /// Share of reviewed bars of a part that lie in a span: the base rate.
-  public double positiveRate(Split part) {
+  public double positiveRate(Subset part) {
     BitSet rows = reviewed(part);
     BitSet positive = new BitSet();
     for (IndexSpan span : spans) {
@@ -259,9 +259,9 @@ public final class Dataset {
     return low;
   }
 
-  private void boundShifts(Split part) {
+  private void boundShifts(Subset part) {
     BitSet others = new BitSet();
-    for (Split other : Split.values()) {
+    for (Subset other : Subset.values()) {
       if (other != part) {
         others.or(reviewed(other));
       }
@@ -307,7 +307,7 @@ public final class Dataset {
   /// SHA-256 over the windows of every subset and all labels.
   public String digest() {
     StringBuilder text = new StringBuilder();
-    for (Split subset : Split.values()) {
+    for (Subset subset : Subset.values()) {
       text.append(subset.text());
       for (Window window : windows(subset)) {
         text.append(' ').append(window.start());

@@ -4,7 +4,7 @@ import expanse.base.InputException;
 import expanse.label.IndexSpan;
 import expanse.split.CopyFinder;
 import expanse.split.SplitPlan;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ public final class Folds {
   /// All windows of the training and validation parts in time order.
   public static List<Window> pool(Dataset data) {
     List<Window> pool = new ArrayList<>(data.plan().train());
-    pool.addAll(data.windows(Split.VALIDATION));
+    pool.addAll(data.windows(Subset.VALIDATION));
     pool.sort(Comparator.comparingInt(Window::start));
     return pool;
   }

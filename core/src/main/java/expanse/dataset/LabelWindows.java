@@ -4,9 +4,9 @@ import expanse.base.Rng;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
-import expanse.split.PartFootprint;
 import expanse.split.SplitPlan;
-import expanse.window.Split;
+import expanse.split.SubsetFootprint;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -53,7 +53,7 @@ public record LabelWindows(List<Window> windows, BitSet rows) {
     BitSet allowed = allowed(bars, plan);
     BitSet train = new BitSet();
     plan.train().forEach(window -> train.set(window.start(), window.start() + plan.length()));
-    PartFootprint others = new PartFootprint(plan.length(), spans, bars);
+    SubsetFootprint others = new SubsetFootprint(plan.length(), spans, bars);
     plan.validation().forEach(others::add);
     plan.test().forEach(others::add);
     Rng rng = new Rng(0x4C4142);
@@ -79,7 +79,7 @@ public record LabelWindows(List<Window> windows, BitSet rows) {
       }
       int wish = (span.start() + span.end() + 1 - plan.length()) / 2 + draw;
       int start = Math.clamp(wish, segment.from(), segment.to() - plan.length());
-      Window window = new Window("label-" + windows.size(), Split.TRAIN, start);
+      Window window = new Window("label-" + windows.size(), Subset.TRAIN, start);
       if (all(allowed, start, start + plan.length())
           && others.leak(window, plan.embargo()) == null) {
         windows.add(window);
@@ -95,7 +95,7 @@ public record LabelWindows(List<Window> windows, BitSet rows) {
     BitSet allowed = new BitSet();
     allowed.set(0, bars.size());
     int lastTrain = plan.train().stream().mapToInt(Window::start).max().orElse(0);
-    for (Split part : new Split[] {Split.VALIDATION, Split.TEST}) {
+    for (Subset part : new Subset[] {Subset.VALIDATION, Subset.TEST}) {
       int first = bars.size();
       for (Window window : plan.windows(part)) {
         first = Math.min(first, window.start());

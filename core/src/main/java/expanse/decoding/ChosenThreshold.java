@@ -20,7 +20,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 ///
 /// @param threshold a bar is marked when its probability is larger
 /// @param minSpanLength shorter marked spans are erased
-/// @param chosenBy how it was chosen, in words; never on the test part
+/// @param chosenBy how it was chosen, in words; never on the test subset
 /// @param windows number of windows it was chosen on
 /// @param f1 micro F1 over the bars of those windows
 /// @param decoder what marks a bar: its probability, or the best tag sequence of a chain

@@ -21,7 +21,7 @@ public final class ThresholdChoice {
 
   /// The threshold of the smoothed curve's maximum (the lowest of several).
   ///
-  /// @param validation windows of the VALIDATION part, never of the test part
+  /// @param validation windows of the VALIDATION subset, never of the test subset
   /// @param minSpanLength shorter predicted spans are erased
   /// @throws InputException when there are no windows
   public static SpanRule robust(List<WindowPrediction> validation, int minSpanLength) {

@@ -55,7 +55,8 @@ public record ThresholdTable(int minSpanLength, List<Row> rows) {
 
   /// Scores the grid min, min + step, ... up to max.
   ///
-  /// @param validation windows of the VALIDATION part; a threshold is never chosen on the test part
+  /// @param validation windows of the VALIDATION subset; a threshold is never chosen on the test
+  ///   subset
   /// @throws InputException when the grid is empty or there are no windows
   public static ThresholdTable of(
       List<WindowPrediction> validation, double min, double max, double step, int minSpanLength) {

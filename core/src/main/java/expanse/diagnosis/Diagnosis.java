@@ -14,7 +14,7 @@ public final class Diagnosis {
   /// All findings, the most serious first.
   ///
   /// @param run the run's tables; rules without their table stay silent
-  /// @param leakySplit whether the run's parts share bars or labels
+  /// @param leakySplit whether the run's subsets share bars or labels
   /// @param splitMethod name of its split
   /// @param evaluation of the run, or null when it was not evaluated
   /// @param positionShare from [#positionShare(List)], or NaN when not known

@@ -39,7 +39,7 @@ final class OutcomeRules {
           new Finding(
               "leak",
               Severity.SERIOUS,
-              "the parts know of each other",
+              "the subsets know of each other",
               "The split "
                   + method
                   + " deals windows out whatever they share: bars, labels or a neighbourhood of"
@@ -57,7 +57,7 @@ final class OutcomeRules {
           new Finding(
               "leak",
               Severity.SERIOUS,
-              "no test part",
+              "no test subset",
               "The figures come from the windows that chose the threshold and the epoch: they are"
                   + " too good.",
               "split.test=0.2, or windows with split test"));
@@ -137,7 +137,7 @@ final class OutcomeRules {
               text(
                   "Per-bar F1 is %.3f on the %d validation windows and %.3f on the test windows (95"
                       + " %% interval %.3f to %.3f): the epoch and the threshold were fitted to"
-                      + " validation, or the market changed between the parts.",
+                      + " validation, or the market changed between the subsets.",
                   validation, e.validation().windows(), test, interval[0], interval[1]),
               "a larger split.validation, ensemble.folds=5"));
     }

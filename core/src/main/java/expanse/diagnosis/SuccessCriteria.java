@@ -68,7 +68,7 @@ public final class SuccessCriteria {
   }
 
   private static void outcome(Evaluation e, List<Row> rows) {
-    Evaluation.Part test = e.test();
+    Evaluation.SubsetScores test = e.test();
     rows.add(above("per-bar F1 on test (deployment)", 0.20, test.perBarMicro().f1()));
     rows.add(atLeast("spans with both ends within 3 bars", 0.60, test.span().hitAt3(), "%.3f", 1));
     rows.add(below("pointer center error, bars", 2.1, test.pointer().centerMaeBars()));

@@ -6,7 +6,7 @@ import expanse.metric.Scores;
 import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public final class CalibrationFit {
       TrainingSettings settings = predictor.settings();
       TrainingSettings.Inference.Calibration kind = settings.inference().calibration();
       if (kind == TrainingSettings.Inference.Calibration.NONE
-          || (data.windows(Split.VALIDATION).isEmpty() && settings.ensemble().folds() == 0)) {
+          || (data.windows(Subset.VALIDATION).isEmpty() && settings.ensemble().folds() == 0)) {
         return null;
       }
       List<WindowPrediction> predictions = predictor.selection(data);

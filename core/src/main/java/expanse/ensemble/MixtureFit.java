@@ -7,7 +7,7 @@ import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ public final class MixtureFit {
   public static @Nullable Choice of(Path run, Dataset data, int threads) {
     RunDirectory folder = RunDirectory.open(run);
     TrainingSettings settings = RunMetadata.read(folder.metadata()).settings();
-    if (data.windows(Split.VALIDATION).isEmpty() && settings.ensemble().folds() == 0) {
+    if (data.windows(Subset.VALIDATION).isEmpty() && settings.ensemble().folds() == 0) {
       return null;
     }
     Mixture usual = Mixture.of(settings);

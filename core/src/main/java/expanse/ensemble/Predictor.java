@@ -19,7 +19,7 @@ import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.BalancingSettings;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,13 +116,13 @@ public final class Predictor implements AutoCloseable {
     List<WindowPrediction> predictions = new ArrayList<>();
     if (isFoldedRunOf(data)) {
       List<Window> pool = Folds.pool(data);
-      for (WindowPrediction prediction : predict(data, Split.TRAIN)) {
+      for (WindowPrediction prediction : predict(data, Subset.TRAIN)) {
         if (pool.contains(prediction.window())) {
           predictions.add(prediction);
         }
       }
     }
-    predictions.addAll(predict(data, Split.VALIDATION));
+    predictions.addAll(predict(data, Subset.VALIDATION));
     predictions.sort(Comparator.comparingInt(p -> p.window().start()));
     return predictions;
   }
@@ -131,7 +131,7 @@ public final class Predictor implements AutoCloseable {
   /// predicted by the others, when there are others.
   ///
   /// @param data with the run's features and window length; see [Assembly#dataset]
-  public List<WindowPrediction> predict(Dataset data, Split part) {
+  public List<WindowPrediction> predict(Dataset data, Subset part) {
     int steps = settings.window();
     WindowPrediction[] predictions = new WindowPrediction[data.windows(part).size()];
     ShiftedMeans means = new ShiftedMeans(predictions.length, steps, 3);
@@ -162,9 +162,9 @@ public final class Predictor implements AutoCloseable {
     List<Window> pool = isFoldedRunOf(data) ? Folds.pool(data) : List.of();
     Opinions all = new Opinions(steps);
     float[][] said = new float[Opinions.KINDS][steps];
-    for (Split part : List.of(Split.TRAIN, Split.VALIDATION)) {
+    for (Subset part : List.of(Subset.TRAIN, Subset.VALIDATION)) {
       List<Window> windows = data.windows(part);
-      if (part == Split.TRAIN && pool.isEmpty()) {
+      if (part == Subset.TRAIN && pool.isEmpty()) {
         continue;
       }
       ShiftedMeans means = new ShiftedMeans(windows.size(), steps, Opinions.KINDS);
@@ -175,7 +175,7 @@ public final class Predictor implements AutoCloseable {
           (index, moved, b) -> {
             sums.opinions(b, said);
             means.add(index, moved, said);
-            if (moved == 0 && (part == Split.VALIDATION || pool.contains(windows.get(index)))) {
+            if (moved == 0 && (part == Subset.VALIDATION || pool.contains(windows.get(index)))) {
               all.add(data.targets(part, index, TargetOptions.DEFAULT), said, means, index);
             }
           });
@@ -195,7 +195,7 @@ public final class Predictor implements AutoCloseable {
   /// segment and embargo allow.
   ///
   /// @param most bars to move by, 0 for the listed windows alone
-  private void listen(Dataset data, Split part, int most, Heard heard) {
+  private void listen(Dataset data, Subset part, int most, Heard heard) {
     finish();
     check(data.features(), data.windowLength());
     List<Window> windows = data.windows(part);
@@ -396,7 +396,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   private WindowPrediction prediction(
-      Dataset data, Split part, int index, int b, ShiftedMeans means) {
+      Dataset data, Subset part, int index, int b, ShiftedMeans means) {
     Window window = data.windows(part).get(index);
     WindowTargets truth = data.targets(part, index, TargetOptions.DEFAULT);
     float[] probability = new float[settings.window()];

@@ -9,7 +9,7 @@ import expanse.market.BarSeries;
 import expanse.metric.BinaryCounts;
 import expanse.metric.RankedBars;
 import expanse.metric.Scores;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +43,10 @@ public final class Baselines {
   /// All five on the windows of a data set.
   public static List<Baseline> of(Dataset data) {
     Context context = context(data.bars());
-    List<LabelledWindow> validation = LabelledWindow.of(data, Split.VALIDATION);
-    List<LabelledWindow> test = LabelledWindow.of(data, Split.TEST);
+    List<LabelledWindow> validation = LabelledWindow.of(data, Subset.VALIDATION);
+    List<LabelledWindow> test = LabelledWindow.of(data, Subset.TEST);
     return new Baselines(
-            LabelledWindow.of(data, Split.TRAIN), validation, test.isEmpty() ? validation : test)
+            LabelledWindow.of(data, Subset.TRAIN), validation, test.isEmpty() ? validation : test)
         .all(data.bars(), context, data.bars(), context);
   }
 
@@ -56,8 +56,8 @@ public final class Baselines {
       Dataset fitted, BarSeries testBars, List<LabelledWindow> testWindows) {
     Context context = context(fitted.bars());
     return new Baselines(
-            LabelledWindow.of(fitted, Split.TRAIN),
-            LabelledWindow.of(fitted, Split.VALIDATION),
+            LabelledWindow.of(fitted, Subset.TRAIN),
+            LabelledWindow.of(fitted, Subset.VALIDATION),
             testWindows)
         .all(
             fitted.bars(),
@@ -105,7 +105,7 @@ public final class Baselines {
     return new Baseline("every_bar", "every bar is marked", Double.NaN, counts, positiveRate(test));
   }
 
-  /// Every bar is predicted with the positive rate of the training part, at random: expected
+  /// Every bar is predicted with the positive rate of the training subset, at random: expected
   /// counts.
   public Baseline baseRate() {
     double rate = positiveRate(train);
@@ -148,7 +148,7 @@ public final class Baselines {
     return scored(
         "position_prior",
         "how often this position in the window was positive in training",
-        (w, part) -> java.util.Arrays.copyOf(prior, w.truth().length));
+        (w, subset) -> java.util.Arrays.copyOf(prior, w.truth().length));
   }
 
   /// A bar's score is its range over the mean range of the twenty bars before it, or the inverse of
@@ -278,7 +278,7 @@ public final class Baselines {
     float[] of(LabelledWindow window, boolean isTest);
   }
 
-  /// Chooses the threshold with the best micro F1 on validation and applies it to the test part.
+  /// Chooses the threshold with the best micro F1 on validation and applies it to the test subset.
   private Baseline scored(String name, String description, Scorer scorer) {
     double threshold =
         ranked(validation, validation.stream().map(w -> scorer.of(w, false)).toList())

@@ -16,8 +16,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 ///
 /// @param threshold a bar is marked when its probability is larger
 /// @param minSpanLength shorter marked spans are erased
-/// @param thresholdFrom where the threshold comes from: never the test part
-/// @param split how the parts came about
+/// @param thresholdFrom where the threshold comes from: never the test subset
+/// @param split how the subsets came about
 /// @param validation scores on the windows that chose the threshold: for comparison only
 /// @param test scores on the windows that nothing was chosen on
 /// @param baselines what simple rules reach on the test windows, by name
@@ -30,8 +30,8 @@ public record Evaluation(
     int minSpanLength,
     String thresholdFrom,
     SplitNote split,
-    Part validation,
-    Part test,
+    SubsetScores validation,
+    SubsetScores test,
     Map<String, BaselineScores> baselines,
     String verdict,
     Evidence evidence,
@@ -56,10 +56,10 @@ public record Evaluation(
         judgedLive);
   }
 
-  /// How the parts came about.
+  /// How the subsets came about.
   ///
   /// @param method name of the split
-  /// @param leaky whether parts share bars or labels, so that no figure can be trusted
+  /// @param leaky whether subsets share bars or labels, so that no figure can be trusted
   /// @param warning what to think of it, or null
   @JsonNaming(SnakeCaseStrategy.class)
   public record SplitNote(
@@ -72,7 +72,7 @@ public record Evaluation(
     }
   }
 
-  /// Scores of one part.
+  /// Scores of one subset.
   ///
   /// @param leaky whether the figures below come from a leaky split
   /// @param windows number of windows
@@ -93,7 +93,7 @@ public record Evaluation(
   /// @param decoders of a chain, what its marginals at the threshold and its best tag sequence each
   ///   reach, by name; nothing for other span heads
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Part(
+  public record SubsetScores(
       boolean leaky,
       int windows,
       int groups,
@@ -111,7 +111,7 @@ public record Evaluation(
       Type type,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, DecoderScores> decoders) {
     /// Checks that nothing is missing; takes a file without decoders as one of another span head.
-    public Part {
+    public SubsetScores {
       present(perBarMicro, perWindowMean, span, probability, calibration);
       present(confidenceInterval95, pointer, type);
       decoders = Objects.requireNonNullElse(decoders, Map.of());

@@ -7,7 +7,7 @@ import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Intervals;
-import expanse.evaluation.Evaluation.Part;
+import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Bootstrap;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Judges predictions of test windows, beside the baselines.
 ///
 /// Whatever is chosen is chosen before: the span rule comes from validation, and nothing here looks
-/// at the test part to choose anything.
+/// at the test subset to choose anything.
 public final class Evaluator {
   /// Resamples of the intervals, unless said otherwise.
   public static final int RESAMPLES = 2000;
@@ -40,7 +40,7 @@ public final class Evaluator {
   /// @param rule threshold and shortest span, chosen on validation
   /// @param thresholdFrom where they come from, for the file
   /// @param method name of the split
-  /// @param leaky whether parts share bars or labels
+  /// @param leaky whether subsets share bars or labels
   /// @param validation predictions of the validation windows; may be empty
   /// @param test predictions of the test windows; when there are none, validation takes their place
   ///   and the evaluation is marked as leaky
@@ -61,18 +61,18 @@ public final class Evaluator {
               + " split.test");
     }
     boolean untrusted = leaky || test.isEmpty();
-    Part testPart = part(rule, judged, untrusted);
+    SubsetScores testScores = subset(rule, judged, untrusted);
     Map<String, BaselineScores> compared = compare(rule, judged, baselines, untrusted);
     Verdict verdict =
-        Verdict.decide(judged, baselines, compared, testPart, Rng.derived(seed, 1).nextLong());
+        Verdict.decide(judged, baselines, compared, testScores, Rng.derived(seed, 1).nextLong());
     String text = untrusted ? "LEAKY SPLIT, do not believe it: " + verdict.text() : verdict.text();
     return new Evaluation(
         rule.threshold(),
         rule.minSpanLength(),
         thresholdFrom,
         new Evaluation.SplitNote(method, untrusted, warning(method, leaky, test.isEmpty())),
-        validation.isEmpty() ? testPart : part(rule, validation, untrusted),
-        testPart,
+        validation.isEmpty() ? testScores : subset(rule, validation, untrusted),
+        testScores,
         compared,
         text,
         verdict.evidence(),
@@ -87,14 +87,14 @@ public final class Evaluator {
           + " does on new bars";
     }
     return noTest
-        ? "there is no test part: the figures come from the windows that chose the threshold, and"
+        ? "there is no test subset: the figures come from the windows that chose the threshold, and"
             + " are too good"
         : null;
   }
 
-  private Part part(SpanRule rule, List<WindowPrediction> windows, boolean leaky) {
+  private SubsetScores subset(SpanRule rule, List<WindowPrediction> windows, boolean leaky) {
     WindowGroups groups = groups(windows);
-    return PartScores.of(
+    return SubsetScorer.of(
         rule,
         windows,
         groups,
@@ -112,7 +112,8 @@ public final class Evaluator {
         SpanRule other = rule.with(decoder);
         double[] interval = intervals(other, windows, groups).perBarMicroF1();
         scores.put(
-            decoder.name().toLowerCase(Locale.ROOT), PartScores.decoder(other, windows, interval));
+            decoder.name().toLowerCase(Locale.ROOT),
+            SubsetScorer.decoder(other, windows, interval));
       }
     }
     return scores;
@@ -138,8 +139,8 @@ public final class Evaluator {
   private Map<String, BaselineScores> compare(
       SpanRule rule, List<WindowPrediction> test, List<Baseline> baselines, boolean leaky) {
     WindowGroups groups = groups(test);
-    List<BinaryCounts> counts = PartScores.counts(rule, test);
-    double f1 = PartScores.sum(counts).f1();
+    List<BinaryCounts> counts = SubsetScorer.counts(rule, test);
+    double f1 = SubsetScorer.sum(counts).f1();
     double[][] d =
         Bootstrap.distributions(
             groups.count(),

@@ -4,7 +4,7 @@ import expanse.dataset.Dataset;
 import expanse.dataset.TargetOptions;
 import expanse.dataset.WindowTargets;
 import expanse.ensemble.WindowPrediction;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +22,12 @@ public record LabelledWindow(Window window, float[] truth, float[] weight) {
     }
   }
 
-  /// The labels of the windows of a part, as hard targets.
-  public static List<LabelledWindow> of(Dataset data, Split part) {
-    List<Window> windows = data.windows(part);
+  /// The labels of the windows of a subset, as hard targets.
+  public static List<LabelledWindow> of(Dataset data, Subset subset) {
+    List<Window> windows = data.windows(subset);
     List<LabelledWindow> labelled = new ArrayList<>();
     for (int i = 0; i < windows.size(); i++) {
-      WindowTargets targets = data.targets(part, i, TargetOptions.DEFAULT);
+      WindowTargets targets = data.targets(subset, i, TargetOptions.DEFAULT);
       labelled.add(new LabelledWindow(windows.get(i), targets.span(), targets.weight()));
     }
     return labelled;

@@ -19,7 +19,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param wholeWindow what the same bars score when their whole windows are seen
 /// @param runThreshold at the run's threshold
 /// @param liveThreshold at the threshold of the largest smoothed F1 of newest bars outside the test
-///   part
+///   subset
 @JsonNaming(SnakeCaseStrategy.class)
 public record LiveEvaluation(
     int everyBars,

@@ -86,7 +86,7 @@ final class LiveScores {
               }
               return values;
             });
-    BinaryCounts seen = PartScores.sum(whole);
+    BinaryCounts seen = SubsetScorer.sum(whole);
     int unjudged = 0;
     for (int w = 0; w < windows.size(); w++) {
       unjudged += count(windows.get(w).listed().weight()) - count(all.get(w));
@@ -242,7 +242,7 @@ final class LiveScores {
       int[] once = new int[windows.size()];
       Arrays.fill(once, 1);
       statistics(once, values, 0);
-      BinaryCounts micro = PartScores.sum(counts);
+      BinaryCounts micro = SubsetScorer.sum(counts);
       return new AtThreshold(
           rules.get(rule).threshold(),
           micro.f1(),

@@ -12,7 +12,7 @@ import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -193,7 +193,7 @@ public final class PredictionsFile {
       }
     }
     return new WindowPrediction(
-        new Window(id, Split.TEST, rank.getOrDefault(bars.getFirst().time(), 0)),
+        new Window(id, Subset.TEST, rank.getOrDefault(bars.getFirst().time(), 0)),
         probability,
         truth,
         weight,

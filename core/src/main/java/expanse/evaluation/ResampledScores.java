@@ -31,9 +31,9 @@ final class ResampledScores {
   ResampledScores(SpanRule rule, List<WindowPrediction> windows, WindowGroups groups) {
     group = groups.ofWindow();
     bars = windows.stream().mapToInt(WindowPrediction::bars).toArray();
-    counts = PartScores.counts(rule, windows);
-    matches = PartScores.matches(rule, windows);
-    ranked = PartScores.ranked(windows);
+    counts = SubsetScorer.counts(rule, windows);
+    matches = SubsetScorer.matches(rule, windows);
+    ranked = SubsetScorer.ranked(windows);
     sums = windows.stream().map(ResampledScores::sums).toArray(double[][]::new);
     times = new float[Arrays.stream(bars).sum()];
   }

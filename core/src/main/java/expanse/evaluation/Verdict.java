@@ -4,7 +4,7 @@ import expanse.base.Rng;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.Evidence;
-import expanse.evaluation.Evaluation.Part;
+import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.metric.RankedBars;
 import expanse.metric.Scores;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ record Verdict(String text, Evidence evidence) {
       List<WindowPrediction> test,
       List<Baseline> baselines,
       Map<String, BaselineScores> compared,
-      Part scores,
+      SubsetScores scores,
       long seed) {
     List<String> beaten = new ArrayList<>();
     List<String> notBeaten = new ArrayList<>();

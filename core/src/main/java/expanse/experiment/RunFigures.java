@@ -10,13 +10,13 @@ import java.nio.file.Path;
 
 /// What a table of runs says about one.
 ///
-/// @param f1 per-bar micro F1 on the test part, with the threshold from validation
+/// @param f1 per-bar micro F1 on the test subset, with the threshold from validation
 /// @param interval its 95 % interval, lower and upper end
-/// @param averagePrecision on the test part
+/// @param averagePrecision on the test subset
 /// @param separation mean probability inside spans minus outside
 /// @param ece expected calibration error
 /// @param better whether it is better than every baseline
-/// @param leaky whether the parts share something, so that no figure can be trusted
+/// @param leaky whether the subsets share something, so that no figure can be trusted
 /// @param verdict in words
 /// @param everyBar F1 of marking every bar
 /// @param bestBaseline F1 of the best of the simple rules
@@ -40,7 +40,7 @@ public record RunFigures(
   public static RunFigures read(Path folder) {
     RunDirectory run = new RunDirectory(folder);
     Evaluation evaluation = EvaluationJson.read(folder.resolve(RunDirectory.EVALUATION));
-    Evaluation.Part test = evaluation.test();
+    Evaluation.SubsetScores test = evaluation.test();
     return new RunFigures(
         test.perBarMicro().f1(),
         test.confidenceInterval95().perBarMicroF1(),

@@ -2,7 +2,7 @@ package expanse.learningcurve;
 
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
-import expanse.evaluation.PartScores;
+import expanse.evaluation.SubsetScorer;
 import expanse.metric.BinaryCounts;
 import expanse.metric.RankedBars;
 import expanse.metric.Spans;
@@ -34,13 +34,13 @@ public record JudgedFold(
     return new JudgedFold(
         rule,
         predictions,
-        PartScores.counts(rule, predictions),
-        PartScores.matches(rule, predictions),
-        PartScores.ranked(predictions));
+        SubsetScorer.counts(rule, predictions),
+        SubsetScorer.matches(rule, predictions),
+        SubsetScorer.ranked(predictions));
   }
 
   /// Micro F1 of the bars.
   public double f1() {
-    return PartScores.sum(counts).f1();
+    return SubsetScorer.sum(counts).f1();
   }
 }

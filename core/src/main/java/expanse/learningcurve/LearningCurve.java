@@ -10,7 +10,7 @@ import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.split.TimeFolds;
 import expanse.window.LabelledBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +20,10 @@ import java.util.Locale;
 /// Trains on subsets of the labels to see what more labels are worth.
 ///
 /// The training and validation windows are cut into stretches of time; each stretch is judged by
-/// models that learned from a random part of the windows of the others. Subsets are nested: the
+/// models that learned from a random subset of the windows of the others. Subsets are nested: the
 /// windows of a smaller one are among those of a larger one of the same repeat. Threshold and
-/// calibration are chosen inside the subset, out of fold, as `expanse train` does. The test part is
-/// never looked at.
+/// calibration are chosen inside the subset, out of fold, as `expanse train` does. The test subset
+/// is never looked at.
 public final class LearningCurve {
   private static final int MEMBERS = 3;
 
@@ -200,7 +200,7 @@ public final class LearningCurve {
   private JudgedFold train(LabelSubset subset, int size, int repeat, int fold, Path out) {
     List<Window> learn = subset.windows();
     List<Window> judge = folds.get(fold).judge();
-    // members leave out folds of both parts together, so where the cut lies changes nothing
+    // members leave out folds of both subsets together, so where the cut lies changes nothing
     int cut = learn.size() - learn.size() / settings.ensemble().folds();
     SplitPlan own =
         new SplitPlan(
@@ -208,9 +208,9 @@ public final class LearningCurve {
             false,
             plan.embargo(),
             plan.length(),
-            as(Split.TRAIN, learn.subList(0, cut)),
-            as(Split.VALIDATION, learn.subList(cut, learn.size())),
-            as(Split.TEST, judge),
+            as(Subset.TRAIN, learn.subList(0, cut)),
+            as(Subset.VALIDATION, learn.subList(cut, learn.size())),
+            as(Subset.TEST, judge),
             List.of(),
             "");
     List<Window> shown = new ArrayList<>(learn);
@@ -232,7 +232,7 @@ public final class LearningCurve {
         out.resolve("runs").resolve(name));
   }
 
-  private static List<Window> as(Split part, List<Window> windows) {
-    return windows.stream().map(w -> new Window(w.id(), part, w.start())).toList();
+  private static List<Window> as(Subset subset, List<Window> windows) {
+    return windows.stream().map(w -> new Window(w.id(), subset, w.start())).toList();
   }
 }

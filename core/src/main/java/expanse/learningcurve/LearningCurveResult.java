@@ -164,7 +164,7 @@ public record LearningCurveResult(
         String.format(
             Locale.ROOT,
             "%d training and validation windows in %d folds of time, each judged by models that"
-                + " learned from the other folds alone; the test part (%d windows) was not looked"
+                + " learned from the other folds alone; the test subset (%d windows) was not looked"
                 + " at",
             any.windows(),
             folds,

@@ -266,13 +266,13 @@ public final class OutOfFold {
   }
 
   private float[] barTimes(JudgedFold fold, int f, Draw draw) {
-    List<float[]> parts = new ArrayList<>();
+    List<float[]> weights = new ArrayList<>();
     for (int i = 0; i < groupOf[f].length; i++) {
-      float[] part = new float[fold.predictions().get(i).bars()];
-      Arrays.fill(part, draw.groups()[groupOf[f][i]]);
-      parts.add(part);
+      float[] weight = new float[fold.predictions().get(i).bars()];
+      Arrays.fill(weight, draw.groups()[groupOf[f][i]]);
+      weights.add(weight);
     }
-    return Scores.concat(parts);
+    return Scores.concat(weights);
   }
 
   @FunctionalInterface

@@ -6,7 +6,7 @@ import expanse.ensemble.Predictor;
 import expanse.pipeline.RunPipeline;
 import expanse.settings.TrainingSettings;
 import expanse.training.Trainer;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.nio.file.Path;
 
 /// Trains on one fold and predicts the windows that it left out.
@@ -22,7 +22,7 @@ public final class TrainedFold {
   public static JudgedFold predict(Dataset data, TrainingSettings settings, Path run) {
     new RunPipeline(data, settings).run(run, true);
     try (Predictor predictor = Predictor.open(run, Trainer.threads(settings))) {
-      return JudgedFold.of(ChosenThreshold.read(run).rule(), predictor.predict(data, Split.TEST));
+      return JudgedFold.of(ChosenThreshold.read(run).rule(), predictor.predict(data, Subset.TEST));
     }
   }
 }

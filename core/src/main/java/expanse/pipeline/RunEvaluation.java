@@ -13,7 +13,7 @@ import expanse.evaluation.LabelledWindow;
 import expanse.evaluation.LiveReplay;
 import expanse.evaluation.PredictionsFile;
 import expanse.run.RunDirectory;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,7 +41,7 @@ public final class RunEvaluation {
       Path out) {
     ChosenThreshold chosen = ChosenThreshold.read(run);
     SpanRule rule = chosen.rule();
-    List<WindowPrediction> test = predictor.predict(judged, Split.TEST);
+    List<WindowPrediction> test = predictor.predict(judged, Subset.TEST);
     List<WindowPrediction> selection = predictor.selection(own);
     List<WindowPrediction> windows = test.isEmpty() ? selection : test;
     Evaluation evaluation =

@@ -23,7 +23,7 @@ import expanse.run.CsvLog;
 import expanse.run.RunDirectory;
 import expanse.settings.PretrainSettings;
 import expanse.settings.SettingsReader;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,7 +133,7 @@ public final class Pretrainer {
     String known =
         SafeTensorsFiles.read(folder.resolve(ENCODER_FILE)).metadata().getOrDefault(TIMES, "");
     int seen = 0;
-    for (Window window : data.windows(Split.TEST)) {
+    for (Window window : data.windows(Subset.TEST)) {
       long first = data.bars().time(window.start());
       long last = data.bars().time(window.start() + data.windowLength() - 1);
       boolean within =

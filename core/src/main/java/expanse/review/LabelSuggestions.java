@@ -13,7 +13,7 @@ import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.time.TimeText;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +69,7 @@ public final class LabelSuggestions {
   /// the run's embargo to reviewed test windows, so that they can be trained on.
   ///
   /// @param reviewed windows looked through so far; suggestions are for training when these name
-  ///   their parts
+  ///   their subsets
   /// @return at most as many as wanted, the most worthwhile first
   /// @throws InputException when no stretch is left
   public List<Suggestion> suggest(List<Window> reviewed, int count) {
@@ -123,9 +123,9 @@ public final class LabelSuggestions {
     int embargo = Assembly.splitOptions(predictor.settings()).embargo();
     boolean named = false;
     for (Window window : reviewed) {
-      int margin = window.split() == Split.TEST ? embargo : 0;
+      int margin = window.subset() == Subset.TEST ? embargo : 0;
       taken.set(Math.max(0, window.start() - margin), window.start() + length + margin);
-      named |= window.split() != null;
+      named |= window.subset() != null;
     }
     List<Integer> starts = new ArrayList<>();
     int step = Math.max(1, length / 2);
@@ -152,7 +152,7 @@ public final class LabelSuggestions {
     for (int k = 0; k < starts.size(); k += thin) {
       int start = starts.get(k);
       String id = "suggested-" + TimeText.of(bars.time(start));
-      candidates.add(new Window(id, named ? Split.TRAIN : null, start));
+      candidates.add(new Window(id, named ? Subset.TRAIN : null, start));
     }
     return candidates;
   }
@@ -161,8 +161,8 @@ public final class LabelSuggestions {
     List<WindowPrediction> all = new ArrayList<>();
     Dataset data = dataset(candidates);
     for (int from = 0; from < candidates.size(); from += CHUNK) {
-      List<Window> part = candidates.subList(from, Math.min(candidates.size(), from + CHUNK));
-      all.addAll(predictor.predict(data.withPlan(plan(part)), Split.TEST));
+      List<Window> chunk = candidates.subList(from, Math.min(candidates.size(), from + CHUNK));
+      all.addAll(predictor.predict(data.withPlan(plan(chunk)), Subset.TEST));
       listener.looked(all.size(), candidates.size());
     }
     return all;
@@ -179,7 +179,7 @@ public final class LabelSuggestions {
             Assembly.featureContext(settings),
             Map.of());
     if (settings.inference().testTimeInversion()) {
-      data.invertedFeatures(); // shared by the parts that are predicted one after the other
+      data.invertedFeatures(); // shared by the subsets that are predicted one after the other
     }
     return data;
   }

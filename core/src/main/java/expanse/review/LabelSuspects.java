@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// and unlabelled bars usually get.
 ///
 /// Only reviewed bars are judged, and only predictions by models that have not learned from them
-/// may be given; those of the test part should not be, as a test set corrected by the model it
+/// may be given; those of the test subset should not be, as a test set corrected by the model it
 /// judges flatters it.
 ///
 /// @param suspects worst first

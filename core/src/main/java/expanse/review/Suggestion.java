@@ -3,7 +3,7 @@ package expanse.review;
 import expanse.base.AtomicFiles;
 import expanse.market.BarSeries;
 import expanse.time.TimeText;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,13 +38,13 @@ public record Suggestion(
     StringBuilder text =
         new StringBuilder("window,split,start,end,rank,uncertainty,novelty,reason\n");
     for (Suggestion s : suggestions) {
-      @Nullable Split split = s.window.split();
+      @Nullable Subset subset = s.window.subset();
       text.append(
           String.format(
               Locale.ROOT,
               "%s,%s,%s,%s,%d,%.4f,%.4f,\"%s\"\n",
               s.window.id(),
-              split == null ? "" : split.text(),
+              subset == null ? "" : subset.text(),
               TimeText.of(bars.time(s.window.start())),
               TimeText.of(bars.time(s.window.start() + length - 1)),
               s.rank,

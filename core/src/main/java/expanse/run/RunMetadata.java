@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param ensemble number of models
 /// @param sources what the user named as data, by option
 /// @param data SHA-256 of every data file
-/// @param windows SHA-256 over the windows of every part and all labels
+/// @param windows SHA-256 over the windows of every subset and all labels
 /// @param split how the windows were parted
 /// @param datasetSize windows
 /// @param trainSize windows that fit the weights
@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param featureNames inputs of the network in order
 /// @param modelParams sizes of the network
 /// @param posWeight weight of bars inside a span, as used
-/// @param spanPrior base rate of the training part
+/// @param spanPrior base rate of the training subset
 /// @param environment program, Java, system, kernels
 /// @param result what came out, null while running
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -80,7 +80,7 @@ public record RunMetadata(
   /// How the windows were parted.
   ///
   /// @param method in words
-  /// @param leaky whether parts share bars or labels
+  /// @param leaky whether subsets share bars or labels
   /// @param proof counts, ranges, distances
   public record SplitSummary(String method, boolean leaky, String proof) {}
 

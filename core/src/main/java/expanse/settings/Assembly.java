@@ -21,7 +21,7 @@ import expanse.nn.Schedule;
 import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +30,9 @@ import java.util.Map;
 public final class Assembly {
   private Assembly() {}
 
-  /// The data set of a run: features and parts as the settings say.
+  /// The data set of a run: features and subsets as the settings say.
   ///
-  /// @param windows reviewed windows; those that name their part keep it
+  /// @param windows reviewed windows; those that name their subset keep it
   /// @param spans labels as rows of the bars
   /// @param provenance file names to SHA-256
   public static Dataset dataset(
@@ -120,7 +120,7 @@ public final class Assembly {
   /// The network.
   ///
   /// @param inputs number of features
-  /// @param spanPrior base rate of the training part
+  /// @param spanPrior base rate of the training subset
   public static JadeConfig network(TrainingSettings settings, int inputs, double spanPrior) {
     TrainingSettings.Model model = settings.model();
     return new JadeConfig(
@@ -209,9 +209,9 @@ public final class Assembly {
     };
   }
 
-  /// The weight of bars inside a span, from the training part where the settings say so.
+  /// The weight of bars inside a span, from the training subset where the settings say so.
   public static double positiveWeight(TrainingSettings settings, Dataset data) {
-    double rate = data.positiveRate(Split.TRAIN);
+    double rate = data.positiveRate(Subset.TRAIN);
     return settings.loss().span().posWeight().resolve(rate, 1 - rate);
   }
 
@@ -232,15 +232,15 @@ public final class Assembly {
           "threshold.decoder=viterbi needs a chain; set loss.span.kind=crf or chain, or"
               + " threshold.decoder=marginals");
     }
-    if (data.windows(Split.TRAIN).isEmpty()) {
+    if (data.windows(Subset.TRAIN).isEmpty()) {
       throw new InputException("no window is left to train on; give more windows or less test");
     }
-    if (data.positiveRate(Split.TRAIN) == 0) {
+    if (data.positiveRate(Subset.TRAIN) == 0) {
       throw new InputException(
           "no label lies in a training window, so there is nothing to learn; check that labels,"
               + " windows and bars belong together (expanse label check)");
     }
-    if (data.windows(Split.VALIDATION).isEmpty()
+    if (data.windows(Subset.VALIDATION).isEmpty()
         && settings.selection().metric() != TrainingSettings.Selection.Metric.LAST) {
       throw new InputException(
           "selection.metric needs validation windows and there are none; set selection.metric=last"

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import expanse.base.InputException;
 
 /// How much more a bar inside a span counts than one outside: a number, or `auto` for the ratio of
-/// outside to inside bars in the training part, or `auto-sqrt` for its square root.
+/// outside to inside bars in the training subset, or `auto-sqrt` for its square root.
 ///
 /// @param kind where the weight comes from
 /// @param value the weight when it is given
@@ -14,7 +14,7 @@ public record PositiveWeight(Kind kind, double value) {
   public enum Kind {
     /// The settings.
     GIVEN,
-    /// The ratio in the training part.
+    /// The ratio in the training subset.
     AUTO,
     /// The square root of that ratio.
     AUTO_SQRT
@@ -55,7 +55,7 @@ public record PositiveWeight(Kind kind, double value) {
     };
   }
 
-  /// The weight for a training part.
+  /// The weight for a training subset.
   ///
   /// @param inside bars inside a span
   /// @param outside bars outside

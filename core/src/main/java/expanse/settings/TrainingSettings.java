@@ -158,8 +158,8 @@ public record TrainingSettings(
   ///
   /// @param kind the method
   /// @param validation share of the windows, or of the given training windows
-  /// @param test share of the windows when the file names no test part
-  /// @param embargo bars that lie at least between windows of different parts
+  /// @param test share of the windows when the file names no test subset
+  /// @param embargo bars that lie at least between windows of different subsets
   public record Split(Method kind, double validation, double test, int embargo) {
     /// The methods.
     public enum Method {
@@ -264,7 +264,7 @@ public record TrainingSettings(
   /// @param inputDropout share of input values dropped
   /// @param betweenDropout share dropped between BiLSTM layers
   /// @param denseDropout share dropped in front of every head
-  /// @param startAtPrior whether the span head starts at the training part's base rate
+  /// @param startAtPrior whether the span head starts at the training subset's base rate
   public record Model(
       int layers,
       int hidden,
@@ -372,7 +372,7 @@ public record TrainingSettings(
   /// @param patience epochs without improvement after which training stops, 0 for never
   /// @param minDelta improvement that counts
   public record Selection(Metric metric, int patience, double minDelta) {
-    /// How epochs are compared, always on the validation part.
+    /// How epochs are compared, always on the validation subset.
     public enum Metric {
       /// The last epoch is the result.
       @JsonProperty("last")
@@ -533,7 +533,7 @@ public record TrainingSettings(
   ///   on; 0 for never
   /// @param stacking whether the log loss on the windows to choose on decides how much trees and
   ///   span trees count; else their shares do
-  /// @param calibration how probabilities are corrected, fitted on the validation part
+  /// @param calibration how probabilities are corrected, fitted on the validation subset
   /// @param monteCarloPasses passes with dropout on that are averaged, 0 for one pass without
   public record Inference(
       boolean testTimeInversion,

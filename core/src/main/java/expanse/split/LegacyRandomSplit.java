@@ -3,7 +3,7 @@ package expanse.split;
 /// The random split of the original, entry for entry: a permutation drawn by the Mersenne Twister
 /// as NumPy's `RandomState.permutation` draws it, whose first entries are the validation windows
 /// (scikit-learn's `train_test_split`). Neighbouring windows that share bars fall into different
-/// parts, so figures from it are leaky; it exists for comparison only.
+/// subsets, so figures from it are leaky; it exists for comparison only.
 final class LegacyRandomSplit {
   private static final int N = 624;
   private static final int M = 397;

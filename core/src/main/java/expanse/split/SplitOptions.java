@@ -3,13 +3,13 @@ package expanse.split;
 import expanse.base.InputException;
 import java.util.Locale;
 
-/// How windows are divided into parts when their file does not say so.
+/// How windows are divided into subsets when their file does not say so.
 ///
 /// @param method how
 /// @param validation share of the windows for validation, in (0, 1); of the training windows where
 ///   their file knows training and test only
 /// @param test share of the windows for the test, in [0, 1)
-/// @param embargo least number of bars between windows of different parts; at least the look-back
+/// @param embargo least number of bars between windows of different subsets; at least the look-back
 ///   of the features
 /// @param seed of the random method
 public record SplitOptions(Method method, double validation, double test, int embargo, long seed) {

@@ -1,15 +1,15 @@
 package expanse.split;
 
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Which window serves for what, and the proof that nothing leaks between the parts.
+/// Which window serves for what, and the proof that nothing leaks between the subsets.
 ///
-/// @param method how the parts came about, in words
-/// @param leaky whether parts share bars or labels: figures from such a plan mean nothing
-/// @param embargo bars that lie at least between windows of different parts
+/// @param method how the subsets came about, in words
+/// @param leaky whether subsets share bars or labels: figures from such a plan mean nothing
+/// @param embargo bars that lie at least between windows of different subsets
 /// @param length bars of a window
 /// @param train windows that fit the weights
 /// @param validation windows that choose epoch, threshold, calibration
@@ -27,7 +27,7 @@ public record SplitPlan(
     List<Dropped> dropped,
     String proof) {
 
-  /// A window left out of every part.
+  /// A window left out of every subset.
   ///
   /// @param window which
   /// @param reason why, naming the window it would have leaked to
@@ -47,20 +47,20 @@ public record SplitPlan(
     dropped = List.copyOf(dropped);
   }
 
-  /// The windows of a part, in time order (in drawn order for the random split).
-  public List<Window> windows(Split split) {
-    return switch (split) {
+  /// The windows of a subset, in time order (in drawn order for the random split).
+  public List<Window> windows(Subset subset) {
+    return switch (subset) {
       case TRAIN -> train;
       case VALIDATION -> validation;
       case TEST -> test;
     };
   }
 
-  /// The windows of all parts, part after part.
+  /// The windows of all subsets, subset after subset.
   public List<Window> windows() {
     List<Window> all = new ArrayList<>();
-    for (Split part : Split.values()) {
-      all.addAll(windows(part));
+    for (Subset subset : Subset.values()) {
+      all.addAll(windows(subset));
     }
     return all;
   }

@@ -3,7 +3,7 @@ package expanse.split;
 import expanse.base.InputException;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One act of dividing windows into parts.
+/// One act of dividing windows into subsets.
 final class SplitPlanning {
-  /// A part may lose this share of its windows to the embargo before the embargo is shortened.
+  /// A subset may lose this share of its windows to the embargo before the embargo is shortened.
   private static final double MOST_DROPPED = 0.2;
 
   private final BarSeries bars;
@@ -53,7 +53,7 @@ final class SplitPlanning {
   }
 
   SplitPlan plan() {
-    long given = windows.stream().filter(window -> window.split() != null).count();
+    long given = windows.stream().filter(window -> window.subset() != null).count();
     if (options.method() == SplitOptions.Method.LEGACY_RANDOM) {
       return legacyRandom();
     }
@@ -62,7 +62,7 @@ final class SplitPlanning {
     }
     if (given < windows.size()) {
       Window lacking =
-          windows.stream().filter(window -> window.split() == null).findFirst().orElseThrow();
+          windows.stream().filter(window -> window.subset() == null).findFirst().orElseThrow();
       throw new InputException(
           "window "
               + lacking.id()
@@ -107,9 +107,9 @@ final class SplitPlanning {
   }
 
   private SplitPlan asGiven() {
-    List<Window> train = of(Split.TRAIN);
-    List<Window> validation = of(Split.VALIDATION);
-    List<Window> test = of(Split.TEST);
+    List<Window> train = of(Subset.TRAIN);
+    List<Window> validation = of(Subset.VALIDATION);
+    List<Window> test = of(Subset.TEST);
     refuseLeaks(train, validation);
     refuseLeaks(train, test);
     refuseLeaks(validation, test);
@@ -148,8 +148,8 @@ final class SplitPlanning {
   }
 
   private SplitPlan legacyRandom() {
-    List<Window> test = of(Split.TEST);
-    List<Window> rest = windows.stream().filter(window -> window.split() != Split.TEST).toList();
+    List<Window> test = of(Subset.TEST);
+    List<Window> rest = windows.stream().filter(window -> window.subset() != Subset.TEST).toList();
     int n = rest.size();
     int[] order = LegacyRandomSplit.permutation(n, options.seed());
     int count = LegacyRandomSplit.validationCount(n, options.validation());
@@ -162,38 +162,40 @@ final class SplitPlanning {
       throw new InputException(n + " windows are too few to divide at random; add windows");
     }
     notes.add(
-        "LEAKY: windows were dealt out at random as in the original, so parts know of each other;"
+        "LEAKY: windows were dealt out at random as in the original, so subsets know of each other;"
             + " no figure from this split says anything about new bars");
     return finished("legacy-random (leaky)", true, 0, train, validation, test, List.of());
   }
 
-  /// Drops windows of earlier parts that would leak into later ones.
+  /// Drops windows of earlier subsets that would leak into later ones.
   private SplitPlan purged(
       List<Window> train, List<Window> validation, List<Window> test, int embargo, String method) {
     List<SplitPlan.Dropped> dropped = new ArrayList<>();
-    PartFootprint testPart = footprint(test);
-    List<Window> keptValidation = keep(validation, List.of(testPart), embargo, dropped);
-    PartFootprint validationPart = footprint(keptValidation);
-    List<Window> keptTrain = keep(train, List.of(validationPart, testPart), embargo, dropped);
+    SubsetFootprint testFootprint = footprint(test);
+    List<Window> keptValidation = keep(validation, List.of(testFootprint), embargo, dropped);
+    SubsetFootprint validationFootprint = footprint(keptValidation);
+    List<Window> keptTrain =
+        keep(train, List.of(validationFootprint, testFootprint), embargo, dropped);
     if (embargo == 0 && (keptTrain.isEmpty() || keptValidation.isEmpty())) {
       throw new InputException(
           "every "
               + (keptTrain.isEmpty() ? "training" : "validation")
-              + " window shares bars or labels with a later part; space the windows further apart");
+              + " window shares bars or labels with a later subset; space the windows further"
+              + " apart");
     }
     return finished(method, false, embargo, keptTrain, keptValidation, test, dropped);
   }
 
   private static List<Window> keep(
       List<Window> candidates,
-      List<PartFootprint> later,
+      List<SubsetFootprint> later,
       int embargo,
       List<SplitPlan.Dropped> dropped) {
     List<Window> kept = new ArrayList<>();
     for (Window window : candidates) {
-      PartFootprint.@Nullable Leak leak = null;
-      for (PartFootprint part : later) {
-        leak = leak == null ? part.leak(window, embargo) : leak;
+      SubsetFootprint.@Nullable Leak leak = null;
+      for (SubsetFootprint subset : later) {
+        leak = leak == null ? subset.leak(window, embargo) : leak;
       }
       if (leak == null) {
         kept.add(window);
@@ -202,7 +204,7 @@ final class SplitPlanning {
             new SplitPlan.Dropped(
                 window,
                 "with window " + leak.window().id() + ": " + leak.detail(),
-                leak.kind() == PartFootprint.Kind.COPY));
+                leak.kind() == SubsetFootprint.Kind.COPY));
       }
     }
     return kept;
@@ -217,9 +219,9 @@ final class SplitPlanning {
   }
 
   private void refuseLeaks(List<Window> earlier, List<Window> later) {
-    PartFootprint footprint = footprint(later);
+    SubsetFootprint footprint = footprint(later);
     for (Window window : earlier) {
-      PartFootprint.Leak leak = footprint.leak(window, 0);
+      SubsetFootprint.Leak leak = footprint.leak(window, 0);
       if (leak != null) {
         throw new InputException(
             "windows "
@@ -228,7 +230,7 @@ final class SplitPlanning {
                 + name(leak.window())
                 + " leak: "
                 + leak.detail()
-                + "; put them into the same part or remove one");
+                + "; put them into the same subset or remove one");
       }
     }
   }
@@ -257,14 +259,14 @@ final class SplitPlanning {
     return best;
   }
 
-  private PartFootprint footprint(List<Window> part) {
-    PartFootprint footprint = new PartFootprint(length, spans, bars);
-    part.forEach(footprint::add);
+  private SubsetFootprint footprint(List<Window> windows) {
+    SubsetFootprint footprint = new SubsetFootprint(length, spans, bars);
+    windows.forEach(footprint::add);
     return footprint;
   }
 
-  private List<Window> of(Split split) {
-    return sorted(windows.stream().filter(window -> window.split() == split).toList());
+  private List<Window> of(Subset subset) {
+    return sorted(windows.stream().filter(window -> window.subset() == subset).toList());
   }
 
   private static List<Window> sorted(List<Window> list) {
@@ -282,16 +284,16 @@ final class SplitPlanning {
       List<Window> test,
       List<SplitPlan.Dropped> dropped) {
     SplitProof proof = new SplitProof(bars, spans, length);
-    List<Window> t = assigned(train, Split.TRAIN);
-    List<Window> v = assigned(validation, Split.VALIDATION);
-    List<Window> e = assigned(test, Split.TEST);
+    List<Window> t = assigned(train, Subset.TRAIN);
+    List<Window> v = assigned(validation, Subset.VALIDATION);
+    List<Window> e = assigned(test, Subset.TEST);
     String text = proof.text(method, embargo, t, v, e, dropped, notes);
     int kept = leaky ? 0 : Math.min(embargo, proof.smallestDistance(List.of(t, v, e)));
     return new SplitPlan(method, leaky, kept, length, t, v, e, dropped, text);
   }
 
-  private static List<Window> assigned(List<Window> part, Split split) {
-    return part.stream().map(w -> new Window(w.id(), split, w.start())).toList();
+  private static List<Window> assigned(List<Window> windows, Subset subset) {
+    return windows.stream().map(w -> new Window(w.id(), subset, w.start())).toList();
   }
 
   private String name(Window window) {

@@ -3,7 +3,7 @@ package expanse.split;
 import expanse.base.Plural;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Checks finished parts against each other, without knowledge of how they were made, and says in
+/// Checks finished subsets against each other, without knowledge of how they were made, and says in
 /// text what it found.
 final class SplitProof {
   private static final int NAMED = 10;
-  private static final List<Split> PARTS = List.of(Split.TRAIN, Split.VALIDATION, Split.TEST);
+  private static final List<Subset> SUBSETS = List.of(Subset.TRAIN, Subset.VALIDATION, Subset.TEST);
 
   private final BarSeries bars;
   private final List<IndexSpan> spans;
@@ -38,26 +38,26 @@ final class SplitProof {
       List<Window> test,
       List<SplitPlan.Dropped> dropped,
       List<String> notes) {
-    List<List<Window>> parts = List.of(train, validation, test);
+    List<List<Window>> subsets = List.of(train, validation, test);
     StringBuilder out = new StringBuilder();
     out.append("split: ").append(method).append('\n');
     out.append(
         String.format(
             Locale.ROOT,
             "  %-10s %8s %8s %8s  %-20s  %s\n",
-            "part",
+            "subset",
             "windows",
             "bars",
             "labels",
             "first bar",
             "last bar"));
-    for (int p = 0; p < parts.size(); p++) {
-      out.append(row(PARTS.get(p), parts.get(p)));
+    for (int p = 0; p < subsets.size(); p++) {
+      out.append(row(SUBSETS.get(p), subsets.get(p)));
     }
-    for (int p = 0; p < parts.size(); p++) {
-      for (int q = p + 1; q < parts.size(); q++) {
-        if (!parts.get(p).isEmpty() && !parts.get(q).isEmpty()) {
-          out.append(pair(p, q, parts.get(p), parts.get(q), embargo));
+    for (int p = 0; p < subsets.size(); p++) {
+      for (int q = p + 1; q < subsets.size(); q++) {
+        if (!subsets.get(p).isEmpty() && !subsets.get(q).isEmpty()) {
+          out.append(pair(p, q, subsets.get(p), subsets.get(q), embargo));
         }
       }
     }
@@ -74,19 +74,19 @@ final class SplitProof {
     return out.toString();
   }
 
-  private String row(Split split, List<Window> part) {
-    if (part.isEmpty()) {
-      return String.format(Locale.ROOT, "  %-10s %8d\n", split.text(), 0);
+  private String row(Subset subset, List<Window> windows) {
+    if (windows.isEmpty()) {
+      return String.format(Locale.ROOT, "  %-10s %8d\n", subset.text(), 0);
     }
-    int first = part.stream().mapToInt(Window::start).min().orElseThrow();
-    int last = part.stream().mapToInt(Window::start).max().orElseThrow() + length - 1;
+    int first = windows.stream().mapToInt(Window::start).min().orElseThrow();
+    int last = windows.stream().mapToInt(Window::start).max().orElseThrow() + length - 1;
     return String.format(
         Locale.ROOT,
         "  %-10s %8d %8d %8d  %-20s  %s\n",
-        split.text(),
-        part.size(),
-        rows(part).cardinality(),
-        labels(part).cardinality(),
+        subset.text(),
+        windows.size(),
+        rows(windows).cardinality(),
+        labels(windows).cardinality(),
         Instant.ofEpochMilli(bars.time(first)),
         Instant.ofEpochMilli(bars.time(last)));
   }
@@ -102,8 +102,8 @@ final class SplitProof {
             Locale.ROOT,
             "  %s and %s: shared bars %d, shared labels %d, copied stretches %d, smallest distance"
                 + " %s\n",
-            PARTS.get(p).text(),
-            PARTS.get(q).text(),
+            SUBSETS.get(p).text(),
+            SUBSETS.get(q).text(),
             sharedRows.cardinality(),
             sharedLabels.cardinality(),
             copied(one, other),
@@ -117,34 +117,34 @@ final class SplitProof {
     return text;
   }
 
-  /// Least number of bars between windows of different parts: negative when they overlap, very
-  /// large when there are fewer than two parts.
-  int smallestDistance(List<List<Window>> parts) {
-    record Placed(int start, int part) {}
+  /// Least number of bars between windows of different subsets: negative when they overlap, very
+  /// large when there are fewer than two subsets.
+  int smallestDistance(List<List<Window>> subsets) {
+    record Placed(int start, int subset) {}
     List<Placed> all = new ArrayList<>();
-    for (int p = 0; p < parts.size(); p++) {
-      for (Window window : parts.get(p)) {
+    for (int p = 0; p < subsets.size(); p++) {
+      for (Window window : subsets.get(p)) {
         all.add(new Placed(window.start(), p));
       }
     }
     all.sort(Comparator.comparingInt(Placed::start));
     int least = Integer.MAX_VALUE;
     for (int k = 1; k < all.size(); k++) {
-      if (all.get(k).part() != all.get(k - 1).part()) {
+      if (all.get(k).subset() != all.get(k - 1).subset()) {
         least = Math.min(least, all.get(k).start() - all.get(k - 1).start() - length);
       }
     }
     return least;
   }
 
-  private BitSet rows(List<Window> part) {
+  private BitSet rows(List<Window> subset) {
     BitSet rows = new BitSet();
-    part.forEach(window -> rows.set(window.start(), window.start() + length));
+    subset.forEach(window -> rows.set(window.start(), window.start() + length));
     return rows;
   }
 
-  private BitSet labels(List<Window> part) {
-    BitSet rows = rows(part);
+  private BitSet labels(List<Window> subset) {
+    BitSet rows = rows(subset);
     BitSet labels = new BitSet();
     for (int k = 0; k < spans.size(); k++) {
       int hit = rows.nextSetBit(spans.get(k).start());
@@ -155,7 +155,7 @@ final class SplitProof {
     return labels;
   }
 
-  /// Stretches of one part that stand in the other, too.
+  /// Stretches of one subset that stand in the other, too.
   private int copied(List<Window> one, List<Window> other) {
     CopyFinder finder = new CopyFinder(length);
     one.forEach(window -> finder.add(bars, window));

@@ -30,7 +30,7 @@ public final class TimeFolds {
 
   /// Cuts windows into folds of about equally many.
   ///
-  /// @param windows in any order; the parts they name are not looked at
+  /// @param windows in any order; the subsets they name are not looked at
   /// @param length bars of a window
   /// @param embargo least number of bars between what is learned from and what is judged
   /// @param folds number of stretches, at least 2
@@ -56,14 +56,14 @@ public final class TimeFolds {
       int from = (int) ((long) k * sorted.size() / folds);
       int to = (int) ((k + 1L) * sorted.size() / folds);
       List<Window> judge = sorted.subList(from, to);
-      PartFootprint part = new PartFootprint(length, spans, bars);
-      judge.forEach(part::add);
+      SubsetFootprint subset = new SubsetFootprint(length, spans, bars);
+      judge.forEach(subset::add);
       List<Window> rest = new ArrayList<>(sorted.subList(0, from));
       rest.addAll(sorted.subList(to, sorted.size()));
       List<Window> learn = new ArrayList<>();
       List<SplitPlan.Dropped> dropped = new ArrayList<>();
       for (Window window : rest) {
-        PartFootprint.Leak leak = part.leak(window, embargo);
+        SubsetFootprint.Leak leak = subset.leak(window, embargo);
         if (leak == null) {
           learn.add(window);
         } else {

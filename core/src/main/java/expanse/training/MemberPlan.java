@@ -10,7 +10,7 @@ import expanse.settings.Assembly;
 import expanse.settings.FeatureView;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,9 +48,9 @@ public record MemberPlan(
   }
 
   RunMetadata metadata(Dataset dataset, int parameters) {
-    int train = dataset.windows(Split.TRAIN).size();
-    int validation = dataset.windows(Split.VALIDATION).size();
-    int test = dataset.windows(Split.TEST).size();
+    int train = dataset.windows(Subset.TRAIN).size();
+    int validation = dataset.windows(Subset.VALIDATION).size();
+    int test = dataset.windows(Subset.TEST).size();
     return new RunMetadata(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         "running",
@@ -70,7 +70,7 @@ public record MemberPlan(
         List.copyOf(dataset.features().names()),
         new RunMetadata.ModelParams(parameters, parameters),
         Assembly.positiveWeight(settings, dataset),
-        dataset.positiveRate(Split.TRAIN),
+        dataset.positiveRate(Subset.TRAIN),
         environment(),
         null);
   }

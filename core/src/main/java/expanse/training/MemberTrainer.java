@@ -24,7 +24,7 @@ import expanse.settings.Assembly;
 import expanse.settings.BalancingSettings;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class MemberTrainer {
         new Validation(
             data, builder, settings.batchSize(), new TaskMeans(Assembly.countdownTarget(settings)));
     int inputs = builder.names().size();
-    Jade jade = new Jade(Assembly.network(settings, inputs, data.positiveRate(Split.TRAIN)));
+    Jade jade = new Jade(Assembly.network(settings, inputs, data.positiveRate(Subset.TRAIN)));
     layout = jade.layout();
     transfer = new Transfer(settings, jade);
     network =
@@ -116,7 +116,7 @@ final class MemberTrainer {
             workers);
     optimiser = Assembly.optimiser(settings, layout.size());
     balancer = Balancer.of(settings.balancing(), layout, seed);
-    order = new int[data.windows(Split.TRAIN).size()];
+    order = new int[data.windows(Subset.TRAIN).size()];
     stepsPerEpoch = Math.ceilDiv(order.length, settings.batchSize());
     epochs = settings.epochs(stepsPerEpoch);
     schedule = Assembly.schedule(settings, (long) epochs * stepsPerEpoch);
@@ -224,9 +224,9 @@ final class MemberTrainer {
     for (int i = from; i < to; i++) {
       draws.add(
           augmentation.draw(
-              data, Split.TRAIN, order[i], Rng.derived(seed, SHOWING, epoch, order[i])));
+              data, Subset.TRAIN, order[i], Rng.derived(seed, SHOWING, epoch, order[i])));
     }
-    builder.fill(batch, Split.TRAIN, draws, Rng.derived(seed, NOISE, step));
+    builder.fill(batch, Subset.TRAIN, draws, Rng.derived(seed, NOISE, step));
   }
 
   private void computeGradients(double[] losses) {

@@ -9,12 +9,12 @@ import expanse.model.Batch;
 import expanse.model.JadeOutput;
 import expanse.model.ShardedJade;
 import expanse.model.Task;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The validation part, read once and scored after every epoch.
+/// The validation subset, read once and scored after every epoch.
 final class Validation {
   private final List<Batch> batches = new ArrayList<>();
   private final List<float[]> probability = new ArrayList<>(); // per window [T]
@@ -25,12 +25,12 @@ final class Validation {
 
   Validation(Dataset data, BatchBuilder builder, int batchSize, TaskMeans means) {
     this.means = means;
-    int windows = data.windows(Split.VALIDATION).size();
+    int windows = data.windows(Subset.VALIDATION).size();
     for (int from = 0; from < windows; from += batchSize) {
       int to = Math.min(windows, from + batchSize);
       Batch batch = builder.newBatch(to - from);
       builder.fill(
-          batch, Split.VALIDATION, BatchBuilder.listed(data, Split.VALIDATION, from, to), null);
+          batch, Subset.VALIDATION, BatchBuilder.listed(data, Subset.VALIDATION, from, to), null);
       batches.add(batch);
       for (int b = 0; b < batch.size(); b++) {
         float[] y = new float[batch.steps];
@@ -46,7 +46,7 @@ final class Validation {
     }
   }
 
-  /// What the validation part says after an epoch.
+  /// What the validation subset says after an epoch.
   ///
   /// @param losses \[4] raw losses
   /// @param loss their sum

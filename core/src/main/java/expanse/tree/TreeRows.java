@@ -7,7 +7,7 @@ import expanse.dataset.WindowDraw;
 import expanse.model.Batch;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,19 +32,19 @@ record TreeRows(float[] x, float[] target, float[] weight, int[] window, int col
     int columns = batch.inputs;
     int ways = settings.augmentation().inversion() > 0 ? 2 : 1;
     boolean newest = settings.trees().newest();
-    int windows = data.windows(Split.TRAIN).size();
+    int windows = data.windows(Subset.TRAIN).size();
     float[] x = new float[windows * ways * batch.steps * columns];
     float[] y = new float[windows * ways * batch.steps];
     float[] weight = new float[y.length];
     int[] of = new int[y.length];
     int rows = 0;
     for (int window = 0; window < windows; window++) {
-      int listed = data.windows(Split.TRAIN).get(window).start();
+      int listed = data.windows(Subset.TRAIN).get(window).start();
       int back =
-          newest ? Math.min(batch.steps - 1, listed - data.earliestStart(Split.TRAIN, window)) : 0;
+          newest ? Math.min(batch.steps - 1, listed - data.earliestStart(Subset.TRAIN, window)) : 0;
       for (int start = listed - back; start <= listed; start++) {
         for (int way = 0; way < ways; way++) {
-          builder.fill(batch, Split.TRAIN, List.of(new WindowDraw(window, start, way == 1)), null);
+          builder.fill(batch, Subset.TRAIN, List.of(new WindowDraw(window, start, way == 1)), null);
           for (int t = newest ? batch.steps - 1 : 0; t < batch.steps; t++) {
             if (batch.weight[t] > 0) {
               System.arraycopy(batch.x, t * columns, x, rows * columns, columns);

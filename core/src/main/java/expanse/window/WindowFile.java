@@ -68,9 +68,9 @@ public final class WindowFile {
   public static void write(Path file, BarSeries bars, List<Window> windows) {
     StringBuilder text = new StringBuilder(EXPECTED).append('\n');
     for (Window window : windows) {
-      Split split = window.split();
+      Subset subset = window.subset();
       text.append(quoted(window.id())).append(',');
-      text.append(split == null ? "" : split.text()).append(',');
+      text.append(subset == null ? "" : subset.text()).append(',');
       text.append(TimeText.of(bars.time(window.start()))).append('\n');
     }
     AtomicFiles.writeString(file, text.toString());
@@ -147,15 +147,15 @@ public final class WindowFile {
         .build(CsvRecordHandler.of(c -> c.fieldModifier(FieldModifiers.TRIM)), file);
   }
 
-  private @Nullable Split splitOf(CsvRecord row, ColumnNames names, int column) {
+  private @Nullable Subset splitOf(CsvRecord row, ColumnNames names, int column) {
     String text = column < 0 ? "" : row.getField(column).toLowerCase(Locale.ROOT);
     return switch (text) {
       case "" -> null;
-      case "train", "training" -> Split.TRAIN;
-      case "validation", "val", "valid" -> Split.VALIDATION;
-      case "test" -> Split.TEST;
+      case "train", "training" -> Subset.TRAIN;
+      case "validation", "val", "valid" -> Subset.VALIDATION;
+      case "test" -> Subset.TEST;
       default ->
-          throw wrong(row, names, column, "is no part; write train, validation, test or nothing");
+          throw wrong(row, names, column, "is no subset; write train, validation, test or nothing");
     };
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// earlier and later, kept when enough of a span stays visible.
 ///
 /// Other than in the original, the labels stay on the timeline and need no copying, and a shifted
-/// window that would leave its segment, or touch a window of another part or a label that reaches
+/// window that would leave its segment, or touch a window of another subset or a label that reaches
 /// into one, is left out.
 public final class WindowOverlap {
   /// Bars between a window and the next one.
@@ -58,12 +58,12 @@ public final class WindowOverlap {
   /// @param spans labels as rows
   public static List<Window> expand(
       BarSeries bars, List<Window> windows, List<IndexSpan> spans, int length) {
-    Map<Split, BitSet> rowsOf = new EnumMap<>(Split.class);
+    Map<Subset, BitSet> rowsOf = new EnumMap<>(Subset.class);
     Set<Integer> known = new HashSet<>();
     for (Window window : windows) {
       known.add(window.start());
-      if (window.split() != null) {
-        cover(rowsOf, window.split(), window.start(), length, spans);
+      if (window.subset() != null) {
+        cover(rowsOf, window.subset(), window.start(), length, spans);
       }
     }
     BitSet breaks = new BitSet();
@@ -79,11 +79,11 @@ public final class WindowOverlap {
           if (fits
               && !crosses(breaks, start, length)
               && keepsSpan(window, spans, offset, length)
-              && !touchesOthers(rowsOf, window.split(), start, length)
+              && !touchesOthers(rowsOf, window.subset(), start, length)
               && known.add(start)) {
             out.add(named(window, offset));
-            if (window.split() != null) {
-              cover(rowsOf, window.split(), start, length, spans);
+            if (window.subset() != null) {
+              cover(rowsOf, window.subset(), start, length, spans);
             }
           }
         }
@@ -95,13 +95,13 @@ public final class WindowOverlap {
   private static Window named(Window window, int offset) {
     String sign = offset > 0 ? "+" : "";
     return new Window(
-        window.id() + "_offset" + sign + offset, window.split(), window.start() + offset);
+        window.id() + "_offset" + sign + offset, window.subset(), window.start() + offset);
   }
 
   /// Marks the rows of a window and of the spans that reach into it.
   private static void cover(
-      Map<Split, BitSet> rowsOf, Split split, int start, int length, List<IndexSpan> spans) {
-    BitSet rows = rowsOf.computeIfAbsent(split, key -> new BitSet());
+      Map<Subset, BitSet> rowsOf, Subset subset, int start, int length, List<IndexSpan> spans) {
+    BitSet rows = rowsOf.computeIfAbsent(subset, key -> new BitSet());
     rows.set(start, start + length);
     for (IndexSpan span : spans) {
       if (span.start() < start + length && span.end() >= start) {
@@ -127,10 +127,10 @@ public final class WindowOverlap {
   }
 
   private static boolean touchesOthers(
-      Map<Split, BitSet> rowsOf, @Nullable Split own, int start, int length) {
-    for (Map.Entry<Split, BitSet> part : rowsOf.entrySet()) {
-      if (part.getKey() != own) {
-        int hit = part.getValue().nextSetBit(start);
+      Map<Subset, BitSet> rowsOf, @Nullable Subset own, int start, int length) {
+    for (Map.Entry<Subset, BitSet> subset : rowsOf.entrySet()) {
+      if (subset.getKey() != own) {
+        int hit = subset.getValue().nextSetBit(start);
         if (hit >= 0 && hit < start + length) {
           return true;
         }

@@ -16,7 +16,7 @@ import expanse.market.BarSeries;
 import expanse.split.SplitOptions;
 import expanse.testing.RandomBars;
 import expanse.window.LabelledBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,7 +292,9 @@ class CausalAuditTest {
                 market.windows().stream()
                     .map(w ->
                         new Window(
-                            w.id(), w.start() < 700 == rises ? Split.TRAIN : Split.TEST, w.start()))
+                            w.id(),
+                            w.start() < 700 == rises ? Subset.TRAIN : Subset.TEST,
+                            w.start()))
                     .toList();
             return sound.known(
                 new LabelledBars(bars, market.spans(), given, market.length(), Map.of(), List.of()),
@@ -302,7 +304,7 @@ class CausalAuditTest {
     List<CausalAudit.Leak> leaks =
         CausalAudit.run(data, List.of(check), 10, SEED, done -> {}).getFirst().leaks();
     assertThat(leaks).isNotEmpty();
-    assertThat(leaks.getFirst().text()).contains("split: parts of windows: ");
+    assertThat(leaks.getFirst().text()).contains("split: subset of every window: ");
   }
 
   @ParameterizedTest

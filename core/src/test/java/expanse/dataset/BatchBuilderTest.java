@@ -15,7 +15,7 @@ import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +31,16 @@ class BatchBuilderTest {
     Batch batch = builder.newBatch(8);
     List<WindowDraw> draws =
         List.of(
-            new WindowDraw(0, DATA.windows(Split.TRAIN).get(0).start(), false),
-            new WindowDraw(3, DATA.windows(Split.TRAIN).get(3).start() + 9, true),
-            new WindowDraw(5, DATA.windows(Split.TRAIN).get(5).start() - 4, false));
-    builder.fill(batch, Split.TRAIN, draws, new Rng(1));
+            new WindowDraw(0, DATA.windows(Subset.TRAIN).get(0).start(), false),
+            new WindowDraw(3, DATA.windows(Subset.TRAIN).get(3).start() + 9, true),
+            new WindowDraw(5, DATA.windows(Subset.TRAIN).get(5).start() - 4, false));
+    builder.fill(batch, Subset.TRAIN, draws, new Rng(1));
     assertThat(batch.size()).isEqualTo(3);
     for (int b = 0; b < 3; b++) {
       WindowDraw draw = draws.get(b);
       FeatureMatrix window =
           (draw.inverted() ? DATA.invertedFeatures() : DATA.features()).window(draw.start(), 105);
-      WindowTargets targets = DATA.targetsAt(Split.TRAIN, draw.start(), TargetOptions.DEFAULT);
+      WindowTargets targets = DATA.targetsAt(Subset.TRAIN, draw.start(), TargetOptions.DEFAULT);
       for (int t = 0; t < 105; t++) {
         for (int k = 0; k < window.columns(); k++) {
           assertThat(batch.x[batch.inputAt(t, b) + k]).isEqualTo(window.get(t, k));
@@ -60,9 +60,9 @@ class BatchBuilderTest {
   void aWindowWithoutSpansTrainsNoTypeNoPointerNoCountdown() {
     BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE);
     Batch batch = builder.newBatch(1);
-    for (int k = 0; k < DATA.windows(Split.TRAIN).size(); k++) {
-      builder.fill(batch, Split.TRAIN, BatchBuilder.listed(DATA, Split.TRAIN, k, k + 1), null);
-      if (DATA.targets(Split.TRAIN, k, TargetOptions.DEFAULT).spans().isEmpty()) {
+    for (int k = 0; k < DATA.windows(Subset.TRAIN).size(); k++) {
+      builder.fill(batch, Subset.TRAIN, BatchBuilder.listed(DATA, Subset.TRAIN, k, k + 1), null);
+      if (DATA.targets(Subset.TRAIN, k, TargetOptions.DEFAULT).spans().isEmpty()) {
         assertThat(batch.type[0]).isEqualTo(-1);
         assertThat(batch.pointerMask[0]).isZero();
         assertThat(batch.countdownMask).containsOnly(0f);
@@ -74,30 +74,30 @@ class BatchBuilderTest {
   void equalGeneratorsDisturbEqually() {
     Augmentation all = new Augmentation(0, 0, 0, 1, 0, 0.03, 0.2, 0.2, 0.15);
     BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, all);
-    List<WindowDraw> draws = BatchBuilder.listed(DATA, Split.TRAIN, 0, 4);
+    List<WindowDraw> draws = BatchBuilder.listed(DATA, Subset.TRAIN, 0, 4);
     Batch one = builder.newBatch(4);
     Batch two = builder.newBatch(4);
-    builder.fill(one, Split.TRAIN, draws, new Rng(7));
-    builder.fill(two, Split.TRAIN, draws, new Rng(7));
+    builder.fill(one, Subset.TRAIN, draws, new Rng(7));
+    builder.fill(two, Subset.TRAIN, draws, new Rng(7));
     assertThat(one.x).isEqualTo(two.x);
     assertThat(one.span).isEqualTo(two.span);
-    builder.fill(two, Split.TRAIN, draws, new Rng(8));
+    builder.fill(two, Subset.TRAIN, draws, new Rng(8));
     assertThat(one.x).isNotEqualTo(two.x);
-    builder.fill(two, Split.TRAIN, draws, null);
+    builder.fill(two, Subset.TRAIN, draws, null);
     assertThat(one.x).isNotEqualTo(two.x);
   }
 
   @Test
   void jitterHasTheStandardDeviationAskedFor() {
-    List<WindowDraw> draws = BatchBuilder.listed(DATA, Split.TRAIN, 0, 8);
+    List<WindowDraw> draws = BatchBuilder.listed(DATA, Subset.TRAIN, 0, 8);
     Batch plain = new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE).newBatch(8);
     new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE)
-        .fill(plain, Split.TRAIN, draws, null);
+        .fill(plain, Subset.TRAIN, draws, null);
     BatchBuilder builder =
         new BatchBuilder(
             DATA, TargetOptions.DEFAULT, new Augmentation(0, 0, 0, 1, 0, 0.05, 0, 0, 0));
     Batch noisy = builder.newBatch(8);
-    builder.fill(noisy, Split.TRAIN, draws, new Rng(3));
+    builder.fill(noisy, Subset.TRAIN, draws, new Rng(3));
     double sum = 0;
     for (int i = 0; i < plain.x.length; i++) {
       double d = noisy.x[i] - plain.x[i];
@@ -109,13 +109,13 @@ class BatchBuilderTest {
 
   /// By what a window's values are multiplied, bar by bar; all features of a bar by the same.
   private static double[] factors(Augmentation augmentation, int window, long seed) {
-    List<WindowDraw> draws = BatchBuilder.listed(DATA, Split.TRAIN, window, window + 1);
+    List<WindowDraw> draws = BatchBuilder.listed(DATA, Subset.TRAIN, window, window + 1);
     BatchBuilder plain = new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE);
     BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, augmentation);
     Batch before = plain.newBatch(1);
     Batch after = builder.newBatch(1);
-    plain.fill(before, Split.TRAIN, draws, null);
-    builder.fill(after, Split.TRAIN, draws, new Rng(seed));
+    plain.fill(before, Subset.TRAIN, draws, null);
+    builder.fill(after, Subset.TRAIN, draws, new Rng(seed));
     assertThat(after.span).isEqualTo(before.span);
     double[] factors = new double[105];
     for (int t = 0; t < 105; t++) {
@@ -172,9 +172,9 @@ class BatchBuilderTest {
     Batch batch = builder.newBatch(1);
     Rng rng = new Rng(5);
     int checked = 0;
-    for (int k = 0; k < DATA.windows(Split.TRAIN).size(); k++) {
-      List<WindowDraw> draws = BatchBuilder.listed(DATA, Split.TRAIN, k, k + 1);
-      builder.fill(batch, Split.TRAIN, draws, rng);
+    for (int k = 0; k < DATA.windows(Subset.TRAIN).size(); k++) {
+      List<WindowDraw> draws = BatchBuilder.listed(DATA, Subset.TRAIN, k, k + 1);
+      builder.fill(batch, Subset.TRAIN, draws, rng);
       if (batch.pointerMask[0] == 0) {
         continue;
       }

@@ -13,7 +13,7 @@ import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,13 +35,13 @@ class DatasetTest {
           Rng rng = new Rng(seed);
           Augmentation augmentation = new Augmentation(0.5, 1, 40, 1, 0, 0, 0, 0, 0);
           BitSet others = new BitSet();
-          others.or(data.reviewed(Split.VALIDATION));
-          others.or(data.reviewed(Split.TEST));
+          others.or(data.reviewed(Subset.VALIDATION));
+          others.or(data.reviewed(Subset.TEST));
           int moved = 0;
-          for (int k = 0; k < data.windows(Split.TRAIN).size(); k++) {
-            Window window = data.windows(Split.TRAIN).get(k);
+          for (int k = 0; k < data.windows(Subset.TRAIN).size(); k++) {
+            Window window = data.windows(Subset.TRAIN).get(k);
             for (int draw = 0; draw < 20; draw++) {
-              WindowDraw shown = augmentation.draw(data, Split.TRAIN, k, rng);
+              WindowDraw shown = augmentation.draw(data, Subset.TRAIN, k, rng);
               int start = shown.start();
               moved += start == window.start() ? 0 : 1;
               assertThat(Math.abs(start - window.start())).isLessThanOrEqualTo(40);
@@ -69,9 +69,9 @@ class DatasetTest {
     Augmentation augmentation = new Augmentation(0, 1, 32, 16, 0, 0, 0, 0, 0);
     Set<Integer> shifts = new TreeSet<>();
     for (int k = 0; k < 2000; k++) {
-      int index = k % data.windows(Split.TRAIN).size();
-      int start = augmentation.draw(data, Split.TRAIN, index, rng).start();
-      shifts.add(start - data.windows(Split.TRAIN).get(index).start());
+      int index = k % data.windows(Subset.TRAIN).size();
+      int start = augmentation.draw(data, Subset.TRAIN, index, rng).start();
+      shifts.add(start - data.windows(Subset.TRAIN).get(index).start());
     }
     assertThat(shifts).containsExactly(-32, -16, 0, 16, 32);
   }
@@ -80,9 +80,9 @@ class DatasetTest {
   void withoutAugmentationEveryWindowIsShownAsListed() {
     Dataset data = random(3, 60);
     Rng rng = new Rng(1);
-    for (int k = 0; k < data.windows(Split.TRAIN).size(); k++) {
-      assertThat(Augmentation.NONE.draw(data, Split.TRAIN, k, rng))
-          .isEqualTo(new WindowDraw(k, data.windows(Split.TRAIN).get(k).start(), false));
+    for (int k = 0; k < data.windows(Subset.TRAIN).size(); k++) {
+      assertThat(Augmentation.NONE.draw(data, Subset.TRAIN, k, rng))
+          .isEqualTo(new WindowDraw(k, data.windows(Subset.TRAIN).get(k).start(), false));
     }
   }
 
@@ -95,10 +95,10 @@ class DatasetTest {
     int shifted = 0;
     int n = 4000;
     for (int k = 0; k < n; k++) {
-      int index = k % data.windows(Split.TRAIN).size();
-      WindowDraw draw = augmentation.draw(data, Split.TRAIN, index, rng);
+      int index = k % data.windows(Subset.TRAIN).size();
+      WindowDraw draw = augmentation.draw(data, Subset.TRAIN, index, rng);
       inverted += draw.inverted() ? 1 : 0;
-      shifted += draw.start() == data.windows(Split.TRAIN).get(index).start() ? 0 : 1;
+      shifted += draw.start() == data.windows(Subset.TRAIN).get(index).start() ? 0 : 1;
     }
     assertThat(inverted).isBetween(1850, 2150);
     assertThat(shifted).isBetween(1500, 2050);
@@ -111,10 +111,10 @@ class DatasetTest {
     Augmentation augmentation = new Augmentation(0, 1, 10, 1, 1, 0, 0, 0, 0);
     int furthest = 0;
     for (int k = 0; k < 4000; k++) {
-      int index = k % data.windows(Split.TRAIN).size();
-      int listed = data.windows(Split.TRAIN).get(index).start();
-      int start = augmentation.draw(data, Split.TRAIN, index, rng).start();
-      assertThat(start).isBetween(data.earliestStart(Split.TRAIN, index), listed);
+      int index = k % data.windows(Subset.TRAIN).size();
+      int listed = data.windows(Subset.TRAIN).get(index).start();
+      int start = augmentation.draw(data, Subset.TRAIN, index, rng).start();
+      assertThat(start).isBetween(data.earliestStart(Subset.TRAIN, index), listed);
       assertThat(listed - start).isLessThan(LENGTH);
       furthest = Math.max(furthest, listed - start);
     }
@@ -124,9 +124,9 @@ class DatasetTest {
   @Test
   void targetsOfAShiftedWindowWeighOnlyBarsOfItsPart() {
     Dataset data = random(5, 60);
-    Window window = data.windows(Split.TRAIN).get(3);
-    WindowTargets targets = data.targetsAt(Split.TRAIN, window.start() + 7, TargetOptions.DEFAULT);
-    BitSet reviewed = data.reviewed(Split.TRAIN);
+    Window window = data.windows(Subset.TRAIN).get(3);
+    WindowTargets targets = data.targetsAt(Subset.TRAIN, window.start() + 7, TargetOptions.DEFAULT);
+    BitSet reviewed = data.reviewed(Subset.TRAIN);
     for (int t = 0; t < LENGTH; t++) {
       assertThat(targets.weight()[t]).isEqualTo(reviewed.get(window.start() + 7 + t) ? 1f : 0f);
     }
@@ -139,7 +139,7 @@ class DatasetTest {
     for (IndexSpan span : data.spans()) {
       positive.set(span.start(), span.end() + 1);
     }
-    for (Split part : Split.values()) {
+    for (Subset part : Subset.values()) {
       for (int k = 0; k < data.windows(part).size(); k++) {
         float[] span = data.targets(part, k, TargetOptions.DEFAULT).span();
         int start = data.windows(part).get(k).start();

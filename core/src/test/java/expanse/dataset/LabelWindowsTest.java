@@ -12,7 +12,7 @@ import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -60,10 +60,10 @@ class LabelWindowsTest {
     List<IndexSpan> spans = List.of(Toy.span(700, 709), Toy.span(1230, 1235));
     List<Window> windows =
         List.of(
-            Toy.window(0, Split.TRAIN, 100),
-            Toy.window(1, Split.TRAIN, 1200),
-            Toy.window(2, Split.VALIDATION, 2000),
-            Toy.window(3, Split.TEST, 3000));
+            Toy.window(0, Subset.TRAIN, 100),
+            Toy.window(1, Subset.TRAIN, 1200),
+            Toy.window(2, Subset.VALIDATION, 2000),
+            Toy.window(3, Subset.TEST, 3000));
     SplitPlan plan =
         SplitPlanner.plan(bars, windows, spans, LENGTH, SplitOptions.inTimeOrder(EMBARGO));
     LabelWindows more = LabelWindows.around(bars, plan, spans, 30);
@@ -71,16 +71,16 @@ class LabelWindowsTest {
     Dataset data =
         new Dataset(
             bars, spans, plan, 30, FeatureSets.ORIGINAL, FeatureContext.CONTINUOUS, Map.of());
-    assertThat(data.windows(Split.TRAIN)).hasSize(3);
-    WindowTargets targets = data.targets(Split.TRAIN, 2, TargetOptions.DEFAULT);
-    int start = data.windows(Split.TRAIN).get(2).start();
+    assertThat(data.windows(Subset.TRAIN)).hasSize(3);
+    WindowTargets targets = data.targets(Subset.TRAIN, 2, TargetOptions.DEFAULT);
+    int start = data.windows(Subset.TRAIN).get(2).start();
     for (int t = 0; t < LENGTH; t++) {
       boolean near = start + t >= 670 && start + t <= 739;
       assertThat(targets.weight()[t]).isEqualTo(near ? 1f : 0f);
     }
-    BitSet reviewed = data.reviewed(Split.TRAIN);
+    BitSet reviewed = data.reviewed(Subset.TRAIN);
     assertThat(reviewed.get(100, 205).cardinality()).isEqualTo(105);
-    assertThat(data.reviewed(Split.VALIDATION).cardinality()).isEqualTo(LENGTH);
+    assertThat(data.reviewed(Subset.VALIDATION).cardinality()).isEqualTo(LENGTH);
   }
 
   @Test

@@ -12,7 +12,7 @@ import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowOverlap;
 import java.util.List;
@@ -27,10 +27,10 @@ class OverlapWeightsTest {
     List<IndexSpan> spans = Toy.spans(bars.size(), new Rng(2));
     List<Window> windows =
         List.of(
-            Toy.window(0, Split.TRAIN, 500),
-            Toy.window(1, Split.TRAIN, 1000),
-            Toy.window(2, Split.TRAIN, 1400),
-            Toy.window(3, Split.VALIDATION, 4000));
+            Toy.window(0, Subset.TRAIN, 500),
+            Toy.window(1, Subset.TRAIN, 1000),
+            Toy.window(2, Subset.TRAIN, 1400),
+            Toy.window(3, Subset.VALIDATION, 4000));
     List<Window> more = WindowOverlap.expand(bars, windows, spans, LENGTH);
     SplitPlan plan = SplitPlanner.plan(bars, more, spans, LENGTH, SplitOptions.inTimeOrder(0));
     return new Dataset(
@@ -38,7 +38,7 @@ class OverlapWeightsTest {
   }
 
   /// Sums of the weights of every row over the windows of a part.
-  private static double[] sums(Dataset data, Split part, TargetOptions options) {
+  private static double[] sums(Dataset data, Subset part, TargetOptions options) {
     double[] sums = new double[data.bars().size()];
     List<Window> windows = data.windows(part);
     for (int k = 0; k < windows.size(); k++) {
@@ -55,26 +55,26 @@ class OverlapWeightsTest {
     Dataset data = overlapping();
     TargetOptions once = new TargetOptions(0, false, true, TargetOptions.Countdown.NEXT, 0);
     TargetOptions often = new TargetOptions(0, false, false, TargetOptions.Countdown.NEXT, 0);
-    double[] weighed = sums(data, Split.TRAIN, once);
-    double[] plain = sums(data, Split.TRAIN, often);
+    double[] weighed = sums(data, Subset.TRAIN, once);
+    double[] plain = sums(data, Subset.TRAIN, often);
     int several = 0;
     for (int row = 0; row < weighed.length; row++) {
-      double expected = data.reviewed(Split.TRAIN).get(row) ? 1 : 0;
+      double expected = data.reviewed(Subset.TRAIN).get(row) ? 1 : 0;
       assertThat(weighed[row]).as("row %d", row).isEqualTo(expected, within(1e-6));
       several += plain[row] > 1.5 ? 1 : 0;
     }
     assertThat(several).isGreaterThan(50);
-    assertThat(data.windows(Split.TRAIN)).hasSizeGreaterThan(3);
+    assertThat(data.windows(Subset.TRAIN)).hasSizeGreaterThan(3);
   }
 
   @Test
   void confidenceAndOverlapMultiply() {
     Dataset data = overlapping();
     double[] weighed =
-        sums(data, Split.TRAIN, new TargetOptions(0, true, true, TargetOptions.Countdown.NEXT, 0));
+        sums(data, Subset.TRAIN, new TargetOptions(0, true, true, TargetOptions.Countdown.NEXT, 0));
     for (IndexSpan span : data.spans()) {
       for (int row = span.start(); row <= span.end(); row++) {
-        if (data.reviewed(Split.TRAIN).get(row)) {
+        if (data.reviewed(Subset.TRAIN).get(row)) {
           assertThat(weighed[row]).isEqualTo(span.confidence(), within(1e-6));
         }
       }
@@ -85,9 +85,9 @@ class OverlapWeightsTest {
   void otherPartsAreJudgedWithWholeWeights() {
     Dataset data = overlapping();
     TargetOptions once = new TargetOptions(0, false, true, TargetOptions.Countdown.NEXT, 0);
-    assertThat(data.windows(Split.VALIDATION)).isNotEmpty();
-    for (int k = 0; k < data.windows(Split.VALIDATION).size(); k++) {
-      assertThat(data.targets(Split.VALIDATION, k, once).weight()).containsOnly(1f);
+    assertThat(data.windows(Subset.VALIDATION)).isNotEmpty();
+    for (int k = 0; k < data.windows(Subset.VALIDATION).size(); k++) {
+      assertThat(data.targets(Subset.VALIDATION, k, once).weight()).containsOnly(1f);
     }
   }
 }

@@ -12,7 +12,7 @@ import expanse.split.SplitPlanner;
 import expanse.testing.SharedData;
 import expanse.window.LabelledBars;
 import expanse.window.LabelledFiles;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ class SharedDataTest {
       int embargo = FeatureSets.named(set).warmUp();
       SplitPlan plan = plan(data, embargo);
       assertThat(plan.test()).hasSize(test);
-      assertThat(plan.train().size() + plan.validation().size() + dropped(plan, Split.TRAIN))
+      assertThat(plan.train().size() + plan.validation().size() + dropped(plan, Subset.TRAIN))
           .isEqualTo(training);
       assertThat(plan.validation().size()).isBetween(training / 6, training / 4);
       assertThat(plan.train().size()).isGreaterThan(training * 7 / 10);
@@ -67,7 +67,7 @@ class SharedDataTest {
               FeatureSets.ORIGINAL,
               FeatureContext.COLD,
               data.provenance());
-      double rate = dataset.positiveRate(Split.TEST);
+      double rate = dataset.positiveRate(Subset.TEST);
       double everyBar = 2 * rate / (1 + rate);
       // "predict every bar" as the facts of the data sets state it
       assertThat(everyBar)
@@ -75,8 +75,8 @@ class SharedDataTest {
     }
   }
 
-  private static long dropped(SplitPlan plan, Split split) {
-    return plan.dropped().stream().filter(d -> d.window().split() == split).count();
+  private static long dropped(SplitPlan plan, Subset split) {
+    return plan.dropped().stream().filter(d -> d.window().subset() == split).count();
   }
 
   private static LabelledBars read(String name, boolean windows) {
@@ -100,7 +100,7 @@ class SharedDataTest {
     all.addAll(plan.test());
     for (Window a : all) {
       for (Window b : all) {
-        if (a.split() == b.split() || a.start() > b.start()) {
+        if (a.subset() == b.subset() || a.start() > b.start()) {
           continue;
         }
         assertThat(b.start() - a.start() - LENGTH).isGreaterThanOrEqualTo(plan.embargo());

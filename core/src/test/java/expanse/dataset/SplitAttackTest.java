@@ -12,7 +12,7 @@ import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,11 +55,11 @@ class SplitAttackTest {
     for (int start = rng.nextInt(50);
         start + LENGTH < ROWS;
         start += LENGTH + 20 + rng.nextInt(200)) {
-      Split split = Split.values()[rng.nextInt(3)];
+      Subset split = Subset.values()[rng.nextInt(3)];
       windows.add(Toy.window(windows.size(), split, start));
     }
-    windows.set(0, Toy.window(0, Split.TRAIN, windows.get(0).start()));
-    windows.set(1, Toy.window(1, Split.VALIDATION, windows.get(1).start()));
+    windows.set(0, Toy.window(0, Subset.TRAIN, windows.get(0).start()));
+    windows.set(1, Toy.window(1, Subset.VALIDATION, windows.get(1).start()));
     return windows;
   }
 
@@ -85,9 +85,9 @@ class SplitAttackTest {
         .hasMessageContaining("leak");
   }
 
-  private static Split other(Split split, Rng rng) {
-    Split other = Split.values()[rng.nextInt(3)];
-    return other == split ? Split.values()[split == Split.TEST ? 0 : 2] : other;
+  private static Subset other(Subset split, Rng rng) {
+    Subset other = Subset.values()[rng.nextInt(3)];
+    return other == split ? Subset.values()[split == Subset.TEST ? 0 : 2] : other;
   }
 
   @Test
@@ -117,7 +117,7 @@ class SplitAttackTest {
           int shared = rng.nextInt(2) == 0 ? 1 : 1 + rng.nextInt(LENGTH);
           int start = Math.min(ROWS - LENGTH, a.start() + LENGTH - shared);
           windows.removeIf(w -> w.start() > a.start() && w.start() < start + LENGTH);
-          Window b = Toy.window(999, other(a.split(), rng), start);
+          Window b = Toy.window(999, other(a.subset(), rng), start);
           windows.add(b);
           assertRefused(RandomBars.walk(ROWS, seed), windows, List.of(), rng, a, b);
         });
@@ -133,7 +133,7 @@ class SplitAttackTest {
           int k = rng.nextInt(windows.size() - 1);
           Window a = windows.get(k);
           Window b = windows.get(k + 1);
-          windows.set(k + 1, Toy.window(k + 1, other(a.split(), rng), b.start()));
+          windows.set(k + 1, Toy.window(k + 1, other(a.subset(), rng), b.start()));
           IndexSpan span =
               rng.nextInt(2) == 0
                   ? Toy.span(a.start() + LENGTH - 1, b.start())
@@ -153,7 +153,7 @@ class SplitAttackTest {
           int k = rng.nextInt(windows.size());
           int j = (k + 1 + rng.nextInt(windows.size() - 1)) % windows.size();
           Window a = windows.get(k);
-          Window b = Toy.window(j, other(a.split(), rng), windows.get(j).start());
+          Window b = Toy.window(j, other(a.subset(), rng), windows.get(j).start());
           windows.set(j, b);
           int count = 64 + rng.nextInt(LENGTH - 63);
           int from = a.start() + rng.nextInt(LENGTH - count + 1);
@@ -185,11 +185,11 @@ class SplitAttackTest {
   void windowsOfTheSamePartMayShareWhatTheyLike() {
     List<Window> windows =
         List.of(
-            Toy.window(0, Split.TRAIN, 100),
-            Toy.window(1, Split.TRAIN, 101),
-            Toy.window(2, Split.TRAIN, 100),
-            Toy.window(3, Split.VALIDATION, 900),
-            Toy.window(4, Split.TEST, 1500));
+            Toy.window(0, Subset.TRAIN, 100),
+            Toy.window(1, Subset.TRAIN, 101),
+            Toy.window(2, Subset.TRAIN, 100),
+            Toy.window(3, Subset.VALIDATION, 900),
+            Toy.window(4, Subset.TEST, 1500));
     SplitPlan plan =
         SplitPlanner.plan(
             RandomBars.walk(ROWS, 1), windows, List.of(), LENGTH, SplitOptions.inTimeOrder(128));

@@ -3,7 +3,7 @@ package expanse.dataset;
 import expanse.base.Rng;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class Toy {
     return new Window(Integer.toString(id), null, start);
   }
 
-  public static Window window(int id, Split split, int start) {
+  public static Window window(int id, Subset split, int start) {
     return new Window(Integer.toString(id), split, start);
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
 import expanse.ensemble.WindowPrediction;
-import expanse.evaluation.PartScores;
+import expanse.evaluation.SubsetScorer;
 import expanse.evaluation.SyntheticWindows;
 import expanse.evaluation.SyntheticWindows.World;
 import expanse.window.Window;
@@ -139,7 +139,7 @@ public class ThresholdTableTest {
   }
 
   private static double highestTooth(List<WindowPrediction> windows) {
-    return PartScores.ranked(windows).bestF1().threshold();
+    return SubsetScorer.ranked(windows).bestF1().threshold();
   }
 
   private static float[] squeeze(float[] p) {

@@ -16,7 +16,7 @@ import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.testing.RandomBars;
 import expanse.training.Trainer;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ class OnePathTest {
     Dataset data = train(bars, settings(preset));
     List<WindowPrediction> evaluated;
     try (Predictor predictor = Predictor.open(folder, 2)) {
-      evaluated = predictor.predict(data, Split.TEST);
+      evaluated = predictor.predict(data, Subset.TEST);
     }
     assertThat(evaluated).hasSize(5);
     try (Detector detector = Detector.open(folder, RULE, T, 2)) {
@@ -111,7 +111,7 @@ class OnePathTest {
       int start = (6 + 3 * k) * T;
       int from = start + rng.nextInt(20);
       spans.add(new IndexSpan(from, from + 6, PatternType.values()[k % 2], 1));
-      Split split = k < 14 ? Split.TRAIN : k < 19 ? Split.VALIDATION : Split.TEST;
+      Subset split = k < 14 ? Subset.TRAIN : k < 19 ? Subset.VALIDATION : Subset.TEST;
       windows.add(new Window("w" + k, split, start));
     }
     Dataset data = Assembly.dataset(settings, bars, windows, spans, Map.of("bars", "00"));

@@ -24,7 +24,7 @@ import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.testing.RandomBars;
 import expanse.training.Trainer;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class RunDetectionTest {
       int start = 200 + 90 * k;
       int from = start + rng.nextInt(20);
       spans.add(new IndexSpan(from, from + 6, PatternType.values()[k % 2], 1));
-      Split split = k < 14 ? Split.TRAIN : k < 19 ? Split.VALIDATION : Split.TEST;
+      Subset split = k < 14 ? Subset.TRAIN : k < 19 ? Subset.VALIDATION : Subset.TEST;
       windows.add(new Window("w" + k, split, start));
     }
     TrainingSettings settings =
@@ -80,7 +80,7 @@ class RunDetectionTest {
 
   @Test
   void aReplayHasTheBitsOfBarByBarAndNothingAfterItsBarChangesThem() {
-    Window listed = data.windows(Split.TEST).get(2);
+    Window listed = data.windows(Subset.TEST).get(2);
     int last = listed.start() + 9; // what comes after this bar is hidden
     float[][] replayed = replay(data, listed);
     try (LiveDetector live = LiveDetector.open(folder, RULE, bars.intervalMillis(), 1)) {
@@ -157,7 +157,7 @@ class RunDetectionTest {
     // with a stride of a whole window nothing is averaged but at the very end
     WindowPrediction first;
     try (Predictor predictor = Predictor.open(folder, 1)) {
-      first = predictor.predict(data, Split.TEST).get(0);
+      first = predictor.predict(data, Subset.TEST).get(0);
     }
     int start = first.window().start();
     int lead = start % T;
@@ -207,7 +207,7 @@ class RunDetectionTest {
       predictor.finish();
       WindowOutputs found = new WindowOutputs(3, T);
       predictor.start(features, inverted, starts, 3, found);
-      assertThat(predictor.predict(data, Split.TEST)).hasSize(5);
+      assertThat(predictor.predict(data, Subset.TEST)).hasSize(5);
       predictor.finish();
       assertThat(found.probability).isDeepEqualTo(expected.probability);
       assertThat(found.uncertainty).isDeepEqualTo(expected.uncertainty);

@@ -255,7 +255,7 @@ class DiagnosisTest {
   @Test
   void aModelThatFollowsThePositionIsFound() {
     SyntheticWindows prior = SyntheticWindows.of(new World(150, 0, -2, true, 1), 2);
-    double share = Diagnosis.positionShare(prior.part(0.8, 1));
+    double share = Diagnosis.positionShare(prior.subset(0.8, 1));
     assertThat(share).isGreaterThan(0.3);
     SyntheticRun run = new SyntheticRun(folder);
     Finding found =
@@ -309,7 +309,7 @@ class DiagnosisTest {
         SyntheticWindows.of(new World(60, 4, -3, false, 1), 1).predictions;
     Finding found = findOnly(evaluation(validation, List.of()), "leak");
     assertThat(found.severity()).isEqualTo(Severity.SERIOUS);
-    assertThat(found.title()).isEqualTo("no test part");
+    assertThat(found.title()).isEqualTo("no test subset");
   }
 
   private static Evaluation evaluation(

@@ -17,7 +17,7 @@ import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.SharedData;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class BaselinesOnRealBarsTest {
         windows.add(
             new Window(
                 r.getField("window"),
-                Split.valueOf(r.getField("split").toUpperCase(Locale.ROOT)),
+                Subset.valueOf(r.getField("split").toUpperCase(Locale.ROOT)),
                 bars.indexOf(time)));
       }
     }

@@ -41,9 +41,9 @@ class BaselinesTest {
   @Test
   void changingTheTestLabelsChangesNoThresholdAndNoFit() {
     SyntheticWindows data = SyntheticWindows.of(new World(90, 0, -2, true, 3), 7);
-    List<LabelledWindow> train = LabelledWindow.of(data.part(0, 0.6));
-    List<LabelledWindow> validation = LabelledWindow.of(data.part(0.6, 0.8));
-    List<LabelledWindow> test = LabelledWindow.of(data.part(0.8, 1));
+    List<LabelledWindow> train = LabelledWindow.of(data.subset(0, 0.6));
+    List<LabelledWindow> validation = LabelledWindow.of(data.subset(0.6, 0.8));
+    List<LabelledWindow> test = LabelledWindow.of(data.subset(0.8, 1));
     List<LabelledWindow> flipped = test.stream().map(BaselinesTest::flipped).toList();
     List<Baseline> one =
         new Baselines(train, validation, test)

@@ -118,7 +118,7 @@ class EvaluationJsonTest {
 
   @Test
   void scoresAreThoseOfTheTestWindowsAndIntervalsHoldThem() {
-    Evaluation.Part test = EVALUATION.test();
+    Evaluation.SubsetScores test = EVALUATION.test();
     assertThat(test.windows()).isEqualTo(20);
     assertThat(test.groups()).isEqualTo(20);
     assertThat(test.bars()).isEqualTo(20 * 105);

@@ -8,7 +8,7 @@ import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import expanse.metric.Spans.Span;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -52,7 +52,7 @@ class LiveScoresTest {
     float[] whole = truth.clone();
     WindowPrediction listed =
         new WindowPrediction(
-            new Window(id, Split.TEST, start),
+            new Window(id, Subset.TEST, start),
             whole,
             truth,
             weight,

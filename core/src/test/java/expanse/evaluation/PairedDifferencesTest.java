@@ -127,15 +127,15 @@ class PairedDifferencesTest {
   @Test
   void scoresAreThoseOfTheEvaluation() {
     List<Judged> two = models(40, 7, 1, 3);
-    List<Evaluation.Part> parts = new ArrayList<>();
+    List<Evaluation.SubsetScores> subsets = new ArrayList<>();
     for (Judged model : two) {
-      parts.add(
+      subsets.add(
           new Evaluator(10, 1)
               .evaluate(RULE, "validation", "time", false, List.of(), model.windows(), List.of())
               .test());
     }
-    Evaluation.Part a = parts.getFirst();
-    Evaluation.Part b = parts.getLast();
+    Evaluation.SubsetScores a = subsets.getFirst();
+    Evaluation.SubsetScores b = subsets.getLast();
     List<Difference> all = PairedDifferences.of(two, 50, 1);
     assertValue(all, Score.PER_BAR_F1, a.perBarMicro().f1() - b.perBarMicro().f1());
     assertValue(all, Score.SPAN_F1, a.span().f1Iou50() - b.span().f1Iou50());

@@ -127,7 +127,7 @@ class PredictionsFileTest {
 
   private static WindowPrediction moved(WindowPrediction w, int start) {
     return new WindowPrediction(
-        new expanse.window.Window(w.window().id(), w.window().split(), start),
+        new expanse.window.Window(w.window().id(), w.window().subset(), start),
         w.probability(),
         w.truth(),
         w.weight(),

@@ -151,16 +151,16 @@ public final class SyntheticWindows {
             features.values(), start * columns, (start + length) * columns));
   }
 
-  public List<WindowPrediction> part(double from, double to) {
+  public List<WindowPrediction> subset(double from, double to) {
     int n = predictions.size();
     return predictions.subList((int) (from * n), (int) (to * n));
   }
 
   /// The whole way with the first 60 % as training, the next 20 % as validation, the rest as test.
   public Evaluation evaluate(int resamples, long seed) {
-    List<WindowPrediction> train = part(0, 0.6);
-    List<WindowPrediction> validation = part(0.6, 0.8);
-    List<WindowPrediction> test = part(0.8, 1);
+    List<WindowPrediction> train = subset(0, 0.6);
+    List<WindowPrediction> validation = subset(0.6, 0.8);
+    List<WindowPrediction> test = subset(0.8, 1);
     List<Baseline> baselines =
         new Baselines(
                 LabelledWindow.of(train), LabelledWindow.of(validation), LabelledWindow.of(test))

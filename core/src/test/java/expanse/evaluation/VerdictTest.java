@@ -73,8 +73,8 @@ class VerdictTest {
                 "validation",
                 "legacy-random",
                 true,
-                skilled.part(0, 0.5),
-                skilled.part(0.5, 1),
+                skilled.subset(0, 0.5),
+                skilled.subset(0.5, 1),
                 List.of());
     assertThat(evaluation.verdict()).startsWith("LEAKY SPLIT");
     assertThat(evaluation.test().leaky()).isTrue();
@@ -96,6 +96,6 @@ class VerdictTest {
                 List.of(),
                 List.of());
     assertThat(evaluation.split().leaky()).isTrue();
-    assertThat(evaluation.split().warning()).contains("no test part");
+    assertThat(evaluation.split().warning()).contains("no test subset");
   }
 }

@@ -14,7 +14,7 @@ import expanse.market.BarSeries;
 import expanse.run.RunMetadata;
 import expanse.settings.Presets;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,7 +154,7 @@ public record SyntheticRuns(Path folder) {
       }
       predictions.add(
           new WindowPrediction(
-              new Window("w" + w, Split.TEST, w * 130 + wish.market()),
+              new Window("w" + w, Subset.TEST, w * 130 + wish.market()),
               p,
               truth,
               weight,

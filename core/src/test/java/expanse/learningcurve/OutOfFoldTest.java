@@ -9,7 +9,7 @@ import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ class OutOfFoldTest {
       }
       predictions.add(
           new WindowPrediction(
-              new Window("w" + (first + k), Split.TEST, 100 * (first + k)),
+              new Window("w" + (first + k), Subset.TEST, 100 * (first + k)),
               p,
               truth,
               weight,

@@ -256,9 +256,9 @@ class PretrainerTest {
             .isEqualTo(held);
       }
       float[] whole = given.tensors().get("encoder.weight_ih_l0").values();
-      float[] part = now.tensors().get("lstm.weight_ih_l0").values();
+      float[] subset = now.tensors().get("lstm.weight_ih_l0").values();
       for (int r = 0; r < 24; r++) {
-        assertThat(Arrays.copyOfRange(part, r * 11, r * 11 + 11))
+        assertThat(Arrays.copyOfRange(subset, r * 11, r * 11 + 11))
             .isEqualTo(Arrays.copyOfRange(whole, r * 12 + 1, r * 12 + 12));
       }
     }

@@ -18,7 +18,7 @@ import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.training.Trainer;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,7 +222,7 @@ class LabelSuspectsTest {
       float said = first ? 0.8f : 0.2f;
       windows.add(
           new WindowPrediction(
-              new Window("w" + k, Split.VALIDATION, k * T),
+              new Window("w" + k, Subset.VALIDATION, k * T),
               p,
               new float[T],
               one,
@@ -263,7 +263,7 @@ class LabelSuspectsTest {
   @Test
   void aRunThatTellsNothingApartDoubtsNothing() {
     List<WindowPrediction> flat = new ArrayList<>();
-    for (Window window : data.windows(Split.VALIDATION)) {
+    for (Window window : data.windows(Subset.VALIDATION)) {
       float[] p = new float[T];
       float[] one = new float[T];
       Arrays.fill(p, .3f);

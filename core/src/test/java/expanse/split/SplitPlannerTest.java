@@ -10,7 +10,7 @@ import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,10 +106,10 @@ class SplitPlannerTest {
     BarSeries bars = RandomBars.walk(3000, 5);
     List<Window> windows =
         List.of(
-            Toy.window(0, Split.TEST, 0),
-            Toy.window(1, Split.TRAIN, 400),
-            Toy.window(2, Split.VALIDATION, 800),
-            Toy.window(3, Split.TRAIN, 1200));
+            Toy.window(0, Subset.TEST, 0),
+            Toy.window(1, Subset.TRAIN, 400),
+            Toy.window(2, Subset.VALIDATION, 800),
+            Toy.window(3, Subset.TRAIN, 1200));
     SplitPlan plan =
         SplitPlanner.plan(bars, windows, List.of(), LENGTH, SplitOptions.inTimeOrder(100));
     assertThat(plan.train()).containsExactly(windows.get(1), windows.get(3));
@@ -122,9 +122,9 @@ class SplitPlannerTest {
     for (int distance = 1; distance < LENGTH + 3; distance++) {
       List<Window> windows =
           List.of(
-              Toy.window(7, Split.TRAIN, 300),
-              Toy.window(8, Split.TRAIN, 900),
-              Toy.window(9, Split.TEST, 900 + distance));
+              Toy.window(7, Subset.TRAIN, 300),
+              Toy.window(8, Subset.TRAIN, 900),
+              Toy.window(9, Subset.TEST, 900 + distance));
       BarSeries bars = RandomBars.walk(2000, 6);
       if (distance < LENGTH) {
         assertThatThrownBy(() -> plan(bars, windows, List.of()))
@@ -142,9 +142,9 @@ class SplitPlannerTest {
   void aLabelThatReachesIntoTwoGivenPartsIsRefusedWithThePair() {
     List<Window> windows =
         List.of(
-            Toy.window(7, Split.TRAIN, 300),
-            Toy.window(8, Split.TRAIN, 900),
-            Toy.window(9, Split.TEST, 1010));
+            Toy.window(7, Subset.TRAIN, 300),
+            Toy.window(8, Subset.TRAIN, 900),
+            Toy.window(9, Subset.TEST, 1010));
     BarSeries bars = RandomBars.walk(2000, 7);
     assertThatThrownBy(() -> plan(bars, windows, List.of(Toy.span(1004, 1010))))
         .isInstanceOf(InputException.class)
@@ -159,9 +159,9 @@ class SplitPlannerTest {
     BarSeries bars = withCopy(RandomBars.walk(3000, 8), 340, 2030, 60, 1.25);
     List<Window> windows =
         List.of(
-            Toy.window(1, Split.TRAIN, 300),
-            Toy.window(2, Split.TRAIN, 1000),
-            Toy.window(3, Split.TEST, 2000));
+            Toy.window(1, Subset.TRAIN, 300),
+            Toy.window(2, Subset.TRAIN, 1000),
+            Toy.window(3, Subset.TEST, 2000));
     assertThatThrownBy(() -> plan(bars, windows, List.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("windows 1 (")
@@ -194,7 +194,7 @@ class SplitPlannerTest {
     }
     BarSeries bars = BarSeries.of(time, p, p.clone(), p.clone(), p.clone(), null);
     List<Window> windows =
-        List.of(Toy.window(1, Split.TRAIN, 300), Toy.window(3, Split.TEST, 2000));
+        List.of(Toy.window(1, Subset.TRAIN, 300), Toy.window(3, Subset.TEST, 2000));
     assertThat(SplitPlanner.plan(bars, withMoreTraining(windows), List.of(), LENGTH, options()))
         .isNotNull();
   }
@@ -204,7 +204,7 @@ class SplitPlannerTest {
     BarSeries bars = RandomBars.walk(9000, 11);
     List<Window> windows = new ArrayList<>();
     for (int k = 0; k < 50; k++) {
-      windows.add(Toy.window(k, k < 40 ? Split.TRAIN : Split.TEST, 170 * k));
+      windows.add(Toy.window(k, k < 40 ? Subset.TRAIN : Subset.TEST, 170 * k));
     }
     SplitPlan plan =
         SplitPlanner.plan(bars, windows, List.of(), LENGTH, SplitOptions.inTimeOrder(64));
@@ -222,7 +222,7 @@ class SplitPlannerTest {
   @Test
   void aFileWithTestWindowsOnlyHasNothingElse() {
     BarSeries bars = RandomBars.walk(1000, 12);
-    SplitPlan plan = plan(bars, List.of(Toy.window(0, Split.TEST, 5)), List.of());
+    SplitPlan plan = plan(bars, List.of(Toy.window(0, Subset.TEST, 5)), List.of());
     assertThat(plan.test()).hasSize(1);
     assertThat(plan.train()).isEmpty();
     assertThat(plan.validation()).isEmpty();
@@ -232,7 +232,7 @@ class SplitPlannerTest {
   void halfGivenPartsAndTooFewWindowsAreRefused() {
     BarSeries bars = RandomBars.walk(1000, 13);
     assertThatThrownBy(
-            () -> plan(bars, List.of(Toy.window(0, Split.TEST, 5), Toy.window(1, 300)), List.of()))
+            () -> plan(bars, List.of(Toy.window(0, Subset.TEST, 5), Toy.window(1, 300)), List.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("window 1 has no split");
     assertThatThrownBy(() -> plan(bars, List.of(), List.of())).isInstanceOf(InputException.class);
@@ -270,26 +270,26 @@ class SplitPlannerTest {
 
   private static List<Window> withMoreTraining(List<Window> windows) {
     List<Window> more = new ArrayList<>(windows);
-    more.add(Toy.window(100, Split.TRAIN, 900));
+    more.add(Toy.window(100, Subset.TRAIN, 900));
     return more;
   }
 
-  private static int first(List<Window> part) {
-    return part.getFirst().start();
+  private static int first(List<Window> subset) {
+    return subset.getFirst().start();
   }
 
-  private static int last(List<Window> part) {
-    return part.getLast().start();
+  private static int last(List<Window> subset) {
+    return subset.getLast().start();
   }
 
-  /// Compares every pair of windows of different parts.
+  /// Compares every pair of windows of different subsets.
   private static void assertNothingShared(SplitPlan plan, List<IndexSpan> spans) {
     List<Window> all = new ArrayList<>(plan.train());
     all.addAll(plan.validation());
     all.addAll(plan.test());
     for (Window a : all) {
       for (Window b : all) {
-        if (a.split() == b.split() || a.start() > b.start()) {
+        if (a.subset() == b.subset() || a.start() > b.start()) {
           continue;
         }
         if (b.start() - a.start() - plan.length() < plan.embargo()) {

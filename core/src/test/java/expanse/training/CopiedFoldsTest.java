@@ -9,7 +9,7 @@ import expanse.feature.FeatureSets;
 import expanse.market.BarSeries;
 import expanse.split.SplitPlan;
 import expanse.testing.RandomBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class CopiedFoldsTest {
     BarSeries bars = BarSeries.of(time, close, close.clone(), close.clone(), close.clone(), null);
     List<Window> windows = new ArrayList<>();
     for (int k = 0; k < 10; k++) {
-      windows.add(new Window("w" + k, Split.TRAIN, 100 + 166 * k));
+      windows.add(new Window("w" + k, Subset.TRAIN, 100 + 166 * k));
     }
     SplitPlan whole =
         new SplitPlan("given", false, 0, LENGTH, windows, List.of(), List.of(), List.of(), "");

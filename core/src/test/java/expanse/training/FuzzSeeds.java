@@ -27,7 +27,7 @@ import expanse.settings.SettingsReader;
 import expanse.tree.BoostedTrees;
 import expanse.window.LabelledBars;
 import expanse.window.OriginalParquet;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowFile;
 import java.io.ByteArrayOutputStream;
@@ -134,8 +134,8 @@ final class FuzzSeeds {
               file,
               FuzzTarget.BARS,
               List.of(
-                  new Window("a", Split.TRAIN, 0),
-                  new Window("b, \"c\"", Split.TEST, 60),
+                  new Window("a", Subset.TRAIN, 0),
+                  new Window("b, \"c\"", Subset.TEST, 60),
                   new Window("d", null, 7)));
       case SETTINGS -> {
         return texts(
@@ -204,7 +204,7 @@ final class FuzzSeeds {
           PredictionsFile.write(
               file,
               bars,
-              List.of(prediction(new Window("w, 1", Split.TEST, 3), 20)),
+              List.of(prediction(new Window("w, 1", Subset.TEST, 3), 20)),
               new boolean[1][20]);
       case RUN_TABLE -> {
         return texts(

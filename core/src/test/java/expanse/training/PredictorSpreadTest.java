@@ -10,7 +10,7 @@ import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class PredictorSpreadTest {
     Dataset data = MARKET.data(settings);
     new Trainer(data, settings).train(folder.resolve(name), false);
     try (Predictor predictor = Predictor.open(folder.resolve(name), 1)) {
-      return predictor.predict(data, Split.TEST);
+      return predictor.predict(data, Subset.TEST);
     }
   }
 

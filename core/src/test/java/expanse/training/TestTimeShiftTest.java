@@ -20,7 +20,7 @@ import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,11 +66,11 @@ class TestTimeShiftTest {
     try (Predictor shifted = Predictor.open(folder, 2);
         Predictor plain =
             Predictor.uncalibrated(RunDirectory.open(folder), 1, new Mixture(0, 0, 0))) {
-      List<WindowPrediction> found = shifted.predict(data, Split.TEST);
+      List<WindowPrediction> found = shifted.predict(data, Subset.TEST);
       for (int k = 0; k < found.size(); k++) {
         int start = found.get(k).window().start();
-        int earlier = Math.max(start - 5, data.earliestStart(Split.TEST, k));
-        int later = Math.min(start + 5, data.latestStart(Split.TEST, k));
+        int earlier = Math.max(start - 5, data.earliestStart(Subset.TEST, k));
+        int later = Math.min(start + 5, data.latestStart(Subset.TEST, k));
         int[] starts = {earlier, later, start};
         WindowOutputs said = new WindowOutputs(3, T);
         plain.start(data.features(), null, starts, 3, said);
@@ -91,7 +91,7 @@ class TestTimeShiftTest {
           assertThat((double) found.get(k).probability()[t]).isEqualTo(expected, within(1e-5));
         }
       }
-      assertThat(data.latestStart(Split.TEST, found.size() - 1))
+      assertThat(data.latestStart(Subset.TEST, found.size() - 1))
           .as("the last window's room ends with the bars")
           .isGreaterThan(found.getLast().window().start());
     }
@@ -105,10 +105,10 @@ class TestTimeShiftTest {
     new Trainer(data, settings).train(folder, false);
     choose(30);
     try (Predictor predictor = Predictor.open(folder, 1)) {
-      float[][] before = probabilities(predictor.predict(data, Split.VALIDATION));
-      Window firstTest = data.windows(Split.TEST).getFirst();
+      float[][] before = probabilities(predictor.predict(data, Subset.VALIDATION));
+      Window firstTest = data.windows(Subset.TEST).getFirst();
       Dataset other = MARKET.withOtherFuture(firstTest.start() - 20).data(settings);
-      float[][] after = probabilities(predictor.predict(other, Split.VALIDATION));
+      float[][] after = probabilities(predictor.predict(other, Subset.VALIDATION));
       assertThat(after).isDeepEqualTo(before);
     }
   }

@@ -9,7 +9,7 @@ import expanse.settings.Assembly;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class ToyMarket {
     for (int p = 0; p < parts.length; p++) {
       for (int k = 0; k < parts[p]; k++) {
         int start = (number + 1) * 2 * WINDOW + rng.nextInt(WINDOW / 2) - WINDOW / 2;
-        windows.add(new Window("w" + number, Split.values()[p], start));
+        windows.add(new Window("w" + number, Subset.values()[p], start));
         number++;
       }
     }

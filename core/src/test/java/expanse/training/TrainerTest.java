@@ -23,7 +23,7 @@ import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.testing.Seeds;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -266,11 +266,11 @@ class TrainerTest {
             "schedule.kind=one-cycle",
             "selection.metric=validation-average-precision");
     train(folder, settings);
-    assertThat(f1(Split.TRAIN, settings)).isGreaterThan(0.9);
-    assertThat(f1(Split.TEST, settings)).isGreaterThan(0.8);
+    assertThat(f1(Subset.TRAIN, settings)).isGreaterThan(0.9);
+    assertThat(f1(Subset.TEST, settings)).isGreaterThan(0.8);
   }
 
-  private double f1(Split part, TrainingSettings settings) {
+  private double f1(Subset part, TrainingSettings settings) {
     try (Predictor predictor = Predictor.open(folder, 1)) {
       List<WindowPrediction> windows = predictor.predict(MARKET.data(settings), part);
       return BinaryCounts.of(
@@ -297,14 +297,14 @@ class TrainerTest {
       Path out = folder.resolve("single-" + threads + "-" + k);
       train(out, single);
       try (Predictor predictor = Predictor.open(out, 1)) {
-        float[] p = predictor.predict(data, Split.TEST).get(3).probability();
+        float[] p = predictor.predict(data, Subset.TEST).get(3).probability();
         for (int t = 0; t < p.length; t++) {
           mean[t] += p[t] / 3;
         }
       }
     }
     try (Predictor predictor = Predictor.open(folder, 2)) {
-      float[] p = predictor.predict(data, Split.TEST).get(3).probability();
+      float[] p = predictor.predict(data, Subset.TEST).get(3).probability();
       for (int t = 0; t < p.length; t++) {
         assertThat(p[t]).isEqualTo(mean[t], within(1e-6f));
       }
@@ -331,7 +331,7 @@ class TrainerTest {
           Path out = folder.resolve("alone-" + seed);
           new Trainer(own, alone).train(out, false);
           try (Predictor each = Predictor.open(out, 1)) {
-            float[] p = each.predict(own, Split.VALIDATION).get(5).probability();
+            float[] p = each.predict(own, Subset.VALIDATION).get(5).probability();
             for (int t = 0; t < p.length; t++) {
               mean[t] += p[t] / 2;
             }
@@ -373,8 +373,8 @@ class TrainerTest {
     train(folder, settings);
     Dataset data = MARKET.data(settings);
     try (Predictor predictor = Predictor.open(folder, 1)) {
-      List<WindowPrediction> windows = predictor.predict(data, Split.TRAIN);
-      int[] starts = data.windows(Split.TRAIN).stream().mapToInt(w -> w.start()).toArray();
+      List<WindowPrediction> windows = predictor.predict(data, Subset.TRAIN);
+      int[] starts = data.windows(Subset.TRAIN).stream().mapToInt(w -> w.start()).toArray();
       float[][] rows = new float[starts.length][ToyMarket.WINDOW];
       predictor.probabilities(
           data.features(), data.invertedFeatures(), starts, starts.length, rows);
@@ -455,14 +455,14 @@ class TrainerTest {
       assertThat(ModelFiles.read(new RunDirectory(out).bestModel()).config().inputs())
           .isEqualTo(columns.length);
       try (Predictor predictor = Predictor.open(out, 1)) {
-        float[] p = predictor.predict(data, Split.TEST).get(2).probability();
+        float[] p = predictor.predict(data, Subset.TEST).get(2).probability();
         for (int t = 0; t < p.length; t++) {
           mean[t] += logit(p[t]) / 2;
         }
       }
     }
     try (Predictor predictor = Predictor.open(folder.resolve("both"), 1)) {
-      float[] p = predictor.predict(data, Split.TEST).get(2).probability();
+      float[] p = predictor.predict(data, Subset.TEST).get(2).probability();
       for (int t = 0; t < p.length; t++) {
         assertThat(logit(p[t])).isEqualTo(mean[t], within(1e-4));
       }
@@ -497,7 +497,7 @@ class TrainerTest {
     TrainingSettings settings = SettingsReader.with(preset, small);
     train(folder, settings);
     try (Predictor predictor = Predictor.open(folder, 1)) {
-      for (WindowPrediction window : predictor.predict(MARKET.data(settings), Split.TEST)) {
+      for (WindowPrediction window : predictor.predict(MARKET.data(settings), Subset.TEST)) {
         for (float p : window.probability()) {
           assertThat(p).isBetween(0f, 1f);
         }
@@ -527,7 +527,7 @@ class TrainerTest {
     try (Predictor predictor = Predictor.open(folder.resolve("one"), 1)) {
       assertThat(
               predictor
-                  .predict(MARKET.data(predictor.settings()), Split.TEST)
+                  .predict(MARKET.data(predictor.settings()), Subset.TEST)
                   .getFirst()
                   .probability())
           .hasSize(ToyMarket.WINDOW);

@@ -18,7 +18,7 @@ import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.training.ToyMarket;
 import expanse.training.Trainer;
-import expanse.window.Split;
+import expanse.window.Subset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,9 +60,9 @@ class SpanExpertsTest {
     RunDirectory run = RunDirectory.open(folder);
     try (Predictor spans = Predictor.uncalibrated(run, 1, new Mixture(0, 1, 0));
         Predictor bars = Predictor.uncalibrated(run, 1, new Mixture(0, 0, 0))) {
-      double found = averagePrecision(spans.predict(data, Split.TEST));
+      double found = averagePrecision(spans.predict(data, Subset.TEST));
       assertThat(found).isGreaterThan(0.9);
-      assertThat(found).isGreaterThan(averagePrecision(bars.predict(data, Split.TEST)));
+      assertThat(found).isGreaterThan(averagePrecision(bars.predict(data, Subset.TEST)));
     }
     assertThat(MixtureFit.of(folder, data, 1).mixture().spanShare())
         .as("so they count for much")

@@ -8,7 +8,7 @@ import expanse.market.BarSeries;
 import expanse.settings.TrainingSettings;
 import expanse.testing.Seeds;
 import expanse.training.ToyMarket;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,11 +31,11 @@ class TreeRowsTest {
   /// The bar of each row, as the order is described.
   private static List<Integer> bars(Dataset data, boolean newest) {
     List<Integer> bars = new ArrayList<>();
-    List<Window> windows = data.windows(Split.TRAIN);
+    List<Window> windows = data.windows(Subset.TRAIN);
     for (int i = 0; i < windows.size(); i++) {
       int listed = windows.get(i).start();
       if (newest) {
-        int first = Math.max(data.earliestStart(Split.TRAIN, i) + T - 1, listed);
+        int first = Math.max(data.earliestStart(Subset.TRAIN, i) + T - 1, listed);
         for (int k = 0; k < 2 * (listed + T - first); k++) {
           bars.add(first + k / 2);
         }
@@ -101,7 +101,7 @@ class TreeRowsTest {
         5,
         seed -> {
           Dataset data = new ToyMarket(seed, 8, 2, 2).data(settings(true));
-          int last = data.windows(Split.TRAIN).get(4).start() + T / 2;
+          int last = data.windows(Subset.TRAIN).get(4).start() + T / 2;
           for (boolean newest : new boolean[] {true, false}) {
             TreeRows before = TreeRows.of(data, settings(newest));
             TreeRows after = TreeRows.of(otherFuture(data, last, seed), settings(newest));

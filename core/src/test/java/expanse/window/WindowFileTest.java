@@ -39,9 +39,9 @@ class WindowFileTest {
     Path file = folder.resolve("windows.csv");
     List<Window> windows =
         List.of(
-            new Window("a", Split.TRAIN, 0),
-            new Window("b, \"c\"", Split.VALIDATION, 60),
-            new Window("d", Split.TEST, 195),
+            new Window("a", Subset.TRAIN, 0),
+            new Window("b, \"c\"", Subset.VALIDATION, 60),
+            new Window("d", Subset.TEST, 195),
             new Window("e", null, 7));
     WindowFile.write(file, BARS, windows);
     assertThat(WindowFile.read(file, BARS, 105, ZoneOffset.UTC, 0)).isEqualTo(windows);
@@ -58,7 +58,7 @@ class WindowFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "window,split,start\\n1,exam,1970-01-01T00:00Z|row 2, column split: 'exam' is no part",
+        "window,split,start\\n1,exam,1970-01-01T00:00Z|row 2, column split: 'exam' is no subset",
         "window,split,start\\n1,,1970-01-01T00:00:30Z|row 2, column start: '1970-01-01T00:00:30Z'"
             + " is a time at which no bar starts",
         "window,split,start\\n1,,1970-01-01T04:00Z|and only 60 are left",

@@ -57,10 +57,11 @@ class WindowOverlapTest {
     BarSeries bars = RandomBars.walk(1000, 1);
     List<Window> out =
         WindowOverlap.expand(
-            bars, List.of(Toy.window(4, Split.TRAIN, 300)), List.of(Toy.span(340, 346)), LENGTH);
+            bars, List.of(Toy.window(4, Subset.TRAIN, 300)), List.of(Toy.span(340, 346)), LENGTH);
     assertThat(out)
         .containsExactly(
-            new Window("4_offset0", Split.TRAIN, 300), new Window("4_offset-52", Split.TRAIN, 248));
+            new Window("4_offset0", Subset.TRAIN, 300),
+            new Window("4_offset-52", Subset.TRAIN, 248));
     List<Window> both =
         WindowOverlap.expand(
             bars, List.of(Toy.window(4, 300)), List.of(Toy.span(352, 352)), LENGTH);
@@ -74,10 +75,10 @@ class WindowOverlapTest {
     BarSeries bars = RandomBars.walk(600, 2, 300, 90);
     List<Window> windows =
         List.of(
-            Toy.window(0, Split.TRAIN, 20),
-            Toy.window(1, Split.TRAIN, 190),
-            Toy.window(2, Split.TEST, 310),
-            Toy.window(3, Split.TRAIN, 450));
+            Toy.window(0, Subset.TRAIN, 20),
+            Toy.window(1, Subset.TRAIN, 190),
+            Toy.window(2, Subset.TEST, 310),
+            Toy.window(3, Subset.TRAIN, 450));
     List<Window> out =
         WindowOverlap.expand(
             bars,
@@ -88,7 +89,7 @@ class WindowOverlapTest {
       assertThat(window.start()).isBetween(0, 600 - LENGTH);
       assertThat(window.start() < 300 && window.start() + LENGTH > 300).isFalse();
       for (Window other : out) {
-        if (other.split() != window.split()) {
+        if (other.subset() != window.subset()) {
           assertThat(Math.abs(other.start() - window.start())).isGreaterThanOrEqualTo(LENGTH);
         }
       }

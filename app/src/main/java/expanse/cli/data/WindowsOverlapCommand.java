@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     description = {
       "Make more windows from a labelled set by the original's rule: every window again 52 and 104"
           + " bars earlier and later, kept when 30 %% of a span stays visible.",
-      "Windows that would touch another part of the split are left out."
+      "Windows that would touch another subset of the split are left out."
     },
     footer = {
       "",

@@ -98,7 +98,7 @@ public final class CompareCommand implements Runnable {
         console.say(name + "%7s", run.label(), "not evaluated");
         continue;
       }
-      Evaluation.Part test = judged.test();
+      Evaluation.SubsetScores test = judged.test();
       double[] ends = test.confidenceInterval95().perBarMicroF1();
       console.say(
           name + "%7.3f  (%.3f to %.3f) %8.3f %8.3f %+11.3f %6.3f %,11d %9.1f",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description = {
-      "Judge a run on its own test part, or on other labelled bars: scores with intervals, beside"
+      "Judge a run on its own test subset, or on other labelled bars: scores with intervals, beside"
           + " five simple rules, and a verdict in words; and what is left of them when every bar is"
           + " judged at once, with nothing after it.",
       "Writes evaluation.json and predictions.csv."

@@ -15,7 +15,7 @@ import expanse.settings.TrainingSettings;
 import expanse.split.CopyFinder;
 import expanse.time.TimeText;
 import expanse.window.LabelledBars;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,21 +40,21 @@ public final class EvaluateFlow {
     live = false;
   }
 
-  /// Judges on the test part of the run's own data.
+  /// Judges on the test subset of the run's own data.
   public Evaluation onOwnTest(Path out) {
     Dataset data = run.ownData(note -> console.note("note: " + note));
     return judge(data, data, data.plan().method(), out);
   }
 
-  /// Judges on labelled bars that the run has not seen. Windows that name a part count when it is
+  /// Judges on labelled bars that the run has not seen. Windows that name a subset count when it is
   /// test; when none does, all count.
   Evaluation onOtherData(DataFiles files, Path out) {
     LabelledBars read = Notes.of(console, files.read(settings.window(), settings.seed()));
-    boolean named = read.windows().stream().anyMatch(w -> w.split() == Split.TEST);
+    boolean named = read.windows().stream().anyMatch(w -> w.subset() == Subset.TEST);
     List<Window> windows =
         read.windows().stream()
-            .filter(w -> !named || w.split() == Split.TEST)
-            .map(w -> new Window(w.id(), Split.TEST, w.start()))
+            .filter(w -> !named || w.subset() == Subset.TEST)
+            .map(w -> new Window(w.id(), Subset.TEST, w.start()))
             .toList();
     Dataset other =
         Assembly.dataset(settings, read.bars(), windows, read.spans(), read.provenance());
@@ -66,10 +66,10 @@ public final class EvaluateFlow {
   /// Refuses to judge a run on prices that it has learned from or chosen on, whatever their times.
   private static void refuseKnown(Dataset own, Dataset other) {
     CopyFinder known = new CopyFinder(own.windowLength());
-    for (Split part : new Split[] {Split.TRAIN, Split.VALIDATION}) {
-      own.windows(part).forEach(window -> known.add(own.bars(), window));
+    for (Subset subset : new Subset[] {Subset.TRAIN, Subset.VALIDATION}) {
+      own.windows(subset).forEach(window -> known.add(own.bars(), window));
     }
-    for (Window window : other.windows(Split.TEST)) {
+    for (Window window : other.windows(Subset.TEST)) {
       CopyFinder.Copy copy = known.find(other.bars(), window);
       if (copy != null) {
         throw new InputException(

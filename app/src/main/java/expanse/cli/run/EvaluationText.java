@@ -5,7 +5,7 @@ import expanse.cli.console.Console;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
-import expanse.evaluation.Evaluation.Part;
+import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.evaluation.LiveEvaluation;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import java.util.Locale;
@@ -20,7 +20,7 @@ final class EvaluationText {
   }
 
   void print(Evaluation evaluation) {
-    Part test = evaluation.test();
+    SubsetScores test = evaluation.test();
     if (evaluation.split().warning() != null) {
       console.say("WARNING: %s", evaluation.split().warning());
     }

@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
       "Rank labels that are probably wrong, by what models say that have not seen them: missing"
           + " labels, labels on nothing, wrong ends, wrong types.",
       "A run with folds (the default preset) judges all windows it learned from, another one only"
-          + " its validation part. Test windows are never judged: a test set corrected by the model"
-          + " it judges would flatter it."
+          + " its validation subset. Test windows are never judged: a test set corrected by the"
+          + " model it judges would flatter it."
     },
     footer = {
       "",

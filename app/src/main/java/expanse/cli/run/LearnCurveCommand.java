@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "learn-curve",
     description = {
-      "Train on nested random parts of the labels, judge on other training and validation windows"
-          + " (never on the test part), and estimate what the next 50 labels are worth.",
+      "Train on nested random subsets of the labels, judge on other training and validation windows"
+          + " (never on the test subset), and estimate what the next 50 labels are worth.",
       "Called again with the same options, it goes on where it was interrupted; more --sizes or"
           + " --repeats add to what is there."
     },
@@ -61,7 +61,7 @@ public final class LearnCurveCommand implements Runnable {
       names = "--repeats",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Trainings of every size on every fold, each on another part. Default: 2.")
+      description = "Trainings of every size on every fold, each on another subset. Default: 2.")
   private int repeats;
 
   @Option(

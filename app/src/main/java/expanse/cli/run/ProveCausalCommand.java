@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "prove-causal",
     description = {
       "Change the future of your own bars in many places, and compare all that is known before them"
-          + " bit for bit: features, parts of the windows, what training reads, what a run chooses"
-          + " and predicts.",
+          + " bit for bit: features, subsets of the windows, what training reads, what a run"
+          + " chooses and predicts.",
       "The exit code is 1 when something differs; it is named with its bar and its place."
     },
     footer = {

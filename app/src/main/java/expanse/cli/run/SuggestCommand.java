@@ -147,9 +147,9 @@ public final class SuggestCommand implements Runnable {
     if (trained.metadata().data().containsValue(Hashing.sha256(bars))) {
       List<Window> own = new ArrayList<>();
       RunDirectory run = new RunDirectory(trained.folder());
-      for (Path part : List.of(run.windows(), run.windowsLeftOut())) {
-        if (Files.isRegularFile(part)) {
-          own.addAll(WindowFile.read(part, file.series(), settings.window(), ZoneOffset.UTC, 0));
+      for (Path subset : List.of(run.windows(), run.windowsLeftOut())) {
+        if (Files.isRegularFile(subset)) {
+          own.addAll(WindowFile.read(subset, file.series(), settings.window(), ZoneOffset.UTC, 0));
         }
       }
       if (!own.isEmpty()) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print F1, precision and recall at a grid of thresholds on the run's validation windows,"
           + " write them to threshold_optimization_results.csv, and keep the best threshold.",
-      "The test part is never looked at."
+      "The test subset is never looked at."
     },
     footer = {
       "",

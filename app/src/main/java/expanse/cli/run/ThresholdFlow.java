@@ -13,7 +13,7 @@ import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Chooses the threshold of a run on windows that are not its test part, and keeps it.
+/// Chooses the threshold of a run on windows that are not its test subset, and keeps it.
 final class ThresholdFlow {
   private final Console console;
   private final Path run;

@@ -50,7 +50,7 @@ class PretrainCommandTest {
     return out;
   }
 
-  /// The part of the bars before the test windows.
+  /// The subset of the bars before the test windows.
   private Path earlierBars() throws IOException {
     List<String> bars = Files.readAllLines(files.bars());
     return Files.write(folder.resolve("earlier.csv"), bars.subList(0, 24 * 64));

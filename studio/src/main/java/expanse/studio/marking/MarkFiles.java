@@ -2,7 +2,7 @@ package expanse.studio.marking;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
-import expanse.window.Split;
+import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowFile;
 import expanse.label.Label;
@@ -61,8 +61,8 @@ public record MarkFiles(
       return looks;
     }
     for (Window read : WindowFile.read(windows, bars, window, zone, shiftMillis)) {
-      Split split = read.split();
-      String name = split == null ? "" : split.text();
+      Subset subset = read.subset();
+      String name = subset == null ? "" : subset.text();
       looks.add(new Look(read.start(), read.id(), name, Look.Decision.REVIEWED, ""));
     }
     return looks;
@@ -85,7 +85,7 @@ public record MarkFiles(
     List<Window> reviewed =
         looks.stream()
             .filter(look -> look.decision() == Look.Decision.REVIEWED)
-            .map(look -> new Window(look.id(), split(look.split()), look.start()))
+            .map(look -> new Window(look.id(), subset(look.split()), look.start()))
             .toList();
     if (reviewed.isEmpty()) {
       try {
@@ -98,7 +98,7 @@ public record MarkFiles(
     }
   }
 
-  private static @Nullable Split split(String name) {
-    return name.isEmpty() ? null : Split.valueOf(name.toUpperCase(Locale.ROOT));
+  private static @Nullable Subset subset(String name) {
+    return name.isEmpty() ? null : Subset.valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

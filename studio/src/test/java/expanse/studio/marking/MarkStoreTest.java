@@ -265,7 +265,7 @@ class MarkStoreTest {
       store.perform(look(500, Look.Decision.REVIEWED));
     }
     assertThat(WindowFile.read(folder.resolve("windows.csv"), BARS, WINDOW, ZoneOffset.UTC, 0))
-        .extracting(Window::id, w -> w.split() == null ? "" : w.split().text(), Window::start)
+        .extracting(Window::id, w -> w.subset() == null ? "" : w.subset().text(), Window::start)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("first", "train", 50),
             org.assertj.core.groups.Tuple.tuple("7", "test", 300),

@@ -8,8 +8,8 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the windows of one part cover: rows, spans, stretches of prices.
-public final class PartFootprint {
+/// What the windows of one subset cover: rows, spans, stretches of prices.
+public final class SubsetFootprint {
   /// Ways in which two windows know of each other.
   enum Kind {
     /// They share bars.
@@ -22,10 +22,10 @@ public final class PartFootprint {
     EMBARGO
   }
 
-  /// A window of this part that another window knows of.
+  /// A window of this subset that another window knows of.
   ///
   /// @param kind how
-  /// @param window which window of this part
+  /// @param window which window of this subset
   /// @param detail in words
   record Leak(Kind kind, Window window, String detail) {}
 
@@ -37,7 +37,7 @@ public final class PartFootprint {
   private final BitSet rows = new BitSet();
   private final BitSet covered = new BitSet();
 
-  public PartFootprint(int length, List<IndexSpan> spans, BarSeries bars) {
+  public SubsetFootprint(int length, List<IndexSpan> spans, BarSeries bars) {
     this.length = length;
     this.spans = spans;
     this.bars = bars;
@@ -64,7 +64,7 @@ public final class PartFootprint {
     copies.add(bars, window);
   }
 
-  /// The worst way in which a window of another part knows of this one, or null.
+  /// The worst way in which a window of another subset knows of this one, or null.
   public @Nullable Leak leak(Window other, int embargo) {
     int start = other.start();
     int end = start + length - 1;

@@ -1,7 +1,7 @@
 package expanse.window;
 
-/// The part of a data set that a window belongs to.
-public enum Split {
+/// The subset of a data set that a window belongs to.
+public enum Subset {
   /// Fits the weights.
   TRAIN,
   /// Chooses the epoch, the threshold and the calibration.

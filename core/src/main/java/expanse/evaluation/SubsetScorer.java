@@ -7,10 +7,10 @@ import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Intervals;
 import expanse.evaluation.Evaluation.Mean;
 import expanse.evaluation.Evaluation.Micro;
-import expanse.evaluation.Evaluation.Part;
 import expanse.evaluation.Evaluation.Pointer;
 import expanse.evaluation.Evaluation.Probability;
 import expanse.evaluation.Evaluation.SpanScores;
+import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.metric.BinaryCounts;
@@ -27,17 +27,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Computes the scores of one part, and the counts per window that scores are made of.
-public final class PartScores {
+/// Computes the scores of one subset, and the counts per window that scores are made of.
+public final class SubsetScorer {
   /// Both ends within so many bars make a hit.
   static final int HIT_BARS = 3;
 
   /// Bars before a start over which the countdown is judged: the original's clipping range.
   static final int COUNTDOWN_BARS = 20;
 
-  private PartScores() {}
+  private SubsetScorer() {}
 
-  static Part of(
+  static SubsetScores of(
       SpanRule rule,
       List<WindowPrediction> windows,
       WindowGroups groups,
@@ -53,7 +53,7 @@ public final class PartScores {
     RankedBars ranked = new RankedBars(probability, truth, weight);
     List<BinaryCounts> counts = counts(rule, windows);
     BinaryCounts micro = sum(counts);
-    return new Part(
+    return new SubsetScores(
         leaky,
         windows.size(),
         groups.count(),

@@ -7,14 +7,23 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,6 +36,9 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("expanse");
+
+  private static final Pattern MAIN_SOURCE =
+      Pattern.compile("^\\.\\./[a-z-]+/src/main/java/.*(?<!package-info)\\.java$");
 
   /// What each package may import besides itself.
   private static final Map<String, List<String>> ALLOWED = allowed();
@@ -124,5 +136,46 @@ class ArchitectureTest {
   @Test
   void errorsForPeopleAreInputExceptions() {
     GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(CLASSES);
+  }
+
+  /// Signatures of the kernels follow those of BLAS.
+  @Test
+  void noMethodOutsideTheKernelsHasMoreThanSevenParameters() {
+    List<String> found = new ArrayList<>();
+    for (JavaClass c : CLASSES) {
+      if (c.getPackageName().equals("expanse.kernel")) {
+        continue;
+      }
+      for (JavaCodeUnit unit : c.getCodeUnits()) {
+        boolean ofRecord = c.isRecord() && unit.isConstructor();
+        boolean isLambda = unit.getName().startsWith("lambda$");
+        if (!ofRecord && !isLambda && unit.getParameters().size() > 7) {
+          found.add(unit.getFullName());
+        }
+      }
+    }
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void noClassIsLongerThan500LinesAndNoPackageLargerThan25Files() throws IOException {
+    List<String> found = new ArrayList<>();
+    Map<Path, Integer> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(Path.of(".."))) {
+      for (Path file : all.filter(f -> MAIN_SOURCE.matcher(f.toString()).find()).toList()) {
+        files.merge(Objects.requireNonNull(file.getParent()), 1, Integer::sum);
+        int lines = Files.readAllLines(file).size();
+        if (lines > 500) {
+          found.add(file + ": " + lines + " lines");
+        }
+      }
+    }
+    files.forEach((folder, count) -> {
+      if (count > 25) {
+        found.add(folder + ": " + count + " files");
+      }
+    });
+    assertThat(files).isNotEmpty();
+    assertThat(found).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import expanse.comparison.RunComparison;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.PairedDifferences.Difference;
 import expanse.evaluation.Score;
+import expanse.model.Task;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Picture;
@@ -42,7 +43,7 @@ final class ComparisonPictures {
     List<String> files =
         new ArrayList<>(
             List.of(F1, DIFFERENCES, SPAN_RELATIVE, WEIGHTS, SEPARATION, RELIABILITY, THRESHOLDS));
-    LossCurves.TASKS.forEach(task -> files.add(lossFile(task)));
+    Task.KEYS.forEach(task -> files.add(lossFile(task)));
     return files;
   }
 
@@ -118,13 +119,13 @@ final class ComparisonPictures {
   /// Training and validation curves of every task that any run has.
   List<Picture> losses() {
     List<Picture> pictures = new ArrayList<>();
-    for (int task = 0; task < LossCurves.TASKS.size(); task++) {
+    for (int task = 0; task < Task.KEYS.size(); task++) {
       boolean span = task == LossCurves.SPAN;
       boolean relative = task == LossCurves.COUNTDOWN && !comparison.countdownsAreAlike();
-      String name = LossCurves.TASK_NAMES.get(task) + " loss";
+      String name = Task.TITLES.get(task) + " loss";
       losses(
               task,
-              lossFile(LossCurves.TASKS.get(task)),
+              lossFile(Task.KEYS.get(task)),
               name + (span ? " per bar" : relative ? " / first epoch" : ""),
               curves -> relative ? curves.train()[LossCurves.COUNTDOWN][0] : 1,
               "Raw "

@@ -1,6 +1,7 @@
 package expanse.report;
 
 import expanse.diagnosis.RunTables;
+import expanse.model.Task;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Picture;
@@ -18,9 +19,6 @@ final class TrainingSection {
   static final String SEPARATION = "separation.png";
   static final String LOSS_SHARES = "loss-shares.png";
   static final String TASK_WEIGHTS = "task-weights.png";
-
-  private static final List<String> TASKS = List.of("type", "ptr", "span", "countdown");
-  private static final List<String> TASK_NAMES = List.of("type", "pointers", "span", "countdown");
 
   private final RunTables run;
   private final int models;
@@ -141,10 +139,10 @@ final class TrainingSection {
       return Optional.empty();
     }
     double[] x = losses.numbers("epoch");
-    double[][] shares = new double[TASKS.size()][];
+    double[][] shares = new double[Task.KEYS.size()][];
     double[] total = new double[x.length];
     for (int k = 0; k < shares.length; k++) {
-      shares[k] = losses.numbers("loss_" + TASKS.get(k));
+      shares[k] = losses.numbers("loss_" + Task.KEYS.get(k));
       for (int i = 0; i < x.length; i++) {
         shares[k][i] = Double.isNaN(shares[k][i]) ? 0 : Math.max(0, shares[k][i]);
         total[i] += shares[k][i];
@@ -161,7 +159,7 @@ final class TrainingSection {
             LOSS_SHARES,
             "epoch",
             x,
-            TASK_NAMES,
+            Task.TITLES,
             shares,
             "Share of each task in the plain sum of the validation losses. One colour that fills"
                 + " the picture means that model selection by this sum selects for that task"
@@ -175,10 +173,13 @@ final class TrainingSection {
       return Optional.empty();
     }
     List<Line> lines = new ArrayList<>();
-    for (int k = 0; k < TASKS.size(); k++) {
+    for (int k = 0; k < Task.KEYS.size(); k++) {
       lines.add(
           Line.dotted(
-              TASK_NAMES.get(k), x, table.numbers("weight_" + TASKS.get(k)), Palette.SERIES[k]));
+              Task.TITLES.get(k),
+              x,
+              table.numbers("weight_" + Task.KEYS.get(k)),
+              Palette.SERIES[k]));
     }
     return Optional.of(
         Charts.lines(

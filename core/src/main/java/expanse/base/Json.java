@@ -14,6 +14,7 @@ public final class Json {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .annotationIntrospector(new EnumNames())
           .build();
 
   private Json() {}

@@ -15,6 +15,7 @@ import expanse.diagnosis.Finding;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.SubsetScores;
+import expanse.model.Task;
 import expanse.run.RunMetadata;
 import expanse.run.RunTable;
 import java.util.ArrayList;
@@ -74,11 +75,10 @@ final class Figures {
   }
 
   private static void learning() {
-    for (int k = 0; k < LossCurves.TASKS.size(); k++) {
+    for (int k = 0; k < Task.KEYS.size(); k++) {
       int task = k;
-      String key = "loss_" + LossCurves.TASKS.get(k);
-      String name =
-          LossCurves.TASK_NAMES.get(k) + " loss" + (k == LossCurves.SPAN ? " per bar" : "");
+      String key = "loss_" + Task.KEYS.get(k);
+      String name = Task.TITLES.get(k) + " loss" + (k == LossCurves.SPAN ? " per bar" : "");
       losses(key + "_first", name + ", first epoch", task, c -> first(c.validation()[task]));
       losses(key + "_lowest", name + ", lowest", task, c -> c.lowest(task));
       losses(key + "_last", name + ", last epoch", task, c -> last(c.validation()[task]));
@@ -151,9 +151,9 @@ final class Figures {
 
   private static void weights() {
     for (String kind : List.of("sigma_", "weight_")) {
-      for (int k = 0; k < LossCurves.TASKS.size(); k++) {
-        String column = kind + LossCurves.TASKS.get(k);
-        String task = LossCurves.TASK_NAMES.get(k);
+      for (int k = 0; k < Task.KEYS.size(); k++) {
+        String column = kind + Task.KEYS.get(k);
+        String task = Task.TITLES.get(k);
         boolean sigma = kind.equals("sigma_");
         add(
             column,
@@ -166,20 +166,20 @@ final class Figures {
                     : last(run.tables().uncertainty().numbers(column)));
       }
     }
-    for (int k = 0; k < LossCurves.TASKS.size(); k++) {
+    for (int k = 0; k < Task.KEYS.size(); k++) {
       int task = k;
       add(
-          "weight_by_loss_" + LossCurves.TASKS.get(k),
-          "what 1 / loss would give " + LossCurves.TASK_NAMES.get(k),
+          "weight_by_loss_" + Task.KEYS.get(k),
+          "what 1 / loss would give " + Task.TITLES.get(k),
           WEIGHTS,
           PERCENT,
           run -> TaskWeights.byLoss(run, task));
     }
-    for (int k = 0; k < LossCurves.TASKS.size(); k++) {
-      String column = "gradient_share_" + LossCurves.TASKS.get(k);
+    for (int k = 0; k < Task.KEYS.size(); k++) {
+      String column = "gradient_share_" + Task.KEYS.get(k);
       add(
           column,
-          "share of the gradient, " + LossCurves.TASK_NAMES.get(k),
+          "share of the gradient, " + Task.TITLES.get(k),
           WEIGHTS,
           PERCENT,
           run -> last(run.tables().taskShares().numbers(column)));

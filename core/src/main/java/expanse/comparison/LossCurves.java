@@ -1,9 +1,9 @@
 package expanse.comparison;
 
+import expanse.model.Task;
 import expanse.run.RunMetadata;
 import expanse.run.RunTable;
 import expanse.settings.TaskLosses;
-import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /// The raw losses of a run per epoch, the span loss as a mean per bar whatever its form.
@@ -20,12 +20,6 @@ import java.util.function.DoubleUnaryOperator;
 ///   the base rate of validation; a CRF can get below it by its transitions alone
 public record LossCurves(
     double[] epochs, double[][] train, double[][] validation, int barsInLoss, double bestConstant) {
-  /// The tasks in the order of the arrays, as the logs name them.
-  public static final List<String> TASKS = List.of("ptr", "type", "span", "countdown");
-
-  /// The tasks in words.
-  public static final List<String> TASK_NAMES = List.of("pointers", "type", "span", "countdown");
-
   /// Place of the span task.
   public static final int SPAN = 2;
 
@@ -48,9 +42,9 @@ public record LossCurves(
   }
 
   private static double[][] perBar(RunTable losses, int bars) {
-    double[][] values = new double[TASKS.size()][];
+    double[][] values = new double[Task.KEYS.size()][];
     for (int k = 0; k < values.length; k++) {
-      values[k] = losses.numbers("loss_" + TASKS.get(k));
+      values[k] = losses.numbers("loss_" + Task.KEYS.get(k));
     }
     for (int i = 0; i < values[SPAN].length; i++) {
       values[SPAN][i] /= bars;

@@ -1,5 +1,6 @@
 package expanse.comparison;
 
+import expanse.model.Task;
 import expanse.settings.BalancingSettings;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class TaskWeights {
       return Double.NaN;
     }
     double sum = 0;
-    for (int k = 0; k < LossCurves.TASKS.size(); k++) {
+    for (int k = 0; k < Task.KEYS.size(); k++) {
       sum += run.curves().isTrained(k) ? 1 / loss(run, k) : 0;
     }
     return 1 / loss(run, task) / sum;

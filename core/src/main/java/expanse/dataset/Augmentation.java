@@ -1,16 +1,17 @@
 package expanse.dataset;
 
-import expanse.base.InputException;
+import static expanse.base.Ranges.within;
+
 import expanse.base.Rng;
 import expanse.window.Subset;
 
-/// How training windows are varied when they are drawn. Inversion, shift and cut choose other bars
+/// How training windows are varied when they are drawn. Inversion, offset and cut choose other bars
 /// (the features are those of the inverted or moved bars); the rest acts on the features.
 ///
 /// @param inversion probability that a window is shown with prices upside down
-/// @param shift probability that a window starts some bars earlier or later
-/// @param maxShift most bars by which it does, either way
-/// @param shiftStep shifts are multiples of so many bars
+/// @param offset probability that a window starts some bars earlier or later
+/// @param offsetBars most bars by which it does, either way
+/// @param offsetStep offsets are multiples of so many bars; a large step lets features be kept
 /// @param cut probability that a window is moved back instead, so that it ends with any of its own
 ///   bars, as if no later one were known
 /// @param jitter standard deviation of noise added to every feature value
@@ -20,9 +21,9 @@ import expanse.window.Subset;
 /// @param volatilityScale largest relative change of all features of a window by one factor
 public record Augmentation(
     double inversion,
-    double shift,
-    int maxShift,
-    int shiftStep,
+    double offset,
+    int offsetBars,
+    int offsetStep,
     double cut,
     double jitter,
     double magnitudeWarp,
@@ -33,26 +34,15 @@ public record Augmentation(
 
   /// Checks the ranges.
   public Augmentation {
-    share("the probability of inversion", inversion);
-    share("the probability of a shift", shift);
-    share("the probability of a cut", cut);
-    share("the jitter", jitter);
-    share("the magnitude warp", magnitudeWarp);
-    share("the time warp", timeWarp);
-    share("the volatility scale", volatilityScale);
-    if (maxShift < 0 || shiftStep < 1) {
-      throw new InputException(
-          "the largest shift must not be negative and its step positive, were "
-              + maxShift
-              + " and "
-              + shiftStep);
-    }
-  }
-
-  private static void share(String what, double value) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new InputException(what + " must lie within 0 and 1, was " + value);
-    }
+    within("augmentation.inversion", inversion, 0, 1);
+    within("augmentation.offset", offset, 0, 1);
+    within("augmentation.offset_bars", offsetBars, 0, 10_000);
+    within("augmentation.offset_step", offsetStep, 1, 10_000);
+    within("augmentation.cut", cut, 0, 1);
+    within("augmentation.jitter", jitter, 0, 1);
+    within("augmentation.magnitude_warp", magnitudeWarp, 0, 1);
+    within("augmentation.time_warp", timeWarp, 0, 1);
+    within("augmentation.volatility_scale", volatilityScale, 0, 0.9);
   }
 
   /// Draws how a window is shown. Always uses the same number of random words, so that one setting
@@ -66,10 +56,10 @@ public record Augmentation(
     if (hide < cut) {
       int back = Math.min(data.windowLength() - 1, start - data.earliestStart(part, index));
       start -= (int) (where * (back + 1));
-    } else if (move < shift && maxShift > 0) {
-      int back = Math.min(maxShift, start - data.earliestStart(part, index)) / shiftStep;
-      int on = Math.min(maxShift, data.latestStart(part, index) - start) / shiftStep;
-      start += shiftStep * ((int) (where * (back + on + 1)) - back);
+    } else if (move < offset && offsetBars > 0) {
+      int back = Math.min(offsetBars, start - data.earliestStart(part, index)) / offsetStep;
+      int on = Math.min(offsetBars, data.latestStart(part, index) - start) / offsetStep;
+      start += offsetStep * ((int) (where * (back + on + 1)) - back);
     }
     return new WindowDraw(index, start, invert < inversion);
   }

@@ -3,6 +3,7 @@ package expanse.diagnosis;
 import static expanse.diagnosis.Series.text;
 
 import expanse.diagnosis.Finding.Severity;
+import expanse.model.Task;
 import expanse.run.RunTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,6 @@ final class LearningRules {
   /// A training loss that ends above this share of its value after a tenth of the run has hardly
   /// fallen.
   private static final double LEARNED = 0.9;
-
-  private static final List<String> TASKS = List.of("ptr", "type", "span", "countdown");
 
   private LearningRules() {}
 
@@ -122,10 +121,10 @@ final class LearningRules {
       return;
     }
     double total = total(validation);
-    for (String task : TASKS) {
+    for (String task : Task.KEYS) {
       double loss = atTheEnd(validation, task);
       int others = 0;
-      for (String other : TASKS) {
+      for (String other : Task.KEYS) {
         if (!other.equals(task) && atTheEnd(validation, other) > 0) {
           others++;
         }
@@ -155,7 +154,7 @@ final class LearningRules {
 
   private static double total(RunTable losses) {
     double total = 0;
-    for (String task : TASKS) {
+    for (String task : Task.KEYS) {
       total += Math.abs(atTheEnd(losses, task));
     }
     return total;
@@ -176,7 +175,7 @@ final class LearningRules {
   }
 
   private static void silencedTask(RunTables run, List<Finding> findings) {
-    for (String task : TASKS) {
+    for (String task : Task.KEYS) {
       if (silenced(run, task)) {
         findings.add(
             new Finding(
@@ -188,8 +187,7 @@ final class LearningRules {
                         + " has hardly fallen: the network does not learn it.",
                     100 * share(run, task),
                     run.taskShares().isEmpty() ? "task weights" : "gradient"),
-                "balancing.kind=gradnorm, or a larger balancing.weights."
-                    + (task.equals("ptr") ? "pointer" : task)));
+                "balancing.kind=gradnorm, or a larger balancing.weights." + words(task)));
       }
     }
   }
@@ -256,7 +254,7 @@ final class LearningRules {
     if (sigmas.isEmpty()) {
       return;
     }
-    for (String task : TASKS) {
+    for (String task : Task.KEYS) {
       double[] values = sigmas.numbers("sigma_" + task);
       double last = Series.last(values);
       boolean extreme = last < 0.1 || last > 10;

@@ -3,6 +3,7 @@ package expanse.diagnosis;
 import static expanse.diagnosis.Series.text;
 
 import expanse.evaluation.Evaluation;
+import expanse.model.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ public final class SuccessCriteria {
   private static Row silence(RunTables run) {
     List<String> silenced = new ArrayList<>();
     boolean known = false;
-    for (String task : List.of("ptr", "type", "span", "countdown")) {
+    for (String task : Task.KEYS) {
       known |= !Double.isNaN(LearningRules.share(run, task));
       if (LearningRules.silenced(run, task)) {
         silenced.add(LearningRules.words(task));

@@ -17,7 +17,6 @@ import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
-import expanse.settings.BalancingSettings;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ public final class Predictor implements AutoCloseable {
   private final @Nullable Calibrator calibrator;
   private final int shift; // bars by which further windows are moved
   private final CountdownTarget countdown;
-  private final boolean[] trained = new boolean[Task.COUNT];
+  private final Set<Task> trained;
   private final boolean chain;
 
   // what was started and is not finished
@@ -72,16 +72,8 @@ public final class Predictor implements AutoCloseable {
     everyone = IntStream.range(0, panel.members()).toArray();
     calibrator = chosen.calibrator();
     shift = chosen.mixture().shift();
-    countdown = Assembly.countdownTarget(settings);
-    double[] weights =
-        settings.balancing().kind() == BalancingSettings.Kind.SPAN_ONLY
-            ? new double[] {0, 0, 1, 0}
-            : settings.balancing().weights().toArray();
-    boolean learned = settings.balancing().kind() == BalancingSettings.Kind.KENDALL;
-    for (int k = 0; k < Task.COUNT; k++) {
-      trained[k] = learned || weights[k] > 0;
-    }
-    trained[3] &= countdown != CountdownTarget.OFF;
+    countdown = settings.loss().countdown().target();
+    trained = settings.trainedTasks();
     chain = Assembly.hasChain(settings);
   }
 
@@ -379,7 +371,7 @@ public final class Predictor implements AutoCloseable {
       if (chain) {
         sums.path(b, into.path[from + b]);
       }
-      if (trained[1]) {
+      if (trained.contains(Task.TYPE)) {
         sums.types(b, into.types[from + b]);
       }
     }
@@ -387,7 +379,7 @@ public final class Predictor implements AutoCloseable {
 
   /// Whether the run trained the type head.
   public boolean tellsTypes() {
-    return trained[1];
+    return trained.contains(Task.TYPE);
   }
 
   /// Whether the run's networks end in a chain, so that they have a best tag sequence.
@@ -415,12 +407,12 @@ public final class Predictor implements AutoCloseable {
       }
     }
     calibrate(probability);
-    float[] types = new float[trained[1] ? 3 : 0];
-    if (trained[1]) {
+    float[] types = new float[trained.contains(Task.TYPE) ? 3 : 0];
+    if (trained.contains(Task.TYPE)) {
       sums.types(b, types);
     }
     float[] bars = new float[0];
-    if (trained[3]) {
+    if (trained.contains(Task.COUNTDOWN)) {
       bars = new float[settings.window()];
       sums.countdown(b, bars);
       for (int t = 0; t < bars.length; t++) {
@@ -434,8 +426,8 @@ public final class Predictor implements AutoCloseable {
         truth.weight(),
         truth.spans(),
         types,
-        trained[0] ? sums.pointer(b, 0) : Float.NaN,
-        trained[0] ? sums.pointer(b, 1) : Float.NaN,
+        trained.contains(Task.POINTER) ? sums.pointer(b, 0) : Float.NaN,
+        trained.contains(Task.POINTER) ? sums.pointer(b, 1) : Float.NaN,
         bars,
         uncertainty,
         chain ? path : new float[0]);

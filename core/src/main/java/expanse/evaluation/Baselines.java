@@ -40,16 +40,6 @@ public final class Baselines {
     this.test = List.copyOf(test);
   }
 
-  /// All five on the windows of a data set.
-  public static List<Baseline> of(Dataset data) {
-    Context context = context(data.bars());
-    List<LabelledWindow> validation = LabelledWindow.of(data, Subset.VALIDATION);
-    List<LabelledWindow> test = LabelledWindow.of(data, Subset.TEST);
-    return new Baselines(
-            LabelledWindow.of(data, Subset.TRAIN), validation, test.isEmpty() ? validation : test)
-        .all(data.bars(), context, data.bars(), context);
-  }
-
   /// All five, fitted on the training and validation windows of a data set and judged on windows of
   /// other bars.
   public static List<Baseline> of(

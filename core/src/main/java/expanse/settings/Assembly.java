@@ -1,7 +1,6 @@
 package expanse.settings;
 
 import expanse.base.InputException;
-import expanse.dataset.Augmentation;
 import expanse.dataset.Dataset;
 import expanse.dataset.TargetOptions;
 import expanse.feature.FeatureContext;
@@ -9,11 +8,8 @@ import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
-import expanse.model.Attention;
-import expanse.model.CountdownTarget;
 import expanse.model.JadeConfig;
 import expanse.model.LossSettings;
-import expanse.model.PointerHead;
 import expanse.model.SpanHead;
 import expanse.model.SpanLoss;
 import expanse.nn.AdamW;
@@ -58,10 +54,7 @@ public final class Assembly {
   public static SplitOptions splitOptions(TrainingSettings settings) {
     TrainingSettings.Split split = settings.split();
     return new SplitOptions(
-        switch (split.kind()) {
-          case TEMPORAL -> SplitOptions.Method.TIME;
-          case LEGACY_RANDOM -> SplitOptions.Method.LEGACY_RANDOM;
-        },
+        split.kind(),
         split.validation(),
         split.test(),
         Math.max(split.embargo(), lookBack(settings)),
@@ -82,10 +75,7 @@ public final class Assembly {
 
   /// What features have seen before a window.
   public static FeatureContext featureContext(TrainingSettings settings) {
-    return switch (settings.features().mode()) {
-      case CONTINUOUS -> FeatureContext.CONTINUOUS;
-      case COLD -> FeatureContext.COLD;
-    };
+    return settings.features().mode();
   }
 
   /// How labels become targets.
@@ -95,26 +85,8 @@ public final class Assembly {
         targets.ramp(),
         targets.confidenceWeights(),
         targets.overlapWeights(),
-        switch (targets.countdownTo()) {
-          case MAIN -> TargetOptions.Countdown.MAIN;
-          case NEXT -> TargetOptions.Countdown.NEXT;
-        },
+        targets.countdownTo(),
         targets.halfLife());
-  }
-
-  /// How training windows vary.
-  public static Augmentation augmentation(TrainingSettings settings) {
-    TrainingSettings.Augmentation a = settings.augmentation();
-    return new Augmentation(
-        a.inversion(),
-        a.offset(),
-        a.offsetBars(),
-        a.offsetStep(),
-        a.cut(),
-        a.jitter(),
-        a.magnitudeWarp(),
-        a.timeWarp(),
-        a.volatilityScale());
   }
 
   /// The network.
@@ -122,7 +94,7 @@ public final class Assembly {
   /// @param inputs number of features
   /// @param spanPrior base rate of the training subset
   public static JadeConfig network(TrainingSettings settings, int inputs, double spanPrior) {
-    TrainingSettings.Model model = settings.model();
+    ModelSettings model = settings.model();
     return new JadeConfig(
         inputs,
         settings.window(),
@@ -138,15 +110,8 @@ public final class Assembly {
           case CRF -> SpanHead.CRF;
           case CHAIN -> SpanHead.CHAIN;
         },
-        switch (model.pointers()) {
-          case POOLED -> PointerHead.POOLED;
-          case START_END -> PointerHead.START_END;
-        },
-        switch (model.attention()) {
-          case NONE -> Attention.NONE;
-          case POOLING -> Attention.POOLING;
-          case SPAN_AND_POOLING -> Attention.SPAN_AND_POOLING;
-        },
+        model.pointers(),
+        model.attention(),
         model.startAtPrior() ? Math.clamp(spanPrior, 1e-3, 0.999) : 0);
   }
 
@@ -175,20 +140,9 @@ public final class Assembly {
         loss.span().perBar(),
         loss.pointer().delta(),
         loss.pointer().lengthWeight(),
-        countdownTarget(settings),
+        loss.countdown().target(),
         loss.countdown().clip(),
         loss.countdown().delta());
-  }
-
-  /// What the countdown head learns.
-  public static CountdownTarget countdownTarget(TrainingSettings settings) {
-    return switch (settings.loss().countdown().target()) {
-      case RAW -> CountdownTarget.RAW;
-      case CLIPPED -> CountdownTarget.CLIPPED;
-      case NORMALISED -> CountdownTarget.NORMALISED;
-      case MASKED -> CountdownTarget.MASKED;
-      case OFF -> CountdownTarget.OFF;
-    };
   }
 
   public static AdamW optimiser(TrainingSettings settings, int parameters) {

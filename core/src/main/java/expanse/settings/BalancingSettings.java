@@ -1,10 +1,9 @@
 package expanse.settings;
 
-import static expanse.settings.TrainingSettings.above;
-import static expanse.settings.TrainingSettings.atLeast;
-import static expanse.settings.TrainingSettings.within;
+import static expanse.base.Ranges.above;
+import static expanse.base.Ranges.atLeast;
+import static expanse.base.Ranges.within;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import expanse.base.InputException;
 
 /// How the four task losses become one.
@@ -30,25 +29,18 @@ public record BalancingSettings(
   /// The methods.
   public enum Kind {
     /// Given weights on raw losses.
-    @JsonProperty("fixed")
     FIXED,
     /// Given weights on losses divided by their value on the first batch.
-    @JsonProperty("first-batch")
     FIRST_BATCH,
     /// Given weights on losses divided by a running mean of themselves.
-    @JsonProperty("running-mean")
     RUNNING_MEAN,
     /// Learned uncertainties (Kendall, Gal and Cipolla, 2018).
-    @JsonProperty("kendall")
     KENDALL,
     /// Weights that keep the tasks' gradients alike (Chen et al., 2018).
-    @JsonProperty("gradnorm")
     GRADNORM,
     /// Projection of conflicting gradients (Yu et al., 2020).
-    @JsonProperty("pcgrad")
     PCGRAD,
     /// The span loss alone.
-    @JsonProperty("span-only")
     SPAN_ONLY
   }
 

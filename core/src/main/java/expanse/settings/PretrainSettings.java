@@ -1,10 +1,9 @@
 package expanse.settings;
 
-import static expanse.settings.TrainingSettings.above;
-import static expanse.settings.TrainingSettings.atLeast;
-import static expanse.settings.TrainingSettings.within;
+import static expanse.base.Ranges.above;
+import static expanse.base.Ranges.atLeast;
+import static expanse.base.Ranges.within;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 
@@ -77,13 +76,10 @@ public record PretrainSettings(
   /// Which bars are hidden.
   public enum Mask {
     /// Single bars at random.
-    @JsonProperty("random")
     RANDOM,
     /// One run of bars.
-    @JsonProperty("block")
     BLOCK,
     /// Patches at random on a grid.
-    @JsonProperty("patch")
     PATCH
   }
 

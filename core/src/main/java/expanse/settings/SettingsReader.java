@@ -1,6 +1,7 @@
 package expanse.settings;
 
 import expanse.base.AtomicFiles;
+import expanse.base.EnumNames;
 import expanse.base.InputException;
 import expanse.base.JsonProblem;
 import expanse.base.KeyException;
@@ -34,6 +35,7 @@ public final class SettingsReader {
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
+          .annotationIntrospector(new EnumNames())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -163,11 +165,6 @@ public final class SettingsReader {
 
   private static String text(JsonNode value) {
     return value.isContainer() ? value.toString() : value.asString("");
-  }
-
-  /// The name of a constant in files.
-  public static String text(Enum<?> constant) {
-    return YAML.convertValue(constant, String.class);
   }
 
   /// Any record as a tree with snake-case keys.

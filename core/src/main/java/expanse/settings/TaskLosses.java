@@ -1,10 +1,10 @@
 package expanse.settings;
 
-import static expanse.settings.TrainingSettings.above;
-import static expanse.settings.TrainingSettings.atLeast;
-import static expanse.settings.TrainingSettings.within;
+import static expanse.base.Ranges.above;
+import static expanse.base.Ranges.atLeast;
+import static expanse.base.Ranges.within;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import expanse.model.CountdownTarget;
 
 /// What each task minimises.
 ///
@@ -23,19 +23,14 @@ public record TaskLosses(Span span, Pointer pointer, Countdown countdown) {
     /// The forms.
     public enum Kind {
       /// Weighted binary cross-entropy on probabilities, targets may be soft.
-      @JsonProperty("soft")
       SOFT,
       /// Weighted binary cross-entropy on targets cut at one half.
-      @JsonProperty("bce")
       BCE,
       /// Focal loss (Lin et al., 2017).
-      @JsonProperty("focal")
       FOCAL,
       /// Linear-chain CRF with the tags out and in.
-      @JsonProperty("crf")
       CRF,
       /// Linear-chain CRF with the tags before, in and after.
-      @JsonProperty("chain")
       CHAIN
     }
 
@@ -62,26 +57,7 @@ public record TaskLosses(Span span, Pointer pointer, Countdown countdown) {
   /// @param target what is predicted
   /// @param clip largest countdown in bars, to either side, of the clipped and normalised targets
   /// @param delta where the loss turns from square to linear
-  public record Countdown(Target target, int clip, double delta) {
-    /// What is predicted.
-    public enum Target {
-      /// Start minus bar, in bars.
-      @JsonProperty("raw")
-      RAW,
-      /// The same, cut at the clip.
-      @JsonProperty("clipped")
-      CLIPPED,
-      /// The clipped countdown moved and scaled to 0 .. 1.
-      @JsonProperty("normalised")
-      NORMALISED,
-      /// The normalised countdown, counted only up to the start.
-      @JsonProperty("masked")
-      MASKED,
-      /// Not trained.
-      @JsonProperty("off")
-      OFF
-    }
-
+  public record Countdown(CountdownTarget target, int clip, double delta) {
     /// Checks the ranges.
     public Countdown {
       within("loss.countdown.clip", clip, 1, 4096);

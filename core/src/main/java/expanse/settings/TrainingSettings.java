@@ -1,10 +1,20 @@
 package expanse.settings;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import static expanse.base.Ranges.above;
+import static expanse.base.Ranges.atLeast;
+import static expanse.base.Ranges.within;
+
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import expanse.base.InputException;
-import expanse.base.KeyException;
+import expanse.dataset.Augmentation;
+import expanse.dataset.TargetOptions;
+import expanse.feature.FeatureContext;
+import expanse.model.CountdownTarget;
+import expanse.model.Task;
+import expanse.split.SplitOptions;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// Everything that a training run depends on.
 ///
@@ -74,7 +84,7 @@ public record TrainingSettings(
     Split split,
     Targets targets,
     Augmentation augmentation,
-    Model model,
+    ModelSettings model,
     TaskLosses loss,
     BalancingSettings balancing,
     Optimiser optimiser,
@@ -107,6 +117,23 @@ public record TrainingSettings(
   /// @param member from 1
   public long memberSeed(int member) {
     return seed + (member - 1);
+  }
+
+  /// The tasks that the networks learn.
+  public Set<Task> trainedTasks() {
+    Set<Task> tasks = EnumSet.allOf(Task.class);
+    switch (balancing.kind()) {
+      case KENDALL -> {}
+      case SPAN_ONLY -> tasks.retainAll(EnumSet.of(Task.SPAN));
+      default -> {
+        double[] weights = balancing.weights().toArray();
+        tasks.removeIf(task -> weights[task.index()] <= 0);
+      }
+    }
+    if (loss.countdown().target() == CountdownTarget.OFF) {
+      tasks.remove(Task.COUNTDOWN);
+    }
+    return tasks;
   }
 
   /// The same settings with another seed.
@@ -142,17 +169,7 @@ public record TrainingSettings(
   ///
   /// @param set name of a feature set
   /// @param mode whether state is carried through the series or starts anew in every window
-  public record Features(String set, Mode mode) {
-    /// Where the features of a window start from.
-    public enum Mode {
-      /// State is carried through the whole series.
-      @JsonProperty("continuous")
-      CONTINUOUS,
-      /// Every window is computed from its own bars alone, as the original did.
-      @JsonProperty("cold")
-      COLD
-    }
-  }
+  public record Features(String set, FeatureContext mode) {}
 
   /// How windows are parted when their file does not say.
   ///
@@ -160,17 +177,7 @@ public record TrainingSettings(
   /// @param validation share of the windows, or of the given training windows
   /// @param test share of the windows when the file names no test subset
   /// @param embargo bars that lie at least between windows of different subsets
-  public record Split(Method kind, double validation, double test, int embargo) {
-    /// The methods.
-    public enum Method {
-      /// In time order, grouped, purged, with an embargo.
-      @JsonProperty("temporal")
-      TEMPORAL,
-      /// The original's random rows: leaks, and says so.
-      @JsonProperty("legacy-random")
-      LEGACY_RANDOM
-    }
-
+  public record Split(SplitOptions.Method kind, double validation, double test, int embargo) {
     /// Checks the ranges.
     public Split {
       within("split.validation", validation, 0, 0.9);
@@ -197,115 +204,14 @@ public record TrainingSettings(
       int ramp,
       boolean confidenceWeights,
       boolean overlapWeights,
-      CountdownTo countdownTo,
+      TargetOptions.Countdown countdownTo,
       int labelMargin,
       double halfLife) {
-    /// What the countdown counts to.
-    public enum CountdownTo {
-      /// The start of the window's main span, negative after it, as in the original.
-      @JsonProperty("main")
-      MAIN,
-      /// The next start; bars after the last have no target.
-      @JsonProperty("next")
-      NEXT
-    }
-
     /// Checks the ranges.
     public Targets {
       within("targets.ramp", ramp, 0, 50);
       within("targets.label_margin", labelMargin, 0, 1000);
       within("targets.half_life", halfLife, 0, 10_000);
-    }
-  }
-
-  /// How training windows vary from epoch to epoch.
-  ///
-  /// @param inversion probability that a window is turned upside down
-  /// @param offset probability that a window is moved
-  /// @param offsetBars largest move, in bars, to either side
-  /// @param offsetStep moves are multiples of so many bars; a large step lets features be kept
-  /// @param cut probability that a window is moved back so that it ends with any of its own bars,
-  ///   as if no later one were known; it is not moved by an offset then
-  /// @param jitter standard deviation of noise added to every feature value
-  /// @param magnitudeWarp standard deviation of a smooth random factor along the window
-  /// @param timeWarp standard deviation of a smooth random change of speed along the window
-  /// @param volatilityScale largest relative change of all features of a window by one factor
-  public record Augmentation(
-      double inversion,
-      double offset,
-      int offsetBars,
-      int offsetStep,
-      double cut,
-      double jitter,
-      double magnitudeWarp,
-      double timeWarp,
-      double volatilityScale) {
-    /// Checks the ranges.
-    public Augmentation {
-      within("augmentation.inversion", inversion, 0, 1);
-      within("augmentation.offset", offset, 0, 1);
-      within("augmentation.offset_bars", offsetBars, 0, 10_000);
-      within("augmentation.offset_step", offsetStep, 1, 10_000);
-      within("augmentation.cut", cut, 0, 1);
-      within("augmentation.jitter", jitter, 0, 1);
-      within("augmentation.magnitude_warp", magnitudeWarp, 0, 1);
-      within("augmentation.time_warp", timeWarp, 0, 1);
-      within("augmentation.volatility_scale", volatilityScale, 0, 0.9);
-    }
-  }
-
-  /// The network.
-  ///
-  /// @param layers BiLSTM layers
-  /// @param hidden units of one direction
-  /// @param projection width of the layer between the time mean and the type and pointer heads
-  /// @param attention whether bars are weighed by learned attention
-  /// @param pointers how center and length are found
-  /// @param inputDropout share of input values dropped
-  /// @param betweenDropout share dropped between BiLSTM layers
-  /// @param denseDropout share dropped in front of every head
-  /// @param startAtPrior whether the span head starts at the training subset's base rate
-  public record Model(
-      int layers,
-      int hidden,
-      int projection,
-      Attention attention,
-      Pointers pointers,
-      double inputDropout,
-      double betweenDropout,
-      double denseDropout,
-      boolean startAtPrior) {
-    /// Where learned attention is used.
-    public enum Attention {
-      /// Nowhere; states are pooled by their mean, as in the original.
-      @JsonProperty("none")
-      NONE,
-      /// In the pooled state of a window.
-      @JsonProperty("pooling")
-      POOLING,
-      /// In the pooled state, and every bar sees what it attends to.
-      @JsonProperty("span-and-pooling")
-      SPAN_AND_POOLING
-    }
-
-    /// How center and length are found.
-    public enum Pointers {
-      /// From the mean state of the window, as in the original.
-      @JsonProperty("pooled")
-      POOLED,
-      /// As expected positions under a start and an end logit for every bar.
-      @JsonProperty("start-end")
-      START_END
-    }
-
-    /// Checks the ranges.
-    public Model {
-      within("model.layers", layers, 1, 8);
-      within("model.hidden", hidden, 1, 1024);
-      within("model.projection", projection, 1, 1024);
-      within("model.input_dropout", inputDropout, 0, 0.95);
-      within("model.between_dropout", betweenDropout, 0, 0.95);
-      within("model.dense_dropout", denseDropout, 0, 0.95);
     }
   }
 
@@ -346,13 +252,10 @@ public record TrainingSettings(
     /// The forms.
     public enum Form {
       /// One rate throughout.
-      @JsonProperty("constant")
       CONSTANT,
       /// Falls along a half cosine, after a linear rise.
-      @JsonProperty("cosine")
       COSINE,
       /// Rises along a half cosine and falls along another (Smith, 2018).
-      @JsonProperty("one-cycle")
       ONE_CYCLE
     }
 
@@ -375,19 +278,14 @@ public record TrainingSettings(
     /// How epochs are compared, always on the validation subset.
     public enum Metric {
       /// The last epoch is the result.
-      @JsonProperty("last")
       LAST,
       /// Smallest unweighted sum of the task losses, as the original.
-      @JsonProperty("validation-loss")
       VALIDATION_LOSS,
       /// Smallest span loss.
-      @JsonProperty("validation-span-loss")
       VALIDATION_SPAN_LOSS,
       /// Largest average precision over all bars.
-      @JsonProperty("validation-average-precision")
       VALIDATION_AVERAGE_PRECISION,
       /// Largest micro F1 over all bars at the best threshold.
-      @JsonProperty("validation-f1")
       VALIDATION_F1;
 
       /// Whether a larger value is a better one.
@@ -544,16 +442,12 @@ public record TrainingSettings(
     /// How probabilities are corrected.
     public enum Calibration {
       /// Not at all.
-      @JsonProperty("none")
       NONE,
       /// One factor on the logit (Guo et al., 2017).
-      @JsonProperty("temperature")
       TEMPERATURE,
       /// One factor and one shift on the logit (Platt, 1999).
-      @JsonProperty("platt")
       PLATT,
       /// A rising step function (Zadrozny and Elkan, 2002).
-      @JsonProperty("isotonic")
       ISOTONIC
     }
 
@@ -575,10 +469,8 @@ public record TrainingSettings(
     /// What marks a bar.
     public enum Decoder {
       /// A probability above the threshold: of a chain, the marginal of its inside tag.
-      @JsonProperty("marginals")
       MARGINALS,
       /// The best tag sequence of a chain, whatever the threshold.
-      @JsonProperty("viterbi")
       VITERBI
     }
 
@@ -606,32 +498,5 @@ public record TrainingSettings(
       atLeast("log.gradient_every", gradientEvery, 0);
       atLeast("log.statistics_every", statisticsEvery, 0);
     }
-  }
-
-  static void within(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new KeyException(
-          key,
-          key + " must be between " + text(min) + " and " + text(max) + ", but is " + text(value));
-    }
-  }
-
-  static void atLeast(String key, double value, double min) {
-    if (!(value >= min)) {
-      throw new KeyException(
-          key, key + " must be at least " + text(min) + ", but is " + text(value));
-    }
-  }
-
-  static void above(String key, double value, double min) {
-    if (!(value > min)) {
-      throw new KeyException(key, key + " must be above " + text(min) + ", but is " + text(value));
-    }
-  }
-
-  private static String text(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

@@ -1,7 +1,6 @@
 package expanse.split;
 
 import expanse.base.InputException;
-import java.util.Locale;
 
 /// How windows are divided into subsets when their file does not say so.
 ///
@@ -16,27 +15,9 @@ public record SplitOptions(Method method, double validation, double test, int em
   /// The ways to divide.
   public enum Method {
     /// In time order, purged and with an embargo.
-    TIME,
+    TEMPORAL,
     /// The random split of the original. Leaky.
-    LEGACY_RANDOM;
-
-    /// The name in settings.
-    public String text() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /// The method of this name.
-    ///
-    /// @throws InputException when there is none
-    public static Method named(String name) {
-      for (Method method : values()) {
-        if (method.text().equals(name)) {
-          return method;
-        }
-      }
-      throw new InputException(
-          "there is no split method '" + name + "'; choose time or legacy-random");
-    }
+    LEGACY_RANDOM
   }
 
   /// Checks the shares.
@@ -55,7 +36,7 @@ public record SplitOptions(Method method, double validation, double test, int em
 
   /// In time order: 20 % validation, 20 % test.
   public static SplitOptions inTimeOrder(int embargo) {
-    return new SplitOptions(Method.TIME, 0.2, 0.2, embargo, 0);
+    return new SplitOptions(Method.TEMPORAL, 0.2, 0.2, embargo, 0);
   }
 
   /// The original's: 20 % validation at random with seed 42, no test.

@@ -1,5 +1,6 @@
 package expanse.training;
 
+import expanse.base.EnumNames;
 import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.Rng;
@@ -22,7 +23,6 @@ import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.BalancingSettings;
-import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import java.nio.file.Files;
@@ -93,17 +93,20 @@ final class MemberTrainer {
     this.listener = listener;
     this.run = plan.run();
     this.seed = plan.seed();
-    augmentation = Assembly.augmentation(settings);
+    augmentation = settings.augmentation();
     builder =
         new BatchBuilder(
             data,
             Assembly.targetOptions(settings),
             augmentation,
             plan.columns(data.features().names()));
-    trainMeans = new TaskMeans(Assembly.countdownTarget(settings));
+    trainMeans = new TaskMeans(settings.loss().countdown().target());
     validation =
         new Validation(
-            data, builder, settings.batchSize(), new TaskMeans(Assembly.countdownTarget(settings)));
+            data,
+            builder,
+            settings.batchSize(),
+            new TaskMeans(settings.loss().countdown().target()));
     int inputs = builder.names().size();
     Jade jade = new Jade(Assembly.network(settings, inputs, data.positiveRate(Subset.TRAIN)));
     layout = jade.layout();
@@ -406,7 +409,7 @@ final class MemberTrainer {
         new RunMetadata.Result(
             epoch,
             bestEpoch,
-            SettingsReader.text(settings.selection().metric()),
+            EnumNames.of(settings.selection().metric()),
             Double.isFinite(bestValue) ? Double.valueOf(bestValue) : null,
             Hashing.sha256(best),
             elapsed());

@@ -1,6 +1,7 @@
 package expanse.training;
 
 import expanse.metric.Separation;
+import expanse.model.Task;
 import expanse.run.CsvLog;
 import expanse.run.RunDirectory;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The six CSV files of a run, with the original's columns, and the shares of the tasks.
 final class RunLogs implements AutoCloseable {
-  private static final List<String> TASKS = List.of("ptr", "type", "span", "countdown");
 
   private final CsvLog epochMetrics;
   private final CsvLog lossComponents;
@@ -195,7 +195,7 @@ final class RunLogs implements AutoCloseable {
   }
 
   private static List<String> perTask(String prefix) {
-    return TASKS.stream().map(task -> prefix + task).toList();
+    return Task.KEYS.stream().map(task -> prefix + task).toList();
   }
 
   @SafeVarargs

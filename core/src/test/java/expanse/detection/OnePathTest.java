@@ -10,12 +10,12 @@ import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
+import expanse.pipeline.RunPipeline;
 import expanse.settings.Assembly;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.testing.RandomBars;
-import expanse.training.Trainer;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ class OnePathTest {
       windows.add(new Window("w" + k, split, start));
     }
     Dataset data = Assembly.dataset(settings, bars, windows, spans, Map.of("bars", "00"));
-    new Trainer(data, settings).train(folder, false);
+    new RunPipeline(data, settings).run(folder, false);
     return data;
   }
 

@@ -18,12 +18,12 @@ import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
+import expanse.pipeline.RunPipeline;
 import expanse.settings.Assembly;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.testing.RandomBars;
-import expanse.training.Trainer;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class RunDetectionTest {
                 "ensemble.members=2",
                 "threads=1"));
     data = Assembly.dataset(settings, bars, windows, spans, Map.of("bars", "00"));
-    new Trainer(data, settings).train(folder, false);
+    new RunPipeline(data, settings).run(folder, false);
   }
 
   @Test

@@ -43,7 +43,7 @@ class BaselinesOnRealBarsTest {
         SplitPlanner.plan(bars, windows, spans, Window.LENGTH, SplitOptions.inTimeOrder(60));
     Dataset data =
         new Dataset(bars, spans, plan, FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, Map.of());
-    List<Baseline> baselines = Baselines.of(data);
+    List<Baseline> baselines = Baselines.of(data, bars, LabelledWindow.of(data, Subset.TEST));
     for (Baseline b : baselines) {
       assertThat(b.f1()).isBetween(0.02, everyBar + 0.3);
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EvaluationDocsTest {
-  private static final Path SOURCES = Path.of("src/main/java/expanse/evaluation");
+  private static final Path SOURCES = Path.of("src/main/java/expanse/diagnosis");
 
   @Test
   void thePageNamesEveryBaselineAndEveryRuleOfTheDiagnosis() throws IOException {

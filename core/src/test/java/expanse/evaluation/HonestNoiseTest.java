@@ -9,13 +9,12 @@ import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
 import expanse.pipeline.RunEvaluation;
-import expanse.pipeline.RunThreshold;
+import expanse.pipeline.RunPipeline;
 import expanse.settings.Assembly;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.testing.Seeds;
-import expanse.training.Trainer;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,9 +97,8 @@ class HonestNoiseTest {
     TrainingSettings settings = settings(seed);
     Dataset data = Assembly.dataset(settings, bars(n, drift, wick, rng), windows, spans, Map.of());
     Path run = folder.resolve((shuffled ? "noise" : "signal") + seed);
-    new Trainer(data, settings).train(run, false);
+    new RunPipeline(data, settings).run(run, false);
     try (Predictor predictor = Predictor.open(run, 1)) {
-      RunThreshold.choose(run, predictor.selection(data), settings.threshold());
       return RunEvaluation.evaluate(run, predictor, data, data, data.plan().method(), false, run);
     }
   }

@@ -122,20 +122,4 @@ class OptimiserTest {
     assertThat(schedule.rate(1000)).isCloseTo(0.1, within(1e-12));
     assertThat(new Schedule.Constant(0.3).rate(17)).isEqualTo(0.3);
   }
-
-  @Test
-  void aPlateauLowersTheRateOnlyWithoutImprovement() {
-    Plateau plateau = new Plateau(1, 0.5, 1, 0.2, true);
-    assertThat(plateau.observe(1)).isEqualTo(1);
-    assertThat(plateau.observe(1)).isEqualTo(1);
-    assertThat(plateau.observe(0.5)).isEqualTo(0.5);
-    Plateau resumed = new Plateau(9, 0.5, 1, 0.2, true);
-    resumed.restore(plateau.state());
-    assertThat(resumed.observe(0.9)).isEqualTo(0.5);
-    assertThat(resumed.observe(2)).isEqualTo(0.5);
-    assertThat(resumed.observe(1)).isEqualTo(0.5);
-    assertThat(resumed.observe(1)).isEqualTo(0.25);
-    resumed.observe(1);
-    assertThat(resumed.observe(1)).isEqualTo(0.2);
-  }
 }

@@ -12,12 +12,12 @@ import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.label.PatternType;
 import expanse.market.BarSeries;
+import expanse.pipeline.RunPipeline;
 import expanse.review.Suspect.Kind;
 import expanse.settings.Assembly;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.training.Trainer;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class LabelSuspectsTest {
       windows.add(new Window("w" + k, null, (k + 1) * T));
     }
     data = Assembly.dataset(SETTINGS, bars, windows, plant(spans), Map.of());
-    new Trainer(data, SETTINGS).train(folder.resolve("run"), false);
+    new RunPipeline(data, SETTINGS).run(folder.resolve("run"), false);
     try (Predictor predictor = Predictor.open(folder.resolve("run"), 2)) {
       found = LabelSuspects.of(data, predictor.selection(data));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
+import expanse.feature.FeatureContext;
+import expanse.model.CountdownTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,14 +33,14 @@ class SettingsReaderTest {
   void theSeedsBaselineIsTheRunOfTheSeeds() {
     TrainingSettings s = Presets.named("seed-baseline");
     assertThat(s.features())
-        .isEqualTo(new TrainingSettings.Features("original", TrainingSettings.Features.Mode.COLD));
+        .isEqualTo(new TrainingSettings.Features("original", FeatureContext.COLD));
     assertThat(s.epochs()).isEqualTo(100);
     assertThat(s.steps()).isZero();
     assertThat(s.batchSize()).isEqualTo(32);
     assertThat(s.seed()).isEqualTo(42);
     assertThat(s.loss().span().posWeight().resolve(1, 13)).isEqualTo(1);
     assertThat(s.loss().countdown())
-        .isEqualTo(new TaskLosses.Countdown(TaskLosses.Countdown.Target.CLIPPED, 20, 1));
+        .isEqualTo(new TaskLosses.Countdown(CountdownTarget.CLIPPED, 20, 1));
     assertThat(s.balancing().kind()).isEqualTo(BalancingSettings.Kind.KENDALL);
     assertThat(s.balancing().kendall().pointer()).isEqualTo(-0.30);
     assertThat(s.optimiser())

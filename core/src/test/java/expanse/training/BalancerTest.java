@@ -3,6 +3,7 @@ package expanse.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import expanse.base.EnumNames;
 import expanse.base.Rng;
 import expanse.model.Task;
 import expanse.nn.ParameterLayout;
@@ -296,7 +297,7 @@ class BalancerTest {
       BalancingSettings.Kind kind, @TempDir Path folder) throws IOException {
     TrainingSettings settings =
         ToyMarket.settings(
-            "balancing.kind=" + SettingsReader.text(kind), "epochs=2", "log.gradient_every=1");
+            "balancing.kind=" + EnumNames.of(kind), "epochs=2", "log.gradient_every=1");
     new Trainer(new ToyMarket(5, 24, 8, 8).data(settings), settings).train(folder, false);
     List<String> rows = Files.readAllLines(new RunDirectory(folder).taskShares());
     List<String> columns = List.of(rows.getFirst().split(","));

@@ -11,6 +11,7 @@ import expanse.ensemble.Predictor;
 import expanse.model.Jade;
 import expanse.model.JadeConfig;
 import expanse.model.ModelFiles;
+import expanse.pipeline.RunPipeline;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.TrainingSettings;
@@ -145,7 +146,7 @@ class DamagedRunFilesTest {
     ToyMarket market = new ToyMarket(9, 16, 8, 0);
     TrainingSettings settings = ToyMarket.settings("epochs=1", "ensemble.members=2");
     Path run = folder.resolve("run");
-    new Trainer(market.data(settings), settings).train(run, false);
+    new RunPipeline(market.data(settings), settings).run(run, false);
     RunDirectory first = new RunDirectory(run);
     Path model = first.bestModel();
     byte[] own = Files.readAllBytes(model);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import expanse.base.InputException;
+import expanse.pipeline.RunPipeline;
 import expanse.settings.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,10 +29,10 @@ class FullDiskTest {
     TrainingSettings settings =
         ToyMarket.settings(
             "epochs=5", "threads=2", "trees.count=2", "inference.calibration=temperature");
-    new Trainer(MARKET.data(settings), settings)
+    new RunPipeline(MARKET.data(settings), settings)
         .saveEvery(Duration.ZERO)
         .listener(listener)
-        .train(out, true);
+        .run(out, true);
   }
 
   /// After the first epoch, whatever is written to this place finds the disk full.

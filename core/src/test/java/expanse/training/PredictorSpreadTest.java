@@ -8,6 +8,7 @@ import expanse.base.InputException;
 import expanse.dataset.Dataset;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
+import expanse.pipeline.RunPipeline;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
@@ -25,7 +26,7 @@ class PredictorSpreadTest {
 
   private List<WindowPrediction> predict(String name, TrainingSettings settings) {
     Dataset data = MARKET.data(settings);
-    new Trainer(data, settings).train(folder.resolve(name), false);
+    new RunPipeline(data, settings).run(folder.resolve(name), false);
     try (Predictor predictor = Predictor.open(folder.resolve(name), 1)) {
       return predictor.predict(data, Subset.TEST);
     }

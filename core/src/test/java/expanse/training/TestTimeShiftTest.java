@@ -15,6 +15,7 @@ import expanse.ensemble.WindowOutputs;
 import expanse.ensemble.WindowPrediction;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
+import expanse.pipeline.RunPipeline;
 import expanse.run.CalibrationFile;
 import expanse.run.Mixture;
 import expanse.run.RunDirectory;
@@ -61,7 +62,7 @@ class TestTimeShiftTest {
     TrainingSettings settings =
         ToyMarket.settings("epochs=3", "ensemble.members=2", "inference.calibration=platt");
     Dataset data = MARKET.data(settings);
-    new Trainer(data, settings).train(folder, false);
+    new RunPipeline(data, settings).run(folder, false);
     Calibrator calibrator = choose(5);
     try (Predictor shifted = Predictor.open(folder, 2);
         Predictor plain =
@@ -102,7 +103,7 @@ class TestTimeShiftTest {
     TrainingSettings settings =
         ToyMarket.settings("epochs=1", "split.embargo=20", "inference.test_time_shift=30");
     Dataset data = MARKET.data(settings);
-    new Trainer(data, settings).train(folder, false);
+    new RunPipeline(data, settings).run(folder, false);
     choose(30);
     try (Predictor predictor = Predictor.open(folder, 1)) {
       float[][] before = probabilities(predictor.predict(data, Subset.VALIDATION));
@@ -158,7 +159,7 @@ class TestTimeShiftTest {
   void theChoiceIsKeptWithTheRunAndAnImpossibleOneRefused() throws IOException {
     TrainingSettings settings = ToyMarket.settings("epochs=2", "inference.test_time_shift=7");
     Dataset data = MARKET.data(settings);
-    new Trainer(data, settings).train(folder, false);
+    new RunPipeline(data, settings).run(folder, false);
     RunDirectory run = RunDirectory.open(folder);
     MixtureFit.Choice choice = MixtureFit.of(folder, data, 1);
     int kept =

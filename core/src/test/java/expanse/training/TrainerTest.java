@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import expanse.base.EnumNames;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
@@ -148,7 +149,7 @@ class TrainerTest {
   void everyBalancerTrainsAndResumes(BalancingSettings.Kind kind) throws Exception {
     TrainingSettings settings =
         ToyMarket.settings(
-            "balancing.kind=" + SettingsReader.text(kind), "loss.countdown.target=normalised");
+            "balancing.kind=" + EnumNames.of(kind), "loss.countdown.target=normalised");
     Dataset data = MARKET.data(settings);
     List<Double> losses = new ArrayList<>();
     Path whole = folder.resolve("whole");

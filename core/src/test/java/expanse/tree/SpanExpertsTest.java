@@ -12,12 +12,12 @@ import expanse.metric.RankedBars;
 import expanse.metric.Scores;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
+import expanse.pipeline.RunPipeline;
 import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.training.ToyMarket;
-import expanse.training.Trainer;
 import expanse.window.Subset;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ class SpanExpertsTest {
   void surgesOfUnseenWindowsAreFoundWhereTheNetworkKnowsLittle() {
     TrainingSettings settings = settings();
     Dataset data = MARKET.data(settings);
-    new Trainer(data, settings).train(folder, false);
+    new RunPipeline(data, settings).run(folder, false);
     RunDirectory run = RunDirectory.open(folder);
     try (Predictor spans = Predictor.uncalibrated(run, 1, new Mixture(0, 1, 0));
         Predictor bars = Predictor.uncalibrated(run, 1, new Mixture(0, 0, 0))) {
@@ -77,7 +77,7 @@ class SpanExpertsTest {
     for (int threads = 1; threads <= 3; threads++) {
       TrainingSettings settings = settings(folds);
       settings = SettingsReader.with(settings, List.of("threads=" + threads));
-      new Trainer(MARKET.data(settings), settings).train(folder.resolve("t" + threads), false);
+      new RunPipeline(MARKET.data(settings), settings).run(folder.resolve("t" + threads), false);
     }
     byte[] first = Files.readAllBytes(folder.resolve("t1/span_trees.safetensors"));
     assertThat(Files.readAllBytes(folder.resolve("t2/span_trees.safetensors"))).isEqualTo(first);
@@ -88,18 +88,18 @@ class SpanExpertsTest {
   void anInterruptedChoiceOfTheWeightIsMadeUpFor() throws IOException {
     TrainingSettings settings = settings();
     Dataset data = MARKET.data(settings);
-    new Trainer(data, settings).train(folder, false);
+    new RunPipeline(data, settings).run(folder, false);
     Path file = folder.resolve("calibration.json");
     byte[] whole = Files.readAllBytes(file);
     Files.delete(file);
-    new Trainer(data, settings).train(folder, true);
+    new RunPipeline(data, settings).run(folder, true);
     assertThat(Files.readAllBytes(file)).isEqualTo(whole);
   }
 
   @Test
   void forestsOfOtherWindowsOrWithoutLengthsAreRefused() {
     TrainingSettings settings = settings();
-    new Trainer(MARKET.data(settings), settings).train(folder, false);
+    new RunPipeline(MARKET.data(settings), settings).run(folder, false);
     Path file = folder.resolve("span_trees.safetensors");
     SafeTensors content = SafeTensorsFiles.read(file);
     SafeTensorsFiles.write(file, new SafeTensors(content.tensors(), Map.of("windows", "other")));

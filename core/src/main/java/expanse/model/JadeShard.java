@@ -36,8 +36,8 @@ final class JadeShard {
   private final TimePooling pooling;
   final @Nullable PositionPointers positions;
   private final SelfAttention.@Nullable State attended;
-  private final float[] typeLogits; // [B][K]
-  private final float[] pointers; // [B][2]
+  final float[] typeLogits; // [B][K]
+  final float[] pointers; // [B][2]
   final PooledHeads pooledHeads;
   final BarHead.State span;
   final BarHead.State countdown;
@@ -54,8 +54,6 @@ final class JadeShard {
   private float[] dBelow; // [T][B][2H] of the layer below
   private final float[] dPooled; // [B][2H]
   private final float[] dAttended; // [T][B][2H] of what the span head reads
-  private final float[] dTypeLogits; // [B][K]
-  private final float[] dPointers; // [B][2]
 
   private final boolean forTraining;
   private int size;
@@ -97,8 +95,6 @@ final class JadeShard {
     dBelow = new float[forTraining && layers > 1 ? bars * encoded : 0];
     dPooled = new float[forTraining ? capacity * encoded : 0];
     dAttended = new float[forTraining && attended != null ? bars * encoded : 0];
-    dTypeLogits = new float[forTraining ? capacity * config.classes() : 0];
-    dPointers = new float[forTraining ? capacity * 2 : 0];
   }
 
   /// Draws all masks of a step, from a generator of its own for this shard.
@@ -223,23 +219,18 @@ final class JadeShard {
     }
   }
 
+  /// Number of windows.
+  int size() {
+    return size;
+  }
+
   /// Compares outputs with targets: fills the sums and the raw gradients by the outputs.
   void score(float[] parameters, Batch batch, int from) {
     ChainCrf chain = jade.chain;
     if (chain != null && tags != null) {
-      scores.scoreChain(
-          batch, from, size, chain, tags, parameters, span.output, lossSums, weightSums);
+      scores.scoreChain(batch, from, this, chain, tags, parameters);
     }
-    scores.score(
-        batch,
-        from,
-        size,
-        span.output,
-        countdown.output,
-        typeLogits,
-        pointers,
-        lossSums,
-        weightSums);
+    scores.score(batch, from, this);
   }
 
   /// Fills [#gradients].
@@ -250,12 +241,12 @@ final class JadeShard {
     Arrays.fill(gradients, 0);
     int bars = config.steps() * size;
     double spanFactor = factors[Task.SPAN.index()];
-    scale(scores.dType, dTypeLogits, size * config.classes(), factors[Task.TYPE.index()]);
-    scale(scores.dPointer, dPointers, size * 2, factors[Task.POINTER.index()]);
+    int types = size * config.classes();
+    scale(scores.dType, pooledHeads.dTypeLogits, types, factors[Task.TYPE.index()]);
+    scale(scores.dPointer, pooledHeads.dPointers, size * 2, factors[Task.POINTER.index()]);
     scale(scores.dSpan, span.gradient, bars * jade.span.out(), spanFactor);
     scale(scores.dCountdown, countdown.gradient, bars, factors[Task.COUNTDOWN.index()]);
-    pooledHeads.backward(
-        parameters, pooling.pooled, size, pointers, dTypeLogits, dPointers, dPooled, gradients);
+    pooledHeads.backward(parameters, pooling.pooled, size, pointers, dPooled, gradients);
     barsBackward(parameters, spanFactor != 0, factors[Task.COUNTDOWN.index()] != 0);
     ChainCrf chain = jade.chain;
     if (chain != null && tags != null) {
@@ -273,7 +264,7 @@ final class JadeShard {
     Arrays.fill(dAttended, 0);
     pooling.startBackward(h, dPooled, size);
     if (positions != null) {
-      positions.startBackward(size, dPointers);
+      positions.startBackward(size, pooledHeads.dPointers);
     }
     for (int t = 0; t < config.steps(); t++) {
       pooling.stepBackward(parameters, h, dPooled, t, size, dStates, gradients);

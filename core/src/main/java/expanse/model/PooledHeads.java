@@ -24,6 +24,12 @@ final class PooledHeads {
   private final float[] dInput; // [B][W]
   private final float[] dSigmoid; // [B][2]
 
+  /// Gradient by the type logits, [B][K].
+  final float[] dTypeLogits;
+
+  /// Gradient by the pointers, [B][2].
+  final float[] dPointers;
+
   /// Kept inputs of the type head, [B][W].
   final long[] typeKept;
 
@@ -43,6 +49,8 @@ final class PooledHeads {
     dProjected = new float[capacity * width];
     dInput = new float[capacity * width];
     dSigmoid = new float[capacity * 2];
+    dTypeLogits = new float[capacity * jade.config().classes()];
+    dPointers = new float[capacity * 2];
     typeKept = new long[RowKernels.words(capacity * width)];
     pointerKept = new long[RowKernels.words(capacity * width)];
   }
@@ -86,16 +94,14 @@ final class PooledHeads {
     }
   }
 
-  /// @param dTypeLogits gradient by the type logits [B][K]
-  /// @param dPointers gradient by the pointers [B][2]
+  /// Reads the gradients by type logits and pointers from [#dTypeLogits] and [#dPointers].
+  ///
   /// @param dPooled receives the gradient by the pooled state [B][2H]
   void backward(
       float[] parameters,
       float[] pooled,
       int size,
       float[] pointers,
-      float[] dTypeLogits,
-      float[] dPointers,
       float[] dPooled,
       float[] gradients) {
     Arrays.fill(dProjected, 0, size * width, 0);

@@ -1,6 +1,7 @@
 package expanse.model;
 
 import expanse.kernel.Kernels;
+import expanse.nn.BinaryCrossEntropy;
 import expanse.nn.ChainCrf;
 import expanse.nn.Losses;
 
@@ -57,25 +58,19 @@ final class ShardLosses {
   /// Fills the sums, by task, and the raw gradients.
   ///
   /// @param from first window of the batch in this shard
-  /// @param size number of windows in this shard
-  void score(
-      Batch batch,
-      int from,
-      int size,
-      float[] spanLogit,
-      float[] countdown,
-      float[] typeLogits,
-      float[] pointers,
-      double[] lossSums,
-      double[] weightSums) {
+  /// @param shard whose outputs are scored and whose sums are filled
+  void score(Batch batch, int from, JadeShard shard) {
+    int size = shard.size();
+    double[] lossSums = shard.lossSums;
+    double[] weightSums = shard.weightSums;
     if (!config.spanHead().isChain()) {
-      lossSums[Task.SPAN.index()] = span(batch, from, size, spanLogit);
+      lossSums[Task.SPAN.index()] = span(batch, from, size, shard.span.output);
       weightSums[Task.SPAN.index()] = sum(weight, config.steps() * size);
     }
-    lossSums[Task.COUNTDOWN.index()] = countdown(batch, from, size, countdown);
+    lossSums[Task.COUNTDOWN.index()] = countdown(batch, from, size, shard.countdown.output);
     weightSums[Task.COUNTDOWN.index()] = sum(weight, config.steps() * size);
-    type(batch, from, size, typeLogits, lossSums, weightSums);
-    pointer(batch, from, size, pointers, lossSums, weightSums);
+    type(batch, from, size, shard.typeLogits, lossSums, weightSums);
+    pointer(batch, from, size, shard.pointers, lossSums, weightSums);
   }
 
   private double span(Batch batch, int from, int size, float[] logits) {
@@ -87,12 +82,12 @@ final class ShardLosses {
     double positive = settings.positiveWeight();
     return switch (settings.span()) {
       case SOFT ->
-          Losses.binaryCrossEntropy(
-              kernels, logits, target, weight, n, positive, Losses.CLAMPED_LOGIT, scratch, dSpan);
+          new BinaryCrossEntropy(kernels, positive, BinaryCrossEntropy.CLAMPED_LOGIT)
+              .sum(logits, target, weight, n, scratch, dSpan);
       case HARD -> {
         harden(n);
-        yield Losses.binaryCrossEntropy(
-            kernels, logits, target, weight, n, positive, Float.POSITIVE_INFINITY, scratch, dSpan);
+        yield new BinaryCrossEntropy(kernels, positive, Float.POSITIVE_INFINITY)
+            .sum(logits, target, weight, n, scratch, dSpan);
       }
       case FOCAL -> Losses.focal(logits, target, weight, n, positive, settings.focalGamma(), dSpan);
       case NEGATIVE_LOG_LIKELIHOOD ->
@@ -105,13 +100,11 @@ final class ShardLosses {
   void scoreChain(
       Batch batch,
       int from,
-      int size,
+      JadeShard shard,
       ChainCrf chain,
       ChainCrf.State state,
-      float[] parameters,
-      float[] emissions,
-      double[] lossSums,
-      double[] weightSums) {
+      float[] parameters) {
+    int size = shard.size();
     double total = 0;
     for (int b = 0; b < size; b++) {
       double sum = 0;
@@ -129,9 +122,10 @@ final class ShardLosses {
       windowWeight[b] = (float) (sum / config.steps());
       total += windowWeight[b];
     }
-    lossSums[Task.SPAN.index()] =
-        chain.negativeLogLikelihood(parameters, emissions, path, windowWeight, size, state, dSpan);
-    weightSums[Task.SPAN.index()] = settings.perBar() ? total * config.steps() : total;
+    shard.lossSums[Task.SPAN.index()] =
+        chain.negativeLogLikelihood(
+            parameters, shard.span.output, path, windowWeight, size, state, dSpan);
+    shard.weightSums[Task.SPAN.index()] = settings.perBar() ? total * config.steps() : total;
   }
 
   private void harden(int n) {

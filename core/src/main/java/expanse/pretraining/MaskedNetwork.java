@@ -104,7 +104,10 @@ final class MaskedNetwork {
         shard -> {
           int from = (int) ((long) size * shard / used);
           int to = (int) ((long) size * (shard + 1) / used);
-          shards[shard].run(parameters, x, truth, masks, from, to, training, scale);
+          shards[shard].run(parameters, x, truth, masks, from, to);
+          if (training) {
+            shards[shard].backward(parameters, to - from, scale);
+          }
         });
     lossSum = 0;
     errorSum = 0;
@@ -162,9 +165,7 @@ final class MaskedNetwork {
         float[][] truth,
         boolean[][] masks,
         int from,
-        int to,
-        boolean training,
-        float scale) {
+        int to) {
       int size = to - from;
       for (int t = 0; t < steps; t++) {
         for (int b = 0; b < size; b++) {
@@ -188,9 +189,6 @@ final class MaskedNetwork {
       error = 0;
       for (int i = 0; i < rows * inputs; i++) {
         error += weight[i] > 0 ? Math.abs((double) decoded[i] - target[i]) : 0;
-      }
-      if (training) {
-        backward(parameters, size, scale);
       }
     }
 

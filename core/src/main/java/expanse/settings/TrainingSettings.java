@@ -4,7 +4,6 @@ import static expanse.base.Ranges.above;
 import static expanse.base.Ranges.atLeast;
 import static expanse.base.Ranges.within;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import expanse.base.InputException;
 import expanse.dataset.Augmentation;
 import expanse.dataset.TargetOptions;
@@ -46,32 +45,6 @@ import java.util.Set;
 /// @param inference how predictions are made from trained models
 /// @param threshold the grid of the threshold table
 /// @param log how often the expensive logs are written
-@JsonPropertyOrder({
-  "preset",
-  "seed",
-  "threads",
-  "window",
-  "epochs",
-  "steps",
-  "batchSize",
-  "features",
-  "split",
-  "targets",
-  "augmentation",
-  "model",
-  "loss",
-  "balancing",
-  "optimiser",
-  "schedule",
-  "selection",
-  "ensemble",
-  "trees",
-  "span_trees",
-  "transfer",
-  "inference",
-  "threshold",
-  "log"
-})
 public record TrainingSettings(
     String preset,
     long seed,

@@ -12,8 +12,8 @@ class LossesTest {
 
   private static double binary(
       float[] logits, float[] y, float[] weights, int n, double w, float limit, float[] gradients) {
-    return Losses.binaryCrossEntropy(
-        Kernels.best(), logits, y, weights, n, w, limit, new float[2 * n], gradients);
+    return new BinaryCrossEntropy(Kernels.best(), w, limit)
+        .sum(logits, y, weights, n, new float[2 * n], gradients);
   }
 
   private static double cross(float z, float y, double w, float limit) {
@@ -22,13 +22,15 @@ class LossesTest {
 
   @Test
   void theClampBoundsTheLossOfAHopelessBarAndStopsItsGradient() {
-    assertThat(cross(-100, 1, 1, Losses.CLAMPED_LOGIT)).isCloseTo(-Math.log(1e-7), within(1e-5));
-    assertThat(cross(100, 0, 1, Losses.CLAMPED_LOGIT)).isCloseTo(-Math.log(1e-7), within(1e-5));
+    assertThat(cross(-100, 1, 1, BinaryCrossEntropy.CLAMPED_LOGIT))
+        .isCloseTo(-Math.log(1e-7), within(1e-5));
+    assertThat(cross(100, 0, 1, BinaryCrossEntropy.CLAMPED_LOGIT))
+        .isCloseTo(-Math.log(1e-7), within(1e-5));
     assertThat(cross(-100, 1, 1, FREE)).isCloseTo(100, within(1e-6));
     float[] gradient = new float[2];
     float[] logits = {-17, -16};
     float[] ones = {1, 1};
-    binary(logits, ones, ones, 2, 1, Losses.CLAMPED_LOGIT, gradient);
+    binary(logits, ones, ones, 2, 1, BinaryCrossEntropy.CLAMPED_LOGIT, gradient);
     assertThat(gradient[0]).isZero();
     assertThat(gradient[1]).isCloseTo(-1, within(1e-5f));
   }

@@ -294,7 +294,7 @@ class MainJobTest {
             "0.1");
     assertThat(predicted.out()).contains(spans + ": ");
     assertThat(Files.readAllLines(spans).getFirst())
-        .isEqualTo("start,end,type,probability,uncertainty");
+        .isEqualTo("start,end,type,probability,uncertainty,direction,size");
     List<String> rows = Files.readAllLines(bars);
     assertThat(rows).hasSize(Files.readAllLines(files.bars()).size());
     assertThat(rows.get(500)).matches("[^,]+Z,0\\.\\d+(E-\\d+)?,");

@@ -7,7 +7,7 @@ import expanse.barfile.BarReadOptions;
 import expanse.base.Rng;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -80,7 +80,7 @@ class SuggestDoubtTest {
       long start = time[b * WINDOW + SURGE_AT];
       if (kind == Kind.LARGE || (kind == Kind.MIDDLING && b % 2 == 0)) {
         labels.add(
-            new Label(start, start + (SURGE - 1) * 60_000L, PatternType.CONSOLIDATION, 1, "", ""));
+            new Label(start, start + (SURGE - 1) * 60_000L, SpanType.CONSOLIDATION, 1, "", ""));
       }
       if (b < REVIEWED) {
         windows.add(new Window("w" + b, Subset.TRAIN, b * WINDOW));

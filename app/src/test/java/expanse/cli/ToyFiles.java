@@ -4,7 +4,8 @@ import expanse.barfile.BarFiles;
 import expanse.base.Rng;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -57,7 +58,7 @@ public record ToyFiles(Path bars, Path labels, Path windows) {
       if (i % WINDOW == 12) {
         surge = 6;
         direction = rng.nextDouble() < 0.5 ? -1 : 1;
-        PatternType type = PatternType.values()[rng.nextInt(2)];
+        SpanType type = SpanTypes.SEEDS.get(rng.nextInt(2));
         marked.add(new Label(time[i], time[i] + 5 * 60_000L, type, 1, "", ""));
       }
       double move = surge-- > 0 ? direction * (3 + rng.nextDouble()) : rng.nextGaussian() * 0.5;

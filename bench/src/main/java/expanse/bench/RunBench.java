@@ -6,7 +6,7 @@ import expanse.base.Hashing;
 import expanse.base.Rng;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -76,7 +76,7 @@ final class RunBench {
       int start = (k + 1) * SPACING;
       windows.add(new Window("w" + k, Subset.TRAIN, start));
       int first = start + 20 + rng.nextInt(60);
-      PatternType type = k % 2 == 0 ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT;
+      SpanType type = k % 2 == 0 ? SpanType.CONSOLIDATION : SpanType.RETRACEMENT;
       labels.add(
           new Label(bars.time(first), bars.time(first + 4 + rng.nextInt(5)), type, 1, "", ""));
     }

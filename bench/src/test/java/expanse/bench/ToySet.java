@@ -4,7 +4,7 @@ import expanse.barfile.BarFiles;
 import expanse.base.Rng;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -63,7 +63,7 @@ final class ToySet {
         surge = 6;
         direction = rng.nextDouble() < 0.5 ? -1 : 1;
         int from = labels.size() < rightLabels ? i : i + 2;
-        labels.add(new Label(time[from], time[from + 5], PatternType.CONSOLIDATION, 1, "", ""));
+        labels.add(new Label(time[from], time[from + 5], SpanType.CONSOLIDATION, 1, "", ""));
       }
       double move = surge-- > 0 ? direction * (3 + rng.nextDouble()) : rng.nextGaussian() * 0.5;
       prices[0][i] = price;

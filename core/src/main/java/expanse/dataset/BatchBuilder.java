@@ -160,7 +160,7 @@ public final class BatchBuilder {
       batch.countdown[at] = counts ? countdown : 0;
       batch.countdownMask[at] = counts ? 1 : 0;
     }
-    batch.type[b] = target.type();
+    batch.type[b] = data.types().classOf(target.type());
     IndexSpan main = target.mainSpan();
     if (main != null) {
       float trust = targets.confidenceWeights() ? (float) main.confidence() : 1;

@@ -5,6 +5,7 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.split.SplitPlan;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dataset {
   private final BarSeries bars;
   private final List<IndexSpan> spans;
+  private final SpanTypes types;
   private final int longestSpan;
   private final SplitPlan plan;
   private final int labelMargin;
@@ -85,6 +87,7 @@ public final class Dataset {
     this.inverted = inverted;
     this.provenance = Map.copyOf(provenance);
     this.spans = spans;
+    this.types = SpanTypes.ofSpans(spans);
     this.longestSpan = spans.stream().mapToInt(IndexSpan::length).max().orElse(0);
     this.labelMargin = labelMargin;
     LabelWindows more = LabelWindows.around(bars, plan, spans, labelMargin);
@@ -124,6 +127,11 @@ public final class Dataset {
   /// All labels as rows, in order of their first rows.
   public List<IndexSpan> spans() {
     return spans;
+  }
+
+  /// The types that its labels tell apart.
+  public SpanTypes types() {
+    return types;
   }
 
   /// The parts.

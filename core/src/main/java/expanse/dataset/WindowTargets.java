@@ -1,7 +1,7 @@
 package expanse.dataset;
 
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param span [T] 1 inside a span, 0 outside, between at soft ends
 /// @param weight [T] how much each bar counts, 0 for bars that nobody reviewed
-/// @param type class of the main span, -1 without one
+/// @param type of the main span, none without one
 /// @param center (start + end) / 2 / T of the main span, NaN without one
 /// @param length (end - start) / T of the main span, NaN without one
 /// @param countdown [T] bars until the start counted to, NaN where there is none
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record WindowTargets(
     float[] span,
     float[] weight,
-    int type,
+    SpanType type,
     float center,
     float length,
     float[] countdown,
@@ -106,7 +106,7 @@ public record WindowTargets(
       float[] span, float[] weight, float[] countdown, List<IndexSpan> inside) {
     int size = span.length;
     int main = nearestToMiddle(inside, size);
-    int type = main < 0 ? -1 : classOf(inside.get(main).type());
+    SpanType type = main < 0 ? SpanType.NONE : inside.get(main).type();
     float center = Float.NaN;
     float length = Float.NaN;
     if (main >= 0) {
@@ -128,13 +128,6 @@ public record WindowTargets(
       }
     }
     return best;
-  }
-
-  private static int classOf(PatternType type) {
-    return switch (type) {
-      case CONSOLIDATION -> 0;
-      case RETRACEMENT -> 1;
-    };
   }
 
   private static void addSoft(float[] target, IndexSpan span, int start, int ramp) {

@@ -1,7 +1,7 @@
 package expanse.detection;
 
-import expanse.label.PatternType;
-import org.jspecify.annotations.Nullable;
+import expanse.label.SpanType;
+import expanse.market.Move;
 
 /// One detected expansion.
 ///
@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param end row of its last bar, inclusive
 /// @param startTime epoch milliseconds of the start of its first bar
 /// @param endTime epoch milliseconds of the start of its last bar
-/// @param type what precedes it, null when the model tells no types
+/// @param type what the labels call such a span, none when the run does not tell it
+/// @param move what price does over its bars
 /// @param probability mean over its bars
 /// @param uncertainty how far the run's models are apart, as the standard deviation of their
 ///   probabilities, mean over its bars; NaN when the run has only one model
@@ -18,7 +19,8 @@ public record DetectedSpan(
     int end,
     long startTime,
     long endTime,
-    @Nullable PatternType type,
+    SpanType type,
+    Move move,
     double probability,
     double uncertainty) {
   /// Number of bars.

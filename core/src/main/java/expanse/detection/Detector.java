@@ -6,6 +6,7 @@ import expanse.base.InputException;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Predictor;
 import expanse.market.BarSeries;
+import expanse.market.Move;
 import expanse.time.TimeText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -88,9 +89,11 @@ public final class Detector implements AutoCloseable {
     return scan(intervalMillis, sink);
   }
 
-  /// Detects over a series and writes `start,end,type,probability,uncertainty`, one span a row,
-  /// times as those of the first and last bar. The type is empty when the run tells none, the
-  /// uncertainty when it has only one model. The file can be read as labels otherwise.
+  /// Detects over a series and writes `start,end,type,probability,uncertainty,direction,size`, one
+  /// span a row, times as those of the first and last bar, direction `up` or `down`, and size in
+  /// mean ranges of the bars before, see [Move]. The type is empty when the run tells none, the
+  /// uncertainty when it has only one model, the size where no bars are before the span. The file
+  /// can be read as labels otherwise.
   public DetectionSummary write(BarSeries bars, Path file) {
     return write(BarStream.of(bars), file, span -> {});
   }
@@ -103,7 +106,7 @@ public final class Detector implements AutoCloseable {
         file,
         out -> {
           Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          text.write("start,end,type,probability,uncertainty\n");
+          text.write("start,end,type,probability,uncertainty,direction,size\n");
           summary.set(detect(bars, new SpanLines(text, listener)));
           text.flush();
         });
@@ -126,10 +129,14 @@ public final class Detector implements AutoCloseable {
       try {
         text.append(TimeText.of(span.startTime())).append(',');
         text.append(TimeText.of(span.endTime())).append(',');
-        text.append(span.type() == null ? "" : span.type().text()).append(',');
+        text.append(span.type().text()).append(',');
         text.append(String.format(Locale.ROOT, "%.4f,", span.probability()));
         if (!Double.isNaN(span.uncertainty())) {
           text.append(String.format(Locale.ROOT, "%.4f", span.uncertainty()));
+        }
+        text.append(',').append(span.move().direction()).append(',');
+        if (!Double.isNaN(span.move().size())) {
+          text.append(String.format(Locale.ROOT, "%.2f", span.move().size()));
         }
         text.append('\n');
       } catch (IOException e) {

@@ -4,8 +4,10 @@ import expanse.base.InputException;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowOutputs;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
+import expanse.market.Move;
+import expanse.market.RangeBefore;
 import expanse.metric.Spans.Span;
 import expanse.time.TimeText;
 import java.nio.file.Path;
@@ -29,6 +31,10 @@ public final class LiveDetector implements AutoCloseable {
   private final RollingFeatures upright;
   private final @Nullable RollingFeatures inverted;
   private final long[] times;
+  private final double[] opens;
+  private final double[] closes;
+  private final double[] rangesBefore;
+  private final RangeBefore rangeBefore = new RangeBefore();
   private final int[] start = new int[1];
   private final WindowOutputs outputs;
   private int row;
@@ -44,7 +50,10 @@ public final class LiveDetector implements AutoCloseable {
     inverted =
         model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
     times = new long[window];
-    outputs = new WindowOutputs(1, window);
+    opens = new double[window];
+    closes = new double[window];
+    rangesBefore = new double[window];
+    outputs = new WindowOutputs(1, window, model.types().size());
   }
 
   /// Opens a finished run.
@@ -67,12 +76,17 @@ public final class LiveDetector implements AutoCloseable {
     boolean first = row == 0 || (gapMillis > 0 && time - times[(row - 1) % window] > gapMillis);
     if (first) {
       segmentStart = row;
+      rangeBefore.clear();
     }
     upright.add(time, open, high, low, close, first);
     if (inverted != null) {
       inverted.add(time, open, high, low, close, first);
     }
     times[row % window] = time;
+    opens[row % window] = open;
+    closes[row % window] = close;
+    rangesBefore[row % window] = rangeBefore.mean();
+    rangeBefore.add(high - low);
     row++;
     int from = row - window;
     upright.release(Math.max(0, from));
@@ -91,10 +105,7 @@ public final class LiveDetector implements AutoCloseable {
   }
 
   private List<DetectedSpan> spans(int from, float[] bars, float[] apart) {
-    PatternType named =
-        outputs.types[0][0] >= outputs.types[0][1]
-            ? PatternType.CONSOLIDATION
-            : PatternType.RETRACEMENT;
+    SpanType named = model.types().largest(outputs.types[0]);
     List<DetectedSpan> spans = new ArrayList<>();
     for (Span span : rule.spans(bars, outputs.path[0])) {
       double sum = 0;
@@ -109,7 +120,11 @@ public final class LiveDetector implements AutoCloseable {
               from + span.end(),
               times[(from + span.start()) % window],
               times[(from + span.end()) % window],
-              model.tellsTypes() ? named : null,
+              named,
+              Move.of(
+                  opens[(from + span.start()) % window],
+                  closes[(from + span.end()) % window],
+                  rangesBefore[(from + span.start()) % window]),
               sum / span.length(),
               apartSum / span.length()));
     }

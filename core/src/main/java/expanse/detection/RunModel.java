@@ -4,6 +4,7 @@ import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowOutputs;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
+import expanse.label.SpanTypes;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,8 @@ final class RunModel implements WindowModel {
   }
 
   @Override
-  public boolean tellsTypes() {
-    return predictor.tellsTypes();
+  public SpanTypes types() {
+    return predictor.types();
   }
 
   @Override

@@ -3,9 +3,11 @@ package expanse.detection;
 import expanse.base.InputException;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowOutputs;
-import expanse.label.PatternType;
+import expanse.market.Move;
+import expanse.market.RangeBefore;
 import expanse.metric.LogOdds;
 import expanse.time.TimeText;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a model over a stream of bars, window after window, and settles probabilities and spans in
@@ -42,6 +44,10 @@ public final class SeriesScan {
   private final double[] path;
   private final double[][] types;
   private final long[] times;
+  private final double[] opens;
+  private final double[] closes;
+  private final double[] rangesBefore;
+  private final RangeBefore rangeBefore = new RangeBefore();
   private int settled;
   private int held;
 
@@ -57,7 +63,10 @@ public final class SeriesScan {
   private int spanBars;
   private double spanSum;
   private double spanApart;
-  private final double[] spanTypes = new double[2];
+  private double spanOpen;
+  private double spanClose;
+  private double spanRangeBefore;
+  private final double[] spanTypes;
 
   private int segments;
   private int shortSegments;
@@ -81,13 +90,17 @@ public final class SeriesScan {
         model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
     pending = new int[model.batch()];
     running = new int[model.batch()];
-    outputs = new WindowOutputs(model.batch(), window);
+    outputs = new WindowOutputs(model.batch(), window, model.types().size());
     logOdds = new double[rows];
     weight = new double[rows];
     apart = new double[rows];
     path = new double[rows];
-    types = new double[2][rows];
+    types = new double[model.types().size()][rows];
+    spanTypes = new double[types.length];
     times = new long[rows];
+    opens = new double[rows];
+    closes = new double[rows];
+    rangesBefore = new double[rows];
   }
 
   /// Takes the next bar; times rise.
@@ -113,7 +126,14 @@ public final class SeriesScan {
     if (inverted != null) {
       inverted.add(time, open, high, low, close, first);
     }
-    times[held++] = time;
+    if (first) {
+      rangeBefore.clear();
+    }
+    times[held] = time;
+    opens[held] = open;
+    closes[held] = close;
+    rangesBefore[held++] = rangeBefore.mean();
+    rangeBefore.add(high - low);
     row++;
     lastTime = time;
     if (row - nextStart == window) {
@@ -183,8 +203,9 @@ public final class SeriesScan {
       weight[at] += w;
       apart[at] += w * outputs.uncertainty[k][t];
       path[at] += w * outputs.path[k][t];
-      types[0][at] += w * outputs.types[k][0];
-      types[1][at] += w * outputs.types[k][1];
+      for (int c = 0; c < types.length; c++) {
+        types[c][at] += w * outputs.types[k][c];
+      }
     }
   }
 
@@ -209,9 +230,13 @@ public final class SeriesScan {
     shift(weight, n);
     shift(apart, n);
     shift(path, n);
-    shift(types[0], n);
-    shift(types[1], n);
+    for (double[] ofType : types) {
+      shift(ofType, n);
+    }
     System.arraycopy(times, n, times, 0, held);
+    System.arraycopy(opens, n, opens, 0, held);
+    System.arraycopy(closes, n, closes, 0, held);
+    System.arraycopy(rangesBefore, n, rangesBefore, 0, held);
     settled = before;
     upright.release(settled);
     if (inverted != null) {
@@ -221,7 +246,7 @@ public final class SeriesScan {
 
   private static void shift(double[] values, int n) {
     System.arraycopy(values, n, values, 0, values.length - n);
-    java.util.Arrays.fill(values, values.length - n, values.length, 0);
+    Arrays.fill(values, values.length - n, values.length, 0);
   }
 
   private void extendSpan(int i, double p) {
@@ -231,28 +256,30 @@ public final class SeriesScan {
       spanBars = 0;
       spanSum = 0;
       spanApart = 0;
-      spanTypes[0] = 0;
-      spanTypes[1] = 0;
+      spanOpen = opens[i];
+      spanRangeBefore = rangesBefore[i];
+      Arrays.fill(spanTypes, 0);
     }
     spanBars++;
     spanSum += p;
     spanApart += apart[i] / weight[i];
     spanEndTime = times[i];
-    spanTypes[0] += types[0][i] / weight[i];
-    spanTypes[1] += types[1][i] / weight[i];
+    spanClose = closes[i];
+    for (int c = 0; c < types.length; c++) {
+      spanTypes[c] += types[c][i] / weight[i];
+    }
   }
 
   private void closeSpan() {
     if (spanStart >= 0 && spanBars >= rule.minSpanLength()) {
-      PatternType named =
-          spanTypes[0] >= spanTypes[1] ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT;
       sink.span(
           new DetectedSpan(
               spanStart,
               spanStart + spanBars - 1,
               spanStartTime,
               spanEndTime,
-              model.tellsTypes() ? named : null,
+              model.types().largest(spanTypes),
+              Move.of(spanOpen, spanClose, spanRangeBefore),
               spanSum / spanBars,
               spanApart / spanBars));
       spans++;

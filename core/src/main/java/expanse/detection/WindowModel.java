@@ -3,6 +3,7 @@ package expanse.detection;
 import expanse.ensemble.WindowOutputs;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
+import expanse.label.SpanTypes;
 import org.jspecify.annotations.Nullable;
 
 /// What detection needs of a trained model.
@@ -22,8 +23,8 @@ interface WindowModel extends AutoCloseable {
   /// Whether it has a best tag sequence.
   boolean hasPath();
 
-  /// Whether it tells types.
-  boolean tellsTypes();
+  /// The types that it tells.
+  SpanTypes types();
 
   /// Largest number of windows worth giving at once.
   int batch();

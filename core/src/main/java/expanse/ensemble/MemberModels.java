@@ -4,6 +4,7 @@ import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.Workers;
 import expanse.dataset.BatchBuilder;
+import expanse.label.SpanTypes;
 import expanse.model.Batch;
 import expanse.model.Jade;
 import expanse.model.JadeConfig;
@@ -81,7 +82,9 @@ final class MemberModels {
         inputs,
         n ->
             new ShardedJade(
-                new Jade(Assembly.network(settings, n, metadata.spanPrior())),
+                new Jade(
+                    Assembly.network(
+                        settings, n, metadata.spanPrior(), SpanTypes.ofNames(metadata.types()))),
                 Assembly.losses(settings, metadata.posWeight()),
                 maxBatch,
                 workers));

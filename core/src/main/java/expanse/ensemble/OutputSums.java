@@ -1,5 +1,6 @@
 package expanse.ensemble;
 
+import expanse.label.SpanTypes;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
 import expanse.model.JadeOutput;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// the spans; both ways up of a window are the same voter's opinion.
 public final class OutputSums {
   private static final double EDGE = 1e-3; // no model is surer than one in a thousand
-  private static final int MOST_CLASSES = 8;
 
   private final int steps;
   private final double treeShare; // weight of the trees beside the networks
@@ -32,7 +32,7 @@ public final class OutputSums {
   private final double[] countdown; // [T][B]
   private final double[] types; // [B][K]
   private final double[] pointers; // [B][2]
-  private final float[] softmax = new float[MOST_CLASSES];
+  private final float[] softmax = new float[SpanTypes.MOST];
   private int size;
   private int classes;
   private int addedAll;
@@ -51,7 +51,7 @@ public final class OutputSums {
     spanShare = mixture.spanShare();
     spans = new double[steps * capacity];
     countdown = new double[steps * capacity];
-    types = new double[capacity * MOST_CLASSES];
+    types = new double[capacity * SpanTypes.MOST];
     pointers = new double[capacity * 2];
   }
 
@@ -69,7 +69,7 @@ public final class OutputSums {
     Arrays.fill(voted, 0);
     Arrays.fill(path, 0, bars, 0);
     Arrays.fill(countdown, 0, bars, 0);
-    Arrays.fill(types, 0, windows * MOST_CLASSES, 0);
+    Arrays.fill(types, 0, windows * SpanTypes.MOST, 0);
     Arrays.fill(pointers, 0, windows * 2, 0);
     addedTrees = 0;
     hasSpans = false;
@@ -252,9 +252,9 @@ public final class OutputSums {
     }
   }
 
-  /// @param into at least as many places as classes
+  /// @param into one place for each type
   void types(int b, float[] into) {
-    for (int k = 0; k < classes; k++) {
+    for (int k = 0; k < into.length; k++) {
       into[k] = (float) (types[b * classes + k] / addedAll);
     }
   }

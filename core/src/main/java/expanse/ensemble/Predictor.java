@@ -8,6 +8,7 @@ import expanse.dataset.TargetOptions;
 import expanse.dataset.WindowTargets;
 import expanse.feature.WindowFeatures;
 import expanse.feature.WindowSource;
+import expanse.label.SpanTypes;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
 import expanse.model.CountdownTarget;
@@ -48,6 +49,7 @@ public final class Predictor implements AutoCloseable {
   private final int shift; // bars by which further windows are moved
   private final CountdownTarget countdown;
   private final Set<Task> trained;
+  private final SpanTypes types;
   private final boolean chain;
 
   // what was started and is not finished
@@ -74,6 +76,7 @@ public final class Predictor implements AutoCloseable {
     shift = chosen.mixture().shift();
     countdown = settings.loss().countdown().target();
     trained = settings.trainedTasks();
+    types = trained.contains(Task.TYPE) ? SpanTypes.ofNames(metadata.types()) : SpanTypes.NONE;
     chain = Assembly.hasChain(settings);
   }
 
@@ -254,11 +257,11 @@ public final class Predictor implements AutoCloseable {
     boolean[][] unseen = unseen(data, listed);
     WindowFeatures inverted =
         settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
-    WindowOutputs outputs = new WindowOutputs(0, settings.window());
+    WindowOutputs outputs = new WindowOutputs(0, settings.window(), types.size());
     for (int i = 0; i < listed.size(); i++) {
       int[] starts = showing.starts(i);
       if (outputs.probability.length < starts.length) {
-        outputs = new WindowOutputs(starts.length, settings.window());
+        outputs = new WindowOutputs(starts.length, settings.window(), types.size());
       }
       predict(data.features(), inverted, starts, starts.length, members(unseen[i]), outputs);
       showing.take(i, outputs);
@@ -311,7 +314,7 @@ public final class Predictor implements AutoCloseable {
       int count,
       float[][] into) {
     check(features, settings.window());
-    WindowOutputs outputs = new WindowOutputs(count, settings.window());
+    WindowOutputs outputs = new WindowOutputs(count, settings.window(), types.size());
     predict(features, inverted, starts, count, everyone, outputs);
     System.arraycopy(outputs.probability, 0, into, 0, count);
   }
@@ -371,15 +374,13 @@ public final class Predictor implements AutoCloseable {
       if (chain) {
         sums.path(b, into.path[from + b]);
       }
-      if (trained.contains(Task.TYPE)) {
-        sums.types(b, into.types[from + b]);
-      }
+      sums.types(b, into.types[from + b]);
     }
   }
 
-  /// Whether the run trained the type head.
-  public boolean tellsTypes() {
-    return trained.contains(Task.TYPE);
+  /// The types that the run tells; none when it has learned none.
+  public SpanTypes types() {
+    return types;
   }
 
   /// Whether the run's networks end in a chain, so that they have a best tag sequence.
@@ -407,10 +408,8 @@ public final class Predictor implements AutoCloseable {
       }
     }
     calibrate(probability);
-    float[] types = new float[trained.contains(Task.TYPE) ? 3 : 0];
-    if (trained.contains(Task.TYPE)) {
-      sums.types(b, types);
-    }
+    float[] typeProbability = new float[types.size()];
+    sums.types(b, typeProbability);
     float[] bars = new float[0];
     if (trained.contains(Task.COUNTDOWN)) {
       bars = new float[settings.window()];
@@ -425,7 +424,7 @@ public final class Predictor implements AutoCloseable {
         truth.span(),
         truth.weight(),
         truth.spans(),
-        types,
+        typeProbability,
         trained.contains(Task.POINTER) ? sums.pointer(b, 0) : Float.NaN,
         trained.contains(Task.POINTER) ? sums.pointer(b, 1) : Float.NaN,
         bars,

@@ -14,8 +14,8 @@ public final class WindowOutputs {
   /// with a chain, [windows][T].
   public final float[][] path;
 
-  /// Probabilities of consolidation, retracement and the unused class; only written by models that
-  /// tell types, [windows][3].
+  /// Probabilities of the types, in their order; only written by models that tell types,
+  /// [windows][types].
   public final float[][] types;
 
   /// How much a bar's outputs count beside those of other windows that hold it: by its distance
@@ -30,10 +30,11 @@ public final class WindowOutputs {
 
   /// @param windows how many there is room for
   /// @param bars T
-  public WindowOutputs(int windows, int bars) {
+  /// @param typeCount types that the models tell
+  public WindowOutputs(int windows, int bars, int typeCount) {
     probability = new float[windows][bars];
     uncertainty = new float[windows][bars];
     path = new float[windows][bars];
-    types = new float[windows][3];
+    types = new float[windows][typeCount];
   }
 }

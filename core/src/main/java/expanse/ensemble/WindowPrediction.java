@@ -14,8 +14,7 @@ import java.util.List;
 /// @param truth \[T] 1 inside a labelled expansion, 0 outside
 /// @param weight \[T] how much a bar counts; 0 for bars nobody reviewed
 /// @param trueSpans labelled spans, clipped to the window, rows relative to its first bar
-/// @param typeProbability \[3] consolidation, retracement, unused; empty when the model has no type
-///   head
+/// @param typeProbability \[types] of the main span, in their order; empty when the run tells none
 /// @param center predicted center of the expansion as a share of the window; NaN without a pointer
 ///   head
 /// @param length predicted length of the expansion as a share of the window; NaN without a pointer

@@ -8,6 +8,7 @@ import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.Intervals;
 import expanse.evaluation.Evaluation.SubsetScores;
+import expanse.label.SpanTypes;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Bootstrap;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
@@ -27,12 +28,15 @@ public final class Evaluator {
 
   private final int resamples;
   private final long seed;
+  private final SpanTypes types;
 
   /// @param resamples of the intervals
   /// @param seed of resampling; equal seeds give equal intervals
-  public Evaluator(int resamples, long seed) {
+  /// @param types that the predictions tell
+  public Evaluator(int resamples, long seed, SpanTypes types) {
     this.resamples = resamples;
     this.seed = seed;
+    this.types = types;
   }
 
   /// Evaluates.
@@ -96,6 +100,7 @@ public final class Evaluator {
     WindowGroups groups = groups(windows);
     return SubsetScorer.of(
         rule,
+        types,
         windows,
         groups,
         intervals(rule, windows, groups),

@@ -10,7 +10,7 @@ import expanse.base.InputFiles;
 import expanse.base.Memory;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -189,7 +189,7 @@ public final class PredictionsFile {
         path[t] = (float) bar.viterbi();
       }
       for (int length : bar.spans()) {
-        spans.add(new IndexSpan(t, t + length - 1, PatternType.CONSOLIDATION, 1));
+        spans.add(new IndexSpan(t, t + length - 1, SpanType.CONSOLIDATION, 1));
       }
     }
     return new WindowPrediction(

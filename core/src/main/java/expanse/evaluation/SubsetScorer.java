@@ -12,7 +12,7 @@ import expanse.evaluation.Evaluation.Probability;
 import expanse.evaluation.Evaluation.SpanScores;
 import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanTypes;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Calibration;
 import expanse.metric.ClassScores;
@@ -22,6 +22,7 @@ import expanse.metric.Scores;
 import expanse.metric.Separation;
 import expanse.metric.Spans;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class SubsetScorer {
 
   static SubsetScores of(
       SpanRule rule,
+      SpanTypes types,
       List<WindowPrediction> windows,
       WindowGroups groups,
       Intervals intervals,
@@ -74,7 +76,7 @@ public final class SubsetScorer {
         intervals,
         pointer(windows),
         countdown(windows),
-        type(windows),
+        type(types, windows),
         decoders);
   }
 
@@ -218,8 +220,8 @@ public final class SubsetScorer {
     return n > 0 ? sum / n : Double.NaN;
   }
 
-  private static Evaluation.Type type(List<WindowPrediction> windows) {
-    int classes = 3;
+  private static Evaluation.Type type(SpanTypes types, List<WindowPrediction> windows) {
+    int classes = types.size();
     int[] truth = new int[windows.size()];
     int[] chosen = new int[windows.size()];
     int[] support = new int[classes];
@@ -227,40 +229,23 @@ public final class SubsetScorer {
     for (int i = 0; i < truth.length; i++) {
       WindowPrediction w = windows.get(i);
       IndexSpan main = mainSpan(w);
-      truth[i] = main == null || w.typeProbability().length == 0 ? -1 : code(main.type());
-      chosen[i] = argMax(w.typeProbability());
+      truth[i] = main == null || w.typeProbability().length == 0 ? -1 : types.classOf(main.type());
       if (truth[i] >= 0) {
+        chosen[i] = types.classOf(types.largest(w.typeProbability()));
         support[truth[i]]++;
         cases++;
       }
     }
     ClassScores scores = ClassScores.of(truth, chosen, classes);
     Map<String, Double> recall = new LinkedHashMap<>();
-    for (PatternType type : PatternType.values()) {
-      recall.put(type.text(), scores.recall(code(type)));
+    for (int k = 0; k < classes; k++) {
+      recall.put(types.get(k).text(), scores.recall(k));
     }
-    int largest = Math.max(support[0], Math.max(support[1], support[2]));
+    int largest = Arrays.stream(support).max().orElse(0);
     return new Evaluation.Type(
         scores.f1Macro(),
         scores.accuracy(),
         cases > 0 ? (double) largest / cases : Double.NaN,
         recall);
-  }
-
-  private static int code(PatternType type) {
-    return switch (type) {
-      case CONSOLIDATION -> 0;
-      case RETRACEMENT -> 1;
-    };
-  }
-
-  private static int argMax(float[] values) {
-    int best = 0;
-    for (int k = 1; k < values.length; k++) {
-      if (values[k] > values[best]) {
-        best = k;
-      }
-    }
-    return best;
   }
 }

@@ -116,7 +116,7 @@ public record HindsightRule(
   }
 
   /// A leg from row start to row end, inclusive.
-  private record Leg(int start, int end, double score, PatternType type) {}
+  private record Leg(int start, int end, double score, SpanType type) {}
 
   /// The expansions of a series, in order.
   public List<Label> label(BarSeries bars) {
@@ -157,7 +157,7 @@ public record HindsightRule(
         if (speed >= minSpeed && Math.abs(move) >= minEfficiency * travelled) {
           double score = Math.abs(move) / v * Math.abs(move) / travelled;
           if (best == null || score > best.score) {
-            PatternType type = type(bars, segment, close, s, v, move > 0);
+            SpanType type = type(bars, segment, close, s, v, move > 0);
             if (type == null) {
               continue;
             }
@@ -173,7 +173,7 @@ public record HindsightRule(
   }
 
   /// What precedes a leg from row s of the segment, or null when it is neither.
-  private @Nullable PatternType type(
+  private @Nullable SpanType type(
       BarSeries bars, Segment segment, double[] close, int s, double v, boolean up) {
     double unit = v * Math.sqrt(contextBars);
     int context = s - contextBars;
@@ -182,7 +182,7 @@ public record HindsightRule(
     double against = up ? -along : along;
     double trendAlong = up ? trend : -trend;
     if (against >= minRetracement * unit && trendAlong > 0) {
-      return PatternType.RETRACEMENT;
+      return SpanType.RETRACEMENT;
     }
     double high = 0;
     double low = Double.POSITIVE_INFINITY;
@@ -190,7 +190,7 @@ public record HindsightRule(
       high = Math.max(high, bars.high(i));
       low = Math.min(low, bars.low(i));
     }
-    return StrictMath.log(high / low) <= maxRange * unit ? PatternType.CONSOLIDATION : null;
+    return StrictMath.log(high / low) <= maxRange * unit ? SpanType.CONSOLIDATION : null;
   }
 
   /// The best legs that do not touch one another, in order of time.

@@ -4,9 +4,9 @@ package expanse.label;
 ///
 /// @param start first row
 /// @param end last row, inclusive
-/// @param type what precedes it
+/// @param type what its annotator calls it
 /// @param confidence of the annotator, in (0, 1]
-public record IndexSpan(int start, int end, PatternType type, double confidence) {
+public record IndexSpan(int start, int end, SpanType type, double confidence) {
   /// Number of bars.
   public int length() {
     return end - start + 1;

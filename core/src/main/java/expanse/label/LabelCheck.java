@@ -10,14 +10,16 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What there is to say about a set of labels on their bars.
 ///
 /// @param labels how many
-/// @param consolidations of them
-/// @param retracements of them
+/// @param types how many of them have each type
 /// @param medianBars median length
 /// @param shortestBars smallest length
 /// @param longestBars largest length
@@ -31,8 +33,7 @@ import java.util.Locale;
 /// @param findings what a person should look at, in order of the labels
 public record LabelCheck(
     int labels,
-    int consolidations,
-    int retracements,
+    Map<SpanType, Integer> types,
     double medianBars,
     int shortestBars,
     int longestBars,
@@ -46,6 +47,7 @@ public record LabelCheck(
   public static final int POSITION_BINS = 7;
 
   private static final int SHOWN = 5;
+  private static final int ENOUGH = 20; // labels from which on a rare type is worth a word
 
   /// What may be wrong with a label.
   public enum Kind {
@@ -62,7 +64,11 @@ public record LabelCheck(
     /// It lies in no window, or only partly in one.
     OUTSIDE_WINDOWS("lie not wholly in a window", false),
     /// Moving an end by a bar or two gives a much better leg.
-    DOUBTFUL_END("have a doubtful end", false);
+    DOUBTFUL_END("have a doubtful end", false),
+    /// No other label has its type, though most have one.
+    LONE_TYPE("are the only ones of their type", false),
+    /// It has no type, and others have.
+    NO_TYPE("have no type", false);
 
     private final String text;
     private final boolean wrong;
@@ -94,6 +100,7 @@ public record LabelCheck(
 
   /// Copies the lists.
   public LabelCheck {
+    types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
     positions = List.copyOf(positions);
     findings = List.copyOf(findings);
   }
@@ -131,10 +138,9 @@ public record LabelCheck(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s: %,d consolidation, %,d retracement; %d to %s, median %.0f",
+            "%s%s; %d to %s, median %.0f",
             Plural.of(labels, "label"),
-            consolidations,
-            retracements,
+            types.isEmpty() ? "" : ": " + SpanTypes.text(types),
             shortestBars,
             Plural.of(longestBars, "bar"),
             medianBars));
@@ -150,13 +156,17 @@ public record LabelCheck(
           "Most labels are no directional legs (they may mark what precedes an expansion): their"
               + " ends are not judged.");
     }
-    int smaller = Math.min(consolidations, retracements);
-    if (labels >= 20 && smaller * 10 < labels) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "The rarer type has %s: the type head has little to learn from.",
-              Plural.of(smaller, "label")));
+    if (labels >= ENOUGH) {
+      types.forEach((type, count) -> {
+        if (count > 1 && count * 10 < labels) {
+          lines.add(
+              String.format(
+                  Locale.ROOT,
+                  "Type %s has %d labels: little to learn it from.",
+                  type.text(),
+                  count));
+        }
+      });
     }
     if (windows >= 0) {
       lines.add(

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Works out a [LabelCheck].
@@ -70,12 +71,7 @@ final class LabelChecker {
         }
       }
     }
-    int consolidations = 0;
-    for (Label label : labels) {
-      if (label.type() == PatternType.CONSOLIDATION) {
-        consolidations++;
-      }
-    }
+    Map<SpanType, Integer> types = types();
     BitSet marked = new BitSet(bars.size());
     for (Placed p : placed) {
       marked.set(p.start, p.end + 1);
@@ -88,8 +84,7 @@ final class LabelChecker {
     findings.sort(Comparator.comparingInt(Finding::label).thenComparing(Finding::kind));
     return new LabelCheck(
         labels.size(),
-        consolidations,
-        labels.size() - consolidations,
+        types,
         median(lengths),
         (int) lengths.stream().mapToDouble(x -> x).min().orElse(0),
         (int) lengths.stream().mapToDouble(x -> x).max().orElse(0),
@@ -99,6 +94,20 @@ final class LabelChecker {
         empty,
         Arrays.stream(positions).boxed().toList(),
         findings);
+  }
+
+  /// Counts the types, and finds labels whose type looks like a mistake.
+  private Map<SpanType, Integer> types() {
+    Map<SpanType, Integer> counts = SpanTypes.counts(labels.stream().map(Label::type).toList());
+    for (int i = 0; i < labels.size(); i++) {
+      SpanType type = labels.get(i).type();
+      if (type.isNone() && !counts.isEmpty()) {
+        find(Kind.NO_TYPE, i, -1, "has no type");
+      } else if (labels.size() >= SpanTypes.FEW && counts.getOrDefault(type, 0) == 1) {
+        find(Kind.LONE_TYPE, i, -1, "is the only " + type.text() + SpanTypes.like(type, counts));
+      }
+    }
+    return counts;
   }
 
   /// Labels in order of their first rows; those that hit no bar are found wanting and left out.
@@ -160,10 +169,10 @@ final class LabelChecker {
   /// Two labels that share bars, a not after b.
   private Finding compare(Placed a, Placed b) {
     Label label = labels.get(b.label);
-    PatternType type = labels.get(a.label).type();
+    SpanType type = labels.get(a.label).type();
     String which = "label " + (a.label + 1);
     int shared = Math.min(a.end, b.end) - b.start + 1;
-    boolean other = label.type() != type;
+    boolean other = !label.type().equals(type) && !label.type().isNone() && !type.isNone();
     int shorter = Math.min(a.end - a.start, b.end - b.start) + 1;
     String what =
         "shares " + barCount(shared) + " with " + which + (other ? ", a " + type.text() : "");

@@ -30,11 +30,12 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/// Label files: `start,end,type[,confidence,annotator,note]`, one marked expansion a row, both ends
-/// inclusive as the start times of bars.
+/// Label files: `start,end[,type,confidence,annotator,note]`, one marked expansion a row, both ends
+/// inclusive as the start times of bars. A type is any word ([SpanType]), or empty.
 public final class Labels {
-  private static final String EXPECTED = "start,end,type[,confidence,annotator,note]";
+  private static final String EXPECTED = "start,end[,type,confidence,annotator,note]";
   private static final int BYTES_OF_HEAP_A_BYTE = 12;
   private static final List<String> STARTS =
       List.of("start", "starttime", "startts", "begin", "from", "first", "expansionstart");
@@ -44,6 +45,9 @@ public final class Labels {
   private static final List<String> CONFIDENCES = List.of("confidence", "conf");
   private static final List<String> ANNOTATORS = List.of("annotator", "author", "user");
   private static final List<String> NOTES = List.of("note", "notes", "comment", "remark");
+
+  private static final Map<SpanType, SpanType> SEEDS_SHORT =
+      Map.of(new SpanType("c"), SpanType.CONSOLIDATION, new SpanType("r"), SpanType.RETRACEMENT);
 
   private Labels() {}
 
@@ -62,6 +66,7 @@ public final class Labels {
   public static List<Label> read(Path file, ZoneId zone) {
     Memory.require(InputFiles.require(file) * BYTES_OF_HEAP_A_BYTE, file.toString());
     List<Label> labels = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
     try (CsvReader<CsvRecord> reader = open(file)) {
       Iterator<CsvRecord> rows = reader.iterator();
       if (!rows.hasNext()) {
@@ -72,6 +77,7 @@ public final class Labels {
       while (rows.hasNext()) {
         row = rows.next();
         labels.add(columns.read(row));
+        numbers.add(row.getStartingLineNumber());
       }
       columns.requireWhole(row, labels.isEmpty());
     } catch (CsvParseException | UncheckedIOException e) {
@@ -84,7 +90,22 @@ public final class Labels {
     } catch (IOException e) {
       throw InputFiles.unreadable(file, e);
     }
-    return labels;
+    SpanTypes.requireFew(file.toString(), labels.stream().map(Label::type).toList(), numbers);
+    return spelledOut(labels);
+  }
+
+  /// The seeds' types may be written as c and r, where there are no others.
+  private static List<Label> spelledOut(List<Label> labels) {
+    List<SpanType> all =
+        labels.stream().map(l -> SEEDS_SHORT.getOrDefault(l.type(), l.type())).toList();
+    if (!SpanTypes.of(all).equals(SpanTypes.SEEDS)) {
+      return labels;
+    }
+    List<Label> spelled = new ArrayList<>(labels.size());
+    for (int i = 0; i < labels.size(); i++) {
+      spelled.add(labels.get(i).withType(all.get(i)));
+    }
+    return spelled;
   }
 
   private static CsvReader<CsvRecord> open(Path file) throws IOException {
@@ -132,7 +153,7 @@ public final class Labels {
       this.times = new TimeParser(zone, TimeParser.Order.NONE);
       this.start = names.require(STARTS, EXPECTED);
       this.end = names.require(ENDS, EXPECTED);
-      this.type = names.require(TYPES, EXPECTED);
+      this.type = names.find(TYPES);
       this.confidence = names.find(CONFIDENCES);
       this.annotator = names.find(ANNOTATORS);
       this.note = names.find(NOTES);
@@ -178,12 +199,12 @@ public final class Labels {
       }
     }
 
-    private PatternType type(CsvRecord row) {
-      return switch (row.getField(type).toLowerCase(Locale.ROOT)) {
-        case "consolidation", "c" -> PatternType.CONSOLIDATION;
-        case "retracement", "r" -> PatternType.RETRACEMENT;
-        default -> throw wrong(row, type, "is not a type; write consolidation or retracement");
-      };
+    private SpanType type(CsvRecord row) {
+      try {
+        return new SpanType(optional(row, type));
+      } catch (InputException e) {
+        throw wrong(row, type, String.valueOf(e.getMessage()));
+      }
     }
 
     private double confidence(CsvRecord row) {

@@ -8,7 +8,7 @@ import java.util.List;
 public enum Task {
   /// Center and length of the span, one pair a window.
   POINTER(0, "ptr", -0.30f),
-  /// What precedes the span: consolidation or retracement.
+  /// What its labels call the span.
   TYPE(1, "type", 0f),
   /// Which bars lie in a span.
   SPAN(2, "span", 0f),

@@ -45,7 +45,7 @@ public final class RunEvaluation {
     List<WindowPrediction> selection = predictor.selection(own);
     List<WindowPrediction> windows = test.isEmpty() ? selection : test;
     Evaluation evaluation =
-        new Evaluator(Evaluator.RESAMPLES, predictor.settings().seed())
+        new Evaluator(Evaluator.RESAMPLES, predictor.settings().seed(), predictor.types())
             .evaluate(
                 rule,
                 chosen.chosenBy(),

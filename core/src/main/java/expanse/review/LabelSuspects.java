@@ -58,7 +58,7 @@ public record LabelSuspects(
         data.spans().stream()
             .filter(s -> bars.judged().get(s.start(), s.end() + 1).cardinality() > 0)
             .toList();
-    TypeOpinions types = TypeOpinions.of(judged, windows);
+    TypeOpinions types = TypeOpinions.of(data.types(), judged, windows);
     SpanDoubts doubts = new SpanDoubts(bars, opinion, judged, types);
     List<Suspect> suspects = new ArrayList<>();
     for (IndexSpan label : judged) {

@@ -1,7 +1,7 @@
 package expanse.review;
 
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,9 @@ public record Suspect(
   ///
   /// @param start first row
   /// @param end last row, inclusive
-  /// @param type of the label, or the model's opinion where it has one that can be trusted
-  public record Suggestion(int start, int end, @Nullable PatternType type) {}
+  /// @param type of the label, or the model's opinion where it has one that can be trusted, none
+  ///   otherwise
+  public record Suggestion(int start, int end, SpanType type) {}
 
   /// Kinds of mistakes.
   public enum Kind {
@@ -37,7 +38,7 @@ public record Suspect(
     SPURIOUS("the label looks wrong"),
     /// An end of a label lies elsewhere than the model's.
     ENDS("an end looks wrong"),
-    /// The other type looks more likely.
+    /// Another type looks more likely.
     TYPE("the type looks wrong");
 
     private final String text;

@@ -50,7 +50,7 @@ public final class SuspectFile {
                 String.format(Locale.ROOT, "%.4f", s.probability()),
                 to == null ? "" : TimeText.of(bars.time(to.start())),
                 to == null ? "" : TimeText.of(bars.time(to.end())),
-                to == null || to.type() == null ? "" : to.type().text(),
+                to == null ? "" : to.type().text(),
                 words(bars, s));
           }
           csv.flush();
@@ -69,7 +69,7 @@ public final class SuspectFile {
     return switch (suspect.kind()) {
       case MISSING -> "mark " + start + " to " + end;
       case SPURIOUS -> "remove it";
-      case TYPE -> "make it a " + (to.type() == null ? "" : to.type().text());
+      case TYPE -> "make it a " + to.type().text();
       case ENDS ->
           to.start() == suspect.start()
               ? "end at " + end

@@ -2,7 +2,8 @@ package expanse.review;
 
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
+import expanse.label.SpanTypes;
 import expanse.review.Suspect.Kind;
 import expanse.review.Suspect.Suggestion;
 import java.util.ArrayList;
@@ -18,27 +19,32 @@ import org.jspecify.annotations.Nullable;
 /// Types are doubted only when the head, on windows it has not seen, is right more often than
 /// naming the more frequent type would be.
 final class TypeOpinions {
-  private final Map<IndexSpan, Double> consolidation = new HashMap<>(); // probability, by label
+  private final SpanTypes types;
+  private final Map<IndexSpan, double[]> said = new HashMap<>(); // probabilities [types]
   private final List<WindowPrediction> windows;
-  private final Map<PatternType, Opinion> opinions = new HashMap<>(); // of the other type
+  private final Map<SpanType, Opinion> opinions = new HashMap<>(); // of each type
   private final String note;
 
-  private TypeOpinions(List<IndexSpan> labels, List<WindowPrediction> windows) {
+  private TypeOpinions(SpanTypes types, List<IndexSpan> labels, List<WindowPrediction> windows) {
+    this.types = types;
     this.windows = windows;
-    Map<IndexSpan, List<Double>> said = new HashMap<>();
+    Map<IndexSpan, List<double[]>> all = new HashMap<>();
     for (WindowPrediction window : windows) {
       IndexSpan main = main(window, labels);
-      if (main != null && window.typeProbability().length > 1) {
-        said.computeIfAbsent(main, key -> new ArrayList<>()).add(consolidation(window));
+      if (main != null
+          && types.classOf(main.type()) >= 0
+          && window.typeProbability().length == types.size()) {
+        all.computeIfAbsent(main, key -> new ArrayList<>()).add(probabilities(window));
       }
     }
-    said.forEach((label, values) -> consolidation.put(label, mean(values)));
+    all.forEach((label, values) -> said.put(label, mean(values)));
     this.note = decide();
   }
 
+  /// @param types that the windows' type probabilities are of
   /// @param labels that may be doubted
-  static TypeOpinions of(List<IndexSpan> labels, List<WindowPrediction> windows) {
-    return new TypeOpinions(labels, windows);
+  static TypeOpinions of(SpanTypes types, List<IndexSpan> labels, List<WindowPrediction> windows) {
+    return new TypeOpinions(types, labels, windows);
   }
 
   /// The label that a window's type output speaks of, when the window shows all of it.
@@ -57,41 +63,65 @@ final class TypeOpinions {
     return main != null && main.start() >= from && main.end() <= to ? main : null;
   }
 
-  private static double consolidation(WindowPrediction window) {
-    double first = window.typeProbability()[0];
-    double second = window.typeProbability()[1];
-    return first / Math.max(1e-9, first + second);
+  /// Probabilities of the types, which sum to one here; the head has outputs to spare.
+  private double[] probabilities(WindowPrediction window) {
+    double[] p = new double[types.size()];
+    double sum = 1e-9;
+    for (int k = 0; k < p.length; k++) {
+      sum += window.typeProbability()[k];
+    }
+    for (int k = 0; k < p.length; k++) {
+      p[k] = window.typeProbability()[k] / sum;
+    }
+    return p;
   }
 
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
+  private static double[] mean(List<double[]> rows) {
+    double[] mean = new double[rows.getFirst().length];
+    for (double[] row : rows) {
+      for (int k = 0; k < mean.length; k++) {
+        mean[k] += row[k] / rows.size();
+      }
+    }
+    return mean;
   }
 
   private String decide() {
-    if (consolidation.isEmpty()) {
+    if (said.isEmpty()) {
       return "types are not doubted: the run tells none";
     }
-    List<Double> first = new ArrayList<>();
-    List<Double> second = new ArrayList<>();
+    int n = types.size();
+    double[] in = new double[n]; // sums of a type's probability where labels have it
+    double[] out = new double[n]; // and where they have another
+    int[] count = new int[n];
     int right = 0;
-    for (Map.Entry<IndexSpan, Double> entry : consolidation.entrySet()) {
-      boolean isFirst = entry.getKey().type() == PatternType.CONSOLIDATION;
-      (isFirst ? first : second).add(entry.getValue());
-      right += isFirst == entry.getValue() > 0.5 ? 1 : 0;
+    for (Map.Entry<IndexSpan, double[]> entry : said.entrySet()) {
+      SpanType type = entry.getKey().type();
+      int own = types.classOf(type);
+      count[own]++;
+      right += types.largest(entry.getValue()).equals(type) ? 1 : 0;
+      for (int k = 0; k < n; k++) {
+        (k == own ? in : out)[k] += entry.getValue()[k];
+      }
     }
-    int all = consolidation.size();
-    double accuracy = (double) right / all;
-    double frequent = (double) Math.max(first.size(), second.size()) / all;
-    if (first.isEmpty() || second.isEmpty() || accuracy <= frequent) {
+    int all = said.size();
+    int most = 0;
+    for (int k = 0; k < n; k++) {
+      most = Math.max(most, count[k]);
+    }
+    if (most == all || right <= most) {
       return String.format(
           Locale.ROOT,
           "types are not doubted: the type head is right in %.0f %% of unseen spans, and always"
               + " naming the more frequent type in %.0f %%",
-          100 * accuracy,
-          100 * frequent);
+          100.0 * right / all,
+          100.0 * most / all);
     }
-    opinions.put(PatternType.CONSOLIDATION, new Opinion(1 - mean(first), 1 - mean(second)));
-    opinions.put(PatternType.RETRACEMENT, new Opinion(mean(second), mean(first)));
+    for (int k = 0; k < n; k++) {
+      if (count[k] > 0) {
+        opinions.put(types.get(k), new Opinion(out[k] / (all - count[k]), in[k] / count[k]));
+      }
+    }
     return "";
   }
 
@@ -102,28 +132,32 @@ final class TypeOpinions {
 
   /// Doubt about a label's type, or null when there is none.
   @Nullable Suspect ofLabel(IndexSpan label, JudgedBars bars) {
-    Double said = consolidation.get(label);
-    Opinion opinion = opinions.get(label.type());
-    if (said == null || opinion == null || !opinion.tellsApart()) {
+    double[] probability = said.get(label);
+    if (probability == null) {
       return null;
     }
-    PatternType other = other(label.type());
-    double probability = other == PatternType.CONSOLIDATION ? said : 1 - said;
+    double[] others = probability.clone();
+    others[types.classOf(label.type())] = -1;
+    SpanType other = types.largest(others);
+    Opinion opinion = opinions.get(other);
+    if (opinion == null || !opinion.tellsApart()) {
+      return null;
+    }
     double p = bars.mean(label.start(), label.end());
     return new Suspect(
         Kind.TYPE,
         label.start(),
         label.end(),
         label,
-        opinion.ofAbsent(probability),
+        opinion.ofAbsent(probability[types.classOf(other)]),
         p,
         new Suggestion(label.start(), label.end(), other));
   }
 
-  /// The type that the window around a stretch speaks for, null when types cannot be trusted.
-  @Nullable PatternType likely(int start, int end) {
+  /// The type that the window around a stretch speaks for, none when types cannot be trusted.
+  SpanType likely(int start, int end) {
     if (opinions.isEmpty()) {
-      return null;
+      return SpanType.NONE;
     }
     WindowPrediction best = null;
     int nearest = Integer.MAX_VALUE;
@@ -136,16 +170,6 @@ final class TypeOpinions {
         best = window;
       }
     }
-    if (best == null) {
-      return null;
-    }
-    return consolidation(best) > 0.5 ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT;
-  }
-
-  private static PatternType other(PatternType type) {
-    return switch (type) {
-      case CONSOLIDATION -> PatternType.RETRACEMENT;
-      case RETRACEMENT -> PatternType.CONSOLIDATION;
-    };
+    return best == null ? SpanType.NONE : types.largest(best.typeProbability());
   }
 }

@@ -39,6 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param valSize windows that choose
 /// @param testSize windows that judge
 /// @param featureNames inputs of the network in order
+/// @param types what the labels call spans, in the order of the classes of the type head; empty
+///   when they have no types
 /// @param modelParams sizes of the network
 /// @param posWeight weight of bars inside a span, as used
 /// @param spanPrior base rate of the training subset
@@ -61,6 +63,7 @@ public record RunMetadata(
     int valSize,
     int testSize,
     List<String> featureNames,
+    List<String> types,
     ModelParams modelParams,
     double posWeight,
     double spanPrior,
@@ -124,6 +127,7 @@ public record RunMetadata(
         valSize,
         testSize,
         featureNames,
+        types,
         modelParams,
         posWeight,
         spanPrior,

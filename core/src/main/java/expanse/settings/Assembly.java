@@ -7,6 +7,7 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.model.JadeConfig;
 import expanse.model.LossSettings;
@@ -24,6 +25,8 @@ import java.util.Map;
 
 /// Builds what settings describe: data sets, networks, losses, optimisers.
 public final class Assembly {
+  private static final int ORIGINAL_CLASSES = 3;
+
   private Assembly() {}
 
   /// The data set of a run: features and subsets as the settings say.
@@ -93,7 +96,10 @@ public final class Assembly {
   ///
   /// @param inputs number of features
   /// @param spanPrior base rate of the training subset
-  public static JadeConfig network(TrainingSettings settings, int inputs, double spanPrior) {
+  /// @param types that the labels tell apart; the type head has an output for each, and never fewer
+  ///   than the original's three
+  public static JadeConfig network(
+      TrainingSettings settings, int inputs, double spanPrior, SpanTypes types) {
     ModelSettings model = settings.model();
     return new JadeConfig(
         inputs,
@@ -101,7 +107,7 @@ public final class Assembly {
         model.hidden(),
         model.layers(),
         model.projection(),
-        3,
+        Math.max(ORIGINAL_CLASSES, types.size()),
         model.inputDropout(),
         model.betweenDropout(),
         model.denseDropout(),

@@ -56,7 +56,7 @@ public record BalancingSettings(
   /// One number for every task.
   ///
   /// @param pointer of center and length
-  /// @param type of consolidation or retracement
+  /// @param type of what the labels call the spans
   /// @param span of the per-bar probability
   /// @param countdown of the bars until the start
   public record TaskValues(double pointer, double type, double span, double countdown) {

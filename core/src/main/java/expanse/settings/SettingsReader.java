@@ -5,6 +5,7 @@ import expanse.base.EnumNames;
 import expanse.base.InputException;
 import expanse.base.JsonProblem;
 import expanse.base.KeyException;
+import expanse.base.Spelling;
 import expanse.base.YamlText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -265,8 +266,8 @@ public final class SettingsReader {
       int distance =
           2
               * Math.min(
-                  editDistance(key, candidate),
-                  1 + editDistance(last, candidate.substring(candidate.lastIndexOf('.') + 1)));
+                  Spelling.distance(key, candidate),
+                  1 + Spelling.distance(last, candidate.substring(candidate.lastIndexOf('.') + 1)));
       if (distance < best) {
         best = distance;
         nearest = candidate;
@@ -322,23 +323,5 @@ public final class SettingsReader {
         keys.add(prefix + entry.getKey());
       }
     }
-  }
-
-  /// Levenshtein's distance.
-  private static int editDistance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

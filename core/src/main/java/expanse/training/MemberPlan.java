@@ -68,6 +68,7 @@ public record MemberPlan(
         validation,
         test,
         List.copyOf(dataset.features().names()),
+        dataset.types().names(),
         new RunMetadata.ModelParams(parameters, parameters),
         Assembly.positiveWeight(settings, dataset),
         dataset.positiveRate(Subset.TRAIN),

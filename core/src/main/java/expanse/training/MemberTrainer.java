@@ -108,7 +108,8 @@ final class MemberTrainer {
             settings.batchSize(),
             new TaskMeans(settings.loss().countdown().target()));
     int inputs = builder.names().size();
-    Jade jade = new Jade(Assembly.network(settings, inputs, data.positiveRate(Subset.TRAIN)));
+    Jade jade =
+        new Jade(Assembly.network(settings, inputs, data.positiveRate(Subset.TRAIN), data.types()));
     layout = jade.layout();
     transfer = new Transfer(settings, jade);
     network =

@@ -1,5 +1,6 @@
 package expanse.training;
 
+import expanse.label.SpanTypes;
 import expanse.model.Jade;
 import expanse.model.JadeConfig;
 import expanse.nn.ParameterLayout;
@@ -21,7 +22,8 @@ public final class NetworkText {
   /// their first layer.
   ///
   /// @param features names of all features of the run
-  public static List<String> of(TrainingSettings settings, List<String> features) {
+  /// @param types that the labels tell apart
+  public static List<String> of(TrainingSettings settings, List<String> features, SpanTypes types) {
     Map<Integer, Integer> members = new TreeMap<>(); // by number of inputs
     for (int k = 1; k <= settings.ensemble().members(); k++) {
       String view = FeatureView.ofMember(settings.ensemble(), k);
@@ -29,12 +31,12 @@ public final class NetworkText {
       members.merge(inputs, 1, Integer::sum);
     }
     List<String> lines = new ArrayList<>();
-    members.forEach((inputs, count) -> lines.add(line(settings, inputs, count)));
+    members.forEach((inputs, count) -> lines.add(line(settings, inputs, types, count)));
     return lines;
   }
 
-  private static String line(TrainingSettings settings, int inputs, int count) {
-    JadeConfig config = Assembly.network(settings, inputs, 0);
+  private static String line(TrainingSettings settings, int inputs, SpanTypes types, int count) {
+    JadeConfig config = Assembly.network(settings, inputs, 0, types);
     Jade jade = new Jade(config);
     StringBuilder parts = new StringBuilder();
     parts(jade.layout())

@@ -7,6 +7,7 @@ import expanse.base.Hashing;
 import expanse.label.IndexSpan;
 import expanse.label.Label;
 import expanse.label.Labels;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class LabelledFiles {
     List<Label> marked = Labels.shifted(Labels.read(labels, options.zone()), barFile.shiftMillis());
     List<IndexSpan> spans = Labels.toIndexSpans(series, marked, labels.toString());
     List<String> notes = new ArrayList<>(barFile.notes());
+    notes.addAll(SpanTypes.doubts(marked.stream().map(Label::type).toList()));
     Map<String, String> provenance = new LinkedHashMap<>();
     note(provenance, bars);
     note(provenance, labels);

@@ -6,7 +6,8 @@ import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.Memory;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,7 @@ public final class OriginalParquet {
 
   /// One expansion as it stands in the file.
   private record Row(
-      String id, PatternType type, int start, int end, double confidence, double[] prices) {}
+      String id, SpanType type, int start, int end, double confidence, double[] prices) {}
 
   /// A window and its expansions.
   private static final class Merged {
@@ -92,6 +94,9 @@ public final class OriginalParquet {
       if (rows.isEmpty()) {
         throw new InputException(file + " holds no rows");
       }
+      List<SpanType> types = rows.stream().map(Row::type).toList();
+      SpanTypes.requireFew(
+          file.toString(), types, LongStream.rangeClosed(1, rows.size()).boxed().toList());
       return merge(file, rows, length);
     } catch (SQLException e) {
       throw DuckDb.unreadable(file, e);
@@ -167,7 +172,7 @@ public final class OriginalParquet {
     if (id == null || id.isEmpty()) {
       throw wrong(file, number, "window_id", "", "is missing; give every row an id");
     }
-    PatternType type = type(file, number, set.getString(2));
+    SpanType type = type(file, number, set.getString(2));
     int start = position(file, number, "expansion_start", set, 3, length);
     int end = position(file, number, "expansion_end", set, 4, length);
     if (end < start) {
@@ -234,18 +239,13 @@ public final class OriginalParquet {
     }
   }
 
-  private static PatternType type(Path file, int number, @Nullable String text) {
-    return switch (text == null ? "" : text.toLowerCase(Locale.ROOT)) {
-      case "consolidation" -> PatternType.CONSOLIDATION;
-      case "retracement" -> PatternType.RETRACEMENT;
-      default ->
-          throw wrong(
-              file,
-              number,
-              "label",
-              text == null ? "" : text,
-              "is not a type; write consolidation or retracement");
-    };
+  private static SpanType type(Path file, int number, @Nullable String text) {
+    String word = text == null ? "" : text;
+    try {
+      return new SpanType(word);
+    } catch (InputException e) {
+      throw wrong(file, number, "label", word, String.valueOf(e.getMessage()));
+    }
   }
 
   private static int position(
@@ -288,7 +288,7 @@ public final class OriginalParquet {
       for (IndexSpan other : window.spans) {
         if (other.start() == span.start() && other.end() == span.end()) {
           known = true;
-          if (other.type() != span.type()) {
+          if (!other.type().equals(span.type())) {
             denied.add(row.id());
           }
         }
@@ -299,7 +299,7 @@ public final class OriginalParquet {
         window.spans.add(span);
       }
     }
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(SpanTypes.doubts(rows.stream().map(Row::type).toList()));
     notes.add(
         rows.size()
             + " expansions in "
@@ -312,7 +312,7 @@ public final class OriginalParquet {
     if (!denied.isEmpty()) {
       notes.add(
           denied.size()
-              + " of them give the span the other type; the first counts: "
+              + " of them give the span another type; the first counts: "
               + String.join(", ", denied.subList(0, Math.min(LISTED, denied.size())))
               + (denied.size() > LISTED ? " …" : ""));
     }

@@ -1,7 +1,7 @@
 package expanse.window;
 
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,10 @@ public final class WindowContradictions {
       String window,
       int start,
       int end,
-      @Nullable PatternType says,
+      @Nullable SpanType says,
       String other,
       int otherStart,
-      @Nullable PatternType otherSays) {
+      @Nullable SpanType otherSays) {
     /// In words.
     public String text() {
       return String.format(
@@ -53,15 +54,15 @@ public final class WindowContradictions {
           word(otherSays));
     }
 
-    private static String word(@Nullable PatternType type) {
-      return type == null ? "nothing" : type.text();
+    private static String word(@Nullable SpanType type) {
+      return type == null ? "nothing" : type.isNone() ? "a span" : type.text();
     }
   }
 
   /// All contradictions, in the order of the windows.
   public static List<Contradiction> of(LabelledBars data) {
     BarSeries bars = data.bars();
-    @Nullable PatternType[] marks = new PatternType[bars.size()];
+    @Nullable SpanType[] marks = new SpanType[bars.size()];
     for (IndexSpan span : data.spans()) {
       Arrays.fill(marks, span.start(), span.end() + 1, span.type());
     }
@@ -112,7 +113,7 @@ public final class WindowContradictions {
 
   private static void compare(
       LabelledBars data,
-      @Nullable PatternType[] marks,
+      @Nullable SpanType[] marks,
       Window window,
       Window other,
       int shift,
@@ -125,8 +126,9 @@ public final class WindowContradictions {
       boolean goesOn =
           start >= 0
               && differ
-              && marks[window.start() + t] == marks[window.start() + start]
-              && marks[other.start() + t + shift] == marks[other.start() + start + shift];
+              && Objects.equals(marks[window.start() + t], marks[window.start() + start])
+              && Objects.equals(
+                  marks[other.start() + t + shift], marks[other.start() + start + shift]);
       if (start >= 0 && !goesOn) {
         found.add(
             new Contradiction(
@@ -146,12 +148,12 @@ public final class WindowContradictions {
   }
 
   private static boolean differ(
-      BarSeries bars, @Nullable PatternType[] marks, int row, Window other, int step) {
+      BarSeries bars, @Nullable SpanType[] marks, int row, Window other, int step) {
     int there = other.start() + step;
     return bars.open(row) == bars.open(there)
         && bars.high(row) == bars.high(there)
         && bars.low(row) == bars.low(there)
         && bars.close(row) == bars.close(there)
-        && marks[row] != marks[there];
+        && !Objects.equals(marks[row], marks[there]);
   }
 }

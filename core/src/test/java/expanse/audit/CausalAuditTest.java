@@ -11,7 +11,7 @@ import expanse.feature.FeatureStream;
 import expanse.feature.WindowFeature;
 import expanse.feature.WindowView;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.split.SplitOptions;
 import expanse.testing.RandomBars;
@@ -41,7 +41,7 @@ class CausalAuditTest {
     for (int k = 0; k < 24; k++) {
       int start = 20 + 60 * k;
       windows.add(new Window("w" + k, null, start));
-      spans.add(new IndexSpan(start + 9, start + 16, PatternType.CONSOLIDATION, 1));
+      spans.add(new IndexSpan(start + 9, start + 16, SpanType.CONSOLIDATION, 1));
     }
     return new LabelledBars(bars, spans, windows, LENGTH, Map.of(), List.of());
   }

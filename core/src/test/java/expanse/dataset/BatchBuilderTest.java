@@ -8,7 +8,7 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.model.Batch;
 import expanse.split.SplitOptions;
@@ -47,12 +47,12 @@ class BatchBuilderTest {
         }
         assertThat(batch.span[batch.at(t, b)]).isEqualTo(targets.span()[t]);
         assertThat(batch.weight[batch.at(t, b)]).isEqualTo(targets.weight()[t]);
-        boolean counts = targets.type() >= 0 && targets.weight()[t] > 0;
+        boolean counts = !targets.type().isNone() && targets.weight()[t] > 0;
         assertThat(batch.countdownMask[batch.at(t, b)]).isEqualTo(counts ? 1f : 0f);
         assertThat(batch.countdown[batch.at(t, b)]).isEqualTo(counts ? targets.countdown()[t] : 0f);
       }
-      assertThat(batch.type[b]).isEqualTo(targets.type());
-      assertThat(batch.pointerMask[b]).isEqualTo(targets.type() < 0 ? 0f : 1f);
+      assertThat(batch.type[b]).isEqualTo(DATA.types().classOf(targets.type()));
+      assertThat(batch.pointerMask[b]).isEqualTo(targets.type().isNone() ? 0f : 1f);
     }
   }
 
@@ -196,7 +196,7 @@ class BatchBuilderTest {
     for (int k = 0; k < 24; k++) {
       windows.add(new Window(Integer.toString(k), null, 20 + 240 * k));
       if (k % 4 != 1) {
-        PatternType type = k % 2 == 0 ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT;
+        SpanType type = k % 2 == 0 ? SpanType.CONSOLIDATION : SpanType.RETRACEMENT;
         spans.add(new IndexSpan(60 + 240 * k, 66 + 241 * k, type, 1));
       }
     }

@@ -2,7 +2,7 @@ package expanse.dataset;
 
 import expanse.base.Rng;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ public final class Toy {
   private Toy() {}
 
   public static IndexSpan span(int start, int end) {
-    return new IndexSpan(start, end, PatternType.CONSOLIDATION, 1);
+    return new IndexSpan(start, end, SpanType.CONSOLIDATION, 1);
   }
 
   public static Window window(int id, int start) {
@@ -30,7 +30,7 @@ public final class Toy {
     int at = rng.nextInt(40);
     while (at + 25 < rows) {
       int end = at + rng.nextInt(20);
-      PatternType type = rng.nextInt(2) == 0 ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT;
+      SpanType type = rng.nextInt(2) == 0 ? SpanType.CONSOLIDATION : SpanType.RETRACEMENT;
       spans.add(new IndexSpan(at, end, type, 0.25 + 0.25 * rng.nextInt(4)));
       at = end + 1 + rng.nextInt(60);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.testing.Seeds;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ class WindowTargetsTest {
           assertThat(targets.span()[t]).isEqualTo(inside ? 1f : 0f);
           any |= inside;
         }
-        assertThat(targets.type()).isEqualTo(any ? 0 : -1);
+        assertThat(targets.type()).isEqualTo(any ? SpanType.CONSOLIDATION : SpanType.NONE);
         assertThat(targets.spans()).hasSize(any ? 1 : 0);
         assertThat(Float.isNaN(targets.center())).isEqualTo(!any);
         assertThat(Float.isNaN(targets.countdown()[0])).isEqualTo(!any);
@@ -47,14 +47,14 @@ class WindowTargetsTest {
   void pointersAndCountdownFollowTheFormulasOfTheOriginal() {
     WindowTargets targets =
         WindowTargets.of(
-            List.of(new IndexSpan(142, 148, PatternType.RETRACEMENT, 1)),
+            List.of(new IndexSpan(142, 148, SpanType.RETRACEMENT, 1)),
             ALL,
             100,
             105,
             TargetOptions.DEFAULT);
     assertThat(targets.center()).isEqualTo((float) (45.0 / 105));
     assertThat(targets.length()).isEqualTo((float) (6.0 / 105));
-    assertThat(targets.type()).isEqualTo(1);
+    assertThat(targets.type()).isEqualTo(SpanType.RETRACEMENT);
     for (int t = 0; t < 105; t++) {
       assertThat(targets.countdown()[t]).isEqualTo(42 - t);
     }
@@ -154,7 +154,7 @@ class WindowTargetsTest {
   void confidenceWeighsTheBarsOfItsSpanOnly() {
     WindowTargets targets =
         WindowTargets.of(
-            List.of(new IndexSpan(10, 12, PatternType.RETRACEMENT, 0.5)),
+            List.of(new IndexSpan(10, 12, SpanType.RETRACEMENT, 0.5)),
             ALL,
             0,
             20,

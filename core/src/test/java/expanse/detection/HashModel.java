@@ -4,6 +4,7 @@ import expanse.ensemble.WindowOutputs;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
+import expanse.label.SpanTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,8 @@ final class HashModel implements WindowModel {
   }
 
   @Override
-  public boolean tellsTypes() {
-    return true;
+  public SpanTypes types() {
+    return SpanTypes.SEEDS;
   }
 
   @Override

@@ -8,7 +8,7 @@ import expanse.decoding.SpanRule;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.pipeline.RunPipeline;
 import expanse.settings.Assembly;
@@ -110,7 +110,7 @@ class OnePathTest {
     for (int k = 0; k < 24; k++) {
       int start = (6 + 3 * k) * T;
       int from = start + rng.nextInt(20);
-      spans.add(new IndexSpan(from, from + 6, PatternType.values()[k % 2], 1));
+      spans.add(new IndexSpan(from, from + 6, SpanTypes.SEEDS.get(k % 2), 1));
       Subset split = k < 14 ? Subset.TRAIN : k < 19 ? Subset.VALIDATION : Subset.TEST;
       windows.add(new Window("w" + k, split, start));
     }

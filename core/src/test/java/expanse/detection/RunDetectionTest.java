@@ -16,7 +16,7 @@ import expanse.ensemble.WindowOutputs;
 import expanse.ensemble.WindowPrediction;
 import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.pipeline.RunPipeline;
 import expanse.settings.Assembly;
@@ -54,7 +54,7 @@ class RunDetectionTest {
     for (int k = 0; k < 24; k++) {
       int start = 200 + 90 * k;
       int from = start + rng.nextInt(20);
-      spans.add(new IndexSpan(from, from + 6, PatternType.values()[k % 2], 1));
+      spans.add(new IndexSpan(from, from + 6, SpanTypes.SEEDS.get(k % 2), 1));
       Subset split = k < 14 ? Subset.TRAIN : k < 19 ? Subset.VALIDATION : Subset.TEST;
       windows.add(new Window("w" + k, split, start));
     }
@@ -202,10 +202,10 @@ class RunDetectionTest {
     WindowFeatures inverted = data.invertedFeatures();
     int[] starts = {300, 700, 1100};
     try (Predictor predictor = Predictor.open(folder, 2)) {
-      WindowOutputs expected = new WindowOutputs(3, T);
+      WindowOutputs expected = new WindowOutputs(3, T, 2);
       predictor.start(features, inverted, starts, 3, expected);
       predictor.finish();
-      WindowOutputs found = new WindowOutputs(3, T);
+      WindowOutputs found = new WindowOutputs(3, T, 2);
       predictor.start(features, inverted, starts, 3, found);
       assertThat(predictor.predict(data, Subset.TEST)).hasSize(5);
       predictor.finish();

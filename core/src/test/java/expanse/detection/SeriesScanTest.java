@@ -11,7 +11,7 @@ import expanse.feature.FeatureSets;
 import expanse.feature.WindowFeatures;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.metric.Spans;
@@ -120,6 +120,7 @@ class SeriesScanTest {
       assertThat(span.probability()).isCloseTo(probability, within(1e-9));
       // the model's uncertainty is a quarter of its probability
       assertThat(span.uncertainty()).isCloseTo(mean / 4, within(1e-6));
+      assertMove(bars, span);
       assertThat(span.startTime()).isEqualTo(bars.time(span.start()));
       assertThat(span.endTime()).isEqualTo(bars.time(span.end()));
     }
@@ -235,8 +236,30 @@ class SeriesScanTest {
         for (DetectedSpan span : view.spans()) {
           assertThat(span.endTime()).isEqualTo(bars.time(span.end()));
           assertThat(span.start()).isGreaterThanOrEqualTo(start);
+          assertMove(bars, span);
         }
       }
+    }
+  }
+
+  /// Direction and size by their definition, from the bars of the whole series.
+  private static void assertMove(BarSeries bars, DetectedSpan span) {
+    Segment segment =
+        bars.segments().stream()
+            .filter(s -> s.from() <= span.start() && span.start() < s.to())
+            .findFirst()
+            .orElseThrow();
+    int from = Math.max(segment.from(), span.start() - 20);
+    double range = 0;
+    for (int i = from; i < span.start(); i++) {
+      range += (bars.high(i) - bars.low(i)) / (span.start() - from);
+    }
+    double move = bars.close(span.end()) - bars.open(span.start());
+    assertThat(span.move().direction()).isEqualTo(move > 0 ? "up" : move < 0 ? "down" : "");
+    if (range == 0) {
+      assertThat(span.move().size()).isNaN();
+    } else {
+      assertThat(span.move().size()).isCloseTo(Math.abs(move) / range, within(1e-9));
     }
   }
 
@@ -269,7 +292,7 @@ class SeriesScanTest {
       assertThat(labels.get(i).type()).isEqualTo(spans.get(i).type());
     }
     assertThat(labels.stream().map(Label::type))
-        .contains(PatternType.CONSOLIDATION, PatternType.RETRACEMENT);
+        .contains(SpanType.CONSOLIDATION, SpanType.RETRACEMENT);
   }
 
   @Test

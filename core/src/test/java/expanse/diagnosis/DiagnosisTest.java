@@ -18,6 +18,7 @@ import expanse.evaluation.SyntheticWindows.World;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
+import expanse.label.SpanTypes;
 import expanse.metric.Separation;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
@@ -238,7 +239,7 @@ class DiagnosisTest {
     assertThat(rules(Diagnosis.of(run.tables(), true, "legacy-random", null, Double.NaN)))
         .containsExactly("leak");
     Evaluation leaky =
-        new Evaluator(50, 1)
+        new Evaluator(50, 1, SpanTypes.SEEDS)
             .evaluate(
                 new SpanRule(0.3, 1),
                 "validation",
@@ -314,7 +315,7 @@ class DiagnosisTest {
 
   private static Evaluation evaluation(
       List<WindowPrediction> validation, List<WindowPrediction> test) {
-    return new Evaluator(100, 1)
+    return new Evaluator(100, 1, SpanTypes.SEEDS)
         .evaluate(
             ThresholdChoice.robust(validation, 1),
             "validation",

@@ -10,6 +10,7 @@ import expanse.decoding.SpanRule;
 import expanse.decoding.ThresholdTableTest;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.SyntheticWindows.World;
+import expanse.label.SpanTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class EvaluationJsonTest {
     WindowPrediction empty =
         ThresholdTableTest.window(new float[] {0.2f, 0.3f}, new float[] {0, 0});
     Evaluation evaluation =
-        new Evaluator(20, 1)
+        new Evaluator(20, 1, SpanTypes.SEEDS)
             .evaluate(
                 new SpanRule(0.5, 1),
                 "validation",

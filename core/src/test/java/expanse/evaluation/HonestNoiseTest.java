@@ -6,7 +6,7 @@ import expanse.base.Rng;
 import expanse.dataset.Dataset;
 import expanse.ensemble.Predictor;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.pipeline.RunEvaluation;
 import expanse.pipeline.RunPipeline;
@@ -92,7 +92,7 @@ class HonestNoiseTest {
     for (int w = 0; w < WINDOWS; w++) {
       windows.add(new Window("w" + w, null, start(w)));
       int from = start(w) + place[order[w]];
-      spans.add(new IndexSpan(from, from + SURGE - 1, PatternType.values()[w % 2], 1));
+      spans.add(new IndexSpan(from, from + SURGE - 1, SpanTypes.SEEDS.get(w % 2), 1));
     }
     TrainingSettings settings = settings(seed);
     Dataset data = Assembly.dataset(settings, bars(n, drift, wick, rng), windows, spans, Map.of());

@@ -9,6 +9,7 @@ import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.PairedDifferences.Difference;
 import expanse.evaluation.PairedDifferences.Judged;
 import expanse.evaluation.SyntheticWindows.World;
+import expanse.label.SpanTypes;
 import expanse.metric.Bootstrap;
 import expanse.testing.Seeds;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ class PairedDifferencesTest {
     List<Evaluation.SubsetScores> subsets = new ArrayList<>();
     for (Judged model : two) {
       subsets.add(
-          new Evaluator(10, 1)
+          new Evaluator(10, 1, SpanTypes.SEEDS)
               .evaluate(RULE, "validation", "time", false, List.of(), model.windows(), List.of())
               .test());
     }

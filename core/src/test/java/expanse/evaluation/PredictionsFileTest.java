@@ -8,7 +8,7 @@ import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.SyntheticWindows.World;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,8 +111,8 @@ class PredictionsFileTest {
     java.util.Arrays.fill(truth, 10, 20, 1);
     List<IndexSpan> spans =
         List.of(
-            new IndexSpan(10, 14, PatternType.RETRACEMENT, 1),
-            new IndexSpan(15, 19, PatternType.CONSOLIDATION, 1));
+            new IndexSpan(10, 14, SpanType.RETRACEMENT, 1),
+            new IndexSpan(15, 19, SpanType.CONSOLIDATION, 1));
     return new WindowPrediction(
         w.window(),
         w.probability(),

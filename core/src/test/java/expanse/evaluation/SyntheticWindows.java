@@ -5,7 +5,8 @@ import expanse.decoding.ThresholdChoice;
 import expanse.ensemble.WindowPrediction;
 import expanse.feature.FeatureMatrix;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.window.Window;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class SyntheticWindows {
                 ? 35 + rng.nextInt(30)
                 : rng.nextInt(BARS + length - 1) - length + 1;
         int end = Math.min(BARS - 1, start + length - 1);
-        PatternType type = PatternType.values()[rng.nextInt(2)];
+        SpanType type = SpanTypes.SEEDS.get(rng.nextInt(2));
         int first = Math.max(0, start);
         if (here.stream().noneMatch(s -> s.start() <= end + 1 && s.end() >= first - 1)) {
           here.add(new IndexSpan(first, end, type, 1));
@@ -165,7 +166,7 @@ public final class SyntheticWindows {
         new Baselines(
                 LabelledWindow.of(train), LabelledWindow.of(validation), LabelledWindow.of(test))
             .all(bars, this::features, bars, this::features);
-    return new Evaluator(resamples, seed)
+    return new Evaluator(resamples, seed, SpanTypes.SEEDS)
         .evaluate(
             ThresholdChoice.robust(validation, 1),
             "validation",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.SyntheticWindows.World;
+import expanse.label.SpanTypes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class VerdictTest {
   void aLeakySplitIsMarkedInTheVerdictAndInEveryScore() {
     SyntheticWindows skilled = SyntheticWindows.of(new World(100, 3, -2, false, 1), 1);
     Evaluation evaluation =
-        new Evaluator(50, 1)
+        new Evaluator(50, 1, SpanTypes.SEEDS)
             .evaluate(
                 new SpanRule(0.3, 1),
                 "validation",
@@ -86,7 +87,7 @@ class VerdictTest {
   void withoutATestPartTheFiguresAreMarkedAsChosenOnTheirOwnWindows() {
     SyntheticWindows skilled = SyntheticWindows.of(new World(30, 3, -2, false, 1), 1);
     Evaluation evaluation =
-        new Evaluator(50, 1)
+        new Evaluator(50, 1, SpanTypes.SEEDS)
             .evaluate(
                 new SpanRule(0.3, 1),
                 "validation",

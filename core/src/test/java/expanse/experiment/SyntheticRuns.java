@@ -9,7 +9,8 @@ import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.Evaluator;
 import expanse.evaluation.PredictionsFile;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.run.RunMetadata;
 import expanse.settings.Presets;
@@ -50,7 +51,7 @@ public record SyntheticRuns(Path folder) {
     BarSeries bars = bars(wish.market());
     List<WindowPrediction> test = predictions(wish);
     Evaluation evaluation =
-        new Evaluator(50, 1)
+        new Evaluator(50, 1, SpanTypes.SEEDS)
             .evaluate(RULE, "validation", "time", wish.leaky(), List.of(), test, List.of());
     EvaluationJson.write(run.resolve("evaluation.json"), evaluation);
     boolean[][] marked = new boolean[test.size()][];
@@ -116,6 +117,7 @@ public record SyntheticRuns(Path folder) {
         10,
         WINDOWS,
         List.of("one"),
+        List.of("consolidation", "retracement"),
         new RunMetadata.ModelParams(1000 + wish.seed(), 1000 + wish.seed()),
         settings.preset().equals("seed-weighted") ? 13.1 : 1,
         0.0721,
@@ -158,7 +160,7 @@ public record SyntheticRuns(Path folder) {
               p,
               truth,
               weight,
-              List.of(new IndexSpan(start, start + 9, PatternType.CONSOLIDATION, 1)),
+              List.of(new IndexSpan(start, start + 9, SpanType.CONSOLIDATION, 1)),
               new float[0],
               Float.NaN,
               Float.NaN,

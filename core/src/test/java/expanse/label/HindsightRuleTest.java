@@ -50,7 +50,7 @@ final class HindsightRuleTest {
       assertThat(spans(RULE, market(200, new double[] {120, 10, step})))
           .singleElement()
           .satisfies(s -> {
-            assertThat(s.type()).isEqualTo(PatternType.CONSOLIDATION);
+            assertThat(s.type()).isEqualTo(SpanType.CONSOLIDATION);
             assertThat(s.start()).isBetween(119, 121);
             assertThat(s.end()).isBetween(129, 131);
           });
@@ -67,7 +67,7 @@ final class HindsightRuleTest {
         .filteredOn(s -> s.start() >= 140)
         .singleElement()
         .satisfies(s -> {
-          assertThat(s.type()).isEqualTo(PatternType.RETRACEMENT);
+          assertThat(s.type()).isEqualTo(SpanType.RETRACEMENT);
           assertThat(s.start()).isEqualTo(145);
           assertThat(s.end()).isEqualTo(154);
         });
@@ -185,8 +185,7 @@ final class HindsightRuleTest {
       List<IndexSpan> spans = spans(RULE, bars);
       double share = spans.stream().mapToInt(IndexSpan::length).sum() / (double) bars.size();
       assertThat(share).isBetween(.04, .12);
-      long consolidations =
-          spans.stream().filter(s -> s.type() == PatternType.CONSOLIDATION).count();
+      long consolidations = spans.stream().filter(s -> s.type() == SpanType.CONSOLIDATION).count();
       assertThat(consolidations / (double) spans.size()).isBetween(.3, .75);
     }
   }

@@ -16,7 +16,7 @@ final class LabelCheckTest {
 
   @TempDir Path folder;
 
-  private static Label label(int start, int end, PatternType type) {
+  private static Label label(int start, int end, SpanType type) {
     return new Label(BARS.time(start), BARS.time(end), type, 1, "", "");
   }
 
@@ -29,8 +29,8 @@ final class LabelCheckTest {
 
   @Test
   void EachKindOfMistakeIsFoundAndNamed() {
-    PatternType c = PatternType.CONSOLIDATION;
-    PatternType r = PatternType.RETRACEMENT;
+    SpanType c = SpanType.CONSOLIDATION;
+    SpanType r = SpanType.RETRACEMENT;
     assertThat(kinds(label(10, 20, c), label(30, 40, r))).isEmpty();
     assertThat(kinds(label(10, 20, c), label(10, 20, c))).containsExactly(Kind.DUPLICATE);
     assertThat(kinds(label(10, 20, c), label(10, 20, r))).containsExactly(Kind.CONTRADICTION);
@@ -44,14 +44,36 @@ final class LabelCheckTest {
   }
 
   @Test
+  void TypesThatLookLikeMistakesAreFound() {
+    SpanType wedge = new SpanType("wedge");
+    LabelCheck check =
+        LabelCheck.of(
+            BARS,
+            List.of(
+                label(10, 20, wedge),
+                label(30, 40, wedge),
+                label(50, 60, new SpanType("wedgw")),
+                label(70, 80, SpanType.NONE),
+                label(70, 80, SpanType.NONE),
+                label(79, 90, wedge)));
+    assertThat(check.types()).containsEntry(wedge, 3).hasSize(2);
+    assertThat(check.count(Kind.NO_TYPE)).isEqualTo(2);
+    assertThat(check.count(Kind.LONE_TYPE)).isEqualTo(1);
+    assertThat(check.count(Kind.CONTRADICTION)).isZero();
+    assertThat(check.text())
+        .contains("6 labels: 3 wedge, 1 wedgw;")
+        .contains("is the only wedgw; is it 'wedge', misspelt?");
+  }
+
+  @Test
   void ALabelThatCoversManyIsHeldAgainstEachOfThem() {
     LabelCheck check =
         LabelCheck.of(
             BARS,
             List.of(
-                label(100, 200, PatternType.CONSOLIDATION),
-                label(110, 115, PatternType.CONSOLIDATION),
-                label(130, 135, PatternType.RETRACEMENT)));
+                label(100, 200, SpanType.CONSOLIDATION),
+                label(110, 115, SpanType.CONSOLIDATION),
+                label(130, 135, SpanType.RETRACEMENT)));
     assertThat(check.count(Kind.OVERLAP)).isEqualTo(1);
     assertThat(check.count(Kind.CONTRADICTION)).isEqualTo(1);
     assertThat(check.hasWrong()).isTrue();
@@ -73,9 +95,9 @@ final class LabelCheckTest {
       p[2][i] = Math.min(price, p[0][i]);
     }
     BarSeries bars = BarSeries.of(time, p[0], p[1], p[2], p[3], null);
-    Label right = new Label(time[50], time[57], PatternType.CONSOLIDATION, 1, "", "");
+    Label right = new Label(time[50], time[57], SpanType.CONSOLIDATION, 1, "", "");
     assertThat(LabelCheck.of(bars, List.of(right)).findings()).isEmpty();
-    Label late = new Label(time[50], time[58], PatternType.CONSOLIDATION, 1, "", "");
+    Label late = new Label(time[50], time[58], SpanType.CONSOLIDATION, 1, "", "");
     assertThat(LabelCheck.of(bars, List.of(late)).findings())
         .singleElement()
         .satisfies(f -> {
@@ -88,10 +110,10 @@ final class LabelCheckTest {
   void WindowsGiveSharesPositionsAndWhatLiesOutside() {
     List<Label> labels =
         List.of(
-            label(10, 19, PatternType.CONSOLIDATION),
-            label(95, 104, PatternType.RETRACEMENT),
-            label(204, 206, PatternType.RETRACEMENT),
-            label(300, 305, PatternType.CONSOLIDATION));
+            label(10, 19, SpanType.CONSOLIDATION),
+            label(95, 104, SpanType.RETRACEMENT),
+            label(204, 206, SpanType.RETRACEMENT),
+            label(300, 305, SpanType.CONSOLIDATION));
     LabelCheck check = LabelCheck.of(BARS, labels, new int[] {0, 100, 400}, 105);
     assertThat(check.windows()).isEqualTo(3);
     assertThat(check.emptyWindows()).isEqualTo(1);
@@ -111,7 +133,7 @@ final class LabelCheckTest {
   @Test
   void TheFindingsAreWrittenAsATable() {
     List<Label> labels =
-        List.of(label(10, 20, PatternType.CONSOLIDATION), label(10, 20, PatternType.RETRACEMENT));
+        List.of(label(10, 20, SpanType.CONSOLIDATION), label(10, 20, SpanType.RETRACEMENT));
     Path file = folder.resolve("findings.csv");
     LabelCheck.of(BARS, labels).write(file);
     assertThat(file)
@@ -126,7 +148,7 @@ final class LabelCheckTest {
     assertThat(LabelCheck.of(BARS, List.of()).text()).isEqualTo("There are no labels.\n");
     List<Label> heap = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {
-      heap.add(label(10, 20, PatternType.CONSOLIDATION));
+      heap.add(label(10, 20, SpanType.CONSOLIDATION));
     }
     assertThat(LabelCheck.of(BARS, heap).count(Kind.DUPLICATE)).isEqualTo(2999);
   }

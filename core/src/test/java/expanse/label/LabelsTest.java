@@ -37,7 +37,7 @@ final class LabelsTest {
           new Label(
               i * 600_000L,
               i * 600_000L + 60_000,
-              PatternType.values()[i % 2],
+              SpanTypes.SEEDS.get(i % 2),
               1 - i / 100.0,
               "ann" + i % 3,
               i % 5 == 0 ? "a \"note\",\nin two lines; 'ü'" : ""));
@@ -64,7 +64,7 @@ final class LabelsTest {
   void KnownSpellingsAreUnderstood(String text) throws IOException {
     assertThat(Labels.read(file(text)))
         .containsExactly(
-            new Label(1_704_103_200_000L, 1_704_103_500_000L, PatternType.RETRACEMENT, 1, "", ""));
+            new Label(1_704_103_200_000L, 1_704_103_500_000L, SpanType.RETRACEMENT, 1, "", ""));
   }
 
   @Test
@@ -87,9 +87,7 @@ final class LabelsTest {
         "2024-01-01T10:00:00Z,,c,1|row 3, column end: '' is no time",
         "2024-01-01T10:05:00Z,2024-01-01T10:00:00Z,c,1|row 3, column end: '2024-01-01T10:00:00Z' is"
             + " before the start 2024-01-01T10:05:00Z",
-        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,flag,1|'flag' is not a type; write consolidation"
-            + " or retracement",
-        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,,1|column type: ''",
+        "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,a <b>,1|column type: 'a <b>' is not a type",
         "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,c,0|column confidence: '0'",
         "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,c,1.5|column confidence: '1.5'",
         "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,c,NaN|column confidence: 'NaN'",
@@ -131,6 +129,52 @@ final class LabelsTest {
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
   }
 
+  private static List<String> types(List<Label> labels) {
+    return labels.stream().map(label -> label.type().text()).toList();
+  }
+
+  private static String rows(String... types) {
+    StringBuilder text = new StringBuilder("start,end,type\n");
+    for (int i = 0; i < types.length; i++) {
+      text.append(String.format("2024-01-%02d,2024-01-%02d,%s%n", i + 1, i + 1, types[i]));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void TypesAreTheUsersOwnWords() throws IOException {
+    assertThat(types(Labels.read(file(rows("Wedge", " bull flag ", "c", "", "wedge")))))
+        .containsExactly("wedge", "bull flag", "c", "", "wedge");
+  }
+
+  @Test
+  void TheSeedsTypesMayBeShortWhereThereAreNoOthers() throws IOException {
+    assertThat(types(Labels.read(file(rows("C", "r", "Consolidation")))))
+        .containsExactly("consolidation", "retracement", "consolidation");
+  }
+
+  @Test
+  void AFileWithoutATypeColumnHoldsLabelsWithoutTypes() throws IOException {
+    List<Label> labels = Labels.read(file("start,end\n2024-01-01,2024-01-02\n"));
+    assertThat(types(labels)).containsExactly("");
+    Path copy = folder.resolve("copy.csv");
+    Labels.write(copy, labels);
+    assertThat(Labels.read(copy)).isEqualTo(labels);
+  }
+
+  @Test
+  void ANinthTypeIsRefusedAndTheRarestAreNamed() throws IOException {
+    Path file =
+        file(
+            rows(
+                "a", "a", "b", "b", "c", "c", "d", "d", "e", "e", "f", "f", "g", "g", "h", "h",
+                "flat", "a"));
+    assertThatThrownBy(() -> Labels.read(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            file + " has 9 types, and 8 is the most; the rarest are 'flat' (1" + " label, row 18)");
+  }
+
   @Test
   void AHeaderAloneHoldsNoLabels() throws IOException {
     assertThat(Labels.read(file("start,end,type\n"))).isEmpty();
@@ -141,12 +185,12 @@ final class LabelsTest {
     BarSeries bars = RandomBars.of(100, 1);
     List<Label> labels =
         List.of(
-            new Label(bars.time(50), bars.time(59), PatternType.RETRACEMENT, .5, "", ""),
-            new Label(bars.time(3), bars.time(3), PatternType.CONSOLIDATION, 1, "", ""));
+            new Label(bars.time(50), bars.time(59), SpanType.RETRACEMENT, .5, "", ""),
+            new Label(bars.time(3), bars.time(3), SpanType.CONSOLIDATION, 1, "", ""));
     assertThat(Labels.toIndexSpans(bars, labels, "labels.csv"))
         .containsExactly(
-            new IndexSpan(3, 3, PatternType.CONSOLIDATION, 1),
-            new IndexSpan(50, 59, PatternType.RETRACEMENT, .5));
+            new IndexSpan(3, 3, SpanType.CONSOLIDATION, 1),
+            new IndexSpan(50, 59, SpanType.RETRACEMENT, .5));
   }
 
   @Test
@@ -156,7 +200,7 @@ final class LabelsTest {
     assertThatThrownBy(() ->
             Labels.toIndexSpans(
                 bars,
-                List.of(new Label(between, bars.time(12), PatternType.RETRACEMENT, 1, "", "")),
+                List.of(new Label(between, bars.time(12), SpanType.RETRACEMENT, 1, "", "")),
                 "labels.csv"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("labels.csv, label 1")
@@ -166,8 +210,7 @@ final class LabelsTest {
             Labels.toIndexSpans(
                 bars,
                 List.of(
-                    new Label(
-                        bars.time(12), 9_000_000_000_000L, PatternType.RETRACEMENT, 1, "", "")),
+                    new Label(bars.time(12), 9_000_000_000_000L, SpanType.RETRACEMENT, 1, "", "")),
                 "labels.csv"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the bars run from " + TimeText.of(bars.time(0)));

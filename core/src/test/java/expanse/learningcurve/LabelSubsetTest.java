@@ -3,7 +3,7 @@ package expanse.learningcurve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +20,9 @@ class LabelSubsetTest {
       windows.add(new Window("w" + k, null, 100 * k));
       for (int s = 0; s < k % 3; s++) { // none, one or two labels, and one that nobody reviewed
         spans.add(
-            new IndexSpan(
-                100 * k + 20 * s + 5, 100 * k + 20 * s + 12, PatternType.CONSOLIDATION, 1));
+            new IndexSpan(100 * k + 20 * s + 5, 100 * k + 20 * s + 12, SpanType.CONSOLIDATION, 1));
       }
-      spans.add(new IndexSpan(100 * k + 60, 100 * k + 70, PatternType.RETRACEMENT, 1));
+      spans.add(new IndexSpan(100 * k + 60, 100 * k + 70, SpanType.RETRACEMENT, 1));
     }
   }
 
@@ -43,7 +42,7 @@ class LabelSubsetTest {
   void labelsOutsideTheWindowsAreNotShown() {
     LabelSubset all = LabelSubset.draw(windows, spans, LENGTH, Integer.MAX_VALUE, 7);
     assertThat(all.windows()).hasSize(60);
-    assertThat(all.spans()).hasSize(60).noneMatch(span -> span.type() == PatternType.RETRACEMENT);
+    assertThat(all.spans()).hasSize(60).noneMatch(span -> span.type() == SpanType.RETRACEMENT);
   }
 
   @Test

@@ -8,7 +8,7 @@ import expanse.base.Rng;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ class OutOfFoldTest {
               p,
               truth,
               weight,
-              List.of(new IndexSpan(5, 9, PatternType.CONSOLIDATION, 1)),
+              List.of(new IndexSpan(5, 9, SpanType.CONSOLIDATION, 1)),
               new float[0],
               Float.NaN,
               Float.NaN,

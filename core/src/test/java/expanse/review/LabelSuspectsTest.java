@@ -10,7 +10,8 @@ import expanse.dataset.Dataset;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
+import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.pipeline.RunPipeline;
 import expanse.review.Suspect.Kind;
@@ -92,7 +93,7 @@ class LabelSuspectsTest {
       if (i % T == 10) {
         left = 6;
         direction = rng.nextDouble() < 0.5 ? -1 : 1;
-        surges.add(new IndexSpan(i, i + 5, PatternType.values()[rng.nextInt(2)], 1));
+        surges.add(new IndexSpan(i, i + 5, SpanTypes.SEEDS.get(rng.nextInt(2)), 1));
       }
       double move = left-- > 0 ? direction * (3 + rng.nextDouble()) : rng.nextGaussian() * 0.5;
       p[0][i] = price;
@@ -213,7 +214,7 @@ class LabelSuspectsTest {
           new IndexSpan(
               k * T + 10,
               k * T + 15,
-              labelledFirst ? PatternType.CONSOLIDATION : PatternType.RETRACEMENT,
+              labelledFirst ? SpanType.CONSOLIDATION : SpanType.RETRACEMENT,
               1);
       labels.add(label);
       float[] p = new float[T];
@@ -227,13 +228,13 @@ class LabelSuspectsTest {
               new float[T],
               one,
               List.of(),
-              new float[] {said, 1 - said, 0},
+              new float[] {said, 1 - said},
               Float.NaN,
               Float.NaN,
               new float[0]));
     }
     JudgedBars judged = new JudgedBars(bars, labels, windows);
-    TypeOpinions types = TypeOpinions.of(labels, windows);
+    TypeOpinions types = TypeOpinions.of(SpanTypes.SEEDS, labels, windows);
     assertThat(types.note()).isEmpty();
     for (int k = 0; k < 20; k++) {
       Suspect suspect = types.ofLabel(labels.get(k), judged);

@@ -11,7 +11,7 @@ import expanse.feature.CandidateSpans;
 import expanse.label.IndexSpan;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.metric.Calibrator;
 import expanse.model.Jade;
@@ -96,7 +96,7 @@ final class FuzzSeeds {
               file,
               new LabelledBars(
                   bars,
-                  List.of(new IndexSpan(5, 9, PatternType.RETRACEMENT, 1)),
+                  List.of(new IndexSpan(5, 9, SpanType.RETRACEMENT, 1)),
                   List.of(new Window("a", null, 0)),
                   32,
                   Map.of(),
@@ -122,8 +122,8 @@ final class FuzzSeeds {
         Labels.write(
             file,
             List.of(
-                new Label(0, 60_000, PatternType.RETRACEMENT, .5, "anna", "a \"note\", and more"),
-                new Label(120_000, 240_000, PatternType.CONSOLIDATION, 1, "", "")));
+                new Label(0, 60_000, SpanType.RETRACEMENT, .5, "anna", "a \"note\", and more"),
+                new Label(120_000, 240_000, SpanType.CONSOLIDATION, 1, "", "")));
         return List.of(
             Files.readAllBytes(file),
             "start;end;type\n2024-01-31 14:30;2024-01-31 14:41;c\n"

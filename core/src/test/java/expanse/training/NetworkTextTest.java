@@ -2,6 +2,7 @@ package expanse.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.label.SpanTypes;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
@@ -22,7 +23,7 @@ class NetworkTextTest {
     TrainingSettings settings =
         SettingsReader.with(Presets.named("seed-baseline"), List.of(change));
     List<String> names = java.util.stream.IntStream.range(0, 12).mapToObj(k -> "f" + k).toList();
-    String line = NetworkText.of(settings, names).getFirst();
+    String line = NetworkText.of(settings, names, SpanTypes.SEEDS).getFirst();
     assertThat(line).startsWith("network of 12 inputs").contains(layers, all + " parameters");
     int sum =
         Pattern.compile("[a-z_]+[0-9]* ([0-9,]+)(?:, |\\))")
@@ -38,7 +39,8 @@ class NetworkTextTest {
   void membersThatReadAsMuchShareALine(int members, String start) {
     TrainingSettings settings =
         SettingsReader.with(Presets.named("seed-baseline"), List.of("ensemble.members=" + members));
-    assertThat(NetworkText.of(settings, Collections.nCopies(12, "f"))).hasSize(1);
-    assertThat(NetworkText.of(settings, Collections.nCopies(12, "f")).getFirst()).startsWith(start);
+    assertThat(NetworkText.of(settings, Collections.nCopies(12, "f"), SpanTypes.SEEDS)).hasSize(1);
+    assertThat(NetworkText.of(settings, Collections.nCopies(12, "f"), SpanTypes.SEEDS).getFirst())
+        .startsWith(start);
   }
 }

@@ -37,6 +37,7 @@ class RunFilesTest {
         42,
         0,
         List.of("a", "b"),
+        List.of("consolidation", "retracement"),
         new RunMetadata.ModelParams(97_547, 97_547),
         1.5,
         0.07,

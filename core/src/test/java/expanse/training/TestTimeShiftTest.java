@@ -13,6 +13,7 @@ import expanse.ensemble.Predictor;
 import expanse.ensemble.ShiftedMeans;
 import expanse.ensemble.WindowOutputs;
 import expanse.ensemble.WindowPrediction;
+import expanse.label.SpanType;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
 import expanse.pipeline.RunPipeline;
@@ -73,7 +74,7 @@ class TestTimeShiftTest {
         int earlier = Math.max(start - 5, data.earliestStart(Subset.TEST, k));
         int later = Math.min(start + 5, data.latestStart(Subset.TEST, k));
         int[] starts = {earlier, later, start};
-        WindowOutputs said = new WindowOutputs(3, T);
+        WindowOutputs said = new WindowOutputs(3, T, 2);
         plain.start(data.features(), null, starts, 3, said);
         plain.finish();
         for (int t = 0; t < T; t++) {
@@ -149,7 +150,8 @@ class TestTimeShiftTest {
       }
       ShiftedMeans means = new ShiftedMeans(1, T, Opinions.KINDS);
       means.add(0, 0, other);
-      WindowTargets targets = new WindowTargets(truth, weight, 0, 0, 0, new float[T], List.of());
+      WindowTargets targets =
+          new WindowTargets(truth, weight, SpanType.NONE, 0, 0, new float[T], List.of());
       opinions.add(targets, said, means, 0);
     }
     return opinions;

@@ -3,7 +3,7 @@ package expanse.training;
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.settings.Assembly;
 import expanse.settings.Presets;
@@ -43,8 +43,7 @@ public final class ToyMarket {
       if (i % WINDOW == 12) {
         surge = 6;
         direction = rng.nextDouble() < 0.5 ? -1 : 1;
-        PatternType type =
-            rng.nextDouble() < 0.5 ? PatternType.RETRACEMENT : PatternType.CONSOLIDATION;
+        SpanType type = rng.nextDouble() < 0.5 ? SpanType.RETRACEMENT : SpanType.CONSOLIDATION;
         spans.add(new IndexSpan(i, i + 5, type, 1));
       }
       double move = surge-- > 0 ? direction * (3 + rng.nextDouble()) : rng.nextGaussian() * 0.5;

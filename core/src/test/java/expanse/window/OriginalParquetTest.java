@@ -8,7 +8,7 @@ import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.dataset.Toy;
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
 import java.nio.file.Files;
@@ -80,16 +80,16 @@ class OriginalParquetTest {
         .containsExactly(new Window("7", null, 0), new Window("8", null, LENGTH));
     assertThat(data.spans())
         .containsExactly(
-            new IndexSpan(42, 48, PatternType.RETRACEMENT, 1),
-            new IndexSpan(98, 104, PatternType.CONSOLIDATION, 1),
-            new IndexSpan(108, 114, PatternType.CONSOLIDATION, 1));
+            new IndexSpan(42, 48, SpanType.RETRACEMENT, 1),
+            new IndexSpan(98, 104, SpanType.CONSOLIDATION, 1),
+            new IndexSpan(108, 114, SpanType.CONSOLIDATION, 1));
     assertThat(data.notes().getFirst()).contains("3 expansions in 2 windows");
     assertThat(data.provenance()).containsKey("two.parquet");
   }
 
   @Test
   void wrongValuesAreRefusedWithRowColumnAndValue() throws Exception {
-    refused(row("1", "expansion", 1, 2, 0, ""), "row 2, column label: 'expansion'");
+    refused(row("1", "<expansion>", 1, 2, 0, ""), "row 2, column label: '<expansion>'");
     refused(row("1", "retracement", 42, 105, 0, ""), "row 2, column expansion_end: '105.0'");
     refused(row("1", "retracement", -1, 3, 0, ""), "row 2, column expansion_start: '-1.0'");
     refused(row("1", "retracement", 9, 3, 0, ""), "row 2, column expansion_end: '3'");

@@ -3,7 +3,7 @@ package expanse.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.label.IndexSpan;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
 import expanse.window.WindowContradictions.Contradiction;
@@ -37,7 +37,7 @@ class WindowContradictionsTest {
         List.of());
   }
 
-  private static IndexSpan span(int start, int end, PatternType type) {
+  private static IndexSpan span(int start, int end, SpanType type) {
     return new IndexSpan(start, end, type, 1);
   }
 
@@ -46,17 +46,17 @@ class WindowContradictionsTest {
     assertThat(
             WindowContradictions.of(
                 laidOut(
-                    span(60, 70, PatternType.RETRACEMENT),
-                    span(LENGTH + 8, LENGTH + 18, PatternType.RETRACEMENT))))
+                    span(60, 70, SpanType.RETRACEMENT),
+                    span(LENGTH + 8, LENGTH + 18, SpanType.RETRACEMENT))))
         .isEmpty();
   }
 
   @Test
   void aSpanThatOneCopyLacksIsFoundWithItsBars() {
     List<Contradiction> found =
-        WindowContradictions.of(laidOut(span(48, 57, PatternType.CONSOLIDATION)));
+        WindowContradictions.of(laidOut(span(48, 57, SpanType.CONSOLIDATION)));
     assertThat(found)
-        .containsExactly(new Contradiction("b", 0, 5, null, "a", 52, PatternType.CONSOLIDATION));
+        .containsExactly(new Contradiction("b", 0, 5, null, "a", 52, SpanType.CONSOLIDATION));
     assertThat(found.getFirst().text())
         .isEqualTo("b, bars 0 to 5: nothing; the same bars in a from 52: consolidation");
   }
@@ -66,12 +66,11 @@ class WindowContradictionsTest {
     assertThat(
             WindowContradictions.of(
                 laidOut(
-                    span(60, 70, PatternType.CONSOLIDATION),
-                    span(LENGTH + 10, LENGTH + 18, PatternType.RETRACEMENT))))
+                    span(60, 70, SpanType.CONSOLIDATION),
+                    span(LENGTH + 10, LENGTH + 18, SpanType.RETRACEMENT))))
         .containsExactly(
-            new Contradiction("b", 8, 9, null, "a", 60, PatternType.CONSOLIDATION),
-            new Contradiction(
-                "b", 10, 18, PatternType.RETRACEMENT, "a", 62, PatternType.CONSOLIDATION));
+            new Contradiction("b", 8, 9, null, "a", 60, SpanType.CONSOLIDATION),
+            new Contradiction("b", 10, 18, SpanType.RETRACEMENT, "a", 62, SpanType.CONSOLIDATION));
   }
 
   @Test
@@ -80,7 +79,7 @@ class WindowContradictionsTest {
     LabelledBars data =
         new LabelledBars(
             bars,
-            List.of(span(48, 57, PatternType.CONSOLIDATION)),
+            List.of(span(48, 57, SpanType.CONSOLIDATION)),
             List.of(new Window("a", null, 0), new Window("b", null, 52)),
             LENGTH,
             Map.of(),

@@ -11,7 +11,7 @@ import expanse.cli.option.HindsightOptions;
 import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +66,7 @@ public final class LabelHindsightCommand implements Runnable {
   /// How many of which kind.
   public static String summary(List<Label> labels, int bars) {
     long consolidations =
-        labels.stream().filter(label -> label.type() == PatternType.CONSOLIDATION).count();
+        labels.stream().filter(label -> label.type().equals(SpanType.CONSOLIDATION)).count();
     return String.format(
         Locale.ROOT,
         "%s on %s (%,d after a consolidation, %,d after a retracement)",

@@ -57,7 +57,7 @@ public final class TrainFlow {
     Dataset data =
         Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());
     console.print(data.plan().proof());
-    NetworkText.of(settings, data.features().names()).forEach(console::say);
+    NetworkText.of(settings, data.features().names(), data.types()).forEach(console::say);
     RunPipeline.Outcome outcome;
     try (TrainingProgress progress = new TrainingProgress(console)) {
       RunPipeline pipeline =

@@ -7,7 +7,7 @@ import expanse.window.Window;
 import expanse.window.WindowFile;
 import expanse.label.Label;
 import expanse.label.Labels;
-import expanse.label.PatternType;
+import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ public record MarkFiles(
           new Label(
               written.time(mark.start()),
               written.time(mark.end()),
-              PatternType.valueOf(mark.type().toUpperCase(Locale.ROOT)),
+              new SpanType(mark.type()),
               mark.confidence(),
               mark.annotator(),
               mark.note()));

@@ -1,42 +1,40 @@
 package expanse.barfile;
 
 import expanse.base.InputException;
-import expanse.base.Memory;
 import expanse.base.Plural;
 import expanse.market.BarSeries;
+import expanse.table.ColumnNames;
 import expanse.time.TimeParser;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Collects the rows of a bars file, judges each, and puts the sound ones together to a series.
 final class BarAssembler implements BarRows {
-  private static final int BYTES_A_ROW = 52;
+  /// A high or low may be beside the open or close by so much of it, as prices are that were
+  /// computed.
+  private static final double ROUNDING = 1e-9;
+
+  /// Prices outside these are none: logarithms and squares of them must be sound numbers.
+  static final double LEAST_PRICE = 1e-15;
+
+  static final double LARGEST_PRICE = 1e18;
+
+  private static final double BILLIONTH = 1e9;
 
   private final Path path;
   private final String name;
-  private BarColumns columns;
+  private final BarColumns columns;
   private final BarReadOptions options;
   private final TimeParser times;
-
-  private int size;
-  private long[] time = new long[1024];
-  private double[] open = new double[1024];
-  private double[] high = new double[1024];
-  private double[] low = new double[1024];
-  private double[] close = new double[1024];
-  private double[] volume = new double[1024];
-  private int[] row = new int[1024];
-
-  private long sourceRows;
-  private long badRows;
-  private final List<BarIssue> issues = new ArrayList<>();
+  private final BarTable table;
+  private final BarProblems problems;
   private final List<String> notes = new ArrayList<>();
+  private final double divisor;
+  private long sourceRows;
+  private long mended;
 
   // rows at local times that happen twice, and the number of that hour
   private final List<int[]> twice = new ArrayList<>();
@@ -47,41 +45,62 @@ final class BarAssembler implements BarRows {
     this.columns = columns;
     this.options = options;
     this.times = times;
+    this.table = new BarTable(name, columns.spareVolume() >= 0);
+    this.problems = new BarProblems(name, columns, options);
+    Double scale = options.hints().priceScale();
+    this.divisor = scale == null ? 1 : divisor(scale);
+  }
+
+  /// Division by a whole number gives the nearest double, multiplication by its inverse may not.
+  private static double divisor(double scale) {
+    double inverse = 1 / scale;
+    return Math.abs(inverse - Math.rint(inverse)) < 1e-6 * inverse && inverse >= 1
+        ? Math.rint(inverse)
+        : inverse;
+  }
+
+  /// Whether a row makes a bar.
+  static boolean isSound(BarRow row) {
+    return BarSeries.isBar(row.open, row.high, row.low, row.close)
+        && row.low >= LEAST_PRICE
+        && row.high <= LARGEST_PRICE
+        && !(row.volume < 0)
+        && row.volume != Double.POSITIVE_INFINITY;
   }
 
   @Override
-  public void settle(BarColumns settled) {
-    columns = settled;
-  }
-
-  @Override
-  public void add(
-      long at, long t, double o, double h, double l, double c, double v, Source source) {
+  public void add(BarRow row, Source source) {
     sourceRows++;
-    if (!BarRows.sound(o, h, l, c, v)) {
-      judge(at, o, h, l, c, v, source);
-      return;
-    }
-    if (size == time.length) {
-      grow();
+    if (!isSound(row)) {
+      mend(row);
+      if (!isSound(row)) {
+        judge(row, source);
+        return;
+      }
+      mended++;
     }
     if (times.twiceId() != 0) {
-      twice.add(new int[] {size, times.twiceId()});
+      twice.add(new int[] {table.size(), times.twiceId()});
     }
-    time[size] = t;
-    open[size] = o;
-    high[size] = h;
-    low[size] = l;
-    close[size] = c;
-    volume[size] = v;
-    row[size] = (int) at;
-    size++;
+    table.add(row);
+  }
+
+  /// Moves a high or low that is beside another price by a rounding.
+  private static void mend(BarRow row) {
+    double most = Math.max(row.open, row.close);
+    double least = Math.min(row.open, row.close);
+    if (row.high < most && most - row.high <= ROUNDING * most) {
+      row.high = most;
+    }
+    if (row.low > least && row.low - least <= ROUNDING * least) {
+      row.low = least;
+    }
   }
 
   @Override
   public void addBad(long at, int column, String value, String what) {
     sourceRows++;
-    issue(at, column, value, what);
+    problems.add(at, column, value, what);
   }
 
   @Override
@@ -94,307 +113,126 @@ final class BarAssembler implements BarRows {
     return true;
   }
 
-  private void judge(long at, double o, double h, double l, double c, double v, Source source) {
-    int column;
-    String what;
+  private void judge(BarRow row, Source source) {
     int[] order = {columns.open(), columns.high(), columns.low(), columns.close()};
-    double[] prices = {o, h, l, c};
+    double[] prices = {row.open, row.high, row.low, row.close};
     for (int i = 0; i < 4; i++) {
-      if (!(prices[i] > 0) || prices[i] == Double.POSITIVE_INFINITY) {
-        what =
+      if (!(prices[i] >= LEAST_PRICE) || prices[i] > LARGEST_PRICE) {
+        String what =
             Double.isNaN(prices[i])
                 ? "is not a number"
-                : prices[i] > 0 ? "is too large" : "is not above zero";
-        issue(at, order[i], source.value(order[i]), what);
+                : prices[i] > LARGEST_PRICE
+                    ? "is too large for a price"
+                    : prices[i] > 0 ? "is too small for a price" : "is not above zero";
+        problems.add(row.number, order[i], source.value(order[i]), what);
         return;
       }
     }
-    if (h < l) {
+    int column;
+    String what;
+    if (row.high < row.low) {
       column = columns.high();
       what = "is below the low " + source.value(columns.low());
-    } else if (h < o || h < c) {
+    } else if (row.high < row.open || row.high < row.close) {
       column = columns.high();
       what =
-          h < o
+          row.high < row.open
               ? "is below the open " + source.value(columns.open())
               : "is below the close " + source.value(columns.close());
-    } else if (l > o || l > c) {
+    } else if (row.low > row.open || row.low > row.close) {
       column = columns.low();
       what =
-          l > o
+          row.low > row.open
               ? "is above the open " + source.value(columns.open())
               : "is above the close " + source.value(columns.close());
     } else {
       column = columns.volume();
-      what = v < 0 ? "is negative" : "is too large";
+      what = row.volume < 0 ? "is negative" : "is too large";
     }
-    issue(at, column, source.value(column), what);
+    problems.add(row.number, column, source.value(column), what);
   }
 
-  private void issue(long at, int column, String value, String what) {
-    badRows++;
-    if (issues.size() < BarFile.LISTED_ISSUES) {
-      String columnName = column < 0 ? "(all)" : columns.names().name(column);
-      issues.add(new BarIssue(at, columnName, InputException.shown(value), what));
-    }
-  }
-
-  private void grow() {
-    int capacity = size + (size >> 1);
-    if (capacity < 0) {
-      throw new InputException(name + " holds more bars than fit in one series; split the file");
-    }
-    Memory.require(
-        (long) (capacity + size) * BYTES_A_ROW, name + " with more than " + size + " bars");
-    time = Arrays.copyOf(time, capacity);
-    open = Arrays.copyOf(open, capacity);
-    high = Arrays.copyOf(high, capacity);
-    low = Arrays.copyOf(low, capacity);
-    close = Arrays.copyOf(close, capacity);
-    volume = Arrays.copyOf(volume, capacity);
-    row = Arrays.copyOf(row, capacity);
-  }
-
-  /// Judges the order of the rows and makes the series.
+  /// Puts the rows in order and makes the series.
   ///
-  /// @throws InputException when no sound bar is left, when most rows are unsound, or when one is
-  ///   and unsound rows are not to be dropped
+  /// @throws InputException when no sound bar is left, when too many rows are unsound, or when the
+  ///   file leaves something open: names the option that settles it
   BarFile finish() {
-    boolean[] drop = new boolean[size];
-    boolean newestFirst = newestFirst();
-    if (newestFirst) {
-      reverse();
-      notes.add("The file runs from the newest bar to the oldest and was turned round.");
+    notes.addAll(new RowOrder(table, problems, columns, times, options.hints()).settle(twice));
+    problems.refuse(sourceRows, table.size());
+    scale();
+    if (mended > 0) {
+      notes.add(
+          Plural.of(mended, "high or low", "highs and lows")
+              + " beside another price of the same bar by a rounding "
+              + (mended == 1 ? "was" : "were")
+              + " set to it.");
     }
-    dropUnresolved(drop, newestFirst);
-    dropDisorder(drop);
-    int kept = 0;
-    for (int i = 0; i < size; i++) {
-      if (!drop[i]) {
-        move(i, kept++);
-      }
+    if (table.takeSpareVolume()) {
+      notes.add(
+          "Its volumes are those of '"
+              + columns.names().name(columns.spareVolume())
+              + "': '"
+              + columns.names().name(columns.volume())
+              + "' is zero throughout.");
     }
-    size = kept;
-    issues.sort((a, b) -> Long.compare(a.row(), b.row()));
-    refuse();
-    boolean hasVolume = columns.volume() >= 0;
     BarSeries series =
         BarSeries.of(
-            Arrays.copyOf(time, size),
-            Arrays.copyOf(open, size),
-            Arrays.copyOf(high, size),
-            Arrays.copyOf(low, size),
-            Arrays.copyOf(close, size),
-            hasVolume ? Arrays.copyOf(volume, size) : null);
+            table.times(),
+            table.opens(),
+            table.highs(),
+            table.lows(),
+            table.closes(),
+            columns.volume() >= 0 ? table.volumes() : null);
     long shift = 0;
     if (options.stampEnd()) {
-      if (size < 2) {
+      if (series.size() < 2) {
         throw new InputException(
             name + " holds one bar; to shift end times to starts its interval must be known");
       }
       shift = -series.intervalMillis();
       series = series.shifted(shift);
     }
-    if (badRows > 0) {
-      notes.add(Plural.of(badRows, "unsound row") + " dropped.");
+    if (problems.badRows() > 0) {
+      notes.add(Plural.of(problems.badRows(), "unsound row") + " dropped.");
     }
-    String kind = times.kind() + (times.usesZone() ? " (" + zoneName() + ")" : "");
-    return new BarFile(path, series, sourceRows, badRows, issues, shift, kind, notes);
+    ZoneId zone = times.dialect().zone();
+    String kind =
+        times.kind()
+            + (times.usesZone()
+                ? " (" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId()) + ")"
+                : "");
+    return new BarFile(
+        path,
+        series,
+        sourceRows,
+        problems.badRows(),
+        problems.issues(),
+        shift,
+        zone,
+        kind,
+        notes);
   }
 
-  private String zoneName() {
-    return options.zone().equals(ZoneOffset.UTC) ? "UTC" : options.zone().getId();
-  }
-
-  private void refuse() {
-    if (sourceRows == 0) {
-      throw new InputException(name + " holds a header and no bars");
-    }
-    if (badRows == 0) {
+  /// Whole numbers in place of prices are billionths where the file is Databento's, and are asked
+  /// about where they look like it.
+  private void scale() {
+    if (options.hints().priceScale() != null) {
+      table.divide(divisor);
       return;
     }
-    String first = name + ", " + issues.getFirst().text();
-    if (size == 0 || badRows * 2 > sourceRows) {
+    ColumnNames names = columns.names();
+    boolean databento =
+        names.findFirst(List.of("rtype", "publisherid")) >= 0
+            && names.findFirst(List.of("instrumentid", "tsevent")) >= 0;
+    if (databento && table.areWhole(1, 1e6)) {
+      table.divide(BILLIONTH);
+      notes.add("Its prices are whole numbers of billionths, as Databento writes them.");
+    } else if (table.areWhole(1000, 1e8)) {
       throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "%s (%d of %d rows are unsound, too many to skip; is this a bars file, with the right"
-                  + " columns?)",
-              first,
-              badRows,
-              sourceRows));
+          name
+              + ": its prices are whole numbers above 100,000,000, perhaps of billionths or other"
+              + " parts; say with --price-scale what to multiply them by, such as 1e-9, or 1 when"
+              + " they are right");
     }
-    if (!options.skipBad()) {
-      throw new InputException(
-          first
-              + (badRows > 1 ? " (and " + (badRows - 1) + " more unsound rows)" : "")
-              + "; mend the file, or drop such rows with --skip-bad");
-    }
-  }
-
-  private boolean newestFirst() {
-    for (int i = 1; i < size; i++) {
-      if (time[i] >= time[i - 1]) {
-        return false;
-      }
-    }
-    return size > 1;
-  }
-
-  private void reverse() {
-    for (int i = 0, j = size - 1; i < j; i++, j--) {
-      swap(time, i, j);
-      swap(open, i, j);
-      swap(high, i, j);
-      swap(low, i, j);
-      swap(close, i, j);
-      swap(volume, i, j);
-      int r = row[i];
-      row[i] = row[j];
-      row[j] = r;
-    }
-    for (int[] entry : twice) {
-      entry[0] = size - 1 - entry[0];
-    }
-  }
-
-  /// Local times that happen twice are certain only where the file runs through that hour twice.
-  private void dropUnresolved(boolean[] drop, boolean newestFirst) {
-    boolean resolved = false;
-    for (int[] entry : twice) {
-      int i = entry[0];
-      if (!newestFirst && times.seenTwice(entry[1])) {
-        resolved = true;
-        continue;
-      }
-      drop[i] = true;
-      issue(
-          row[i],
-          columns.time(),
-          Instant.ofEpochMilli(time[i]).toString(),
-          "(UTC) is one of two possible times: the clock in "
-              + zoneName()
-              + " shows it twice; write times with an offset or in UTC");
-    }
-    if (resolved) {
-      notes.add(
-          "Local times that happen twice when the clock goes back were told apart by their order.");
-    }
-  }
-
-  /// Keeps the longest rising run of rows, so that one wrong time costs one bar.
-  private void dropDisorder(boolean[] drop) {
-    int @Nullable [] keep = longestRising(drop);
-    if (keep == null) {
-      return;
-    }
-    int next = 0;
-    long lastKept = Long.MIN_VALUE;
-    int lastKeptRow = 0;
-    for (int i = 0; i < size; i++) {
-      if (next < keep.length && keep[next] == i) {
-        next++;
-        lastKept = time[i];
-        lastKeptRow = row[i];
-        continue;
-      }
-      if (drop[i]) {
-        continue;
-      }
-      drop[i] = true;
-      String text = Instant.ofEpochMilli(time[i]).toString();
-      if (time[i] == lastKept) {
-        issue(
-            row[i], columns.time(), text, "stands in row " + lastKeptRow + " already" + several());
-      } else if (time[i] < lastKept) {
-        issue(
-            row[i],
-            columns.time(),
-            text,
-            "is before the time of row "
-                + lastKeptRow
-                + "; rows must be in order of time"
-                + several());
-      } else {
-        issue(row[i], columns.time(), text, "is after the times of the rows that follow");
-      }
-    }
-  }
-
-  private String several() {
-    return columns.symbol() < 0
-        ? ""
-        : " (several instruments in column " + columns.names().name(columns.symbol()) + "?)";
-  }
-
-  /// Rows of a longest strictly rising subsequence, earliest rows first; null when all rows rise.
-  private int @Nullable [] longestRising(boolean[] drop) {
-    boolean rising = true;
-    long last = Long.MIN_VALUE;
-    for (int i = 0; i < size && rising; i++) {
-      if (!drop[i]) {
-        rising = time[i] > last;
-        last = time[i];
-      }
-    }
-    if (rising) {
-      return null;
-    }
-    // from the last row to the first: ahead[i] is the length of the longest run that begins with
-    // row i, heads[k] the largest time at which a run of length k + 1 begins
-    Memory.require((long) size * (BYTES_A_ROW + 12), name + " with its rows put in order");
-    int[] ahead = new int[size];
-    long[] heads = new long[size];
-    int length = 0;
-    for (int i = size - 1; i >= 0; i--) {
-      if (drop[i]) {
-        continue;
-      }
-      int from = 0;
-      int to = length;
-      while (from < to) {
-        int middle = (from + to) >>> 1;
-        if (heads[middle] > time[i]) {
-          from = middle + 1;
-        } else {
-          to = middle;
-        }
-      }
-      heads[from] = time[i];
-      ahead[i] = from + 1;
-      length = Math.max(length, from + 1);
-    }
-    int[] run = new int[length];
-    int taken = 0;
-    last = Long.MIN_VALUE;
-    for (int i = 0; i < size && taken < length; i++) {
-      if (!drop[i] && ahead[i] == length - taken && time[i] > last) {
-        run[taken++] = i;
-        last = time[i];
-      }
-    }
-    return run;
-  }
-
-  private void move(int from, int to) {
-    time[to] = time[from];
-    open[to] = open[from];
-    high[to] = high[from];
-    low[to] = low[from];
-    close[to] = close[from];
-    volume[to] = volume[from];
-    row[to] = row[from];
-  }
-
-  private static void swap(long[] values, int i, int j) {
-    long t = values[i];
-    values[i] = values[j];
-    values[j] = t;
-  }
-
-  private static void swap(double[] values, int i, int j) {
-    double t = values[i];
-    values[i] = values[j];
-    values[j] = t;
   }
 }

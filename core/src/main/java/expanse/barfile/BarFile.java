@@ -2,6 +2,7 @@ package expanse.barfile;
 
 import expanse.market.BarSeries;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 
 /// What a bars file held.
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param issues the dropped rows, the first [#LISTED_ISSUES] of them
 /// @param shiftMillis by which times were moved to make them starts: 0, or minus one interval where
 ///   the file has end times; label times of the same origin need the same shift
+/// @param zone of its times without an offset; label times of the same origin have the same
 /// @param timeKind how times are written, for people
 /// @param notes what a careful reader should know, one sentence each
 public record BarFile(
@@ -22,6 +24,7 @@ public record BarFile(
     long badRows,
     List<BarIssue> issues,
     long shiftMillis,
+    ZoneId zone,
     String timeKind,
     List<String> notes) {
   /// More issues than this are counted, but not listed.

@@ -4,10 +4,12 @@ import expanse.base.DuckDb;
 import expanse.base.InputException;
 import expanse.base.InputFiles;
 import expanse.market.BarSeries;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
-/// Reads and writes bars files, CSV (also packed by gzip) and Parquet.
+/// Reads bars files, text of many kinds and Parquet, and writes CSV and Parquet.
 public final class BarFiles {
   private BarFiles() {}
 
@@ -25,11 +27,20 @@ public final class BarFiles {
         .finish();
   }
 
+  /// The instruments that a file holds bars of, in the order of the file.
+  ///
+  /// @throws InputException when no column names them
+  public static List<String> symbols(Path file, BarReadOptions options) {
+    InputFiles.require(file);
+    return isParquet(file)
+        ? ParquetBars.symbols(file, options)
+        : CsvBars.symbols(file, options);
+  }
+
   /// Gives all rows of a file to what `start` makes.
   static <R extends BarRows> R scan(Path file, BarReadOptions options, BarRows.Start<R> start) {
     InputFiles.require(file);
-    boolean parquet = isParquetName(file) || DuckDb.isParquet(InputFiles.head(file, 4));
-    return parquet ? ParquetBars.scan(file, options, start) : CsvBars.scan(file, options, start);
+    return isParquet(file) ? ParquetBars.scan(file, options, start) : CsvBars.scan(file, options, start);
   }
 
   /// Writes bars, whole or not at all; the file name's end, `.csv` or `.parquet`, says how. What is
@@ -45,6 +56,11 @@ public final class BarFiles {
       throw new InputException(
           "cannot write bars to " + file + "; end its name in .csv or .parquet");
     }
+  }
+
+  private static boolean isParquet(Path file) {
+    return isParquetName(file)
+        || (Files.isRegularFile(file) && DuckDb.isParquet(InputFiles.head(file, 4)));
   }
 
   private static boolean isParquetName(Path file) {

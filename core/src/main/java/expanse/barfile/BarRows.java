@@ -1,6 +1,5 @@
 package expanse.barfile;
 
-import expanse.market.BarSeries;
 import expanse.time.TimeParser;
 
 /// Takes the rows that a reader of bars finds in a file.
@@ -15,29 +14,8 @@ interface BarRows {
     R rows(BarColumns columns, TimeParser times);
   }
 
-  /// Whether these prices make a bar.
-  static boolean sound(double open, double high, double low, double close, double volume) {
-    return BarSeries.isBar(open, high, low, close)
-        && !(volume < 0)
-        && volume != Double.POSITIVE_INFINITY;
-  }
-
-  /// Says which columns tell the time, once a row has shown it.
-  void settle(BarColumns columns);
-
-  /// Takes a row whose cells were all understood.
-  ///
-  /// @param row its number, for people
-  /// @param volume NaN for none
-  void add(
-      long row,
-      long time,
-      double open,
-      double high,
-      double low,
-      double close,
-      double volume,
-      Source source);
+  /// Takes a row whose cells were all understood; it may be changed, and is only lent.
+  void add(BarRow row, Source source);
 
   /// Takes a row with a cell that was not understood.
   void addBad(long row, int column, String value, String what);

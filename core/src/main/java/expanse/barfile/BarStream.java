@@ -22,6 +22,8 @@ public abstract class BarStream {
     void bar(long time, double open, double high, double low, double close);
   }
 
+  private static final double PERHAPS_SCALED = 1e6;
+
   private final long size;
   private final long intervalMillis;
   private final List<String> notes;
@@ -69,7 +71,7 @@ public abstract class BarStream {
   /// @throws InputException when the file is not a bars file
   public static Optional<BarStream> open(Path file, BarReadOptions options) {
     Judge judge = BarFiles.scan(file, options, (columns, times) -> new Judge(times));
-    if (!judge.plain || judge.rows < 2) {
+    if (!judge.plain || judge.rows < 2 || options.hints().priceScale() != null) {
       return Optional.empty();
     }
     long interval = judge.steps.mostFrequent();
@@ -97,22 +99,12 @@ public abstract class BarStream {
     long last = Long.MIN_VALUE;
 
     @Override
-    public void settle(BarColumns columns) {}
-
-    @Override
-    public final void add(
-        long row,
-        long time,
-        double open,
-        double high,
-        double low,
-        double close,
-        double volume,
-        Source source) {
-      plain &= time > last && BarRows.sound(open, high, low, close, volume);
-      last = time;
+    public final void add(BarRow row, Source source) {
+      // what may be billionths needs a look at all rows
+      plain &= row.time > last && BarAssembler.isSound(row) && row.low < PERHAPS_SCALED;
+      last = row.time;
       rows++;
-      plain = plain && take(time, open, high, low, close);
+      plain = plain && take(row.time, row.open, row.high, row.low, row.close);
     }
 
     /// Takes a sound bar that is later than all before it.

@@ -2,99 +2,213 @@ package expanse.barfile;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
-import expanse.base.InputFiles;
 import expanse.base.NumberText;
+import expanse.base.Plural;
 import expanse.market.BarSeries;
+import expanse.table.ColumnNames;
 import expanse.table.CsvScanner;
 import expanse.table.CsvTable;
+import expanse.table.Layout;
+import expanse.table.TextSource;
 import expanse.time.TimeParser;
 import expanse.time.TimeText;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Bars in CSV files.
+/// Bars in text: CSV and its relatives, and JSON, which [TextSource] turns into CSV.
 final class CsvBars {
-  private CsvBars() {}
+  private static final int MOST_FOOTER_LINES = 20;
+
+  private final CsvTable table;
+  private final CsvScanner scanner;
+  private final BarColumns columns;
+  private final TimeParser times;
+  private final BarRows bars;
+  private final BarRow row = new BarRow();
+  private final byte[] joined = new byte[128];
+  private final List<Misfit> perhapsFooter = new ArrayList<>();
+  private long withoutPrices;
+
+  /// A line that may be part of a footer.
+  private record Misfit(long row, int column, String value, String what) {}
+
+  private CsvBars(CsvTable table, BarColumns columns, TimeParser times, BarRows bars) {
+    this.table = table;
+    this.scanner = table.scanner();
+    this.columns = columns;
+    this.times = times;
+    this.bars = bars;
+  }
+
+  /// The table of bars in a text, and its columns.
+  private record Found(TextSource source, Layout layout, BarColumns columns) {
+    static Found in(Path file, FileHints hints) {
+      String name = file.toString();
+      TextSource source = TextSource.of(file);
+      Layout found = Layout.find(source, new BarHeader(name, hints.columns()));
+      Layout layout =
+          found.withNames(Instruments.pick(name, found.names(), found.groups(), hints.symbol()));
+      return new Found(
+          source,
+          layout,
+          BarColumns.find(
+              new ColumnNames(name, layout.names()),
+              TimeCells.content(layout.rows()),
+              hints.columns()));
+    }
+  }
+
+  /// The instruments of a file, in its order.
+  static List<String> symbols(Path file, BarReadOptions options) {
+    Found found = Found.in(file, options.hints());
+    Instruments instruments = Instruments.of(found.columns, options.hints());
+    if (instruments == null) {
+      throw Instruments.none(file);
+    }
+    int symbol = found.columns.symbol();
+    return TextSource.reading(
+        file,
+        () -> {
+          try (CsvTable table = CsvTable.open(found.source, found.layout)) {
+            CsvScanner scanner = table.scanner();
+            while (table.nextRow()) {
+              if (table.isWhole()) {
+                instruments.takes(scanner.bytes(), scanner.start(symbol), scanner.end(symbol));
+              }
+            }
+          }
+          return instruments.names();
+        });
+  }
 
   /// Gives all rows of a file to what `start` makes.
   static <R extends BarRows> R scan(Path file, BarReadOptions options, BarRows.Start<R> start) {
-    InputFiles.require(file);
-    try (InputStream in = open(file)) {
-      return scan(file, in, options, start);
-    } catch (EOFException | ZipException e) {
-      throw new InputException(file + " is cut or damaged: it does not unpack; copy it again", e);
-    } catch (IOException e) {
-      throw InputFiles.unreadable(file, e);
-    }
+    FileHints hints = options.hints();
+    Found found = Found.in(file, hints);
+    Layout layout = found.layout;
+    BarColumns columns = found.columns;
+    return TextSource.reading(
+        file,
+        () -> {
+          TextTimes dialect = TextTimes.find(found.source, layout, columns, options);
+          TimeParser times = new TimeParser(dialect.dialect(), TimeParser.Order.STRICTLY_RISING);
+          R bars = start.rows(columns, times);
+          layout.notes().forEach(bars::note);
+          dialect.notes().forEach(bars::note);
+          try (CsvTable table = CsvTable.open(found.source, layout)) {
+            table.settleNumbers(layout, columns.numbers(), hints.decimalMark());
+            new CsvBars(table, columns, times, bars).scan(Instruments.of(columns, hints));
+          }
+          return bars;
+        });
   }
 
-  /// The content of a file, unpacked where it is packed by gzip.
-  static InputStream open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    in.mark(4);
-    byte[] head = in.readNBytes(4);
-    in.reset();
-    boolean packed = head.length > 2 && (head[0] & 0xFF) == 0x1F && (head[1] & 0xFF) == 0x8B;
-    try {
-      return packed ? new GZIPInputStream(in, 1 << 16) : in;
-    } catch (IOException e) {
-      in.close();
-      throw e;
-    }
-  }
-
-  private static <R extends BarRows> R scan(
-      Path file, InputStream in, BarReadOptions options, BarRows.Start<R> start)
+  private void scan(@Nullable Instruments instruments)
       throws IOException {
-    CsvTable table = CsvTable.open(in, file.toString(), BarColumns.EXPECTED);
-    BarColumns columns = BarColumns.find(table.names(), file.toString());
-    TimeParser times = new TimeParser(options.zone(), TimeParser.Order.STRICTLY_RISING);
-    R bars = start.rows(columns, times);
-    CsvScanner scanner = table.scanner();
-    boolean settled = false;
-    byte[] joined = new byte[128];
+    int symbol = columns.symbol();
     while (table.nextRow()) {
-      long row = scanner.lineNumber();
       if (!table.isWhole()) {
-        bars.addBad(row, -1, scanner.line(), table.misfit());
+        misfit(-1, scanner.line(), table.misfit());
         continue;
       }
-      if (!settled) {
-        int whole = columns.clock() < 0 ? -1 : table.wholeTime(columns.time(), columns.clock());
-        columns = whole < 0 ? columns : columns.withTime(whole);
-        bars.settle(columns);
-        settled = true;
-      }
-      long time;
-      try {
-        time = table.time(times, columns.time(), columns.clock(), joined);
-      } catch (DateTimeException e) {
-        bars.addBad(row, columns.time(), scanner.field(columns.time()), "is " + e.getMessage());
+      if (instruments != null
+          && !instruments.takes(scanner.bytes(), scanner.start(symbol), scanner.end(symbol))) {
         continue;
       }
-      double open = table.number(columns.open());
-      double high = table.number(columns.high());
-      double low = table.number(columns.low());
-      double close = table.number(columns.close());
-      double volume = columns.volume() < 0 ? Double.NaN : table.numberOrEmpty(columns.volume());
-      if (table.badNumber() >= 0) {
-        bars.addBad(
-            row, table.badNumber(), scanner.field(table.badNumber()), table.badNumberReason());
-        continue;
-      }
-      bars.add(row, time, open, high, low, close, volume, scanner::field);
+      take();
+    }
+    if (instruments != null) {
+      instruments.require();
+      noteUnlessEmpty(instruments.note());
+    }
+    finish();
+  }
+
+  private void take() {
+    try {
+      row.time = table.time(times, columns.time(), columns.clock(), joined);
+    } catch (DateTimeException e) {
+      String value = scanner.field(columns.time());
+      String clock = columns.clock() < 0 ? "" : " " + scanner.field(columns.clock());
+      misfit(columns.time(), value + clock, "is " + e.getMessage());
+      return;
+    }
+    row.number = table.rowNumber();
+    row.open = table.number(columns.open());
+    row.high = table.number(columns.high());
+    row.low = table.number(columns.low());
+    row.close = table.number(columns.close());
+    row.volume = columns.volume() < 0 ? Double.NaN : table.numberOrEmpty(columns.volume());
+    row.spareVolume =
+        columns.spareVolume() < 0 ? Double.NaN : table.numberOrEmpty(columns.spareVolume());
+    flush();
+    int bad = table.badNumber();
+    if (bad < 0) {
+      bars.add(row, scanner::field);
+    } else if (isWithoutPrices()) {
+      withoutPrices++;
+    } else if (bad != columns.spareVolume()) {
+      bars.addBad(row.number, bad, scanner.field(bad), table.badNumberReason());
+    } else {
+      row.spareVolume = Double.NaN;
+      bars.add(row, scanner::field);
+    }
+  }
+
+  private boolean isWithoutPrices() {
+    return table.isNothing(columns.open())
+        && table.isNothing(columns.high())
+        && table.isNothing(columns.low())
+        && table.isNothing(columns.close());
+  }
+
+  /// Takes a row that is no bar; words at the end of the file are no row at all.
+  private void misfit(int column, String value, String what) {
+    if (table.isWords() && perhapsFooter.size() < MOST_FOOTER_LINES) {
+      perhapsFooter.add(new Misfit(table.rowNumber(), column, value, what));
+    } else {
+      flush();
+      bars.addBad(table.rowNumber(), column, value, what);
+    }
+  }
+
+  private void flush() {
+    if (!perhapsFooter.isEmpty()) {
+      perhapsFooter.forEach(m -> bars.addBad(m.row, m.column, m.value, m.what));
+      perhapsFooter.clear();
+    }
+  }
+
+  private void finish() {
+    if (!perhapsFooter.isEmpty()) {
+      bars.note(
+          (perhapsFooter.size() == 1
+                  ? "Its last line, '"
+                  : "Its last " + perhapsFooter.size() + " lines, '")
+              + InputException.shown(perhapsFooter.getFirst().value)
+              + "', "
+              + (perhapsFooter.size() == 1 ? "is no bar and was" : "are no bars and were")
+              + " passed over.");
+    }
+    if (withoutPrices > 0) {
+      bars.note(Plural.of(withoutPrices, "row") + " without any price hold no bar.");
+    }
+    if (times.mixesUnits()) {
+      bars.note("Its times are " + times.kind() + ", told apart row by row by their size.");
     }
     table.addNotes(bars::note);
-    return bars;
+  }
+
+  private void noteUnlessEmpty(String sentence) {
+    if (!sentence.isEmpty()) {
+      bars.note(sentence);
+    }
   }
 
   static void write(Path file, BarSeries bars) {

@@ -5,12 +5,15 @@ import expanse.base.DuckDb;
 import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.Memory;
+import expanse.base.Plural;
 import expanse.market.BarSeries;
 import expanse.table.ColumnNames;
+import expanse.time.TimeDialect;
 import expanse.time.TimeParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -23,6 +26,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,7 @@ final class ParquetBars {
   private static final String CHECKSUM = "expanse_bars_sha256";
   private static final int BYTES_A_ROW = 110;
   private static final int LONGEST_TIME = 100;
+  private static final Pattern PAIR = Pattern.compile("\\('([^']*)', '([^']*)'\\)");
   private static final Set<String> NUMBERS =
       Set.of(
           "DOUBLE",
@@ -53,23 +59,49 @@ final class ParquetBars {
   static <R extends BarRows> R scan(Path file, BarReadOptions options, BarRows.Start<R> start) {
     try (Connection connection = DuckDb.open()) {
       List<DuckDb.Column> all = DuckDb.columns(connection, file);
-      List<String> named = new ArrayList<>();
-      for (DuckDb.Column column : all) {
-        named.add(column.name());
-      }
-      ColumnNames names = new ColumnNames(file.toString(), named);
-      BarColumns columns = BarColumns.find(names, file.toString());
-      if (columns.clock() >= 0) {
-        columns = settleTime(columns, all);
-      }
-      TimeParser times = new TimeParser(options.zone(), TimeParser.Order.STRICTLY_RISING);
+      BarColumns columns = columns(connection, file, all, options.hints());
+      TimeDialect dialect =
+          options.namedZone() == null
+              ? TimeDialect.assumedUtc()
+              : TimeDialect.of(options.namedZone());
+      TimeParser times =
+          new TimeParser(
+              dialect.withOrder(options.hints().dateOrder()), TimeParser.Order.STRICTLY_RISING);
       R bars = start.rows(columns, times);
       if (bars.keeps()) {
         long rows = DuckDb.rows(connection, file);
         Memory.require(saturated(rows), file + " with " + rows + " bars");
       }
-      readRows(connection, file, columns, all, times, bars);
+      readRows(connection, file, columns, all, options.hints(), times, bars);
       return bars;
+    } catch (SQLException e) {
+      throw DuckDb.unreadable(file, e);
+    }
+  }
+
+  /// The instruments of a file.
+  static List<String> symbols(Path file, BarReadOptions options) {
+    try (Connection connection = DuckDb.open()) {
+      List<DuckDb.Column> all = DuckDb.columns(connection, file);
+      BarColumns columns = columns(connection, file, all, options.hints());
+      if (columns.symbol() < 0) {
+        throw Instruments.none(file);
+      }
+      String name = DuckDb.identifier(all.get(columns.symbol()).name());
+      List<String> symbols = new ArrayList<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery(
+                  "SELECT DISTINCT coalesce("
+                      + name
+                      + "::VARCHAR, '') AS symbol FROM read_parquet("
+                      + DuckDb.literal(file)
+                      + ") ORDER BY symbol")) {
+        while (rows.next()) {
+          symbols.add(rows.getString(1));
+        }
+      }
+      return symbols;
     } catch (SQLException e) {
       throw DuckDb.unreadable(file, e);
     }
@@ -79,11 +111,58 @@ final class ParquetBars {
     return rows < 0 || rows > Integer.MAX_VALUE ? -1 : rows * BYTES_A_ROW;
   }
 
-  private static BarColumns settleTime(BarColumns columns, List<DuckDb.Column> all) {
-    String date = all.get(columns.time()).type();
-    return date.equals("DATE") || date.equals("VARCHAR")
-        ? columns
-        : columns.withTime(columns.time());
+  /// The columns; those of a data frame with a second row of names have both in one.
+  private static BarColumns columns(
+      Connection connection, Path file, List<DuckDb.Column> all, FileHints hints)
+      throws SQLException {
+    List<String> names = new ArrayList<>();
+    List<String> groups = new ArrayList<>();
+    for (DuckDb.Column column : all) {
+      Matcher pair = PAIR.matcher(column.name());
+      boolean paired = pair.matches();
+      names.add(paired ? pair.group(1) : column.name());
+      groups.add(paired ? pair.group(2) : "");
+    }
+    List<String> picked = Instruments.pick(file.toString(), names, groups, hints.symbol());
+    List<List<String>> rows = firstRows(connection, file, all);
+    BarColumns.Content content = TimeCells.content(rows);
+    return BarColumns.find(
+        new ColumnNames(file.toString(), picked),
+        new BarColumns.Content(
+            i -> all.get(i).type().startsWith("TIMESTAMP") || content.isTime().test(i),
+            i -> all.get(i).type().startsWith("TIME") ? isTimeOfDay(all.get(i)) : content.isClock().test(i),
+            i -> all.get(i).type().equals("DATE") || content.isDate().test(i)),
+        hints.columns());
+  }
+
+  private static boolean isTimeOfDay(DuckDb.Column column) {
+    return column.type().equals("TIME");
+  }
+
+  /// Cells of the first rows as text.
+  private static List<List<String>> firstRows(
+      Connection connection, Path file, List<DuckDb.Column> all) throws SQLException {
+    List<List<String>> cells = new ArrayList<>();
+    StringBuilder sql = new StringBuilder("SELECT ");
+    for (DuckDb.Column column : all) {
+      boolean text = !column.type().startsWith("BLOB");
+      String name = DuckDb.identifier(column.name());
+      sql.append(sql.length() > 7 ? ", " : "")
+          .append(text ? "left(" + name + "::VARCHAR, " + LONGEST_TIME + ")" : "''");
+    }
+    sql.append(" FROM read_parquet(").append(DuckDb.literal(file)).append(") LIMIT 50");
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql.toString())) {
+      while (rows.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= all.size(); i++) {
+          String cell = rows.getString(i);
+          row.add(cell == null ? "" : cell);
+        }
+        cells.add(row);
+      }
+    }
+    return cells;
   }
 
   private static void readRows(
@@ -91,50 +170,82 @@ final class ParquetBars {
       Path file,
       BarColumns columns,
       List<DuckDb.Column> all,
+      FileHints hints,
       TimeParser times,
       BarRows bars)
       throws SQLException {
     TimeColumn timeColumn = timeColumn(file, columns, all);
-    int[] wanted = {
-      columns.open(), columns.high(), columns.low(), columns.close(), columns.volume()
-    };
+    int[] wanted = columns.numbers();
     StringBuilder sql = new StringBuilder("SELECT ").append(timeColumn.sql);
     for (int column : wanted) {
       sql.append(", ").append(column < 0 ? "NULL::DOUBLE" : number(file, all.get(column)));
     }
+    int symbol = columns.symbol();
+    Instruments instruments = Instruments.of(columns, hints);
+    sql.append(", ")
+        .append(symbol < 0 ? "NULL" : DuckDb.identifier(all.get(symbol).name()) + "::VARCHAR");
     sql.append(" FROM read_parquet(").append(DuckDb.literal(file)).append(")");
     Checksum checksum = new Checksum();
+    long withoutPrices = 0;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql.toString())) {
-      long row = 0;
-      double[] v = new double[5];
+      BarRow row = new BarRow();
+      double[] v = new double[6];
       while (rows.next()) {
-        row++;
-        long time;
+        row.number++;
+        if (instruments != null && !takes(instruments, rows.getString(8))) {
+          continue;
+        }
         try {
-          time = timeColumn.kind.read(rows, times);
+          row.time = timeColumn.kind.read(rows, times);
         } catch (DateTimeException e) {
           String shown = rows.getString(1);
-          bars.addBad(row, columns.time(), shown == null ? "" : shown, "is " + e.getMessage());
+          bars.addBad(
+              row.number, columns.time(), shown == null ? "" : shown, "is " + e.getMessage());
           continue;
         }
         int missing = -1;
-        for (int k = 0; k < 5; k++) {
+        int missed = 0;
+        for (int k = 0; k < 6; k++) {
           v[k] = rows.getDouble(k + 2);
-          if (rows.wasNull()) {
-            v[k] = Double.NaN;
-            missing = k < 4 && missing < 0 ? k : missing;
-          }
+          boolean empty = rows.wasNull();
+          v[k] = empty ? Double.NaN : v[k];
+          missing = empty && k < 4 && missing < 0 ? k : missing;
+          missed += Double.isNaN(v[k]) && k < 4 ? 1 : 0;
         }
-        if (missing >= 0) {
-          bars.addBad(row, wanted[missing], "", "is missing");
+        if (missed == 4) {
+          withoutPrices++;
           continue;
         }
-        checksum.add(time, v);
-        bars.add(row, time, v[0], v[1], v[2], v[3], v[4], column -> cell(v, wanted, column));
+        if (missing >= 0) {
+          bars.addBad(row.number, wanted[missing], "", "is missing");
+          continue;
+        }
+        checksum.add(row.time, v);
+        row.open = v[0];
+        row.high = v[1];
+        row.low = v[2];
+        row.close = v[3];
+        row.volume = v[4];
+        row.spareVolume = v[5];
+        bars.add(row, column -> cell(v, wanted, column));
       }
     }
+    if (instruments != null) {
+      instruments.require();
+      if (!instruments.note().isEmpty()) {
+        bars.note(instruments.note());
+      }
+    }
+    if (withoutPrices > 0) {
+      bars.note(Plural.of(withoutPrices, "row") + " without any price hold no bar.");
+    }
     verify(connection, file, checksum);
+  }
+
+  private static boolean takes(Instruments instruments, @Nullable String name) {
+    byte[] bytes = (name == null ? "" : name).getBytes(StandardCharsets.UTF_8);
+    return instruments.takes(bytes, 0, bytes.length);
   }
 
   private static String cell(double[] values, int[] wanted, int column) {
@@ -313,8 +424,8 @@ final class ParquetBars {
         flush();
       }
       buffer.putLong(time);
-      for (double value : values) {
-        buffer.putLong(Double.doubleToLongBits(value));
+      for (int i = 0; i < 5; i++) { // four prices and the volume
+        buffer.putLong(Double.doubleToLongBits(values[i]));
       }
     }
 

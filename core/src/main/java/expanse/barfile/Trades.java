@@ -1,14 +1,18 @@
 package expanse.barfile;
 
 import expanse.base.InputException;
-import expanse.base.InputFiles;
 import expanse.base.Memory;
 import expanse.market.BarBuilder;
 import expanse.market.BarSeries;
+import expanse.table.ColumnNames;
 import expanse.table.CsvScanner;
 import expanse.table.CsvTable;
+import expanse.table.HeaderRule;
+import expanse.table.Layout;
+import expanse.table.NumberStyle;
+import expanse.table.TextSource;
+import expanse.time.TimeDialect;
 import expanse.time.TimeParser;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -17,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// Single trades in columns, in order of time; several may have the same time. Immutable.
 public final class Trades {
@@ -39,19 +43,13 @@ public final class Trades {
 
   private Trades() {}
 
-  /// Reads a CSV file of trades: `time,price[,amount]`, with the same freedom as bars files.
+  /// Reads a file of trades in text: `time,price[,amount]`, with the same freedom as bars files.
   ///
   /// @throws InputException when the file is no trades file, or a row is unsound and unsound rows
   ///   are not to be dropped
   public static Trades read(Path file, BarReadOptions options) {
-    InputFiles.require(file);
-    try (InputStream in = CsvBars.open(file)) {
-      return read(in, file.toString(), options);
-    } catch (EOFException | ZipException e) {
-      throw new InputException(file + " is cut or damaged: it does not unpack; copy it again", e);
-    } catch (IOException e) {
-      throw InputFiles.unreadable(file, e);
-    }
+    TextSource source = TextSource.of(file);
+    return TextSource.reading(file, () -> read(source, options));
   }
 
   /// As [#read(Path, BarReadOptions)], from a stream.
@@ -59,14 +57,31 @@ public final class Trades {
   /// @param name of the source, for messages
   public static Trades read(InputStream in, String name, BarReadOptions options)
       throws IOException {
-    CsvTable table = CsvTable.open(in, name, EXPECTED);
+    return read(TextSource.of(in, name), options);
+  }
+
+  private static Trades read(TextSource source, BarReadOptions options) throws IOException {
+    Layout layout = Layout.find(source, new TradeHeader());
+    try (CsvTable table = CsvTable.open(source, layout)) {
+      return read(source.name(), layout, table, options);
+    }
+  }
+
+  private static Trades read(
+      String name, Layout layout, CsvTable table, BarReadOptions options) throws IOException {
     int timeColumn = table.names().require(TIMES, EXPECTED);
     int priceColumn = table.names().require(PRICES, EXPECTED);
     int amountColumn = table.names().find(AMOUNTS);
-    TimeParser times = new TimeParser(options.zone(), TimeParser.Order.RISING);
+    table.settleNumbers(
+        layout, new int[] {priceColumn, amountColumn}, options.hints().decimalMark());
+    TimeParser times =
+        new TimeParser(
+            TimeDialect.of(options.zone()).withOrder(options.hints().dateOrder()),
+            TimeParser.Order.RISING);
     CsvScanner scanner = table.scanner();
     Trades trades = new Trades();
     trades.hasAmount = amountColumn >= 0;
+    trades.notes.addAll(layout.notes());
     String firstIssue = "";
     while (table.nextRow()) {
       String issue = "";
@@ -108,7 +123,7 @@ public final class Trades {
         String value = table.isWhole() ? scanner.field(column) : scanner.line();
         firstIssue =
             new BarIssue(
-                    scanner.lineNumber(),
+                    table.rowNumber(),
                     table.names().name(column),
                     InputException.shown(value),
                     issue)
@@ -120,8 +135,38 @@ public final class Trades {
     return trades;
   }
 
+  /// Knows tables of trades.
+  private static final class TradeHeader implements HeaderRule {
+    @Override
+    public boolean isHeader(List<String> cells) {
+      List<String> plain = cells.stream().map(ColumnNames::plain).toList();
+      return PRICES.stream().anyMatch(plain::contains) && TIMES.stream().anyMatch(plain::contains);
+    }
+
+    @Override
+    public boolean continuesHeader(List<String> header, List<String> cells) {
+      return false;
+    }
+
+    @Override
+    public @Nullable List<String> namesOf(List<List<String>> rows) {
+      List<String> first = rows.getFirst();
+      return first.size() == 3
+              && TimeCells.isTime(first.getFirst())
+              && NumberStyle.isNumber(first.get(1))
+              && NumberStyle.isNumber(first.get(2))
+          ? List.of("time", "price", "amount")
+          : null;
+    }
+
+    @Override
+    public String expected() {
+      return EXPECTED;
+    }
+  }
+
   private void refuse(String name, String firstIssue, BarReadOptions options) {
-    if (badRows > 0 && (!options.skipBad() || badRows >= size)) {
+    if (badRows > 0 && (options.drop() == BarReadOptions.Drop.NONE || badRows >= size)) {
       throw new InputException(
           String.format(
               Locale.ROOT,

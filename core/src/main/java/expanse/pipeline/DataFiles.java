@@ -8,7 +8,6 @@ import expanse.window.OriginalParquet;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +50,7 @@ public record DataFiles(
             path(sources, LABELS),
             path(sources, WINDOWS),
             path(sources, WINDOWS_FILE),
-            new BarReadOptions(
-                ZoneId.of(sources.getOrDefault("zone", "UTC")),
-                sources.getOrDefault("stamp", "start").equals("end"),
-                sources.getOrDefault("skip-bad", "false").equals("true")));
+            BarReadOptions.of(sources));
     if (files.windowsFile == null && (files.bars == null || files.labels == null)) {
       throw new InputException("the run does not say where its data lie; name other data");
     }
@@ -73,9 +69,7 @@ public record DataFiles(
     put(sources, LABELS, labels);
     put(sources, WINDOWS, windows);
     put(sources, WINDOWS_FILE, windowsFile);
-    sources.put("zone", options.zone().getId());
-    sources.put("stamp", options.stampEnd() ? "end" : "start");
-    sources.put("skip-bad", Boolean.toString(options.skipBad()));
+    options.put(sources);
     return sources;
   }
 

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// The header of a table whose columns are known under several spellings. Case, spaces, digits and
-/// punctuation do not count: `1. Open`, `<OPEN>` and `open` are one name.
+/// punctuation do not count, nor does what stands in brackets: `1. Open`, `<OPEN>` and `open (USD)`
+/// are one name.
 public final class ColumnNames {
   private final String file;
   private final List<String> names;
@@ -25,10 +26,13 @@ public final class ColumnNames {
     }
   }
 
-  /// The name without all that does not count.
-  static String plain(String name) {
+  /// The name without all that does not count, such as what stands in brackets behind it.
+  public static String plain(String name) {
+    int bracket = Math.max(name.indexOf('('), name.indexOf('['));
+    String before = bracket > 0 ? name.substring(0, bracket) : name;
     StringBuilder letters = new StringBuilder();
-    name.toLowerCase(Locale.ROOT)
+    before
+        .toLowerCase(Locale.ROOT)
         .codePoints()
         .filter(Character::isLetter)
         .forEach(letters::appendCodePoint);
@@ -61,6 +65,46 @@ public final class ColumnNames {
     return -1;
   }
 
+  /// As [#find(List)], but the first of several columns of that spelling.
+  public int findFirst(List<String> spellings) {
+    for (String spelling : spellings) {
+      int first = plain.indexOf(spelling);
+      if (first >= 0) {
+        return first;
+      }
+    }
+    return -1;
+  }
+
+  /// Indexes of all columns known under these plain spellings, in the order of the spellings, then
+  /// of those whose names begin so.
+  public List<Integer> findAll(List<String> spellings, String prefix) {
+    Set<Integer> found = new LinkedHashSet<>();
+    for (String spelling : spellings) {
+      for (int i = 0; i < plain.size(); i++) {
+        if (plain.get(i).equals(spelling)) {
+          found.add(i);
+        }
+      }
+    }
+    for (int i = 0; i < plain.size(); i++) {
+      if (plain.get(i).startsWith(prefix)) {
+        found.add(i);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /// Index of the column of exactly this name, or -1.
+  public int indexOf(String name) {
+    return names.indexOf(name);
+  }
+
+  /// The file, for messages.
+  public String file() {
+    return file;
+  }
+
   /// As [#find(List)], for a column that must be there.
   ///
   /// @param expected the header that would be right, for the message
@@ -90,25 +134,8 @@ public final class ColumnNames {
     return names.size();
   }
 
-  /// Index of the first column whose plain name starts so, or -1.
-  public int findPrefix(String prefix) {
-    for (int i = 0; i < plain.size(); i++) {
-      if (plain.get(i).startsWith(prefix)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /// Whether no column has a letter in its name, as in a file without a header.
-  public boolean noNames() {
-    Set<String> distinct = new LinkedHashSet<>(plain);
-    distinct.removeAll(List.of("", "e", "t", "z", "tz", "nan"));
-    return distinct.isEmpty();
-  }
-
   /// The names for a message, shortened.
-  String listed() {
+  public String listed() {
     List<String> shown = new ArrayList<>();
     for (String name : names.subList(0, Math.min(8, names.size()))) {
       String printable = name.replaceAll("\\p{Cntrl}", "?");

@@ -4,11 +4,13 @@ import expanse.base.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Splits a stream of bytes into lines and lines into fields, without making strings. Lines end
 /// with LF, CRLF or CR; a field may stand in double quotes, but not go over a line end. Empty lines
-/// are passed over.
+/// are passed over; spaces between fields count as one.
 public final class CsvScanner {
   public static final int LONGEST_LINE = 1 << 16;
   private static final int CHUNK = 1 << 18;
@@ -16,7 +18,7 @@ public final class CsvScanner {
 
   private final InputStream in;
   private final String name;
-  private final byte[] buffer = new byte[CHUNK];
+  private final byte[] buffer;
   private int limit;
   private int next;
   private boolean exhausted;
@@ -34,9 +36,27 @@ public final class CsvScanner {
   private int[] ends = new int[16];
 
   /// @param name of the file, for messages
-  CsvScanner(InputStream in, String name) {
+  public CsvScanner(InputStream in, String name) {
+    this(in, name, new byte[CHUNK]);
+  }
+
+  private CsvScanner(InputStream in, String name, byte[] buffer) {
     this.in = in;
     this.name = name;
+    this.buffer = buffer;
+  }
+
+  /// The fields of a line.
+  static List<String> cells(String line, byte delimiter) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    CsvScanner scanner = new CsvScanner(InputStream.nullInputStream(), "", bytes);
+    scanner.lineEnd = bytes.length;
+    scanner.split(delimiter);
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < scanner.fields(); i++) {
+      cells.add(scanner.field(i));
+    }
+    return cells;
   }
 
   /// Goes to the next line that is not empty.
@@ -128,6 +148,14 @@ public final class CsvScanner {
         return;
       }
       i++;
+      if (delimiter == ' ') { // which may stand there several times
+        while (i < lineEnd && buffer[i] == ' ') {
+          i++;
+        }
+        if (i == lineEnd) {
+          return;
+        }
+      }
     }
   }
 
@@ -158,7 +186,7 @@ public final class CsvScanner {
   }
 
   /// The bytes that starts and ends refer to, until the next line.
-  byte[] bytes() {
+  public byte[] bytes() {
     return buffer;
   }
 
@@ -168,12 +196,12 @@ public final class CsvScanner {
   }
 
   /// First byte of a field.
-  int start(int field) {
+  public int start(int field) {
     return starts[field];
   }
 
   /// One past the last byte of a field.
-  int end(int field) {
+  public int end(int field) {
     return ends[field];
   }
 
@@ -187,6 +215,17 @@ public final class CsvScanner {
     return new String(buffer, lineStart, lineEnd - lineStart, StandardCharsets.UTF_8);
   }
 
+  /// The current line as bytes.
+  byte[] lineBytes() {
+    return Arrays.copyOfRange(buffer, lineStart, lineEnd);
+  }
+
+  /// Whether the current line consists of these bytes.
+  boolean isLine(byte[] bytes) {
+    return lineEnd - lineStart == bytes.length
+        && Arrays.equals(buffer, lineStart, lineEnd, bytes, 0, bytes.length);
+  }
+
   /// Number of the current line, from 1, empty ones counted.
   public int lineNumber() {
     return lineNumber;
@@ -195,6 +234,16 @@ public final class CsvScanner {
   /// Whether the current line has a line end: the last one may not.
   public boolean lineEnded() {
     return lineEnded;
+  }
+
+  /// Whether no field of the line that was split last holds anything.
+  boolean isEmptyRow() {
+    for (int i = 0; i < fields; i++) {
+      if (starts[i] < ends[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isBlank(int from, int to) {

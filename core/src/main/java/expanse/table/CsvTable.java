@@ -1,132 +1,113 @@
 package expanse.table;
 
-import expanse.base.DuckDb;
 import expanse.base.InputException;
 import expanse.time.TimeParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// A CSV file of times and numbers: finds out its delimiter and decimal mark and reads cells.
-public final class CsvTable {
-  private static final byte[] DELIMITERS = {',', ';', '\t', '|'};
-
+/// The rows of a text of times and numbers: finds out its decimal mark and reads cells.
+///
+/// Rows without anything in their cells are passed over, and so is the header where it comes again,
+/// as it does in files that were joined. Lines of words behind the last row are a footer.
+public final class CsvTable implements AutoCloseable {
   private final String file;
+  private final InputStream in;
   private final CsvScanner scanner;
   private final ColumnNames names;
   private final byte delimiter;
+  private final byte[] header;
+  private final int firstRow;
 
-  private byte mark = '.';
-  private boolean markKnown;
-  private boolean commaMayGroup = true;
+  private NumberStyle style = NumberStyle.UNKNOWN;
+  private boolean mayBeThousands;
+  private boolean grouped;
   private int badNumber = -1;
   private String badNumberReason = "";
+  private int headersAgain;
 
-  private CsvTable(String file, CsvScanner scanner, ColumnNames names, byte delimiter) {
-    this.file = file;
+  private CsvTable(
+      TextSource source, InputStream in, CsvScanner scanner, Layout layout, byte[] header) {
+    this.file = source.name();
+    this.in = in;
     this.scanner = scanner;
-    this.names = names;
-    this.delimiter = delimiter;
+    this.names = new ColumnNames(file, layout.names());
+    this.delimiter = layout.delimiter();
+    this.header = header;
+    this.firstRow = source.isJson() && layout.hasHeader() ? 1 : 0;
   }
 
-  /// Reads the header.
-  ///
-  /// @param expected the header that would be right, for messages
-  public static CsvTable open(InputStream in, String file, String expected) throws IOException {
-    CsvScanner scanner = new CsvScanner(in, file);
-    byte delimiter = 0;
-    while (true) {
-      if (!scanner.nextLine()) {
-        throw new InputException(file + " is empty: it holds no line with text");
+  /// Goes to the first row.
+  public static CsvTable open(TextSource source, Layout layout) throws IOException {
+    InputStream in = source.open();
+    CsvScanner scanner = new CsvScanner(in, source.name());
+    byte[] header = new byte[0];
+    while (scanner.lineNumber() < layout.lastHeaderLine() && scanner.nextLine()) {
+      if (layout.hasHeader() && header.length == 0) {
+        scanner.split(layout.delimiter());
+        String first = scanner.field(0).replace("\uFEFF", "").replace("\"", "");
+        if (scanner.fields() == layout.names().size() && first.equals(layout.names().getFirst())) {
+          header = scanner.lineBytes();
+        }
       }
-      String line = scanner.line();
-      if (scanner.lineNumber() == 1) {
-        refuseOtherFormats(file, line, scanner, expected);
-      }
-      String start = line.strip();
-      if (start.startsWith("#")) {
-        continue; // comments on top
-      }
-      if (start.startsWith("sep=") && start.length() == 5) {
-        continue; // a hint for spreadsheet programs
-      }
-      delimiter = delimiterOf(file, start, expected);
-      break;
     }
-    scanner.split(delimiter);
-    if (scanner.fields() > 1000) {
-      throw new InputException(
-          file + " has " + scanner.fields() + " columns; expected " + expected);
-    }
-    List<String> header = new ArrayList<>();
-    for (int i = 0; i < scanner.fields(); i++) {
-      String name = scanner.field(i);
-      header.add(i == 0 && name.startsWith("\uFEFF") ? name.substring(1).replace("\"", "") : name);
-    }
-    return new CsvTable(file, scanner, new ColumnNames(file, header), delimiter);
+    return new CsvTable(source, in, scanner, layout, header);
   }
 
-  private static void refuseOtherFormats(
-      String file, String line, CsvScanner scanner, String expected) {
-    byte[] raw = scanner.bytes();
-    if (line.startsWith("PK\u0003\u0004")) {
-      throw new InputException(
-          file + " is a zip archive or a spreadsheet; unpack it or save it as CSV");
-    }
-    if (DuckDb.isParquet(line.getBytes(StandardCharsets.ISO_8859_1))) {
-      throw new InputException(file + " is a Parquet file; name it .parquet");
-    }
-    int mark = (raw[0] & 0xFF) << 8 | (raw[1] & 0xFF);
-    if (mark == 0xFFFE || mark == 0xFEFF) {
-      throw new InputException(file + " is UTF-16 text; save it as UTF-8");
-    }
-    if (line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-      throw new InputException(
-          file + " is not a text file; expected CSV with the header " + expected);
-    }
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 
-  private static byte delimiterOf(String file, String header, String expected) {
-    byte best = 0;
-    long most = 0;
-    for (byte candidate : DELIMITERS) {
-      long count = header.chars().filter(c -> c == candidate).count();
-      if (count > most) {
-        most = count;
-        best = candidate;
-      }
-    }
-    if (most == 0) {
-      throw new InputException(
-          file
-              + " has only one column, '"
-              + InputException.shown(header)
-              + "'; expected "
-              + expected
-              + ", separated by comma, semicolon, tab or |");
-    }
-    return best;
-  }
-
+  /// The columns.
   public ColumnNames names() {
     return names;
   }
 
+  /// What reads the lines.
   public CsvScanner scanner() {
     return scanner;
+  }
+
+  /// Number of the current row, for people: of its line, or of its record where there are no lines.
+  public long rowNumber() {
+    return (long) scanner.lineNumber() - firstRow;
   }
 
   /// Goes to the next row and splits it.
   public boolean nextRow() throws IOException {
     badNumber = -1;
-    if (!scanner.nextLine()) {
+    while (scanner.nextLine()) {
+      if (header.length > 0 && scanner.isLine(header)) {
+        headersAgain++;
+        continue;
+      }
+      scanner.split(delimiter);
+      if (!scanner.isEmptyRow()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether the row is words, as footers are, and no time with numbers.
+  public boolean isWords() {
+    byte[] bytes = scanner.bytes();
+    int from = scanner.start(0);
+    if (scanner.end(0) - from < 2 || !Character.isLetter(bytes[from] & 0xFF)) {
       return false;
     }
-    scanner.split(delimiter);
+    for (int i = 1; i < scanner.fields(); i++) {
+      int start = scanner.start(i);
+      boolean number = !Double.isNaN(Decimals.parse(bytes, start, scanner.end(i), style.mark()));
+      if (number && scanner.fields() == names.size()) {
+        return false;
+      }
+    }
     return true;
   }
 
@@ -141,19 +122,6 @@ public final class CsvTable {
     return "has " + scanner.fields() + " cells and the header " + names.size();
   }
 
-  /// Decides by the first row whether `date` and `time` belong together.
-  ///
-  /// @return -1 when they do, else the column that tells the whole time
-  public int wholeTime(int date, int time) {
-    String day = scanner.field(date);
-    String clock = scanner.field(time);
-    boolean clockOnly = clock.matches("\\d{1,2}:\\d{2}(:\\d{2})?([.,]\\d+)?|\\d{4}|\\d{6}");
-    if (clockOnly && !day.contains(":")) {
-      return -1;
-    }
-    return day.contains(":") ? date : time;
-  }
-
   /// The time in a cell, or in two.
   ///
   /// @param joined room to put two cells together
@@ -164,9 +132,13 @@ public final class CsvTable {
     if (clock < 0) {
       return times.parse(bytes, from, to);
     }
+    int dateTo = from;
+    while (dateTo < to && bytes[dateTo] != ' ' && bytes[dateTo] != 'T') {
+      dateTo++; // a spreadsheet's midnight may follow a date
+    }
     int clockFrom = scanner.start(clock);
     int clockLength = scanner.end(clock) - clockFrom;
-    int dateLength = to - from;
+    int dateLength = (midnight(bytes, dateTo, to) ? dateTo : to) - from;
     if (clockLength == 0 || dateLength + clockLength + 1 > joined.length) {
       throw new DateTimeException("without a time of day in column " + names.name(clock));
     }
@@ -176,72 +148,86 @@ public final class CsvTable {
     return times.parse(joined, 0, dateLength + 1 + clockLength);
   }
 
+  private static boolean midnight(byte[] bytes, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (bytes[i] != '0' && bytes[i] != ':' && bytes[i] != '.' && bytes[i] != ' ') {
+        return false;
+      }
+    }
+    return to - from > 4;
+  }
+
+  /// Finds out how numbers are written.
+  ///
+  /// @param columns that hold numbers
+  /// @param decimalMark named by the user, or null
+  public void settleNumbers(Layout layout, int[] columns, @Nullable Character decimalMark) {
+    style = decimalMark == null ? NumberStyle.of(layout.rows(), columns) : NumberStyle.of(decimalMark);
+  }
+
   /// The number in a cell; when there is none, [#badNumber()] is this column.
   public double number(int column) {
     byte[] bytes = scanner.bytes();
     int from = scanner.start(column);
     int to = scanner.end(column);
-    double value = Decimals.parse(bytes, from, to, mark);
-    if (Double.isNaN(value) || !markKnown) {
-      return unusual(bytes, from, to, column, value);
-    }
-    if (mark == ',' && commaMayGroup) {
-      noteGroup(bytes, from, to);
-    }
-    return value;
+    double value = Decimals.parse(bytes, from, to, style.mark());
+    return Double.isNaN(value) ? unusual(scanner.field(column), column) : value;
   }
 
-  /// As [#number(int)], but NaN for an empty cell.
+  /// As [#number(int)], but NaN for an empty cell and the words for one, and with numbers that may
+  /// be shortened to thousands and millions.
   public double numberOrEmpty(int column) {
-    return scanner.start(column) == scanner.end(column) ? Double.NaN : number(column);
+    byte[] bytes = scanner.bytes();
+    int from = scanner.start(column);
+    int to = scanner.end(column);
+    double value = Decimals.parse(bytes, from, to, style.mark());
+    if (!Double.isNaN(value) || from == to) {
+      return value;
+    }
+    String cell = scanner.field(column);
+    if (isNothing(cell)) {
+      return Double.NaN;
+    }
+    value = style.parseShortened(cell);
+    return Double.isNaN(value) ? unusual(cell, column) : value;
   }
 
-  private double unusual(byte[] bytes, int from, int to, int column, double value) {
-    boolean point = contains(bytes, from, to, (byte) '.');
-    boolean comma = contains(bytes, from, to, (byte) ',');
-    if (!markKnown && (point || comma)) {
-      if (comma && !point && delimiter != ',') {
-        mark = ',';
-        markKnown = true;
-        return number(column);
-      }
-      markKnown = true;
-    }
-    if (!Double.isNaN(value)) {
+  /// Whether a cell is empty or holds a word for that.
+  public boolean isNothing(int column) {
+    return scanner.start(column) == scanner.end(column) || isNothing(scanner.field(column));
+  }
+
+  private static boolean isNothing(String cell) {
+    return switch (cell.toLowerCase(Locale.ROOT)) {
+      case "", "nan", "null", "none", "na", "n/a", "#n/a", "-", "--" -> true;
+      default -> false;
+    };
+  }
+
+  private double unusual(String cell, int column) {
+    char mark = (char) style.mark();
+    char other = mark == '.' ? ',' : '.';
+    boolean bare = cell.indexOf(other) >= 0 && cell.indexOf(mark) < 0;
+    double value = style.parse(cell);
+    if (!Double.isNaN(value) && (style.certain() || !bare || cell.indexOf(other) != cell.lastIndexOf(other))) {
+      grouped = true;
       return value;
+    }
+    if (bare && !style.certain() && delimiter != ',') {
+      mayBeThousands = true;
+      return Decimals.parse(cell.replace(',', '.').getBytes(StandardCharsets.UTF_8), 0, cell.length(), (byte) '.');
     }
     if (badNumber < 0) {
       badNumber = column;
-      if (from == to) {
+      if (cell.isEmpty()) {
         badNumberReason = "is missing";
-      } else if (comma && point) {
-        badNumberReason = "is not a plain number; write it without thousands separators";
-      } else if (comma || (point && mark == ',')) {
+      } else if (bare && cell.chars().allMatch(c -> c == other || (c >= '0' && c <= '9'))) {
         badNumberReason = "is not a number with a decimal " + (mark == '.' ? "point" : "comma");
       } else {
         badNumberReason = "is not a number";
       }
     }
     return Double.NaN;
-  }
-
-  /// `1,234` may mean a thousand; any other number of digits behind the comma settles it.
-  private void noteGroup(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == ',') {
-        commaMayGroup = to - i == 4 && i - from <= 3 && bytes[from] != '0';
-        return;
-      }
-    }
-  }
-
-  private static boolean contains(byte[] bytes, int from, int to, byte what) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == what) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// Column of the first number of this row that was none, or -1.
@@ -258,16 +244,26 @@ public final class CsvTable {
   ///
   /// @throws InputException when commas may be decimal marks or thousands separators
   public void addNotes(Consumer<String> notes) {
-    if (mark == ',') {
-      if (commaMayGroup) {
-        throw new InputException(
-            file
-                + ": every comma in its numbers has three digits behind it, so that 1,234 may be a"
-                + " thousand or a fraction; write the numbers with a decimal point");
-      }
+    if (mayBeThousands) {
+      throw new InputException(
+          file
+              + ": every comma in its first numbers has three digits behind it, so that 1,234 may be"
+              + " a thousand or a fraction; say which with --decimal-mark comma or --decimal-mark"
+              + " point");
+    }
+    if (style.mark() == ',') {
       notes.accept("Its numbers have decimal commas.");
     }
-    if (!scanner.lineEnded()) {
+    if (grouped) {
+      notes.accept("Marks between the thousands of its numbers were taken out.");
+    }
+    if (headersAgain > 0) {
+      notes.accept(
+          "Its header comes again "
+              + (headersAgain == 1 ? "once" : headersAgain + " times")
+              + ", as in files that were joined.");
+    }
+    if (!scanner.lineEnded() && firstRow == 0) {
       notes.accept(
           "Its last line has no line end: if the file was cut there, its last row is wrong.");
     }

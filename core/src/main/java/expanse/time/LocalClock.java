@@ -45,7 +45,11 @@ final class LocalClock {
     ZoneOffsetTransition transition = rules.getTransition(dateTime(local));
     if (transition != null && transition.isGap()) {
       throw new DateTimeException(
-          "does not exist in " + zone + ": the clock is put forward over it; check the zone");
+          "does not exist in "
+              + zone
+              + ": the clock is put forward over it; if the file's clock knows no summer time, name"
+              + " its offset, such as --zone "
+              + transition.getOffsetBefore());
     }
     if (transition != null) {
       return true;

@@ -3,19 +3,21 @@ package expanse.time;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the times of one file as epoch milliseconds.
 ///
-/// Understood are ISO-8601 with or without an offset, `yyyy-MM-dd HH:mm[:ss[.fraction]]` (also with
-/// `/`, `.` or nothing between the parts of the date), `dd.MM.yyyy HH:mm`, dates alone, and epoch
-/// seconds, milliseconds, micro- or nanoseconds, told apart by their size. All times of a file must
-/// be of one kind. Fractions of a millisecond are cut off.
+/// Understood are ISO-8601 with or without an offset, `yyyy-MM-dd HH:mm[:ss[.fraction]]` and the
+/// other dates, times of day and zones that [DateText], [ClockText] and [ZoneText] list, dates
+/// alone, and epoch seconds, milliseconds, micro- or nanoseconds, told apart by their size. All
+/// times of a file must be of one kind: epoch times, text with a zone, or text without one.
+/// Fractions of a millisecond are cut off.
 ///
 /// A time without an offset is a local time of the zone given. Local times that the clock skips in
 /// spring are refused. Local times that it shows twice in autumn are resolved by their order where
@@ -25,7 +27,6 @@ public final class TimeParser {
   private static final long MAX_MILLIS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
   private static final long DAY = 86_400_000L;
   private static final long SMALLEST_EPOCH = 100_000_000L;
-  private static final String EXAMPLE = "write times as 2024-01-31T09:30:00Z";
 
   /// How the times of a file follow one another, which decides about hours that happen twice.
   public enum Order {
@@ -40,10 +41,7 @@ public final class TimeParser {
   private enum Kind {
     TEXT_WITH_ZONE("text with a zone"),
     TEXT_WITHOUT_ZONE("text without a zone"),
-    SECONDS("epoch seconds"),
-    MILLIS("epoch milliseconds"),
-    MICROS("epoch microseconds"),
-    NANOS("epoch nanoseconds");
+    EPOCH("epoch times");
 
     private final String text;
 
@@ -52,20 +50,22 @@ public final class TimeParser {
     }
   }
 
+  private static final List<String> UNITS =
+      List.of("seconds", "milliseconds", "microseconds", "nanoseconds");
+
+  private final TimeDialect dialect;
   private final LocalClock clock;
   private final Order order;
+  private final TimeCursor cursor = new TimeCursor();
+  private final DateText dates;
+  private final ClockText clocks;
+  private final ZoneText zones;
   private @Nullable Kind kind;
+  private int units;
+  private boolean dateAlone;
 
-  // the text being parsed
-  private byte[] text = new byte[0];
-  private int position;
-  private int end;
-
-  // the last date seen: its parts and its epoch day
-  private int lastYear = Integer.MIN_VALUE;
-  private int lastMonth;
-  private int lastDayOfMonth;
-  private long lastEpochDay;
+  // the clock of a zone that stands beside the times
+  private @Nullable LocalClock besideClock;
 
   // hours that happen twice
   private int twiceId;
@@ -77,19 +77,52 @@ public final class TimeParser {
 
   /// @param zone of times without an offset
   public TimeParser(ZoneId zone, Order order) {
-    this.clock = new LocalClock(zone);
+    this(TimeDialect.of(zone), order);
+  }
+
+  /// @param dialect how the times are written
+  public TimeParser(TimeDialect dialect, Order order) {
+    this.dialect = dialect;
+    this.clock = new LocalClock(dialect.zone());
     this.order = order;
+    this.dates = new DateText(dialect.order());
+    this.clocks = new ClockText(dialect.clock());
+    this.zones = new ZoneText(dialect.named() ? dialect.zone() : null);
   }
 
   /// The kind of times found so far, for people, for example `epoch seconds`; timestamps when none
   /// had to be parsed.
   public String kind() {
-    return kind == null ? "timestamps" : kind.text;
+    if (kind != Kind.EPOCH) {
+      return kind == null ? "timestamps" : kind.text;
+    }
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < UNITS.size(); i++) {
+      if ((units & 1 << i) != 0) {
+        found.add(UNITS.get(i));
+      }
+    }
+    return "epoch " + String.join(" and ", found);
   }
 
   /// Whether times without an offset were found, so that the zone matters.
   public boolean usesZone() {
     return kind == Kind.TEXT_WITHOUT_ZONE;
+  }
+
+  /// Whether epoch times of several units were found.
+  public boolean mixesUnits() {
+    return Integer.bitCount(units) > 1;
+  }
+
+  /// The zone of times without an offset, and whether somebody named it.
+  public TimeDialect dialect() {
+    return dialect;
+  }
+
+  /// Whether the last time parsed was a date without a time of day.
+  public boolean isDateAlone() {
+    return dateAlone;
   }
 
   /// When the last time parsed belongs to a local hour that happens twice: a number of that hour,
@@ -114,15 +147,14 @@ public final class TimeParser {
   /// @throws DateTimeException saying what is wrong with this text, without quoting it
   public long parse(byte[] bytes, int from, int to) {
     twiceId = 0;
+    dateAlone = false;
     if (from >= to) {
       throw new DateTimeException("no time; every row needs one");
     }
-    text = bytes;
-    position = from;
-    end = to;
-    int digits = digitsFrom(from);
+    cursor.reset(bytes, from, to);
+    int digits = cursor.digits();
     if (from + digits == to && (digits == 14 || digits == 12)) {
-      long packed = number(digits);
+      long packed = cursor.number(digits);
       long minutes = digits == 14 ? packed / 100 : packed;
       // as epoch times these would be of 1976 to 1979 and of after 2570
       if (minutes >= 1800_00_00_00_00L && minutes < 2200_00_00_00_00L) {
@@ -131,37 +163,39 @@ public final class TimeParser {
       return epoch(packed);
     }
     if (from + digits == to && digits != 8) {
-      return epoch(number(digits));
+      return epoch(cursor.number(digits));
     }
     if (digits > 8 && from + digits < to && bytes[from + digits] == '.') {
-      return fractionalSeconds(from, digits, to);
+      return fractional(digits);
     }
-    return text(digits);
+    return text();
   }
 
   /// A number that counts seconds, milliseconds, micro- or nanoseconds since 1970.
   ///
-  /// @throws DateTimeException when its size fits none of these, or not that of the earlier ones
+  /// @throws DateTimeException when its size fits none of these, or the earlier times are text
   public long epoch(long value) {
     twiceId = 0;
+    dateAlone = false;
     if (value < SMALLEST_EPOCH) {
       throw new DateTimeException(
           "too small for a time in epoch seconds (a row number or a spreadsheet's date?); "
-              + EXAMPLE);
+              + TimeCursor.EXAMPLE);
     }
+    expect(Kind.EPOCH);
     if (value < 100_000_000_000L) {
-      expect(Kind.SECONDS);
+      units |= 1;
       return inRange(value * 1000);
     }
     if (value < 100_000_000_000_000L) {
-      expect(Kind.MILLIS);
+      units |= 2;
       return inRange(value);
     }
     if (value < 100_000_000_000_000_000L) {
-      expect(Kind.MICROS);
+      units |= 4;
       return inRange(value / 1000);
     }
-    expect(Kind.NANOS);
+    units |= 8;
     return inRange(value / 1_000_000);
   }
 
@@ -170,21 +204,20 @@ public final class TimeParser {
   /// @throws DateTimeException when the clock skips it, or shows it twice and that is not allowed
   public long local(long localMillis) {
     twiceId = 0;
+    dateAlone = false;
     expect(Kind.TEXT_WITHOUT_ZONE);
-    return resolve(inRange(localMillis));
+    return resolve(inRange(localMillis), clock);
   }
 
-  private long resolve(long local) {
-    if (!clock.happensTwice(local)) {
-      return local - clock.offset(local);
+  private long resolve(long local, LocalClock on) {
+    if (!on.happensTwice(local)) {
+      return local - on.offset(local);
     }
     if (order == Order.NONE) {
       throw new DateTimeException(
-          "happens twice in "
-              + clock.zone()
-              + " when the clock goes back; write it with an offset");
+          "happens twice in " + on.zone() + " when the clock goes back; write it with an offset");
     }
-    long start = clock.twiceFrom(local);
+    long start = on.twiceFrom(local);
     if (start != passStart) {
       passStart = start;
       passes++;
@@ -195,233 +228,80 @@ public final class TimeParser {
     }
     lastTwice = local;
     twiceId = passes;
-    return local - (secondPass ? clock.offsetAfter(local) : clock.offsetBefore(local));
+    return local - (secondPass ? on.offsetAfter(local) : on.offsetBefore(local));
   }
 
   /// `yyyyMMddHHmm` and seconds.
   private long packed(long minutes, int second) {
     int date = (int) (minutes / 10_000);
-    long day = epochDay(date / 10_000, date / 100 % 100, date % 100);
+    long day = dates.epochDay(date / 10_000, date / 100 % 100, date % 100);
     int hour = (int) (minutes / 100 % 100);
     int minute = (int) (minutes % 100);
     if (hour > 23 || minute > 59 || second > 59) {
-      throw notATime();
+      throw TimeCursor.notATime();
     }
     expect(Kind.TEXT_WITHOUT_ZONE);
-    return resolve(inRange(day * DAY + ((hour * 60L + minute) * 60L + second) * 1000L));
+    return resolve(inRange(day * DAY + ((hour * 60L + minute) * 60L + second) * 1000L), clock);
   }
 
-  private long fractionalSeconds(int from, int digits, int to) {
-    long seconds = number(digits);
-    if (seconds < SMALLEST_EPOCH || seconds >= 100_000_000_000L) {
-      throw notATime();
+  /// Seconds with a fraction, or a larger number with nothing but zeros behind the point.
+  private long fractional(int digits) {
+    long whole = cursor.number(digits);
+    cursor.next();
+    long millis = cursor.millis();
+    if (whole < SMALLEST_EPOCH || !cursor.atEnd()) {
+      throw TimeCursor.notATime();
     }
-    position = from + digits + 1;
-    long millis = fraction();
-    if (position != to) {
-      throw notATime();
+    if (whole >= 100_000_000_000L) {
+      if (millis != 0) {
+        throw TimeCursor.notATime();
+      }
+      return epoch(whole);
     }
-    expect(Kind.SECONDS);
-    return inRange(seconds * 1000 + millis);
+    return inRange(epoch(whole) + millis);
   }
 
-  private long text(int digits) {
-    long day = date(digits);
-    if (position == end) {
+  private long text() {
+    long day = dates.read(cursor);
+    if (cursor.atEnd()) {
       expect(Kind.TEXT_WITHOUT_ZONE);
+      dateAlone = true;
       return inRange(clock.startOfDay(day * DAY));
     }
-    byte separator = text[position++];
+    byte separator = cursor.next();
+    if (separator == ',' && cursor.peek() == ' ') {
+      separator = cursor.next();
+    }
     if (separator != 'T' && separator != 't' && separator != ' ' && separator != '_') {
-      throw notATime();
+      throw TimeCursor.notATime();
     }
-    while (position < end && text[position] == ' ') {
-      position++;
-    }
-    long local = day * DAY + timeOfDay();
-    while (position < end && text[position] == ' ') {
-      position++;
-    }
-    if (position == end) {
+    cursor.skipSpaces();
+    long local = day * DAY + clocks.read(cursor);
+    cursor.skipSpaces();
+    if (cursor.atEnd()) {
       expect(Kind.TEXT_WITHOUT_ZONE);
-      return resolve(inRange(local));
+      return resolve(inRange(local), clock);
     }
-    long offset = offset();
+    zones.read(cursor);
     expect(Kind.TEXT_WITH_ZONE);
-    return inRange(local - offset);
+    ZoneNames.Beside beside = zones.zone();
+    return beside == null ? inRange(local - zones.offset()) : beside(inRange(local), beside);
   }
 
-  /// The epoch day, of `yyyyMMdd`, `yyyy-MM-dd` and its relatives, or `dd.MM.yyyy`.
-  private long date(int digits) {
-    if (digits == 8) {
-      int packed = (int) number(8);
-      return epochDay(packed / 10_000, packed / 100 % 100, packed % 100);
+  private long beside(long local, ZoneNames.Beside beside) {
+    if (besideClock == null || !besideClock.zone().equals(beside.zone())) {
+      besideClock = new LocalClock(beside.zone());
     }
-    if (digits == 4) {
-      int year = (int) number(4);
-      byte separator = separator();
-      int month = shortNumber();
-      if (separator() != separator) {
-        throw notATime();
-      }
-      return epochDay(year, month, shortNumber());
+    long time = resolve(local, besideClock);
+    ZoneId summer = beside.clock();
+    if (summer != null && summer.getRules().isDaylightSavings(Instant.ofEpochMilli(time))) {
+      throw new DateTimeException(
+          "in winter time, on a day of summer time; say what was meant with --zone "
+              + beside.zone()
+              + " or --zone "
+              + summer);
     }
-    if (digits == 1 || digits == 2) {
-      int day = (int) number(digits);
-      byte separator = separator();
-      int month = shortNumber();
-      if (separator() != separator || digitsFrom(position) != 4) {
-        throw notATime();
-      }
-      if (separator != '.') {
-        throw new DateTimeException(
-            "not clear which is the day and which the month; write dates as 2024-01-31");
-      }
-      return epochDay((int) number(4), month, day);
-    }
-    throw notATime();
-  }
-
-  private long timeOfDay() {
-    int digits = digitsFrom(position);
-    int hour;
-    int minute;
-    int second = 0;
-    long millis = 0;
-    if (digits == 4 || digits == 6) {
-      int packed = (int) number(digits);
-      if (digits == 6) {
-        second = packed % 100;
-        packed /= 100;
-      }
-      hour = packed / 100;
-      minute = packed % 100;
-    } else {
-      hour = shortNumber();
-      if (position == end || text[position] != ':') {
-        throw notATime();
-      }
-      position++;
-      minute = twoDigits();
-      if (position < end && text[position] == ':') {
-        position++;
-        second = twoDigits();
-        digits = 6;
-      }
-    }
-    if (digits == 6 && position < end && (text[position] == '.' || text[position] == ',')) {
-      position++;
-      millis = fraction();
-    }
-    if (hour > 23 || minute > 59 || second > 59) {
-      throw new DateTimeException("not a time of day (00:00:00 to 23:59:59)");
-    }
-    return ((hour * 60L + minute) * 60L + second) * 1000L + millis;
-  }
-
-  /// Milliseconds of `Z`, `UTC`, `GMT`, `+hh`, `+hhmm`, `+hh:mm`, up to the end of the text.
-  private long offset() {
-    byte first = text[position];
-    if (end - position == 1 && (first == 'Z' || first == 'z')) {
-      return 0;
-    }
-    if (first != '+' && first != '-') {
-      String name = new String(text, position, end - position, StandardCharsets.UTF_8);
-      if (name.equals("UTC") || name.equals("GMT")) {
-        return 0;
-      }
-      throw notATime();
-    }
-    position++;
-    int digits = digitsFrom(position);
-    int hours;
-    int minutes = 0;
-    if (digits == 4) {
-      int packed = (int) number(4);
-      hours = packed / 100;
-      minutes = packed % 100;
-    } else {
-      hours = twoDigits();
-      if (position < end) {
-        if (text[position++] != ':') {
-          throw notATime();
-        }
-        minutes = twoDigits();
-      }
-    }
-    if (position != end || hours > 18 || minutes > 59) {
-      throw notATime();
-    }
-    long millis = (hours * 60L + minutes) * 60_000L;
-    return first == '-' ? -millis : millis;
-  }
-
-  private long epochDay(int year, int month, int day) {
-    if (year != lastYear || month != lastMonth || day != lastDayOfMonth) {
-      lastEpochDay = LocalDate.of(year, month, day).toEpochDay();
-      lastYear = year;
-      lastMonth = month;
-      lastDayOfMonth = day;
-    }
-    return lastEpochDay;
-  }
-
-  private int digitsFrom(int from) {
-    int i = from;
-    while (i < end && text[i] >= '0' && text[i] <= '9') {
-      i++;
-    }
-    return i - from;
-  }
-
-  private long number(int digits) {
-    if (digits == 0 || digits > 18 + (text[position] == '1' ? 1 : 0)) {
-      throw notATime();
-    }
-    long value = 0;
-    for (int i = 0; i < digits; i++) {
-      value = value * 10 + (text[position++] - '0');
-    }
-    return value;
-  }
-
-  private int shortNumber() {
-    int digits = digitsFrom(position);
-    if (digits > 2) {
-      throw notATime();
-    }
-    return (int) number(digits);
-  }
-
-  private int twoDigits() {
-    if (digitsFrom(position) != 2) {
-      throw notATime();
-    }
-    return (int) number(2);
-  }
-
-  private long fraction() {
-    int digits = digitsFrom(position);
-    if (digits == 0 || digits > 12) {
-      throw notATime();
-    }
-    int millis = 0;
-    for (int i = 0; i < 3; i++) {
-      millis = millis * 10 + (i < digits ? text[position + i] - '0' : 0);
-    }
-    position += digits;
-    return millis;
-  }
-
-  private byte separator() {
-    if (position >= end) {
-      throw notATime();
-    }
-    byte b = text[position++];
-    if (b != '-' && b != '/' && b != '.') {
-      throw notATime();
-    }
-    return b;
+    return time;
   }
 
   private void expect(Kind found) {
@@ -433,7 +313,7 @@ public final class TimeParser {
               Locale.ROOT,
               "%s, while the earlier times are %s; one file needs one kind",
               found.text,
-              kind.text));
+              kind == Kind.EPOCH ? kind() : kind.text));
     }
   }
 
@@ -442,9 +322,5 @@ public final class TimeParser {
       throw new DateTimeException("outside the years 1800 to 2199");
     }
     return millis;
-  }
-
-  private static DateTimeException notATime() {
-    return new DateTimeException("not a time; " + EXAMPLE);
   }
 }

@@ -6,6 +6,7 @@ import expanse.market.BarSeries;
 import expanse.market.RandomBars;
 import expanse.market.RepeatFinder;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ final class BarCheckTest {
             0,
             List.of(),
             0,
+            ZoneOffset.UTC,
             "text with a zone",
             List.of()));
   }

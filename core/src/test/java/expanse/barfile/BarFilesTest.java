@@ -59,7 +59,7 @@ final class BarFilesTest {
     double[][] p = new double[5][n];
     for (int i = 0; i < n; i++) {
       time[i] = 1_704_067_200_000L + i * 77_777L;
-      p[2][i] = Double.longBitsToDouble((rng.nextLong() & 0x0FFFFFFFFFFFFFFFL) + (1L << 60));
+      p[2][i] = Math.scalb(1 + rng.nextDouble(), rng.nextInt(100) - 45); // 3e-14 to 7e16
       p[1][i] = p[2][i] * 2;
       p[0][i] = p[2][i] * (1 + rng.nextDouble());
       p[3][i] = p[2][i] * (1 + rng.nextDouble());

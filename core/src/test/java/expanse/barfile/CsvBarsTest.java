@@ -149,7 +149,7 @@ final class CsvBarsTest {
     Path file = file("time;open;high;low;close\n2024-01-01 10:00;1,500;1,600;1,400;1,500\n");
     assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("decimal point");
+        .hasMessageContaining("--decimal-mark");
   }
 
   @Test
@@ -261,7 +261,7 @@ final class CsvBarsTest {
         .hasMessageContaining("row 3")
         .hasMessageContaining("America/New_York")
         .hasMessageContaining("offset");
-    assertThat(BarFiles.read(file, newYork.withSkipBad(true)).size()).isEqualTo(3);
+    assertThat(BarFiles.read(file, newYork.withDrop(BarReadOptions.Drop.ALL)).size()).isEqualTo(3);
   }
 
   @Test

@@ -68,7 +68,7 @@ final class TradesTest {
           .isInstanceOf(InputException.class)
           .hasMessageContaining("trades.csv, row 4, column")
           .hasMessageContaining("--skip-bad");
-      Trades trades = read(text, BarReadOptions.defaults().withSkipBad(true));
+      Trades trades = read(text, BarReadOptions.defaults().withDrop(BarReadOptions.Drop.ALL));
       assertThat(trades.size()).isEqualTo(3);
       assertThat(trades.badRows()).isEqualTo(1);
     }

@@ -2,6 +2,8 @@ package expanse.cli.data;
 
 import expanse.barfile.BarFile;
 import expanse.barfile.BarFiles;
+import expanse.barfile.BarReadOptions;
+import expanse.barfile.FileHints;
 import expanse.barfile.Trades;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
@@ -29,9 +31,15 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  expanse bars convert bars.csv bars.parquet",
       "  expanse bars convert --interval 5m bars-1m.parquet bars-5m.csv",
+      "  expanse bars convert --split-by symbol contracts.csv bars.csv",
       "  expanse bars convert --trades --interval 1m trades.csv bars.csv"
     })
 public final class BarsConvertCommand implements Runnable {
+  /// What the bars of one file may be parted by.
+  enum SplitBy {
+    SYMBOL
+  }
+
   private final Console console;
 
   @Parameters(index = "0", paramLabel = "IN", description = "Bars or trades to read.")
@@ -56,6 +64,12 @@ public final class BarsConvertCommand implements Runnable {
       description = "Leave out longer bars at gaps that are not covered wholly.")
   private boolean dropPartial;
 
+  @Option(
+      names = "--split-by",
+      paramLabel = "symbol",
+      description = "Write a file for each instrument; its name goes into that of OUT.")
+  private @Nullable SplitBy splitBy;
+
   @Mixin private BarsOptions options;
 
   public BarsConvertCommand(Console console) {
@@ -64,11 +78,30 @@ public final class BarsConvertCommand implements Runnable {
 
   @Override
   public void run() {
-    BarSeries bars = trades ? ofTrades() : ofBars();
-    BarFiles.write(out, bars);
+    if (splitBy == SplitBy.SYMBOL) {
+      for (String symbol : BarFiles.symbols(in, options.read())) {
+        FileHints hints = options.read().hints().withSymbol(symbol);
+        write(named(symbol), ofBars(options.read().withHints(hints)));
+      }
+    } else {
+      write(out, trades ? ofTrades() : ofBars(options.read()));
+    }
+  }
+
+  /// The name of the file for one instrument: `bars.csv` becomes `bars-ESH4.csv`.
+  private Path named(String symbol) {
+    String name = out.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    String safe = symbol.replaceAll("[^A-Za-z0-9._-]", "_");
+    return out.resolveSibling(
+        dot < 0 ? name + "-" + safe : name.substring(0, dot) + "-" + safe + name.substring(dot));
+  }
+
+  private void write(Path file, BarSeries bars) {
+    BarFiles.write(file, bars);
     console.say(
         "%s: %,d bars of %s, %s to %s",
-        out,
+        file,
         bars.size(),
         Interval.text(bars.intervalMillis()),
         TimeText.of(bars.time(0)),
@@ -84,8 +117,8 @@ public final class BarsConvertCommand implements Runnable {
     return read.toBars(Interval.parse(interval == null ? "1m" : interval));
   }
 
-  private BarSeries ofBars() {
-    BarFile file = BarFiles.readFile(in, options.read());
+  private BarSeries ofBars(BarReadOptions how) {
+    BarFile file = BarFiles.readFile(in, how);
     Notes.of(console, file);
     return interval == null
         ? file.series()

@@ -1,7 +1,10 @@
 package expanse.cli.option;
 
 import expanse.barfile.BarReadOptions;
+import expanse.barfile.FileHints;
+import expanse.time.DateOrder;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How bars files are read.
@@ -12,12 +15,17 @@ public final class BarsOptions {
     END
   }
 
+  /// The mark before the fraction of a number.
+  enum DecimalMark {
+    POINT,
+    COMMA
+  }
+
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      defaultValue = "UTC",
       description = "Zone of times without an offset, such as America/New_York. Default: UTC.")
-  private ZoneId zone;
+  private @Nullable ZoneId zone;
 
   @Option(
       names = "--stamp",
@@ -28,10 +36,68 @@ public final class BarsOptions {
 
   @Option(
       names = "--skip-bad",
-      description = "Drop unsound bars and say which, instead of refusing the file.")
+      description =
+          "Drop unsound bars and say which, instead of refusing the file: up to one row in a"
+              + " hundred, as long as that leaves no gap.")
   private boolean skipBad;
 
+  @Option(names = "--skip-all-bad", description = "Drop unsound bars however many they are.")
+  private boolean skipAllBad;
+
+  @Option(
+      names = "--symbol",
+      paramLabel = "NAME",
+      description = "Instrument to take out of a file that holds several.")
+  private @Nullable String symbol;
+
+  @Option(
+      names = "--date-order",
+      paramLabel = "dmy|mdy|ymd",
+      description = "Order of day, month and year in dates such as 03/05/2024.")
+  private @Nullable DateOrder dateOrder;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "ROLE=COLUMN,…",
+      description =
+          "Which column holds what, by number or name: time=1,open=2,high=3,low=4,close=5,volume=6.")
+  private @Nullable String columns;
+
+  @Option(
+      names = "--decimal-mark",
+      paramLabel = "point|comma",
+      description = "Mark before the fraction of a number, where the file leaves it open.")
+  private @Nullable DecimalMark decimalMark;
+
+  @Option(
+      names = "--price-scale",
+      paramLabel = "FACTOR",
+      description = "What to multiply prices by, such as 1e-9 for whole numbers of billionths.")
+  private @Nullable Double priceScale;
+
+  @Option(
+      names = "--duplicates",
+      paramLabel = "first|last",
+      description = "Which of two different bars of one time to keep, instead of refusing the file.")
+  private FileHints.@Nullable Duplicates duplicates;
+
   public BarReadOptions read() {
-    return new BarReadOptions(zone, stamp == Stamp.END, skipBad);
+    BarReadOptions.Drop drop =
+        skipAllBad
+            ? BarReadOptions.Drop.ALL
+            : skipBad ? BarReadOptions.Drop.FEW : BarReadOptions.Drop.NONE;
+    Character mark =
+        decimalMark == null ? null : decimalMark == DecimalMark.COMMA ? Character.valueOf(',') : '.';
+    return new BarReadOptions(
+        zone,
+        stamp == Stamp.END,
+        drop,
+        new FileHints(
+            symbol,
+            dateOrder,
+            FileHints.columnsOf(columns == null ? "" : columns),
+            mark,
+            priceScale,
+            duplicates));
   }
 }

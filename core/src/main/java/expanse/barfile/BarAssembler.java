@@ -202,15 +202,7 @@ final class BarAssembler implements BarRows {
                 ? " (" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId()) + ")"
                 : "");
     return new BarFile(
-        path,
-        series,
-        sourceRows,
-        problems.badRows(),
-        problems.issues(),
-        shift,
-        zone,
-        kind,
-        notes);
+        path, series, sourceRows, problems.badRows(), problems.issues(), shift, zone, kind, notes);
   }
 
   /// Whole numbers in place of prices are billionths where the file is Databento's, and are asked

@@ -32,15 +32,15 @@ public final class BarFiles {
   /// @throws InputException when no column names them
   public static List<String> symbols(Path file, BarReadOptions options) {
     InputFiles.require(file);
-    return isParquet(file)
-        ? ParquetBars.symbols(file, options)
-        : CsvBars.symbols(file, options);
+    return isParquet(file) ? ParquetBars.symbols(file, options) : CsvBars.symbols(file, options);
   }
 
   /// Gives all rows of a file to what `start` makes.
   static <R extends BarRows> R scan(Path file, BarReadOptions options, BarRows.Start<R> start) {
     InputFiles.require(file);
-    return isParquet(file) ? ParquetBars.scan(file, options, start) : CsvBars.scan(file, options, start);
+    return isParquet(file)
+        ? ParquetBars.scan(file, options, start)
+        : CsvBars.scan(file, options, start);
   }
 
   /// Writes bars, whole or not at all; the file name's end, `.csv` or `.parquet`, says how. What is

@@ -46,7 +46,8 @@ final class BarHeader implements HeaderRule {
         }
       }
     }
-    boolean again = ColumnNames.plain(cells.getFirst()).equals(ColumnNames.plain(header.getFirst()));
+    boolean again =
+        ColumnNames.plain(cells.getFirst()).equals(ColumnNames.plain(header.getFirst()));
     return priced && !again && !cells.getFirst().isEmpty();
   }
 

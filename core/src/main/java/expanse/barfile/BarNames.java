@@ -83,7 +83,8 @@ final class BarNames {
           "instrumentid");
 
   static final List<String> OPENS =
-      prices("open", "o", "mido", "midopen", "pxopen", "tradeopen", "erster", "eröffnung", "erffnung");
+      prices(
+          "open", "o", "mido", "midopen", "pxopen", "tradeopen", "erster", "eröffnung", "erffnung");
   static final List<String> HIGHS =
       prices("high", "h", "max", "midh", "midhigh", "pxhigh", "tradehigh", "hoch");
   static final List<String> LOWS =

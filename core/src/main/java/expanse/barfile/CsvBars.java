@@ -109,8 +109,7 @@ final class CsvBars {
         });
   }
 
-  private void scan(@Nullable Instruments instruments)
-      throws IOException {
+  private void scan(@Nullable Instruments instruments) throws IOException {
     int symbol = columns.symbol();
     while (table.nextRow()) {
       if (!table.isWhole()) {

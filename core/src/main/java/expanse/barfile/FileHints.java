@@ -27,8 +27,7 @@ public record FileHints(
     @Nullable Duplicates duplicates) {
   /// What a column may hold.
   public static final List<String> ROLES =
-      List.of(
-          "time", "date", "clock", "open", "high", "low", "close", "volume", "symbol");
+      List.of("time", "date", "clock", "open", "high", "low", "close", "volume", "symbol");
 
   /// Which of two different bars of one time to keep.
   public enum Duplicates {
@@ -59,7 +58,8 @@ public record FileHints(
       return parsed(texts);
     } catch (IllegalArgumentException e) {
       throw new InputException(
-          "how a file of bars was read is not understood: " + e.getMessage() + "; name it again", e);
+          "how a file of bars was read is not understood: " + e.getMessage() + "; name it again",
+          e);
     }
   }
 

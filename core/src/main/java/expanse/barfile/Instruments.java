@@ -96,7 +96,10 @@ final class Instruments {
     return wanted == null || others == 0
         ? ""
         : String.format(
-            Locale.ROOT, "Its bars of %s were taken, %s of others not.", wanted, Plural.of(others, "row"));
+            Locale.ROOT,
+            "Its bars of %s were taken, %s of others not.",
+            wanted,
+            Plural.of(others, "row"));
   }
 
   /// The names, in the order of the file.

@@ -130,7 +130,10 @@ final class ParquetBars {
         new ColumnNames(file.toString(), picked),
         new BarColumns.Content(
             i -> all.get(i).type().startsWith("TIMESTAMP") || content.isTime().test(i),
-            i -> all.get(i).type().startsWith("TIME") ? isTimeOfDay(all.get(i)) : content.isClock().test(i),
+            i ->
+                all.get(i).type().startsWith("TIME")
+                    ? isTimeOfDay(all.get(i))
+                    : content.isClock().test(i),
             i -> all.get(i).type().equals("DATE") || content.isDate().test(i)),
         hints.columns());
   }

@@ -31,11 +31,7 @@ final class RowOrder {
   private final List<String> notes = new ArrayList<>();
 
   RowOrder(
-      BarTable table,
-      BarProblems problems,
-      BarColumns columns,
-      TimeParser times,
-      FileHints hints) {
+      BarTable table, BarProblems problems, BarColumns columns, TimeParser times, FileHints hints) {
     this.table = table;
     this.problems = problems;
     this.columns = columns;
@@ -177,7 +173,9 @@ final class RowOrder {
       moved = sorted[i] < sorted[i - 1];
     }
     if (moved) {
-      notes.add("Its rows did not stand in order of time, as in files that were joined, and were sorted.");
+      notes.add(
+          "Its rows did not stand in order of time, as in files that were joined, and were"
+              + " sorted.");
     }
     table.select(sorted);
   }
@@ -192,9 +190,7 @@ final class RowOrder {
     long interval = interval(order);
     for (int p = 0; p < order.length; p++) {
       int i = order[p];
-      if (suspects.get(i)
-          && !isNear(order, p, -1, interval)
-          && !isNear(order, p, 1, interval)) {
+      if (suspects.get(i) && !isNear(order, p, -1, interval) && !isNear(order, p, 1, interval)) {
         misfits.set(i);
         int before = inPlace.previousSetBit(i);
         boolean late = before < 0 || table.time(i) > table.time(before);

@@ -53,7 +53,9 @@ final class TimeCells {
         // perhaps in the next order
       }
     }
-    return cell.matches(".*\\d{1,2}:\\d{2}.* [A-Z]{3,4}") ? OptionalLong.of(0) : OptionalLong.empty();
+    return cell.matches(".*\\d{1,2}:\\d{2}.* [A-Z]{3,4}")
+        ? OptionalLong.of(0)
+        : OptionalLong.empty();
   }
 
   /// Whether a cell holds a time of day and no date.

@@ -67,8 +67,8 @@ public final class Trades {
     }
   }
 
-  private static Trades read(
-      String name, Layout layout, CsvTable table, BarReadOptions options) throws IOException {
+  private static Trades read(String name, Layout layout, CsvTable table, BarReadOptions options)
+      throws IOException {
     int timeColumn = table.names().require(TIMES, EXPECTED);
     int priceColumn = table.names().require(PRICES, EXPECTED);
     int amountColumn = table.names().find(AMOUNTS);

@@ -162,7 +162,8 @@ public final class CsvTable implements AutoCloseable {
   /// @param columns that hold numbers
   /// @param decimalMark named by the user, or null
   public void settleNumbers(Layout layout, int[] columns, @Nullable Character decimalMark) {
-    style = decimalMark == null ? NumberStyle.of(layout.rows(), columns) : NumberStyle.of(decimalMark);
+    style =
+        decimalMark == null ? NumberStyle.of(layout.rows(), columns) : NumberStyle.of(decimalMark);
   }
 
   /// The number in a cell; when there is none, [#badNumber()] is this column.
@@ -209,13 +210,15 @@ public final class CsvTable implements AutoCloseable {
     char other = mark == '.' ? ',' : '.';
     boolean bare = cell.indexOf(other) >= 0 && cell.indexOf(mark) < 0;
     double value = style.parse(cell);
-    if (!Double.isNaN(value) && (style.certain() || !bare || cell.indexOf(other) != cell.lastIndexOf(other))) {
+    if (!Double.isNaN(value)
+        && (style.certain() || !bare || cell.indexOf(other) != cell.lastIndexOf(other))) {
       grouped = true;
       return value;
     }
     if (bare && !style.certain() && delimiter != ',') {
       mayBeThousands = true;
-      return Decimals.parse(cell.replace(',', '.').getBytes(StandardCharsets.UTF_8), 0, cell.length(), (byte) '.');
+      return Decimals.parse(
+          cell.replace(',', '.').getBytes(StandardCharsets.UTF_8), 0, cell.length(), (byte) '.');
     }
     if (badNumber < 0) {
       badNumber = column;
@@ -247,9 +250,9 @@ public final class CsvTable implements AutoCloseable {
     if (mayBeThousands) {
       throw new InputException(
           file
-              + ": every comma in its first numbers has three digits behind it, so that 1,234 may be"
-              + " a thousand or a fraction; say which with --decimal-mark comma or --decimal-mark"
-              + " point");
+              + ": every comma in its first numbers has three digits behind it, so that 1,234 may"
+              + " be a thousand or a fraction; say which with --decimal-mark comma or"
+              + " --decimal-mark point");
     }
     if (style.mark() == ',') {
       notes.accept("Its numbers have decimal commas.");

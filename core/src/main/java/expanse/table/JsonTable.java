@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Tables in JSON, as exchanges and data frames write them, as lines of comma-separated values.
 ///
 /// Understood are a list of records (`[{"t": 1, "o": 2}, …]`), a list of rows (`[[1, 2], …]`), one
-/// record a line, columns (`{"t": [1, …], "o": [2, …]}`), columns or rows by key (`{"open": {"1": 2,
-/// …}, …}`), each also deep inside an answer such as `{"result": {"list": […]}}`, and the forms
+/// record a line, columns (`{"t": [1, …], "o": [2, …]}`), columns or rows by key (`{"open": {"1":
+/// 2, …}, …}`), each also deep inside an answer such as `{"result": {"list": […]}}`, and the forms
 /// `split` and `table` of pandas. Records may hold the prices one level deeper (`"mid": {"o": 1}`).
 final class JsonTable {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
@@ -52,7 +52,8 @@ final class JsonTable {
     while (next < head.length && head[next] <= ' ' && head[next] >= 0) {
       next++;
     }
-    return next < head.length && (head[i] == '{' ? head[next] == '"' : "[{]".indexOf(head[next]) >= 0);
+    return next < head.length
+        && (head[i] == '{' ? head[next] == '"' : "[{]".indexOf(head[next]) >= 0);
   }
 
   /// The table in a JSON text as lines of comma-separated values, with a header where it has names.
@@ -181,11 +182,13 @@ final class JsonTable {
 
   /// `{"columns": […], "index": […], "data": [[…], …]}`.
   private boolean split(JsonNode node) {
-    List<String> names = new ArrayList<>(items(node.path("columns")).stream().map(JsonTable::text).toList());
+    List<String> names =
+        new ArrayList<>(items(node.path("columns")).stream().map(JsonTable::text).toList());
     List<JsonNode> data = items(node.path("data"));
     List<JsonNode> index = items(node.path("index"));
     boolean indexed = !index.isEmpty() && index.size() == data.size();
-    if (data.isEmpty() || !data.stream().allMatch(row -> row.isArray() && row.size() == names.size())) {
+    if (data.isEmpty()
+        || !data.stream().allMatch(row -> row.isArray() && row.size() == names.size())) {
       return false;
     }
     if (indexed) {
@@ -193,7 +196,8 @@ final class JsonTable {
     }
     line(names);
     for (int i = 0; i < data.size(); i++) {
-      List<String> cells = new ArrayList<>(items(data.get(i)).stream().map(JsonTable::text).toList());
+      List<String> cells =
+          new ArrayList<>(items(data.get(i)).stream().map(JsonTable::text).toList());
       if (indexed) {
         cells.addFirst(text(index.get(i)));
       }

@@ -163,8 +163,7 @@ public record Layout(
         lines.subList(last + 1, lines.size()).stream()
             .map(line -> CsvScanner.cells(line.text, delimiter))
             .toList();
-    return new Layout(
-        delimiter, names, true, lines.get(last).number, groups, rows, notes);
+    return new Layout(delimiter, names, true, lines.get(last).number, groups, rows, notes);
   }
 
   /// Comments, and the hint for spreadsheet programs.

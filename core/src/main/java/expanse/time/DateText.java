@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// in `05-Mar-2024`, `5 Mar 2024` and `Mar 5, 2024`.
 final class DateText {
   private static final List<String> MONTHS =
-      List.of(
-          "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
   private static final List<String> MONTHS_IN_FULL =
       List.of(
           "january",

@@ -185,8 +185,6 @@ public final class ZoneNames {
     }
     // three letters alone are an abbreviation, which the database knows in another sense
     boolean longEnough = name.contains("/") || name.equals("MET") || name.length() > 4;
-    return longEnough && ZoneId.getAvailableZoneIds().contains(name)
-        ? ZoneId.of(name)
-        : null;
+    return longEnough && ZoneId.getAvailableZoneIds().contains(name) ? ZoneId.of(name) : null;
   }
 }

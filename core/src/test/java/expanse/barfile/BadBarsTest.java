@@ -111,7 +111,8 @@ final class BadBarsTest {
   void OneWrongTimeCostsOneBarNotAllThatFollow() throws IOException {
     BarFile file =
         BarFiles.readFile(
-            file(tenBarsWith(0, "2034-01-01T10:00:00Z,10,12,9,11,5")), DEFAULTS.withDrop(BarReadOptions.Drop.ALL));
+            file(tenBarsWith(0, "2034-01-01T10:00:00Z,10,12,9,11,5")),
+            DEFAULTS.withDrop(BarReadOptions.Drop.ALL));
     assertThat(file.series().size()).isEqualTo(9);
     assertThat(file.issues()).singleElement().extracting(BarIssue::row).isEqualTo(2L);
   }

@@ -151,8 +151,9 @@ final class DamagedFilesTest {
         seed -> {
           Rng rng = Rng.derived(22, seed);
           Files.write(file, damaged(whole, rng));
-          BarReadOptions options = DEFAULTS.withDrop(
-              rng.nextInt(2) == 0 ? BarReadOptions.Drop.ALL : BarReadOptions.Drop.NONE);
+          BarReadOptions options =
+              DEFAULTS.withDrop(
+                  rng.nextInt(2) == 0 ? BarReadOptions.Drop.ALL : BarReadOptions.Drop.NONE);
           BarSeries read = readOrRefuse(() -> BarFiles.read(file, options), seed);
           if (read == null) {
             refused[0]++;
@@ -209,7 +210,8 @@ final class DamagedFilesTest {
           }
           Files.writeString(file, String.join("\n", mixed) + "\n");
           BarFile read =
-              readOrRefuse(() -> BarFiles.readFile(file, DEFAULTS.withDrop(BarReadOptions.Drop.ALL)), seed);
+              readOrRefuse(
+                  () -> BarFiles.readFile(file, DEFAULTS.withDrop(BarReadOptions.Drop.ALL)), seed);
           if (read != null) {
             assertThat(read.series().size() + read.badRows()).isEqualTo(read.sourceRows());
             for (int i = 0; i < read.series().size(); i++) {
@@ -278,8 +280,9 @@ final class DamagedFilesTest {
             assertThat(read).allMatch(l -> l.start() <= l.end() && l.confidence() > 0);
           }
           Files.write(file, damaged(tradeBytes, rng));
-          BarReadOptions options = DEFAULTS.withDrop(
-              rng.nextInt(2) == 0 ? BarReadOptions.Drop.ALL : BarReadOptions.Drop.NONE);
+          BarReadOptions options =
+              DEFAULTS.withDrop(
+                  rng.nextInt(2) == 0 ? BarReadOptions.Drop.ALL : BarReadOptions.Drop.NONE);
           BarSeries bars = readOrRefuse(() -> Trades.read(file, options).toBars(60_000), seed);
           if (bars != null) {
             assertThat(bars.size()).isPositive();

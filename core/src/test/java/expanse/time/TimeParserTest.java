@@ -126,11 +126,7 @@ final class TimeParserTest {
 
   @Test
   void KindsDoNotMix() {
-    List<String> kinds =
-        List.of(
-            "2024-01-01T10:00:00Z",
-            "2024-01-01 10:00:00",
-            "1704103200");
+    List<String> kinds = List.of("2024-01-01T10:00:00Z", "2024-01-01 10:00:00", "1704103200");
     for (String first : kinds) {
       for (String second : kinds) {
         TimeParser parser = utc();

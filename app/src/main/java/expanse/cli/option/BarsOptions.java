@@ -60,7 +60,8 @@ public final class BarsOptions {
       names = "--columns",
       paramLabel = "ROLE=COLUMN,…",
       description =
-          "Which column holds what, by number or name: time=1,open=2,high=3,low=4,close=5,volume=6.")
+          "Which column holds what, by number or name:"
+              + " time=1,open=2,high=3,low=4,close=5,volume=6.")
   private @Nullable String columns;
 
   @Option(
@@ -78,7 +79,8 @@ public final class BarsOptions {
   @Option(
       names = "--duplicates",
       paramLabel = "first|last",
-      description = "Which of two different bars of one time to keep, instead of refusing the file.")
+      description =
+          "Which of two different bars of one time to keep, instead of refusing the file.")
   private FileHints.@Nullable Duplicates duplicates;
 
   public BarReadOptions read() {
@@ -87,7 +89,9 @@ public final class BarsOptions {
             ? BarReadOptions.Drop.ALL
             : skipBad ? BarReadOptions.Drop.FEW : BarReadOptions.Drop.NONE;
     Character mark =
-        decimalMark == null ? null : decimalMark == DecimalMark.COMMA ? Character.valueOf(',') : '.';
+        decimalMark == null
+            ? null
+            : decimalMark == DecimalMark.COMMA ? Character.valueOf(',') : '.';
     return new BarReadOptions(
         zone,
         stamp == Stamp.END,

@@ -65,6 +65,7 @@ class ArchitectureTest {
             "settings",
             "run",
             "tree",
+            "segment",
             "pretraining",
             "training",
             "ensemble",

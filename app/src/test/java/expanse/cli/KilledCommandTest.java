@@ -26,8 +26,7 @@ class KilledCommandTest {
   private static final List<String> STAGES =
       List.of(
           "member-2/best_model.safetensors",
-          "trees.safetensors",
-          "span_trees.safetensors",
+          "segments.safetensors",
           "calibration.json",
           "threshold_optimization_results.csv");
 
@@ -42,8 +41,9 @@ class KilledCommandTest {
             "--set=ensemble.members=4",
             "--set=ensemble.folds=2",
             "--set=ensemble.views=['* !run_*', '* share=0.5']",
-            "--set=trees.count=6",
-            "--set=span_trees.count=6",
+            "--set=segments.bar_trees=6",
+            "--set=segments.end_trees=6",
+            "--set=segments.span_trees=6",
             "--set=inference.calibration=platt",
             "--set=epochs=2",
             "--resume")) {

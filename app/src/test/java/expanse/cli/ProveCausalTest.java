@@ -28,7 +28,7 @@ class ProveCausalTest {
             "--set=model.hidden=4",
             "--set=ensemble.members=2",
             "--set=ensemble.folds=2",
-            "--set=trees.count=3",
+            "--set=segments.bar_trees=3",
             "--threads=1");
     assertThat(trained.err()).doesNotContain("error");
     Run proved =

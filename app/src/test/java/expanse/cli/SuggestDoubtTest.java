@@ -133,11 +133,8 @@ class SuggestDoubtTest {
             "--set=ensemble.members=3",
             "--set=ensemble.folds=3",
             "--set=ensemble.views=[]",
-            "--set=trees.count=20",
-            "--set=trees.min_rows=10",
-            "--set=trees.columns=1",
-            "--set=trees.windows=1",
-            "--set=span_trees.count=0",
+            "--set=segments.bar_trees=20",
+            "--set=segments.span_trees=20",
             "--threads=1");
     assertThat(trained.err()).doesNotContain("error:");
     assertThat(trained.code()).isZero();

@@ -35,8 +35,8 @@ final class ToySet {
           "ensemble.members=1",
           "ensemble.folds=0",
           "ensemble.views=[]",
-          "trees.count=0",
-          "span_trees.count=0",
+          "segments.bar_trees=0",
+          "threshold.decoder=marginals",
           "threads=1");
 
   private ToySet() {}

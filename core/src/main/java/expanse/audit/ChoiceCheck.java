@@ -84,15 +84,23 @@ public final class ChoiceCheck implements CausalCheck {
     double threshold =
         ThresholdChoice.robust(selection, settings.threshold().minSpanLength()).threshold();
     known.add(new Known(List.of("threshold"), origin, new float[] {(float) threshold}));
-    MixtureFit.Choice choice = MixtureFit.of(run, set, threads);
-    if (choice == null) {
+    MixtureFit.Choice shifted = MixtureFit.shift(run, set, threads);
+    if (shifted == null) {
       return known;
     }
-    Mixture mixture = choice.mixture();
+    Mixture mixture = MixtureFit.weights(run, set, threads, shifted).mixture();
     float[] chosen = {
-      (float) mixture.treeShare(), (float) mixture.spanShare(), (float) mixture.shift()
+      (float) mixture.networks(),
+      (float) mixture.bars(),
+      (float) mixture.spans(),
+      (float) mixture.shift()
     };
-    List<String> choices = List.of("weight of the trees", "weight of the span trees", "shift");
+    List<String> choices =
+        List.of(
+            "weight of the networks",
+            "weight of the trees of bars",
+            "weight of the model of spans",
+            "shift");
     known.add(new Known(choices, origin, chosen));
     Calibrator calibrator = CalibrationFit.of(run, set, threads, mixture);
     if (calibrator != null) {

@@ -54,7 +54,12 @@ final class Figures {
   private static void cost() {
     add("models", "networks", COST, COUNT, run -> run.members().size());
     add("parameters", "parameters of all networks", COST, COUNT, ComparedRun::parameters);
-    add("trees", "boosted trees a fold", COST, COUNT, run -> run.settings().trees().count());
+    add(
+        "trees",
+        "boosted trees a fold that judge bars",
+        COST,
+        COUNT,
+        run -> run.settings().segments().barTrees());
     add("epochs", "epochs of the first network", COST, COUNT, run -> result(run).epochs());
     add("best_epoch", "epoch kept", COST, COUNT, run -> result(run).bestEpoch());
     add("seconds", "training of all networks, s", COST, TENTHS, ComparedRun::seconds);

@@ -19,6 +19,7 @@ import expanse.window.Subset;
 ///   features
 /// @param timeWarp standard deviation of a smooth random change of speed along the window
 /// @param volatilityScale largest relative change of all features of a window by one factor
+/// @param byDirection whether inversion is left out when nine labels in ten or more go the same way
 public record Augmentation(
     double inversion,
     double offset,
@@ -28,9 +29,10 @@ public record Augmentation(
     double jitter,
     double magnitudeWarp,
     double timeWarp,
-    double volatilityScale) {
+    double volatilityScale,
+    boolean byDirection) {
   /// Windows as they are.
-  public static final Augmentation NONE = new Augmentation(0, 0, 0, 1, 0, 0, 0, 0, 0);
+  public static final Augmentation NONE = new Augmentation(0, 0, 0, 1, 0, 0, 0, 0, 0, false);
 
   /// Checks the ranges.
   public Augmentation {

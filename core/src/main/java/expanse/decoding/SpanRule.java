@@ -3,9 +3,13 @@ package expanse.decoding;
 import expanse.ensemble.WindowPrediction;
 import expanse.metric.Spans;
 import expanse.metric.Spans.Span;
+import expanse.segment.FieldSpan;
+import expanse.segment.WindowField;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How predictions of bars become spans: marked bars, connected, short spans erased. Gaps are not
 /// merged.
@@ -40,14 +44,14 @@ public record SpanRule(double threshold, int minSpanLength, Decoder decoder) {
   /// @param path share of the models whose best tag sequence has the bar inside a span
   public boolean marks(double probability, double path) {
     return switch (decoder) {
-      case MARGINALS -> probability > threshold;
+      case MARGINALS, SPANS -> probability > threshold;
       case VITERBI -> path > MAJORITY;
     };
   }
 
   /// The predicted spans of a window.
   public List<Span> spans(WindowPrediction window) {
-    return spans(window.probability(), window.path());
+    return spans(window.probability(), window.path(), window.field());
   }
 
   /// The predicted spans of any run of bars without a gap.
@@ -55,11 +59,30 @@ public record SpanRule(double threshold, int minSpanLength, Decoder decoder) {
   /// @param probability of every bar
   /// @param path share of the models whose best tag sequence has the bar inside a span; only read
   ///   when that is the decoder
-  public List<Span> spans(float[] probability, float[] path) {
+  /// @param field where spans may lie; only read when that is the decoder, and where it is missing
+  ///   probabilities mark
+  public List<Span> spans(float[] probability, float[] path, @Nullable WindowField field) {
     return switch (decoder) {
+      case SPANS ->
+          field == null
+              ? Spans.components(probability, threshold, minSpanLength)
+              : inside(field, probability.length);
       case MARGINALS -> Spans.components(probability, threshold, minSpanLength);
       case VITERBI -> Spans.components(path, MAJORITY, minSpanLength);
     };
+  }
+
+  /// The best spans of a field, as far as they lie within a number of bars.
+  private List<Span> inside(WindowField field, int bars) {
+    List<Span> spans = new ArrayList<>();
+    for (FieldSpan span : field.best(threshold)) {
+      int from = Math.max(0, span.start());
+      int to = Math.min(bars - 1, span.end());
+      if (from <= to && span.length() >= minSpanLength) {
+        spans.add(new Span(from, to));
+      }
+    }
+    return spans;
   }
 
   /// Which bars of a window are predicted.

@@ -4,6 +4,7 @@ import expanse.base.InputException;
 import expanse.ensemble.WindowPrediction;
 import expanse.metric.BinaryCounts;
 import expanse.metric.LogOdds;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.util.List;
 
 /// Chooses a threshold on validation windows.
@@ -16,6 +17,8 @@ import java.util.List;
 public final class ThresholdChoice {
   private static final int POINTS = 241;
   private static final double WIDTH = 0.15;
+  private static final int SPAN_POINTS = 79; // between 0 and 1
+  private static final double SPAN_WIDTH = 0.03;
 
   private ThresholdChoice() {}
 
@@ -67,6 +70,29 @@ public final class ThresholdChoice {
       }
     }
     return new SpanRule(threshold(low, step, best), minSpanLength);
+  }
+
+  /// The same for a way of decoding. Of whole spans the threshold is that of their match, which runs
+  /// evenly from 0 to 1 and means the same for every run.
+  public static SpanRule robust(
+      List<WindowPrediction> validation, int minSpanLength, Decoder decoder) {
+    if (decoder != Decoder.SPANS || validation.stream().anyMatch(w -> w.field() == null)) {
+      return robust(validation, minSpanLength).with(decoder);
+    }
+    double[] f1 = new double[SPAN_POINTS];
+    for (int k = 0; k < SPAN_POINTS; k++) {
+      f1[k] = f1(validation, spanRule(k, minSpanLength));
+    }
+    double[] smooth = smooth(f1, SPAN_WIDTH * (SPAN_POINTS + 1));
+    int best = 0;
+    for (int k = 1; k < SPAN_POINTS; k++) {
+      best = smooth[k] > smooth[best] + 1e-12 ? k : best;
+    }
+    return spanRule(best, minSpanLength);
+  }
+
+  private static SpanRule spanRule(int k, int minSpanLength) {
+    return new SpanRule((k + 1.0) / (SPAN_POINTS + 1), minSpanLength, Decoder.SPANS);
   }
 
   /// Micro F1 of windows under a rule.

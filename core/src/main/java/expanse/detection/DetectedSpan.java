@@ -2,6 +2,7 @@ package expanse.detection;
 
 import expanse.label.SpanType;
 import expanse.market.Move;
+import org.jspecify.annotations.Nullable;
 
 /// One detected expansion.
 ///
@@ -11,9 +12,11 @@ import expanse.market.Move;
 /// @param endTime epoch milliseconds of the start of its last bar
 /// @param type what the labels call such a span, none when the run does not tell it
 /// @param move what price does over its bars
-/// @param probability mean over its bars
+/// @param probability mean over its bars; of a model of spans, the probability that a labelled span
+///   shares at least half of its bars
 /// @param uncertainty how far the run's models are apart, as the standard deviation of their
 ///   probabilities, mean over its bars; NaN when the run has only one model
+/// @param detail what a model of spans knows of it; null without one
 public record DetectedSpan(
     int start,
     int end,
@@ -22,7 +25,8 @@ public record DetectedSpan(
     SpanType type,
     Move move,
     double probability,
-    double uncertainty) {
+    double uncertainty,
+    @Nullable SpanDetail detail) {
   /// Number of bars.
   public int length() {
     return end - start + 1;

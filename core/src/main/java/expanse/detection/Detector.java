@@ -6,7 +6,6 @@ import expanse.base.InputException;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Predictor;
 import expanse.market.BarSeries;
-import expanse.market.Move;
 import expanse.time.TimeText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -30,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// happened; for the last bars of a live series see [LiveDetector].
 public final class Detector implements AutoCloseable {
   /// Bars between the starts of successive windows, unless said otherwise.
-  public static final int STRIDE = 15;
+  public static final int STRIDE = 30;
 
   private final WindowModel model;
   private final SpanRule rule;
@@ -89,11 +88,18 @@ public final class Detector implements AutoCloseable {
     return scan(intervalMillis, sink);
   }
 
-  /// Detects over a series and writes `start,end,type,probability,uncertainty,direction,size`, one
-  /// span a row, times as those of the first and last bar, direction `up` or `down`, and size in
-  /// mean ranges of the bars before, see [Move]. The type is empty when the run tells none, the
-  /// uncertainty when it has only one model, the size where no bars are before the span. The file
-  /// can be read as labels otherwise.
+  /// Columns of a file of spans.
+  public static final String HEADER =
+      "start,end,type,probability,uncertainty,direction,size,type_probability,"
+          + "start_from,start_to,end_from,end_to";
+
+  /// Detects over a series and writes a file of spans, one a row, with the columns of [#HEADER];
+  /// times are those of bars' starts, direction `up` or `down`, and size in mean ranges of the bars
+  /// before, see [expanse.market.Move]. The type is empty when the run tells none, the uncertainty
+  /// when it has only one model, the size where no bars are before the span, and what follows when
+  /// the run has no model of spans: between
+  /// `start_from` and `start_to` the span begins with 80 %, between `end_from` and `end_to` it ends.
+  /// The file can be read as labels otherwise.
   public DetectionSummary write(BarSeries bars, Path file) {
     return write(BarStream.of(bars), file, span -> {});
   }
@@ -106,7 +112,7 @@ public final class Detector implements AutoCloseable {
         file,
         out -> {
           Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          text.write("start,end,type,probability,uncertainty,direction,size\n");
+          text.write(HEADER + "\n");
           summary.set(detect(bars, new SpanLines(text, listener)));
           text.flush();
         });
@@ -137,6 +143,19 @@ public final class Detector implements AutoCloseable {
         text.append(',').append(span.move().direction()).append(',');
         if (!Double.isNaN(span.move().size())) {
           text.append(String.format(Locale.ROOT, "%.2f", span.move().size()));
+        }
+        text.append(',');
+        SpanDetail detail = span.detail();
+        if (detail == null) {
+          text.append(",,,,");
+        } else {
+          if (!Double.isNaN(detail.typeProbability())) {
+            text.append(String.format(Locale.ROOT, "%.4f", detail.typeProbability()));
+          }
+          text.append(',').append(TimeText.of(detail.startFrom()));
+          text.append(',').append(TimeText.of(detail.startTo()));
+          text.append(',').append(TimeText.of(detail.endFrom()));
+          text.append(',').append(TimeText.of(detail.endTo()));
         }
         text.append('\n');
       } catch (IOException e) {

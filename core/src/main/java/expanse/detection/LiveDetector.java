@@ -3,12 +3,14 @@ package expanse.detection;
 import expanse.base.InputException;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Predictor;
+import expanse.ensemble.Placed;
 import expanse.ensemble.WindowOutputs;
 import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.market.Move;
 import expanse.market.RangeBefore;
 import expanse.metric.Spans.Span;
+import expanse.segment.FieldSpan;
 import expanse.time.TimeText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,13 +103,45 @@ public final class LiveDetector implements AutoCloseable {
     model.finish();
     float[] bars = outputs.probability[0].clone();
     float[] apart = outputs.uncertainty[0].clone();
+    if (model.placesSpans()) {
+      Placed placed =
+          model.place(List.of(model.newest(upright.view(from, window), bars, apart))).getFirst();
+      return new LiveView(
+          0,
+          placed.probability(),
+          placed.uncertainty(),
+          placed.probability()[window - 1],
+          spans(from, placed));
+    }
     return new LiveView(0, bars, apart, bars[window - 1], spans(from, bars, apart));
+  }
+
+  private List<DetectedSpan> spans(int from, Placed placed) {
+    List<DetectedSpan> spans = new ArrayList<>();
+    for (FieldSpan span : placed.field().best(rule.threshold())) {
+      if (span.end() >= 0 && span.length() >= rule.minSpanLength()) {
+        spans.add(
+            SpanPlacer.detected(
+                span,
+                from,
+                row -> settled(Math.clamp(row, from, from + window - 1) % window),
+                placed.uncertainty(),
+                model.types(),
+                span.end() == window - 1));
+      }
+    }
+    return spans;
+  }
+
+  private SpanPlacer.SettledBar settled(int at) {
+    return new SpanPlacer.SettledBar(
+        times[at], opens[at], closes[at], rangesBefore[at], Float.NaN, Float.NaN);
   }
 
   private List<DetectedSpan> spans(int from, float[] bars, float[] apart) {
     SpanType named = model.types().largest(outputs.types[0]);
     List<DetectedSpan> spans = new ArrayList<>();
-    for (Span span : rule.spans(bars, outputs.path[0])) {
+    for (Span span : rule.spans(bars, outputs.path[0], null)) {
       double sum = 0;
       double apartSum = 0;
       for (int t = span.start(); t <= span.end(); t++) {
@@ -126,7 +160,8 @@ public final class LiveDetector implements AutoCloseable {
                   closes[(from + span.end()) % window],
                   rangesBefore[(from + span.start()) % window]),
               sum / span.length(),
-              apartSum / span.length()));
+              apartSum / span.length(),
+              null));
     }
     return spans;
   }

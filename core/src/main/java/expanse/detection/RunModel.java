@@ -1,9 +1,13 @@
 package expanse.detection;
 
 import expanse.ensemble.Predictor;
+import expanse.ensemble.Placed;
+import expanse.ensemble.Stretch;
 import expanse.ensemble.WindowOutputs;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
+import expanse.feature.WindowView;
+import java.util.List;
 import expanse.label.SpanTypes;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
@@ -62,6 +66,21 @@ final class RunModel implements WindowModel {
       int count,
       WindowOutputs into) {
     predictor.start(upright, inverted, starts, count, into);
+  }
+
+  @Override
+  public boolean placesSpans() {
+    return predictor.placesSpans();
+  }
+
+  @Override
+  public List<Placed> place(List<Stretch> stretches) {
+    return predictor.place(stretches);
+  }
+
+  @Override
+  public Stretch newest(WindowView window, float[] networks, float[] spread) {
+    return predictor.newest(window, networks, spread);
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class SeriesScan {
   private final DetectionSink sink;
   private final RollingFeatures upright;
   private final @Nullable RollingFeatures inverted;
+  private final @Nullable SpanPlacer placer;
 
   private int[] pending; // first rows of windows that are complete
   private int pendingCount;
@@ -85,7 +86,9 @@ public final class SeriesScan {
     this.rule = rule;
     this.sink = sink;
     int rows = window + stride * (2 * model.batch() + 1) + 1;
-    upright = new RollingFeatures(model.features(), model.context(), false, rows);
+    int waiting = model.placesSpans() ? SpanPlacer.rows() : 0;
+    upright = new RollingFeatures(model.features(), model.context(), false, rows + waiting);
+    placer = model.placesSpans() ? new SpanPlacer(model, rule, upright, sink) : null;
     inverted =
         model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
     pending = new int[model.batch()];
@@ -151,6 +154,10 @@ public final class SeriesScan {
     judge();
     judge();
     closeSpan();
+    if (placer != null) {
+      placer.finish();
+      spans = placer.spans();
+    }
     return new DetectionSummary(row, segments, shortSegments, unjudged, windows, spans);
   }
 
@@ -188,10 +195,16 @@ public final class SeriesScan {
     runningCount = pendingCount;
     pending = free;
     pendingCount = 0;
+    int open = runningCount > 0 ? running[0] : openRow;
+    if (placer != null) {
+      settle(open); // all threads place spans, none is left to judge windows meanwhile
+    }
     if (runningCount > 0) {
       model.start(upright, inverted, running, runningCount, outputs);
     }
-    settle(runningCount > 0 ? running[0] : openRow);
+    if (placer == null) {
+      settle(open);
+    }
   }
 
   /// Adds what is said of a window.
@@ -213,11 +226,20 @@ public final class SeriesScan {
   private void settle(int before) {
     int n = before - settled;
     for (int i = 0; i < n; i++) {
-      if (upright.segmentStart(settled + i) == settled + i) {
+      boolean first = upright.segmentStart(settled + i) == settled + i;
+      if (first) {
         closeSpan();
       }
       double p = weight[i] > 0 ? (float) LogOdds.probability(logOdds[i] / weight[i]) : Double.NaN;
       double uncertainty = weight[i] > 0 ? (float) (apart[i] / weight[i]) : Double.NaN;
+      if (placer != null) {
+        placer.add(
+            settled + i,
+            new SpanPlacer.SettledBar(
+                times[i], opens[i], closes[i], rangesBefore[i], (float) p, (float) uncertainty),
+            first);
+        continue;
+      }
       sink.bar(settled + i, times[i], p, uncertainty);
       if (weight[i] > 0 && rule.marks(p, path[i] / weight[i])) {
         extendSpan(i, p);
@@ -238,7 +260,7 @@ public final class SeriesScan {
     System.arraycopy(closes, n, closes, 0, held);
     System.arraycopy(rangesBefore, n, rangesBefore, 0, held);
     settled = before;
-    upright.release(settled);
+    upright.release(placer == null ? settled : Math.min(settled, placer.firstNeeded()));
     if (inverted != null) {
       inverted.release(settled);
     }
@@ -281,7 +303,8 @@ public final class SeriesScan {
               model.types().largest(spanTypes),
               Move.of(spanOpen, spanClose, spanRangeBefore),
               spanSum / spanBars,
-              spanApart / spanBars));
+              spanApart / spanBars,
+              null));
       spans++;
     }
     spanStart = -1;

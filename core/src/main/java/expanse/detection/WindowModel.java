@@ -1,9 +1,13 @@
 package expanse.detection;
 
+import expanse.ensemble.Placed;
+import expanse.ensemble.Stretch;
 import expanse.ensemble.WindowOutputs;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
+import expanse.feature.WindowView;
 import expanse.label.SpanTypes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What detection needs of a trained model.
@@ -44,6 +48,22 @@ interface WindowModel extends AutoCloseable {
       int[] starts,
       int count,
       WindowOutputs into);
+
+  /// Whether it has a model of spans. What is predicted of windows is then that of the networks
+  /// alone, and [#place] says the rest.
+  default boolean placesSpans() {
+    return false;
+  }
+
+  /// Places spans on stretches that the networks have judged.
+  default List<Placed> place(List<Stretch> stretches) {
+    throw new UnsupportedOperationException("no model of spans");
+  }
+
+  /// The stretch of a window whose last bar is the newest one.
+  default Stretch newest(WindowView window, float[] networks, float[] spread) {
+    throw new UnsupportedOperationException("no model of spans");
+  }
 
   /// Works along until what was started is predicted.
   void finish();

@@ -1,5 +1,6 @@
 package expanse.ensemble;
 
+import expanse.base.Rng;
 import expanse.dataset.Dataset;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
@@ -9,108 +10,188 @@ import expanse.run.RunMetadata;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses how the opinions of a run's experts are mixed, on the windows that it may choose on: how
-/// much boosted trees count beside the networks (stacking; Wolpert, 1992), and whether windows that
-/// were moved a little are asked too.
+/// Chooses how the base predictions of a run are mixed, on the windows that it may choose on: whether
+/// what lies around a listed window is looked at too, and what the networks, the trees that judge
+/// bars and the model of spans weigh (stacking; Wolpert, 1992).
 ///
-/// Of all mixtures the one is taken whose log odds have the smallest log loss after their best
-/// scale and shift. An expert knows least about the ends of a window, and there moved windows help.
-/// Where windows were cut around their labels, however, experts learn where in a window a label
-/// lies, and moved windows mislead them.
+/// A model knows least about the ends of a window, and there moved windows help. Where windows were
+/// cut around their labels, however, networks learn where in a window a label lies, and moved
+/// windows mislead them.
+///
+/// Weights are those of a logistic regression without negative ones (Breiman, 1996), drawn a little
+/// towards equal weights, and averaged over resamples of the windows, so that no model weighs much
+/// by luck.
 public final class MixtureFit {
-  private static final double[] NONE = {0};
-  private static final double[] TREE_SHARES = {0, .2, .4, .6, .8}; // nobody judges alone
-  private static final double[] SPAN_SHARES = {0, .1, .2, .3, .4, .5, .6, .7, .8};
   private static final double EDGE = 1e-3;
+  private static final int RESAMPLES = 15;
+  private static final int ROUNDS = 200;
+  private static final double TOWARDS_EQUAL = 0.002; // of the bars
+  private static final double SETTLED = 1e-4;
+  private static final long PURPOSE = 0x4D495854; // of the random choices
 
   private MixtureFit() {}
 
   /// What was chosen, and why.
   ///
   /// @param mixture the best one
-  /// @param listedLoss least log loss of a bar by the listed windows alone, in nats; NaN when
-  ///   nothing was compared
+  /// @param listedLoss least log loss of a bar by the networks on the listed windows alone, in nats;
+  ///   NaN when nothing was compared
   /// @param shiftedLoss the same with moved windows; NaN when the settings ask for none
   public record Choice(Mixture mixture, double listedLoss, double shiftedLoss) {}
 
-  /// Chooses for a run whose experts are trained.
+  /// Chooses by how much windows are moved, for a run whose networks are trained. The weights are
+  /// those of the networks alone.
   ///
   /// @param run its folder
   /// @param data of the run
   /// @param threads to compute on
   /// @return null when there are no windows to choose on
-  public static @Nullable Choice of(Path run, Dataset data, int threads) {
+  public static @Nullable Choice shift(Path run, Dataset data, int threads) {
     RunDirectory folder = RunDirectory.open(run);
     TrainingSettings settings = RunMetadata.read(folder.metadata()).settings();
     if (data.windows(Subset.VALIDATION).isEmpty() && settings.ensemble().folds() == 0) {
       return null;
     }
-    Mixture usual = Mixture.of(settings);
-    boolean mixes = settings.trees().count() > 0 || settings.spanTrees().count() > 0;
-    boolean compares = mixes && settings.inference().stacking();
-    if (!compares && settings.inference().testTimeShift() == 0) {
-      return new Choice(usual, Double.NaN, Double.NaN);
+    int most = settings.inference().testTimeShift();
+    if (most == 0) {
+      return new Choice(Mixture.NETWORKS, Double.NaN, Double.NaN);
     }
-    try (Predictor predictor = Predictor.uncalibrated(folder, threads, usual)) {
-      return of(predictor.opinions(data), settings);
+    return shift(
+        networks(folder, data, threads, Mixture.NETWORKS),
+        networks(folder, data, threads, Mixture.NETWORKS.withShift(most)),
+        most);
+  }
+
+  private static Opinions networks(RunDirectory run, Dataset data, int threads, Mixture mixture) {
+    try (Predictor predictor = Predictor.networks(run, threads, mixture)) {
+      return predictor.opinions(data);
     }
   }
 
-  public static Choice of(Opinions said, TrainingSettings settings) {
-    Best listed = best(said, false, settings);
-    int shift = settings.inference().testTimeShift();
-    if (shift == 0) {
-      return new Choice(listed.with(0), listed.loss, Double.NaN);
-    }
-    Best shifted = best(said, true, settings);
-    return new Choice(
-        shifted.loss < listed.loss ? shifted.with(shift) : listed.with(0),
-        listed.loss,
-        shifted.loss);
+  static Choice shift(Opinions listed, Opinions moved, int most) {
+    double without = loss(listed);
+    double with = loss(moved);
+    return new Choice(Mixture.NETWORKS.withShift(with < without ? most : 0), without, with);
   }
 
-  private record Best(double treeShare, double spanShare, double loss) {
-    Mixture with(int shift) {
-      return new Mixture(treeShare, spanShare, shift);
+  /// Chooses the weights, for a run that is wholly trained.
+  ///
+  /// @param run its folder
+  /// @param data of the run
+  /// @param threads to compute on
+  /// @param shifted what [#shift] has chosen
+  public static Choice weights(Path run, Dataset data, int threads, Choice shifted) {
+    RunDirectory folder = RunDirectory.open(run);
+    TrainingSettings settings = RunMetadata.read(folder.metadata()).settings();
+    if (!settings.segments().on()) {
+      return shifted;
     }
-  }
-
-  private static Best best(Opinions said, boolean shifted, TrainingSettings settings) {
-    float[] truth = said.truth();
-    float[] weight = said.weight();
-    float[] networks = said.logOdds(Opinions.NETWORKS, shifted);
-    float[] trees = said.logOdds(Opinions.TREES, shifted);
-    float[] spans = said.logOdds(Opinions.SPANS, shifted);
-    TrainingSettings.Trees ofBars = settings.trees();
-    TrainingSettings.SpanTrees ofSpans = settings.spanTrees();
-    boolean stacking = settings.inference().stacking();
-    float[] mixed = new float[truth.length];
-    Best best = new Best(0, 0, Double.POSITIVE_INFINITY);
-    for (double u : shares(ofBars.count(), stacking, ofBars.share(), TREE_SHARES)) {
-      for (double v : shares(ofSpans.count(), stacking, ofSpans.share(), SPAN_SHARES)) {
-        for (int i = 0; i < mixed.length; i++) {
-          double bars = (1 - u) * networks[i] + u * trees[i];
-          mixed[i] = (float) LogOdds.probability((1 - v) * bars + v * spans[i]);
-        }
-        double loss = loss(mixed, truth, weight);
-        if (loss < best.loss) {
-          best = new Best(u, v, loss);
-        }
+    int shift = shifted.mixture().shift();
+    double[] weights = new double[Opinions.KINDS];
+    Arrays.fill(weights, 1.0 / weights.length);
+    if (settings.inference().stacking()) {
+      try (Predictor predictor =
+          Predictor.uncalibrated(folder, threads, Mixture.NETWORKS.withShift(shift))) {
+        weights = weights(predictor.opinions(data), settings.seed());
       }
     }
-    return best;
+    return new Choice(
+        new Mixture(
+            weights[Opinions.NETWORKS], weights[Opinions.BARS], weights[Opinions.SPANS], shift),
+        shifted.listedLoss(),
+        shifted.shiftedLoss());
   }
 
-  private static double[] shares(int count, boolean stacking, double usual, double[] all) {
-    if (count == 0) {
-      return NONE;
+  /// Weights that add up to 1.
+  static double[] weights(Opinions said, long seed) {
+    double[] sum = new double[said.kinds()];
+    Rng draw = Rng.derived(seed, PURPOSE);
+    int windows = said.windows();
+    for (int resample = 0; resample < RESAMPLES; resample++) {
+      int[] times = new int[windows];
+      for (int k = 0; k < windows; k++) {
+        times[draw.nextInt(windows)]++;
+      }
+      double[] one = regression(said, times);
+      double all = Arrays.stream(one).sum();
+      for (int k = 0; k < sum.length; k++) {
+        sum[k] += all > 0 ? one[k] / all / RESAMPLES : 1.0 / sum.length / RESAMPLES;
+      }
     }
-    return stacking ? all : new double[] {usual};
+    double all = Arrays.stream(sum).sum();
+    return Arrays.stream(sum).map(w -> w / all).toArray();
   }
 
-  private static double loss(float[] p, float[] y, float[] w) {
+  /// Coefficients of a logistic regression, none of them negative, by steps along each one's own
+  /// derivative.
+  private static double[] regression(Opinions said, int[] times) {
+    int kinds = said.kinds();
+    double[] w = new double[kinds + 1]; // the last is the constant
+    Arrays.fill(w, 0, kinds, 1.0 / kinds);
+    for (int round = 0; round < ROUNDS; round++) {
+      double[] gradient = new double[kinds + 1];
+      double[] curvature = new double[kinds + 1];
+      double bars = 0;
+      for (int i = 0; i < times.length; i++) {
+        if (times[i] > 0) {
+          bars += add(said, i, times[i], w, gradient, curvature);
+        }
+      }
+      double moved = 0;
+      for (int k = 0; k <= kinds; k++) {
+        double pull = TOWARDS_EQUAL * bars;
+        double slope = gradient[k] + (k < kinds ? pull * (w[k] - 1.0 / kinds) : 0);
+        double next = w[k] - slope / (curvature[k] * (kinds + 1) + pull);
+        next = k < kinds ? Math.max(0, next) : next;
+        moved += Math.abs(next - w[k]);
+        w[k] = next;
+      }
+      if (moved < SETTLED) {
+        break;
+      }
+    }
+    return Arrays.copyOf(w, kinds);
+  }
+
+  /// Adds the derivatives of one window, and returns how much its bars weigh.
+  private static double add(
+      Opinions said, int window, int times, double[] w, double[] gradient, double[] curvature) {
+    int kinds = said.kinds();
+    float[] truth = said.truth(window);
+    float[] weight = said.weight(window);
+    double bars = 0;
+    for (int t = 0; t < truth.length; t++) {
+      double much = (double) times * weight[t];
+      if (much == 0) {
+        continue;
+      }
+      double z = w[kinds];
+      for (int k = 0; k < kinds; k++) {
+        z += w[k] * said.logOdds(k, window)[t];
+      }
+      double p = LogOdds.probability(z);
+      for (int k = 0; k <= kinds; k++) {
+        double x = k < kinds ? said.logOdds(k, window)[t] : 1;
+        gradient[k] += much * (p - truth[t]) * x;
+        curvature[k] += much * p * (1 - p) * x * x;
+      }
+      bars += much;
+    }
+    return bars;
+  }
+
+  /// Log loss of a bar by the networks, after their best scale and shift.
+  private static double loss(Opinions said) {
+    float[] logOdds = said.logOdds(Opinions.NETWORKS);
+    float[] y = said.truth();
+    float[] w = said.weight();
+    float[] p = new float[logOdds.length];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = (float) LogOdds.probability(logOdds[i]);
+    }
     Calibrator calibrator = Calibrator.Platt.fit(p, y, w);
     double sum = 0;
     double weight = 0;

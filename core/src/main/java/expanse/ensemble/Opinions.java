@@ -1,52 +1,70 @@
 package expanse.ensemble;
 
-import expanse.dataset.WindowTargets;
 import expanse.metric.Scores;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the experts of a run say about the bars of windows, as log odds, window after window.
-public final class Opinions {
+/// What the base models of a run say of the bars of windows that they have not seen, as log odds,
+/// window after window, beside the labels.
+final class Opinions {
   /// Place of the networks in arrays by whom.
-  public static final int NETWORKS = 0;
+  static final int NETWORKS = 0;
 
   /// Place of the trees that judge bars.
-  static final int TREES = 1;
+  static final int BARS = 1;
 
-  /// Place of the trees that judge whole spans.
+  /// Place of the model of spans.
   static final int SPANS = 2;
 
-  /// Kinds of experts.
-  public static final int KINDS = 3;
+  /// Kinds of base models.
+  static final int KINDS = 3;
 
-  private final int steps;
+  private final int kinds;
   private final List<float[]> truth = new ArrayList<>();
   private final List<float[]> weight = new ArrayList<>();
-  private final List<List<float[]>> listed =
-      List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-  private final List<List<float[]>> shifted =
-      List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private final List<List<float[]>> said = new ArrayList<>();
 
-  /// @param steps bars of a window
-  public Opinions(int steps) {
-    this.steps = steps;
+  /// @param kinds how many base models there are
+  Opinions(int kinds) {
+    this.kinds = kinds;
+    for (int k = 0; k < kinds; k++) {
+      said.add(new ArrayList<>());
+    }
   }
 
-  /// Adds a window.
+  /// Number of base models.
+  int kinds() {
+    return kinds;
+  }
+
+  /// Adds a window of T bars.
   ///
-  /// @param targets of the window
-  /// @param said \[by whom][T] of the window as it is listed; copied
-  /// @param means of what was said, moved windows included
-  /// @param index of the window in the means
-  public void add(WindowTargets targets, float[][] said, ShiftedMeans means, int index) {
-    truth.add(targets.span());
-    weight.add(targets.weight());
-    for (int by = 0; by < KINDS; by++) {
-      listed.get(by).add(said[by].clone());
-      float[] mean = new float[steps];
-      means.mean(by, index, mean);
-      shifted.get(by).add(mean);
+  /// @param labels \[T] 1 inside a labelled span
+  /// @param weights \[T] how much bars count
+  /// @param logOdds \[kinds]\[T]
+  void add(float[] labels, float[] weights, float[][] logOdds) {
+    truth.add(labels);
+    weight.add(weights);
+    for (int k = 0; k < kinds; k++) {
+      said.get(k).add(logOdds[k]);
     }
+  }
+
+  /// Number of windows.
+  int windows() {
+    return truth.size();
+  }
+
+  float[] truth(int window) {
+    return truth.get(window);
+  }
+
+  float[] weight(int window) {
+    return weight.get(window);
+  }
+
+  float[] logOdds(int by, int window) {
+    return said.get(by).get(window);
   }
 
   /// 1 for bars inside a labelled expansion.
@@ -60,10 +78,7 @@ public final class Opinions {
   }
 
   /// Log odds of all bars.
-  ///
-  /// @param by whom
-  /// @param withMoved whether windows that were moved are asked beside the listed ones
-  float[] logOdds(int by, boolean withMoved) {
-    return Scores.concat((withMoved ? shifted : listed).get(by));
+  float[] logOdds(int by) {
+    return Scores.concat(said.get(by));
   }
 }

@@ -4,31 +4,24 @@ import expanse.label.SpanTypes;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
 import expanse.model.JadeOutput;
-import expanse.run.Mixture;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Running sums of what networks and trees say about a batch, and how they become one answer:
-/// probabilities are averaged within a view, log odds over views, trees and spans.
+/// Running sums of what networks say about a batch, and how they become one answer: probabilities
+/// are averaged within a view, log odds over views.
 ///
-/// A voter is one network, or one pass of it when there are Monte-Carlo passes, or the trees, or
-/// the spans; both ways up of a window are the same voter's opinion.
+/// A voter is one network, or one pass of it when there are Monte-Carlo passes; both ways up of a
+/// window are the same voter's opinion.
 public final class OutputSums {
   private static final double EDGE = 1e-3; // no model is surer than one in a thousand
 
   private final int steps;
-  private final double treeShare; // weight of the trees beside the networks
   private final double[][] probability; // [views][T x B]
   private final int[] added; // [views]
-  private final double[] trees; // [T][B]
-  private int addedTrees;
   private final float[][] votes; // [voters][T x B]
   private final int[] voted; // [voters] opinions in a vote
   private final int[] viewOf; // [voters]
   private final double[] path; // [T][B]
-  private final double spanShare; // weight of the forests that judge spans
-  private final double[] spans; // [T][B]
-  private boolean hasSpans;
   private final double[] countdown; // [T][B]
   private final double[] types; // [B][K]
   private final double[] pointers; // [B][2]
@@ -38,18 +31,14 @@ public final class OutputSums {
   private int addedAll;
 
   /// @param voters networks times passes
-  OutputSums(int steps, int capacity, int views, int voters, Mixture mixture) {
+  OutputSums(int steps, int capacity, int views, int voters) {
     this.steps = steps;
-    treeShare = mixture.treeShare();
     probability = new double[views][steps * capacity];
     added = new int[views];
-    trees = new double[steps * capacity];
     votes = new float[voters][steps * capacity];
     voted = new int[voters];
     viewOf = new int[voters];
     path = new double[steps * capacity];
-    spanShare = mixture.spanShare();
-    spans = new double[steps * capacity];
     countdown = new double[steps * capacity];
     types = new double[capacity * SpanTypes.MOST];
     pointers = new double[capacity * 2];
@@ -62,7 +51,6 @@ public final class OutputSums {
       Arrays.fill(view, 0, bars, 0);
     }
     Arrays.fill(added, 0);
-    Arrays.fill(trees, 0, bars, 0);
     for (float[] vote : votes) {
       Arrays.fill(vote, 0, bars, 0);
     }
@@ -71,8 +59,6 @@ public final class OutputSums {
     Arrays.fill(countdown, 0, bars, 0);
     Arrays.fill(types, 0, windows * SpanTypes.MOST, 0);
     Arrays.fill(pointers, 0, windows * 2, 0);
-    addedTrees = 0;
-    hasSpans = false;
     addedAll = 0;
   }
 
@@ -98,24 +84,6 @@ public final class OutputSums {
     }
   }
 
-  /// Announces one more round of [#addTrees].
-  void startTrees() {
-    addedTrees++;
-  }
-
-  /// @param index t x B + b
-  void addTrees(int index, double value) {
-    trees[index] += value;
-  }
-
-  /// Sets what the forests that judge spans say of a window. Windows may be set side by side.
-  void setSpans(int b, double[] inside) {
-    for (int t = 0; t < steps; t++) {
-      spans[t * size + b] = inside[t];
-    }
-    hasSpans = true;
-  }
-
   public void probability(int b, float[] into) {
     for (int t = 0; t < steps; t++) {
       into[t] = (float) probabilityAt(t * size + b);
@@ -131,23 +99,10 @@ public final class OutputSums {
         last = v;
       }
     }
-    return views == 1 && addedTrees == 0 && !hasSpans
-        ? probability[last][i] / added[last]
-        : LogOdds.probability(logOddsAt(i));
+    return views == 1 ? probability[last][i] / added[last] : LogOdds.probability(logOddsAt(i));
   }
 
   private double logOddsAt(int i) {
-    double logOdds = networksAt(i);
-    if (addedTrees > 0) {
-      logOdds = (1 - treeShare) * logOdds + treeShare * treesAt(i);
-    }
-    if (hasSpans) {
-      logOdds = (1 - spanShare) * logOdds + spanShare * LogOdds.of(spans[i], EDGE);
-    }
-    return logOdds;
-  }
-
-  private double networksAt(int i) {
     double sum = 0;
     int views = 0;
     for (int v = 0; v < added.length; v++) {
@@ -159,10 +114,6 @@ public final class OutputSums {
     return sum / views;
   }
 
-  private double treesAt(int i) {
-    return LogOdds.of(trees[i] / addedTrees, EDGE);
-  }
-
   /// The log odds of all together.
   void logOdds(int b, float[] into) {
     for (int t = 0; t < steps; t++) {
@@ -170,24 +121,11 @@ public final class OutputSums {
     }
   }
 
-  /// The log odds of each kind of experts, 0 of those that said nothing.
-  ///
-  /// @param into \[by whom][T]; see [Opinions]
-  void opinions(int b, float[][] into) {
-    for (int t = 0; t < steps; t++) {
-      int i = t * size + b;
-      into[Opinions.NETWORKS][t] = (float) networksAt(i);
-      into[Opinions.TREES][t] = addedTrees > 0 ? (float) treesAt(i) : 0;
-      into[Opinions.SPANS][t] = hasSpans ? (float) LogOdds.of(spans[i], EDGE) : 0;
-    }
-  }
-
   /// The standard deviation of the voters' probabilities, each corrected like the answer and
   /// weighing as much as in the answer; NaN when there is only one voter.
   void spread(int b, @Nullable Calibrator calibrator, float[] into) {
     double[] weight = weights();
-    int voters = (addedTrees > 0 ? 1 : 0) + (hasSpans ? 1 : 0);
-    double bars = hasSpans ? 1 - spanShare : 1; // weight of those that judge bars
+    int voters = 0;
     for (double w : weight) {
       voters += w > 0 ? 1 : 0;
     }
@@ -199,38 +137,27 @@ public final class OutputSums {
       int i = t * size + b;
       double sum = 0;
       double squares = 0;
-      if (addedTrees > 0) {
-        double p = corrected(trees[i] / addedTrees, calibrator);
-        sum += bars * treeShare * p;
-        squares += bars * treeShare * p * p;
-      }
-      if (hasSpans) {
-        double p = corrected(spans[i], calibrator);
-        sum += spanShare * p;
-        squares += spanShare * p * p;
-      }
       for (int k = 0; k < weight.length; k++) {
         if (weight[k] > 0) {
           double p = corrected(votes[k][i] / voted[k], calibrator);
-          sum += bars * weight[k] * p;
-          squares += bars * weight[k] * p * p;
+          sum += weight[k] * p;
+          squares += weight[k] * p * p;
         }
       }
       into[t] = (float) Math.sqrt(Math.max(0, squares - sum * sum));
     }
   }
 
-  /// What every network's voter weighs among those that judge bars: the views share what the trees
-  /// leave, voters of a view share its part by the number of their opinions.
+  /// What every voter weighs: views weigh the same, voters of a view share its part by the number of
+  /// their opinions.
   private double[] weights() {
     int views = 0;
     for (int n : added) {
       views += n > 0 ? 1 : 0;
     }
-    double left = addedTrees > 0 ? 1 - treeShare : 1;
     double[] weight = new double[votes.length];
     for (int k = 0; k < weight.length; k++) {
-      weight[k] = voted[k] == 0 ? 0 : left / views * voted[k] / added[viewOf[k]];
+      weight[k] = voted[k] == 0 ? 0 : 1.0 / views * voted[k] / added[viewOf[k]];
     }
     return weight;
   }

@@ -1,20 +1,13 @@
 package expanse.ensemble;
 
 import expanse.base.Workers;
-import expanse.dataset.Folds;
 import expanse.feature.WindowSource;
-import expanse.feature.WindowView;
-import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.TrainingSettings;
-import expanse.tree.BoostedTrees;
-import expanse.tree.SpanExperts;
-import expanse.tree.TreeExperts;
 import org.jspecify.annotations.Nullable;
 
-/// All that a run has trained, asked about one batch of windows at a time: networks, trees of bars
-/// and forests of spans.
+/// The networks of a run, asked about one batch of windows at a time.
 final class Panel {
   private static final int FILLED = 4; // windows whose features one task writes
 
@@ -22,8 +15,6 @@ final class Panel {
   private final int columns;
   private final Workers workers;
   private final MemberModels models;
-  private final @Nullable TreeExperts trees;
-  private final @Nullable SpanExperts spanTrees;
   private final float[] inputs; // [T][B][features]
   private final OutputSums sums;
   private int running = -1; // member that was started and not waited for
@@ -31,19 +22,16 @@ final class Panel {
 
   /// @param maxBatch most windows in a batch
   /// @param workers threads to compute on; stays the caller's
-  Panel(RunDirectory run, RunMetadata metadata, int maxBatch, Mixture mixture, Workers workers) {
+  Panel(RunDirectory run, RunMetadata metadata, int maxBatch, Workers workers) {
     this.settings = metadata.settings();
     this.columns = metadata.featureNames().size();
     this.workers = workers;
     models = new MemberModels(run, metadata, workers, maxBatch);
-    trees = settings.trees().count() > 0 ? TreeExperts.read(run.trees(), metadata) : null;
-    spanTrees =
-        settings.spanTrees().count() > 0 ? SpanExperts.read(run.spanTrees(), metadata) : null;
     inputs = new float[settings.window() * maxBatch * columns];
     int passes = Math.max(1, settings.inference().monteCarloPasses());
     sums =
         new OutputSums(
-            settings.window(), maxBatch, models.views(), models.count() * passes, mixture);
+            settings.window(), maxBatch, models.views(), models.count() * passes);
   }
 
   /// Number of networks.
@@ -58,7 +46,7 @@ final class Panel {
   /// @param inverted the same of the inverted series, null when it is not asked for
   /// @param starts first rows of the windows, from place `from` on
   /// @param count how many of them
-  /// @param members networks to ask, and with them the trees that left out the same fold
+  /// @param members networks to ask
   void start(
       WindowSource features,
       @Nullable WindowSource inverted,
@@ -68,16 +56,10 @@ final class Panel {
       int[] members) {
     finish(); // of a batch that nobody waited for
     sums.start(count);
-    if (spanTrees != null) {
-      judgeSpans(spanTrees, features, starts, from, count, members);
-    }
     for (int way = 0; way < (inverted == null ? 1 : 2); way++) {
       WindowSource source = way == 0 || inverted == null ? features : inverted;
       finish();
       fill(source, starts, from, count);
-      if (trees != null) {
-        judgeByTrees(trees, count, members);
-      }
       int passes = settings.inference().monteCarloPasses();
       for (int k : members) {
         for (int pass = 0; pass < Math.max(1, passes); pass++) {
@@ -114,41 +96,6 @@ final class Panel {
           int end = Math.min(count, (task + 1) * FILLED);
           for (int b = task * FILLED; b < end; b++) {
             source.fill(starts[from + b], settings.window(), inputs, b * columns, count * columns);
-          }
-        });
-  }
-
-  /// Candidate spans look the same from both sides, so one way up is enough.
-  private void judgeSpans(
-      SpanExperts experts, WindowSource source, int[] starts, int from, int count, int[] members) {
-    boolean[] use = foldsOf(members, experts.folds());
-    WindowView[] views = new WindowView[count];
-    for (int b = 0; b < count; b++) {
-      views[b] = source.view(starts[from + b], settings.window());
-    }
-    workers.run(count, b -> sums.setSpans(b, experts.inside(views[b], use)));
-  }
-
-  /// The folds that some members left out.
-  private static boolean[] foldsOf(int[] members, int folds) {
-    boolean[] use = new boolean[folds];
-    for (int k = 0; k < members.length && folds > 0; k++) {
-      use[Folds.ofMember(members[k] + 1, folds)] = true;
-    }
-    return use;
-  }
-
-  private void judgeByTrees(TreeExperts experts, int count, int[] members) {
-    boolean[] use = foldsOf(members, experts.count());
-    sums.startTrees();
-    workers.run(
-        settings.window(),
-        t -> {
-          double[] probability = new double[count];
-          int[] keys = BoostedTrees.keys(inputs, t * count * columns, count * columns);
-          experts.probabilities(keys, count, use, probability);
-          for (int b = 0; b < count; b++) {
-            sums.addTrees(t * count + b, probability[b]);
           }
         });
   }

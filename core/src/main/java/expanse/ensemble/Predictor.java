@@ -8,6 +8,7 @@ import expanse.dataset.TargetOptions;
 import expanse.dataset.WindowTargets;
 import expanse.feature.WindowFeatures;
 import expanse.feature.WindowSource;
+import expanse.feature.WindowView;
 import expanse.label.SpanTypes;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
@@ -17,6 +18,7 @@ import expanse.run.CalibrationFile;
 import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
+import expanse.segment.SegmentExperts;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,8 @@ public final class Predictor implements AutoCloseable {
   private final Panel panel;
   private final OutputSums sums;
   private final int[] everyone; // numbers of all members
-  private final @Nullable Calibrator calibrator;
+  private final @Nullable SpanStage spans;
+  private final Blend blend;
   private final int shift; // bars by which further windows are moved
   private final CountdownTarget countdown;
   private final Set<Task> trained;
@@ -56,8 +60,9 @@ public final class Predictor implements AutoCloseable {
   private int startedWindows;
   private @Nullable WindowOutputs startedInto;
 
-  /// @param forced how opinions are mixed, uncalibrated; null for what the run has chosen
-  private Predictor(RunDirectory run, int threads, @Nullable Mixture forced) {
+  /// @param forced how base predictions are mixed, uncalibrated; null for what the run has chosen
+  /// @param whole whether the model of spans is asked beside the networks, when the run has one
+  private Predictor(RunDirectory run, int threads, @Nullable Mixture forced, boolean whole) {
     metadata = RunMetadata.read(run.metadata());
     settings = metadata.settings();
     if (metadata.result() == null) {
@@ -69,10 +74,14 @@ public final class Predictor implements AutoCloseable {
         forced == null
             ? CalibrationFile.chosen(run, metadata)
             : new CalibrationFile.Content(forced, null);
-    panel = new Panel(run, metadata, BATCH, chosen.mixture(), workers);
+    panel = new Panel(run, metadata, BATCH, workers);
     sums = panel.sums();
     everyone = IntStream.range(0, panel.members()).toArray();
-    calibrator = chosen.calibrator();
+    blend = new Blend(chosen.mixture(), chosen.calibrator());
+    spans =
+        whole && settings.segments().on()
+            ? new SpanStage(SegmentExperts.read(run.segments(), metadata), blend, settings, workers)
+            : null;
     shift = chosen.mixture().shift();
     countdown = settings.loss().countdown().target();
     trained = settings.trainedTasks();
@@ -84,12 +93,17 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @param threads to compute on
   public static Predictor open(Path run, int threads) {
-    return new Predictor(RunDirectory.open(run), threads, null);
+    return new Predictor(RunDirectory.open(run), threads, null, true);
   }
 
-  /// The same with opinions mixed in another way, and without the run's calibration.
+  /// The same with base predictions mixed in another way, and without the run's calibration.
   public static Predictor uncalibrated(RunDirectory run, int threads, Mixture mixture) {
-    return new Predictor(run, threads, mixture);
+    return new Predictor(run, threads, mixture, true);
+  }
+
+  /// The networks alone, without the run's calibration.
+  static Predictor networks(RunDirectory run, int threads, Mixture mixture) {
+    return new Predictor(run, threads, mixture, false);
   }
 
   /// What the run says of itself.
@@ -109,7 +123,7 @@ public final class Predictor implements AutoCloseable {
   /// @param data of the run itself
   public List<WindowPrediction> selection(Dataset data) {
     List<WindowPrediction> predictions = new ArrayList<>();
-    if (isFoldedRunOf(data)) {
+    if (LeftOut.isFoldedRun(metadata, data)) {
       List<Window> pool = Folds.pool(data);
       for (WindowPrediction prediction : predict(data, Subset.TRAIN)) {
         if (pool.contains(prediction.window())) {
@@ -127,55 +141,78 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @param data with the run's features and window length; see [Assembly#dataset]
   public List<WindowPrediction> predict(Dataset data, Subset part) {
-    int steps = settings.window();
-    WindowPrediction[] predictions = new WindowPrediction[data.windows(part).size()];
-    ShiftedMeans means = new ShiftedMeans(predictions.length, steps, 3);
-    float[][] said = new float[3][steps];
-    listen(
-        data,
-        part,
-        shift,
-        (index, moved, b) -> {
-          if (shift > 0) {
-            sums.logOdds(b, said[0]);
-            sums.spread(b, calibrator, said[1]);
-            sums.path(b, said[2]);
-            means.add(index, moved, said);
-          }
-          if (moved == 0) {
-            predictions[index] = prediction(data, part, index, b, means);
-          }
-        });
+    Pooled[] pooled = new Pooled[data.windows(part).size()];
+    List<BasePrediction> base = base(data, part, pooled);
+    WindowPrediction[] predictions = new WindowPrediction[pooled.length];
+    workers.run(
+        predictions.length,
+        i -> predictions[i] = prediction(data, part, i, pooled[i], blend.of(base.get(i))));
     return List.of(predictions);
   }
 
-  /// What the experts say of the windows of [#selection], for those who choose how they are mixed.
+  /// What the base models say of the windows of [#selection], for those who choose how they are
+  /// mixed.
   ///
   /// @param data of the run itself
   Opinions opinions(Dataset data) {
-    int steps = settings.window();
-    List<Window> pool = isFoldedRunOf(data) ? Folds.pool(data) : List.of();
-    Opinions all = new Opinions(steps);
-    float[][] said = new float[Opinions.KINDS][steps];
+    List<Window> pool = LeftOut.isFoldedRun(metadata, data) ? Folds.pool(data) : List.of();
+    Opinions all = new Opinions(spans == null ? 1 : Opinions.KINDS);
     for (Subset part : List.of(Subset.TRAIN, Subset.VALIDATION)) {
       List<Window> windows = data.windows(part);
       if (part == Subset.TRAIN && pool.isEmpty()) {
         continue;
       }
-      ShiftedMeans means = new ShiftedMeans(windows.size(), steps, Opinions.KINDS);
-      listen(
-          data,
-          part,
-          settings.inference().testTimeShift(),
-          (index, moved, b) -> {
-            sums.opinions(b, said);
-            means.add(index, moved, said);
-            if (moved == 0 && (part == Subset.VALIDATION || pool.contains(windows.get(index)))) {
-              all.add(data.targets(part, index, TargetOptions.DEFAULT), said, means, index);
-            }
-          });
+      List<BasePrediction> base = base(data, part, new Pooled[windows.size()]);
+      for (int i = 0; i < base.size(); i++) {
+        if (part == Subset.VALIDATION || pool.contains(windows.get(i))) {
+          WindowTargets truth = data.targets(part, i, TargetOptions.DEFAULT);
+          all.add(truth.span(), truth.weight(), base.get(i).logOdds());
+        }
+      }
     }
     return all;
+  }
+
+  /// What networks say of a window as a whole, and of its bars beside their probability.
+  private record Pooled(
+      float[] types, float center, float length, float[] countdown, float[] path) {}
+
+  /// What the base models say of the windows of a part, each window by those that have not seen it.
+  ///
+  /// @param pooled takes what else the networks say
+  private List<BasePrediction> base(Dataset data, Subset part, Pooled[] pooled) {
+    int steps = settings.window();
+    int windows = pooled.length;
+    ShiftedMeans means = new ShiftedMeans(windows, steps, 3);
+    float[][] said = new float[3][steps];
+    BasePrediction[] base = new BasePrediction[windows];
+    listen(
+        data,
+        part,
+        shift,
+        (index, moved, b) -> {
+          sums.logOdds(b, said[0]);
+          sums.spread(b, blend.calibrator(), said[1]);
+          sums.path(b, said[2]);
+          means.add(index, moved, said);
+          if (moved == 0) {
+            float[][] mean = new float[3][steps];
+            for (int c = 0; c < mean.length; c++) {
+              means.mean(c, index, mean[c]);
+            }
+            float[] alone = new float[steps];
+            sums.probability(b, alone);
+            for (int t = 0; t < steps && shift > 0; t++) {
+              alone[t] = (float) LogOdds.probability(mean[0][t]);
+            }
+            base[index] = new BasePrediction(mean[0], alone, mean[1], null, 0);
+            pooled[index] = pooled(b, mean[2]);
+          }
+        });
+    if (spans != null) {
+      spans.judge(data, part, shift > 0, LeftOut.folds(metadata, data, data.windows(part)), base);
+    }
+    return List.of(base);
   }
 
   /// Hears what was said of a window.
@@ -194,7 +231,7 @@ public final class Predictor implements AutoCloseable {
     finish();
     check(data.features(), data.windowLength());
     List<Window> windows = data.windows(part);
-    boolean[][] unseen = unseen(data, windows);
+    boolean[][] unseen = LeftOut.unseen(metadata, data, windows);
     WindowFeatures inverted =
         settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
     boolean[] done = new boolean[windows.size()];
@@ -254,7 +291,8 @@ public final class Predictor implements AutoCloseable {
   /// @param data with the run's features and window length; see [Assembly#dataset]
   public void replay(Dataset data, List<Window> listed, Showing showing) {
     check(data.features(), data.windowLength());
-    boolean[][] unseen = unseen(data, listed);
+    boolean[][] unseen = LeftOut.unseen(metadata, data, listed);
+    int[] folds = LeftOut.folds(metadata, data, listed);
     WindowFeatures inverted =
         settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
     WindowOutputs outputs = new WindowOutputs(0, settings.window(), types.size());
@@ -264,40 +302,13 @@ public final class Predictor implements AutoCloseable {
         outputs = new WindowOutputs(starts.length, settings.window(), types.size());
       }
       predict(data.features(), inverted, starts, starts.length, members(unseen[i]), outputs);
+      placeNewest(data.features(), starts, starts.length, folds[i], outputs);
       showing.take(i, outputs);
     }
   }
 
   private static int[] members(boolean[] unseen) {
     return IntStream.range(0, unseen.length).filter(k -> unseen[k]).toArray();
-  }
-
-  private boolean isFoldedRunOf(Dataset data) {
-    return settings.ensemble().folds() > 0 && data.digest().equals(metadata.windows());
-  }
-
-  /// Which members to ask about each window.
-  private boolean[][] unseen(Dataset data, List<Window> windows) {
-    boolean[][] unseen = new boolean[windows.size()][panel.members()];
-    if (!isFoldedRunOf(data)) {
-      for (boolean[] row : unseen) {
-        Arrays.fill(row, true);
-      }
-      return unseen;
-    }
-    int folds = settings.ensemble().folds();
-    List<Window> pool = Folds.pool(data);
-    for (int i = 0; i < unseen.length; i++) {
-      int place = pool.indexOf(windows.get(i));
-      if (place < 0) { // a test window, or an additional training window that every member has seen
-        Arrays.fill(unseen[i], true);
-        continue;
-      }
-      for (int k = 0; k < panel.members(); k++) {
-        unseen[i][k] = Folds.ofMember(k + 1, folds) == Folds.ofWindow(place, pool.size(), folds);
-      }
-    }
-    return unseen;
   }
 
   /// Predicts windows of a series by the rows at which they start.
@@ -316,6 +327,7 @@ public final class Predictor implements AutoCloseable {
     check(features, settings.window());
     WindowOutputs outputs = new WindowOutputs(count, settings.window(), types.size());
     predict(features, inverted, starts, count, everyone, outputs);
+    placeNewest(features, starts, count, -1, outputs);
     System.arraycopy(outputs.probability, 0, into, 0, count);
   }
 
@@ -369,8 +381,10 @@ public final class Predictor implements AutoCloseable {
     panel.finish();
     for (int b = 0; b < count; b++) {
       sums.probability(b, into.probability[from + b]);
-      calibrate(into.probability[from + b]);
-      sums.spread(b, calibrator, into.uncertainty[from + b]);
+      sums.spread(b, blend.calibrator(), into.uncertainty[from + b]);
+      if (spans == null) {
+        calibrate(into.probability[from + b]);
+      }
       if (chain) {
         sums.path(b, into.path[from + b]);
       }
@@ -388,26 +402,33 @@ public final class Predictor implements AutoCloseable {
     return chain;
   }
 
-  private WindowPrediction prediction(
-      Dataset data, Subset part, int index, int b, ShiftedMeans means) {
-    Window window = data.windows(part).get(index);
-    WindowTargets truth = data.targets(part, index, TargetOptions.DEFAULT);
-    float[] probability = new float[settings.window()];
-    float[] uncertainty = new float[settings.window()];
-    float[] path = new float[settings.window()];
-    if (shift == 0) {
-      sums.probability(b, probability);
-      sums.spread(b, calibrator, uncertainty);
-      sums.path(b, path);
-    } else {
-      means.mean(0, index, probability);
-      means.mean(1, index, uncertainty);
-      means.mean(2, index, path);
-      for (int t = 0; t < probability.length; t++) {
-        probability[t] = (float) LogOdds.probability(probability[t]);
-      }
+  /// Whether the run has a model of spans, whose answers [#place] gives.
+  public boolean placesSpans() {
+    return spans != null;
+  }
+
+  /// Places spans on stretches, side by side. Only for runs with a model of spans.
+  public List<Placed> place(List<Stretch> stretches) {
+    return Objects.requireNonNull(spans).place(stretches, -1);
+  }
+
+  /// Places spans on windows whose last bars are the newest ones.
+  private void placeNewest(
+      WindowSource features, int[] starts, int count, int fold, WindowOutputs outputs) {
+    if (spans != null) {
+      spans.placeNewest(features, Arrays.copyOf(starts, count), fold, outputs);
     }
-    calibrate(probability);
+  }
+
+  /// The stretch of a window whose last bar is the newest one.
+  ///
+  /// @param networks \[T] probabilities of the networks alone
+  /// @param spread \[T] standard deviation of the networks' probabilities
+  public Stretch newest(WindowView window, float[] networks, float[] spread) {
+    return Objects.requireNonNull(spans).newest(window, networks, spread);
+  }
+
+  private Pooled pooled(int b, float[] path) {
     float[] typeProbability = new float[types.size()];
     sums.types(b, typeProbability);
     float[] bars = new float[0];
@@ -418,21 +439,34 @@ public final class Predictor implements AutoCloseable {
         bars[t] = countdown.bars(bars[t], settings.loss().countdown().clip());
       }
     }
-    return new WindowPrediction(
-        window,
-        probability,
-        truth.span(),
-        truth.weight(),
-        truth.spans(),
+    return new Pooled(
         typeProbability,
         trained.contains(Task.POINTER) ? sums.pointer(b, 0) : Float.NaN,
         trained.contains(Task.POINTER) ? sums.pointer(b, 1) : Float.NaN,
         bars,
-        uncertainty,
         chain ? path : new float[0]);
   }
 
+  private static WindowPrediction prediction(
+      Dataset data, Subset part, int index, Pooled pooled, Blend.Answer said) {
+    WindowTargets truth = data.targets(part, index, TargetOptions.DEFAULT);
+    return new WindowPrediction(
+        data.windows(part).get(index),
+        said.probability(),
+        truth.span(),
+        truth.weight(),
+        truth.spans(),
+        pooled.types,
+        pooled.center,
+        pooled.length,
+        pooled.countdown,
+        said.uncertainty(),
+        pooled.path,
+        said.field());
+  }
+
   private void calibrate(float[] probability) {
+    Calibrator calibrator = blend.calibrator();
     if (calibrator != null) {
       for (int t = 0; t < probability.length; t++) {
         probability[t] = (float) calibrator.apply((double) probability[t]);

@@ -1,5 +1,8 @@
 package expanse.ensemble;
 
+import expanse.segment.WindowField;
+import org.jspecify.annotations.Nullable;
+
 /// What the models of a run say about several windows, as arrays that every prediction overwrites.
 /// T is the window's length.
 public final class WindowOutputs {
@@ -13,6 +16,9 @@ public final class WindowOutputs {
   /// Share of the models whose best tag sequence has the bar inside a span; only written by models
   /// with a chain, [windows][T].
   public final float[][] path;
+
+  /// Where spans may lie; only set for runs with a model of spans, [windows].
+  public final @Nullable WindowField[] field;
 
   /// Probabilities of the types, in their order; only written by models that tell types,
   /// [windows][types].
@@ -35,6 +41,7 @@ public final class WindowOutputs {
     probability = new float[windows][bars];
     uncertainty = new float[windows][bars];
     path = new float[windows][bars];
+    field = new WindowField[windows];
     types = new float[windows][typeCount];
   }
 }

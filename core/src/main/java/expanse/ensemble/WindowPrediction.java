@@ -1,9 +1,11 @@
 package expanse.ensemble;
 
 import expanse.label.IndexSpan;
+import expanse.segment.WindowField;
 import expanse.window.Window;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a model says about one reviewed window, beside what the labels say. T is the window's
 /// length.
@@ -25,6 +27,7 @@ import java.util.List;
 ///   their Monte-Carlo passes; NaN when there is only one
 /// @param path \[T] share of the models whose best tag sequence has the bar inside a span; empty
 ///   when the run has no chain
+/// @param field where spans may lie; null when the run has no model of spans
 public record WindowPrediction(
     Window window,
     float[] probability,
@@ -36,7 +39,8 @@ public record WindowPrediction(
     float length,
     float[] countdown,
     float[] uncertainty,
-    float[] path) {
+    float[] path,
+    @Nullable WindowField field) {
   /// Checks that the per-bar arrays have one length.
   public WindowPrediction {
     trueSpans = List.copyOf(trueSpans);
@@ -67,7 +71,8 @@ public record WindowPrediction(
         length,
         countdown,
         unknown(probability.length),
-        new float[0]);
+        new float[0],
+        null);
   }
 
   private static float[] unknown(int bars) {

@@ -9,6 +9,7 @@ import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.market.Segment;
 import expanse.metric.Spans.Span;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -19,8 +20,8 @@ import java.util.stream.IntStream;
 /// `expanse.detection.LiveDetector`.
 public final class LiveReplay {
   // network passes that the judged windows, and those that choose the threshold, may cost
-  private static final int PASSES = 60_000;
-  private static final int PASSES_TO_CHOOSE = 20_000;
+  private static final int PASSES = 20_000;
+  private static final int PASSES_TO_CHOOSE = 6_000;
 
   private final Predictor predictor;
   private final SpanRule rule;
@@ -74,7 +75,9 @@ public final class LiveReplay {
     return newest.isEmpty()
         ? rule
         : new SpanRule(
-            ThresholdChoice.robust(newest, 1).threshold(), rule.minSpanLength(), rule.decoder());
+            ThresholdChoice.robust(newest, 1).threshold(),
+            rule.minSpanLength(),
+            rule.decoder() == Decoder.SPANS ? Decoder.MARGINALS : rule.decoder());
   }
 
   /// Replays windows under some rules.
@@ -160,7 +163,7 @@ public final class LiveReplay {
     }
     for (int i = 0; i < ends.length; i++) {
       int moved = bars - 1 - ends[i]; // bars before the listed window
-      for (Span span : rule.spans(outputs.probability[i], outputs.path[i])) {
+      for (Span span : rule.spans(outputs.probability[i], outputs.path[i], outputs.field[i])) {
         if (span.end() >= moved) {
           after[ends[i]].set(Math.max(span.start() - moved, 0), span.end() - moved + 1);
         }

@@ -13,6 +13,8 @@ import expanse.label.IndexSpan;
 import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.window.Subset;
+import expanse.metric.Spans;
+import expanse.segment.WindowField;
 import expanse.window.Window;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -159,7 +161,8 @@ public final class PredictionsFile {
 
   /// The rows as predictions of windows. A window's start is the rank of its first bar among the
   /// times of all rows: windows overlap here when they overlap in the series. Spans have no type,
-  /// and the heads beside the probability are empty, since the file does not hold them.
+  /// and the heads beside the probability are empty, since the file does not hold them; the field is
+  /// that of the bars that were marked.
   public static List<WindowPrediction> windows(List<Row> rows) {
     Map<String, Integer> rank = new HashMap<>();
     for (String time : new TreeSet<>(rows.stream().map(Row::time).toList())) {
@@ -175,6 +178,7 @@ public final class PredictionsFile {
     float[] probability = new float[n];
     float[] truth = new float[n];
     float[] weight = new float[n];
+    float[] marked = new float[n];
     float[] uncertainty = new float[n];
     boolean chain = !Double.isNaN(bars.getFirst().viterbi());
     float[] path = new float[chain ? n : 0];
@@ -183,6 +187,7 @@ public final class PredictionsFile {
       Row bar = bars.get(t);
       probability[t] = (float) bar.probability();
       truth[t] = bar.truth() ? 1 : 0;
+      marked[t] = bar.predicted() ? 1 : 0;
       weight[t] = (float) bar.weight();
       uncertainty[t] = (float) bar.uncertainty();
       if (chain) {
@@ -203,7 +208,8 @@ public final class PredictionsFile {
         Float.NaN,
         new float[0],
         uncertainty,
-        path);
+        path,
+        WindowField.certain(Spans.components(marked, 0.5, 1), n));
   }
 
   private static double numberOrNaN(String text) {

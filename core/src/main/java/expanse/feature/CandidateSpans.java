@@ -10,7 +10,7 @@ package expanse.feature;
 public final class CandidateSpans {
   private static final int[] BACK = {1, 2, 3, 5, 10, 20, 40};
   private static final int[] ON = {1, 2, 3, 5, 10, 20};
-  private static final int[] BOXES = {5, 15, 30, 60};
+  private static final int[] BOXES = {5, 10, 20, 30, 40, 60};
   private static final int VOLATILITY_BARS = 60;
   private static final int LEAST_BARS = 10; // that tell a volatility
   private static final int TREND_BARS = 20;
@@ -19,7 +19,7 @@ public final class CandidateSpans {
   private static final double FLOOR = 1e-9;
 
   /// Numbers that describe a span.
-  public static final int COLUMNS = 48 + BACK.length + ON.length + 2 * BOXES.length;
+  public static final int COLUMNS = 50 + BACK.length + ON.length + 4 * BOXES.length;
 
   private final int shortest;
   private final int longest;
@@ -67,18 +67,38 @@ public final class CandidateSpans {
   /// Describes the candidates of a window. A span may begin before it where bars are visible there;
   /// one that ends with the window's last step may go on.
   public Table of(WindowView view) {
-    return new Description(view.path(), view.length()).table(count(view));
+    return new Description(view.path(), view.length()).table(this, count(view));
+  }
+
+  /// Describes some spans of a window.
+  ///
+  /// @param start first steps, rising, and for equal first steps
+  /// @param end last steps, rising
+  /// @param stride distance of descriptions in the result, at least [#COLUMNS]
+  /// @return \[spans]\[stride]
+  public static float[] describe(WindowView view, short[] start, short[] end, int stride) {
+    return new Description(view.path(), view.length()).some(start, end, stride);
+  }
+
+  private boolean has(int length) {
+    return length >= shortest && has(length, longest);
   }
 
   /// Whether spans of a length are candidates: of the long ones, which no annotator ends to the
   /// bar, every second or third.
-  private boolean has(int length) {
-    return length >= shortest
-        && (length <= SHORT || length % (length <= 2 * SHORT ? 2 : 3) == 0 || length == longest);
+  ///
+  /// @param longest bars of the longest candidate
+  public static boolean has(int length, int longest) {
+    return length <= SHORT || length % (length <= 2 * SHORT ? 2 : 3) == 0 || length == longest;
+  }
+
+  /// Bars before a window that are looked at.
+  public static int lead(WindowView view) {
+    return Math.min(LogPath.BEFORE, view.start() - view.first());
   }
 
   /// The work on one window.
-  private final class Description {
+  private static final class Description {
     private final LogPath path;
     private final int steps;
     private final int size;
@@ -136,16 +156,33 @@ public final class CandidateSpans {
       volatility = way[size] / size + FLOOR;
     }
 
-    Table table(int capacity) {
+    float[] some(short[] start, short[] end, int stride) {
+      values = new float[start.length * stride];
+      for (int k = 0; k < start.length; ) {
+        int a = start[k] + path.lead;
+        Start from = new Start(a);
+        int b = a;
+        for (int s = start[k]; k < start.length && start[k] == s; k++) {
+          while (b <= end[k] + path.lead) {
+            from.extend(b++);
+          }
+          at = k * stride;
+          from.describe(end[k] + path.lead);
+        }
+      }
+      return values;
+    }
+
+    Table table(CandidateSpans kind, int capacity) {
       short[] start = new short[capacity];
       short[] end = new short[capacity];
       values = new float[capacity * COLUMNS];
       int count = 0;
-      for (int s = Math.max(1 - longest, 1 - path.lead); s < steps; s++) {
+      for (int s = Math.max(1 - kind.longest, 1 - path.lead); s < steps; s++) {
         Start from = new Start(s + path.lead);
-        for (int e = s; e < Math.min(steps, s + longest); e++) {
+        for (int e = s; e < Math.min(steps, s + kind.longest); e++) {
           from.extend(e + path.lead);
-          if (e >= 0 && has(e - s + 1)) {
+          if (e >= 0 && kind.has(e - s + 1)) {
             start[count] = (short) s;
             end[count] = (short) e;
             at = count * COLUMNS;
@@ -183,6 +220,7 @@ public final class CandidateSpans {
       private double setbackUp; // largest fall of the close within
       private double setbackDown;
       private int risingBars;
+      private int fallingBars;
       private double largestMove;
       private double largestRange;
 
@@ -215,18 +253,32 @@ public final class CandidateSpans {
         highestClose = Math.max(highestClose, close);
         lowestClose = Math.min(lowestClose, close);
         risingBars += close > path.before(b) ? 1 : 0;
+        fallingBars += close < path.before(b) ? 1 : 0;
         largestMove = Math.max(largestMove, Math.abs(close - path.before(b)));
         largestRange = Math.max(largestRange, ranges[b + 1] - ranges[b]);
       }
 
       void describe(int b) {
         int length = b - a + 1;
-        double up = path.close[b] >= base ? 1 : -1;
+        double up = direction(b);
         describeMove(b, length, up);
         describeBars(b, length, up);
         describeEnds(b, up);
         describeBefore(b, length, up);
         describeAfter(b, up);
+      }
+
+      /// 1 for a rise, -1 for a fall. Where the close has come back to where it was, the bodies
+      /// decide, and then the middle of the range, so that inverted prices give the opposite.
+      private double direction(int b) {
+        double move = path.close[b] - base;
+        if (move == 0) {
+          move = bodies[b + 1] - bodies[a];
+        }
+        if (move == 0) {
+          move = high + low - 2 * base;
+        }
+        return move >= 0 ? 1 : -1;
       }
 
       private void describeMove(int b, int length, double up) {
@@ -275,7 +327,7 @@ public final class CandidateSpans {
         double whole = way[b + 1] - way[a] + FLOOR;
         double absolute = absoluteBodies[b + 1] - absoluteBodies[a];
         double range = ranges[b + 1] - ranges[a];
-        put((up > 0 ? risingBars : length - risingBars) / (double) length);
+        put((up > 0 ? risingBars : fallingBars) / (double) length);
         put(largestMove / whole);
         soft(largestRange / unit);
         put(up * (bodies[b + 1] - bodies[a]) / (absolute + FLOOR));
@@ -317,8 +369,12 @@ public final class CandidateSpans {
         }
         for (int k = 0; k < BOXES.length; k++) {
           double scale = v * Math.sqrt(BOXES[k]);
-          soft((boxTop[k] - boxBottom[k]) / scale);
-          soft((up > 0 ? close - boxTop[k] : boxBottom[k] - close) / scale);
+          double width = a == 0 ? 0 : boxTop[k] - boxBottom[k];
+          double out = a == 0 ? 0 : up > 0 ? close - boxTop[k] : boxBottom[k] - close;
+          soft(width / scale);
+          soft(out / scale);
+          soft(width / (volatility * Math.sqrt(BOXES[k])));
+          soft(out / (width + unit));
         }
         double extreme = Double.NEGATIVE_INFINITY;
         for (int i = Math.max(0, a - TREND_BARS); i < a; i++) {
@@ -331,12 +387,29 @@ public final class CandidateSpans {
         put(setback / (up * (close - base) + setback + unit));
         soft(up * (close(a - 16) - close(a - 46)) / (v * Math.sqrt(30)));
         double trend = base - close(a - 1 - TREND_BARS);
-        double along = trend >= 0 ? 1 : -1;
+        double along = trend == 0 ? up : Math.signum(trend);
         soft(along * (close - base) / (v * Math.sqrt(length)));
         soft(along * trend / scale);
         soft(along * (path.open[a] - (along > 0 ? high : low)) / unit);
         soft(along * (close(b + 3) - (along > 0 ? high : low)) / unit);
         soft(along * (close(b + 15) - close) / (volatility * Math.sqrt(15)));
+      }
+
+      /// How far closes go away from that of a bar before they pass it again.
+      ///
+      /// @param step 1 for the bars after, -1 for those before
+      /// @param side 1 for a top, -1 for a bottom
+      private double away(int i, int step, double side) {
+        double level = side * close(i);
+        double most = 0;
+        for (int k = i + step; k >= 0 && k < size; k += step) {
+          double back = level - side * path.close[k];
+          if (back < 0) {
+            break;
+          }
+          most = Math.max(most, back);
+        }
+        return most;
       }
 
       private void describeAfter(int b, double up) {
@@ -352,6 +425,8 @@ public final class CandidateSpans {
           highest = Math.max(highest, path.high[i]);
           lowest = Math.min(lowest, path.low[i]);
         }
+        soft(away(b, 1, up) / (4 * unit));
+        soft(away(a - 1, -1, -up) / (4 * unit));
         soft((up > 0 ? highest - close : close - lowest) / (2 * unit));
         soft((up > 0 ? close - lowest : highest - close) / (2 * unit));
         soft(Math.max(highest - high, low - lowest) / (high - low + FLOOR));

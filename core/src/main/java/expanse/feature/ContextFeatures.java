@@ -11,6 +11,7 @@ import expanse.feature.ContextFeature.SinceLow;
 import expanse.feature.ContextFeature.UpperWick;
 import expanse.feature.ContextFeature.Volatility;
 import expanse.feature.ContextFeature.Width;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The path of prices around a bar at several scales, free of the price level and of the size of
@@ -82,9 +83,26 @@ final class ContextFeatures implements FeatureSet {
             new RunFeatures(0.1),
             new RunFeatures(0.25),
             new RunFeatures(0.5),
-            new LegFeatures(2),
-            new LegFeatures(3),
-            new LegFeatures(4.5)));
+            new LegFeatures(2, LegFeatures.Prices.EXTREMES),
+            new LegFeatures(3, LegFeatures.Prices.EXTREMES),
+            new LegFeatures(4.5, LegFeatures.Prices.EXTREMES)));
+  }
+
+  /// Those of [#withLegs()], legs on closes, ranges left behind, and what tops and bottoms are worth:
+  /// what trees judge bars by.
+  static ContextFeatures withSwings() {
+    List<WindowFeature> features = new ArrayList<>(withLegs().windowFeatures());
+    for (double threshold : new double[] {1.5, 2.5, 4, 6}) {
+      features.add(new LegFeatures(threshold, LegFeatures.Prices.CLOSES));
+    }
+    for (int bars : new int[] {20, 40, 60}) {
+      for (int gap : new int[] {3, 10, 20}) {
+        features.add(new BreakoutFeatures(bars, gap));
+      }
+    }
+    features.add(new SwingFeatures());
+    features.add(new AheadCount());
+    return new ContextFeatures("swings", features);
   }
 
   @Override

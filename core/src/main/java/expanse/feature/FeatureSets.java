@@ -25,8 +25,11 @@ public final class FeatureSets {
   /// The same with the runs and legs that a bar lies in, seen from the end of its window.
   public static final FeatureSet HINDSIGHT = ContextFeatures.withLegs();
 
+  /// The same with legs on closes, ranges left behind, and the prominence of tops and bottoms.
+  public static final FeatureSet SWINGS = ContextFeatures.withSwings();
+
   private static final List<FeatureSet> ALL =
-      List.of(ORIGINAL, ORIGINAL_POSITION, CORRECTED, CONTEXT, HINDSIGHT);
+      List.of(ORIGINAL, ORIGINAL_POSITION, CORRECTED, CONTEXT, HINDSIGHT, SWINGS);
 
   private FeatureSets() {}
 

@@ -7,10 +7,20 @@ import java.util.List;
 /// and straight it is, what came before it and what after.
 ///
 /// A leg turns where price comes back by the threshold times the mean true range of the last 50
-/// bars. Bars of no leg have zeros.
+/// bars. Bars of no leg have zeros. Annotators look at highs and lows or at closes alone, and the
+/// legs of the two differ.
 ///
 /// @param threshold in mean true ranges
-record LegFeatures(double threshold) implements WindowFeature {
+/// @param prices that legs go from and to
+record LegFeatures(double threshold, Prices prices) implements WindowFeature {
+  /// What legs are made of.
+  enum Prices {
+    /// Highs and lows.
+    EXTREMES,
+    /// Closes.
+    CLOSES
+  }
+
   private static final int SCALE_BARS = 50;
 
   private static final List<String> COLUMNS =
@@ -42,7 +52,8 @@ record LegFeatures(double threshold) implements WindowFeature {
   public List<String> names() {
     List<String> names = new ArrayList<>();
     for (String column : COLUMNS) {
-      names.add("leg_" + LogPath.text(threshold) + "_" + column);
+      String kind = prices == Prices.CLOSES ? "leg_close_" : "leg_";
+      names.add(kind + LogPath.text(threshold) + "_" + column);
     }
     return List.copyOf(names);
   }
@@ -53,7 +64,9 @@ record LegFeatures(double threshold) implements WindowFeature {
     double[] scale = path.meanRange(SCALE_BARS);
     int[] pivot = new int[path.size + 1];
     int[] side = new int[path.size + 1];
-    int count = pivots(path, scale, pivot, side);
+    double[] high = prices == Prices.CLOSES ? path.close : path.high;
+    double[] low = prices == Prices.CLOSES ? path.close : path.low;
+    int count = pivots(high, low, scale, pivot, side);
     for (int t = 0; t < view.length(); t++) {
       for (int k = 0; k < COLUMNS.size(); k++) {
         out[offset + t * stride + k] = 0;
@@ -61,7 +74,7 @@ record LegFeatures(double threshold) implements WindowFeature {
     }
     double[] level = new double[count];
     for (int z = 0; z < count; z++) {
-      level[z] = side[z] > 0 ? path.high[pivot[z]] : path.low[pivot[z]];
+      level[z] = side[z] > 0 ? high[pivot[z]] : low[pivot[z]];
     }
     for (int z = 0; z + 1 < count; z++) {
       double before = z > 0 ? Math.abs(level[z] - level[z - 1]) : 0;
@@ -75,35 +88,35 @@ record LegFeatures(double threshold) implements WindowFeature {
       int from, int to, int up, double first, double last, double before, double after) {}
 
   /// Pivots in order: where, and whether a high (1) or a low (-1).
-  private int pivots(LogPath path, double[] scale, int[] pivot, int[] side) {
+  private int pivots(double[] high, double[] low, double[] scale, int[] pivot, int[] side) {
     int count = 0;
     int trend = 0;
     int top = 0;
     int bottom = 0;
     int extreme = 0;
-    for (int i = 1; i < path.size; i++) {
+    for (int i = 1; i < scale.length; i++) {
       double turn = threshold * scale[i];
       if (trend == 0) {
-        top = path.high[i] > path.high[top] ? i : top;
-        bottom = path.low[i] < path.low[bottom] ? i : bottom;
-        if (path.high[i] - path.low[bottom] >= turn && bottom < i) {
+        top = high[i] > high[top] ? i : top;
+        bottom = low[i] < low[bottom] ? i : bottom;
+        if (high[i] - low[bottom] >= turn && bottom < i) {
           trend = 1;
           pivot[count] = bottom;
           side[count++] = -1;
           extreme = i;
-        } else if (path.high[top] - path.low[i] >= turn && top < i) {
+        } else if (high[top] - low[i] >= turn && top < i) {
           trend = -1;
           pivot[count] = top;
           side[count++] = 1;
           extreme = i;
         }
       } else if (trend > 0
-          ? path.high[i] >= path.high[extreme]
-          : path.low[i] <= path.low[extreme]) {
+          ? high[i] >= high[extreme]
+          : low[i] <= low[extreme]) {
         extreme = i;
       } else if (trend > 0
-          ? path.high[extreme] - path.low[i] >= turn
-          : path.high[i] - path.low[extreme] >= turn) {
+          ? high[extreme] - low[i] >= turn
+          : high[i] - low[extreme] >= turn) {
         pivot[count] = extreme;
         side[count++] = trend;
         trend = -trend;

@@ -1,5 +1,6 @@
 package expanse.pipeline;
 
+import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
 import expanse.diagnosis.Diagnosis;
@@ -14,12 +15,16 @@ import expanse.run.CalibrationFile;
 import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
+import expanse.segment.SegmentExperts;
+import expanse.segment.StretchBounds;
+import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.training.Trainer;
 import expanse.training.TrainingListener;
 import expanse.window.Window;
 import expanse.window.WindowFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +41,7 @@ public final class RunPipeline {
   private final Dataset data;
   private final TrainingSettings settings;
   private final Trainer trainer;
+  private TrainingListener listener = TrainingListener.NONE;
 
   /// What came out of a run.
   ///
@@ -55,8 +61,13 @@ public final class RunPipeline {
   /// @param data made by [expanse.settings.Assembly#dataset] with the same settings
   public RunPipeline(Dataset data, TrainingSettings settings) {
     this.data = data;
-    this.settings = settings;
-    trainer = new Trainer(data, settings);
+    this.settings = Assembly.forLabels(settings, data);
+    trainer = new Trainer(data, this.settings);
+  }
+
+  /// The settings that the run is trained with: those given, as the labels want them.
+  public TrainingSettings settings() {
+    return settings;
   }
 
   /// Sets what the user named as data, by option, to be found again by later commands.
@@ -74,8 +85,9 @@ public final class RunPipeline {
   }
 
   /// Sets who hears how the training goes on.
-  public RunPipeline listener(TrainingListener listener) {
-    trainer.listener(listener);
+  public RunPipeline listener(TrainingListener newListener) {
+    listener = newListener;
+    trainer.listener(newListener);
     return this;
   }
 
@@ -108,20 +120,42 @@ public final class RunPipeline {
     return new Outcome(members, stacking, selection, threshold, findings);
   }
 
+  /// Fits the model of spans, and chooses the stacking weights and the calibration.
   private MixtureFit.@Nullable Choice stack(RunDirectory run) {
     int threads = Trainer.threads(settings);
-    MixtureFit.Choice choice = MixtureFit.of(run.path(), data, threads);
-    if (choice != null) {
-      Mixture mixture = choice.mixture();
-      Calibrator calibrator = CalibrationFit.of(run.path(), data, threads, mixture);
-      if (calibrator != null || !mixture.equals(Mixture.of(settings))) {
-        CalibrationFile.write(
-            run.calibration(),
-            new CalibrationFile.Content(mixture, calibrator),
-            RunMetadata.read(run.metadata()));
-      }
+    MixtureFit.Choice shifted = MixtureFit.shift(run.path(), data, threads);
+    if (shifted == null) {
+      return null;
+    }
+    fitSegments(run, shifted.mixture(), threads);
+    MixtureFit.Choice choice = MixtureFit.weights(run.path(), data, threads, shifted);
+    Mixture mixture = choice.mixture();
+    Calibrator calibrator = CalibrationFit.of(run.path(), data, threads, mixture);
+    if (calibrator != null || !mixture.equals(Mixture.NETWORKS)) {
+      CalibrationFile.write(
+          run.calibration(),
+          new CalibrationFile.Content(mixture, calibrator),
+          RunMetadata.read(run.metadata()));
     }
     return choice;
+  }
+
+  private void fitSegments(RunDirectory run, Mixture shifted, int threads) {
+    String digest = RunMetadata.read(run.metadata()).windows();
+    if (!settings.segments().on()
+        || (Files.isRegularFile(run.segments())
+            && SegmentExperts.isOf(run.segments(), digest))) {
+      return;
+    }
+    int around = shifted.shift() > 0 ? settings.segments().around() : 0;
+    try (Workers workers = new Workers(threads)) {
+      SegmentExperts.fit(
+          data,
+          settings,
+          new SegmentExperts.Fit(run.segments(), digest, new StretchBounds(data, around)),
+          workers,
+          listener::trees);
+    }
   }
 
   private void writeWindows(RunDirectory run) {

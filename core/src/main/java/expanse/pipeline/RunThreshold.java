@@ -24,7 +24,7 @@ public final class RunThreshold {
   public static ChosenThreshold choose(
       Path run, List<WindowPrediction> selection, TrainingSettings.Threshold grid) {
     table(run, selection, grid);
-    SpanRule rule = ThresholdChoice.robust(selection, grid.minSpanLength()).with(grid.decoder());
+    SpanRule rule = ThresholdChoice.robust(selection, grid.minSpanLength(), grid.decoder());
     return keep(run, selection, rule, "the highest point of the smoothed F1 curve on validation");
   }
 

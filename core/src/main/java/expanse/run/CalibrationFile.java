@@ -33,8 +33,9 @@ public final class CalibrationFile {
   public static void write(Path file, Content content, RunMetadata run) {
     ObjectNode tree = Json.MAPPER.createObjectNode();
     tree.put("weights_sha256", weights(run));
-    tree.put("tree_share", content.mixture().treeShare());
-    tree.put("span_share", content.mixture().spanShare());
+    tree.put("network_weight", content.mixture().networks());
+    tree.put("bar_weight", content.mixture().bars());
+    tree.put("span_weight", content.mixture().spans());
     tree.put("test_time_shift", content.mixture().shift());
     switch (content.calibrator()) {
       case null -> tree.put("kind", "none");
@@ -67,7 +68,7 @@ public final class CalibrationFile {
   public static Content chosen(RunDirectory run, RunMetadata metadata) {
     return Files.isRegularFile(run.calibration())
         ? read(run.calibration(), metadata)
-        : new Content(Mixture.of(metadata.settings()), null);
+        : new Content(Mixture.NETWORKS, null);
   }
 
   /// @param run metadata of the run that it must belong to
@@ -84,19 +85,22 @@ public final class CalibrationFile {
       }
       Mixture mixture =
           new Mixture(
-              share(file, tree, "tree_share"), share(file, tree, "span_share"), shift.intValue());
+              weight(file, tree, "network_weight"),
+              weight(file, tree, "bar_weight"),
+              weight(file, tree, "span_weight"),
+              shift.intValue());
       return new Content(mixture, calibrator(file, tree));
     } catch (JacksonException e) {
       throw JsonProblem.refusal(file, e, REMEDY);
     }
   }
 
-  private static double share(Path file, JsonNode tree, String key) {
-    double share = tree.path(key).asDouble(Double.NaN);
-    if (!(share >= 0 && share <= 1)) {
+  private static double weight(Path file, JsonNode tree, String key) {
+    double weight = tree.path(key).asDouble(Double.NaN);
+    if (!(weight >= 0 && weight <= 1)) {
       throw wrong(file, key + " must be a number from 0 to 1");
     }
-    return share;
+    return weight;
   }
 
   private static @Nullable Calibrator calibrator(Path file, JsonNode tree) {

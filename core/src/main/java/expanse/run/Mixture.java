@@ -1,18 +1,20 @@
 package expanse.run;
 
-import expanse.settings.TrainingSettings;
-
-/// How the opinions of a run's experts become one probability, before it is calibrated.
+/// How the base predictions of a run become one probability, before it is calibrated: a weighted
+/// mean of log odds.
 ///
-/// @param treeShare weight of the log odds of the trees that judge bars beside those of the
-///   networks, 0 to 1
-/// @param spanShare weight of the log odds of the trees that judge whole spans beside those of
-///   networks and trees together, 0 to 1
-/// @param shift by how many bars windows are moved, to either side of a listed one, that are asked
-///   beside it; 0 when none are
-public record Mixture(double treeShare, double spanShare, int shift) {
-  /// What the settings say, when there is nothing to choose it on.
-  public static Mixture of(TrainingSettings settings) {
-    return new Mixture(settings.trees().share(), settings.spanTrees().share(), 0);
+/// @param networks weight of the networks
+/// @param bars weight of the trees that judge bars
+/// @param spans weight of the model of spans
+/// @param shift by how many bars windows are moved, to either side of a listed one, that the
+///   networks are asked about beside it; 0 when they are not, and then nothing around a window is
+///   looked at
+public record Mixture(double networks, double bars, double spans, int shift) {
+  /// The networks alone, on the listed windows.
+  public static final Mixture NETWORKS = new Mixture(1, 0, 0, 0);
+
+  /// The same weights for windows moved in another way.
+  public Mixture withShift(int bars) {
+    return new Mixture(networks, this.bars, spans, bars);
   }
 }

@@ -104,14 +104,9 @@ public record RunDirectory(Path path) {
     return path.resolve("resume_state.safetensors");
   }
 
-  /// The boosted trees that judge whole spans.
-  public Path spanTrees() {
-    return path.resolve("span_trees.safetensors");
-  }
-
-  /// The boosted trees beside the networks.
-  public Path trees() {
-    return path.resolve("trees.safetensors");
+  /// The model of spans beside the networks.
+  public Path segments() {
+    return path.resolve("segments.safetensors");
   }
 
   /// How probabilities are corrected.
@@ -192,8 +187,7 @@ public record RunDirectory(Path path) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
         if (name.equals("calibration.json")
-            || name.equals("trees.safetensors")
-            || name.equals("span_trees.safetensors")
+            || name.equals("segments.safetensors")
             || name.equals("best_model.safetensors")
             || (name.startsWith("checkpoint_epoch_") && name.endsWith(".safetensors"))) {
           Files.delete(file);

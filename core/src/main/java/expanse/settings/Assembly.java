@@ -27,7 +27,35 @@ import java.util.Map;
 public final class Assembly {
   private static final int ORIGINAL_CLASSES = 3;
 
+  private static final int LEAST_DIRECTIONS = 20; // labels that tell whether all go one way
+  private static final double ONE_SIDED = 0.9;
+
   private Assembly() {}
+
+  /// The settings for labels as they are: labels of one direction only are learned without inverted
+  /// prices, whatever the settings say, since those would teach the opposite. Directions are those
+  /// of the closes over the labelled spans outside the test subset.
+  public static TrainingSettings forLabels(TrainingSettings settings, Dataset data) {
+    if (settings.augmentation().inversion() == 0 || !settings.augmentation().byDirection()) {
+      return settings;
+    }
+    int up = 0;
+    int down = 0;
+    BarSeries bars = data.bars();
+    for (IndexSpan span : data.spans()) {
+      boolean test = data.reviewed(Subset.TEST).get(span.start());
+      double move = bars.close(span.end()) - bars.close(Math.max(0, span.start() - 1));
+      up += !test && move > 0 ? 1 : 0;
+      down += !test && move < 0 ? 1 : 0;
+    }
+    boolean oneSided =
+        up + down >= LEAST_DIRECTIONS && Math.max(up, down) >= ONE_SIDED * (up + down);
+    return oneSided
+        ? SettingsReader.with(
+            settings,
+            List.of("augmentation.inversion=0", "inference.test_time_inversion=false"))
+        : settings;
+  }
 
   /// The data set of a run: features and subsets as the settings say.
   ///
@@ -191,6 +219,17 @@ public final class Assembly {
       throw new InputException(
           "threshold.decoder=viterbi needs a chain; set loss.span.kind=crf or chain, or"
               + " threshold.decoder=marginals");
+    }
+    if (settings.threshold().decoder() == TrainingSettings.Threshold.Decoder.SPANS
+        && !settings.segments().on()) {
+      throw new InputException(
+          "threshold.decoder=spans needs the model of spans; set segments.bar_trees above 0, or"
+              + " threshold.decoder=marginals");
+    }
+    if (settings.segments().on() && settings.ensemble().folds() == 0) {
+      throw new InputException(
+          "the model of spans learns from predictions of windows that were left out; set"
+              + " ensemble.folds to 2 or more, or segments.bar_trees=0");
     }
     if (data.windows(Subset.TRAIN).isEmpty()) {
       throw new InputException("no window is left to train on; give more windows or less test");

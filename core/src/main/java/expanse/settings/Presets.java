@@ -18,7 +18,6 @@ public final class Presets {
   private static final List<String> NAMES =
       List.of(
           "recommended",
-          "live",
           "seed-baseline",
           "seed-crf",
           "seed-fixed-weights",

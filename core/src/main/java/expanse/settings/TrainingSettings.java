@@ -39,8 +39,7 @@ import java.util.Set;
 /// @param schedule how the learning rate moves
 /// @param selection which epoch is kept, and when to stop
 /// @param ensemble how many models
-/// @param trees boosted trees beside the networks
-/// @param spanTrees boosted trees that judge whole spans
+/// @param segments trees that judge bars and spans
 /// @param transfer how a pre-trained encoder is treated
 /// @param inference how predictions are made from trained models
 /// @param threshold the grid of the threshold table
@@ -64,8 +63,7 @@ public record TrainingSettings(
     Schedule schedule,
     Selection selection,
     Ensemble ensemble,
-    Trees trees,
-    SpanTrees spanTrees,
+    Segments segments,
     Transfer transfer,
     Inference inference,
     Threshold threshold,
@@ -130,8 +128,7 @@ public record TrainingSettings(
         schedule,
         selection,
         ensemble,
-        trees,
-        spanTrees,
+        segments,
         transfer,
         inference,
         threshold,
@@ -299,85 +296,38 @@ public record TrainingSettings(
     }
   }
 
-  /// Boosted trees that judge every bar by its features, averaged with the networks.
+  /// Trees that judge bars and spans beside the networks: the model of spans.
   ///
-  /// @param count trees of a forest, 0 for none at all
-  /// @param learningRate factor on every tree
-  /// @param leaves of a tree, at most
-  /// @param minRows bars in a leaf, at least
-  /// @param l2 added to the sum of second derivatives
-  /// @param bins into which a feature's values are sorted
-  /// @param columns share of the features that a tree may use, drawn anew for each
-  /// @param windows share of the windows that a tree learns from, drawn anew for each
-  /// @param share weight of the trees' log odds beside the networks', when it is not chosen
-  /// @param newest whether a bar is learned as the last one of the window that ends with it,
-  ///   instead of within its listed window
-  public record Trees(
-      int count,
-      double learningRate,
-      int leaves,
-      int minRows,
-      double l2,
-      int bins,
-      double columns,
-      double windows,
-      double share,
-      boolean newest) {
-    /// Checks the ranges.
-    public Trees {
-      within("trees.count", count, 0, 100_000);
-      above("trees.learning_rate", learningRate, 0);
-      within("trees.learning_rate", learningRate, 0, 1);
-      within("trees.leaves", leaves, 2, 1024);
-      within("trees.min_rows", minRows, 1, 1_000_000);
-      atLeast("trees.l2", l2, 0);
-      within("trees.bins", bins, 2, 255);
-      above("trees.columns", columns, 0);
-      within("trees.columns", columns, 0, 1);
-      above("trees.windows", windows, 0);
-      within("trees.windows", windows, 0, 1);
-      within("trees.share", share, 0, 1);
-    }
-  }
-
-  /// A semi-Markov model whose scores of whole spans are boosted trees.
-  ///
-  /// @param count trees of a forest, 0 for none at all
-  /// @param learningRate factor on every tree
-  /// @param leaves of a tree, at most
-  /// @param minRows candidate spans in a leaf, at least
-  /// @param minHessian sum of second derivatives in a leaf, at least
-  /// @param l2 added to the sum of second derivatives
-  /// @param bins into which a number's values are sorted
-  /// @param columns share of the numbers that a tree may use, drawn anew for each
-  /// @param tolerance how well a candidate fits a label of which one end is a bar away, 0 to 1
-  /// @param share weight of their log odds beside those of networks and trees, when it is not
-  ///   chosen
-  public record SpanTrees(
-      int count,
-      double learningRate,
-      int leaves,
-      int minRows,
-      double minHessian,
-      double l2,
-      int bins,
-      double columns,
+  /// @param barTrees trees that say whether a bar lies in a span; 0 for no model of spans at all
+  /// @param endTrees trees that say whether a span starts or ends with a bar
+  /// @param spanTrees trees that score spans
+  /// @param candidates spans a bar that are scored, on average
+  /// @param tolerance how well a span fits a label of which one end is a bar away, 0 to 1
+  /// @param around bars around a window that may be seen
+  /// @param cuts how often each window is also learned from as it was before it was over
+  public record Segments(
+      int barTrees,
+      int endTrees,
+      int spanTrees,
+      int candidates,
       double tolerance,
-      double share) {
+      int around,
+      int cuts) {
     /// Checks the ranges.
-    public SpanTrees {
-      within("span_trees.count", count, 0, 100_000);
-      above("span_trees.learning_rate", learningRate, 0);
-      within("span_trees.learning_rate", learningRate, 0, 1);
-      within("span_trees.leaves", leaves, 2, 1024);
-      within("span_trees.min_rows", minRows, 1, 1_000_000);
-      atLeast("span_trees.min_hessian", minHessian, 0);
-      atLeast("span_trees.l2", l2, 0);
-      within("span_trees.bins", bins, 2, 255);
-      above("span_trees.columns", columns, 0);
-      within("span_trees.columns", columns, 0, 1);
-      within("span_trees.tolerance", tolerance, 0, 1);
-      within("span_trees.share", share, 0, 1);
+    public Segments {
+      within("segments.bar_trees", barTrees, 0, 100_000);
+      within("segments.end_trees", endTrees, 1, 100_000);
+      within("segments.span_trees", spanTrees, 1, 100_000);
+      within("segments.candidates", candidates, 1, 1000);
+      above("segments.tolerance", tolerance, 0);
+      within("segments.tolerance", tolerance, 0, 1);
+      within("segments.around", around, 0, 1000);
+      within("segments.cuts", cuts, 0, 100);
+    }
+
+    /// Whether there is a model of spans.
+    public boolean on() {
+      return barTrees > 0;
     }
   }
 
@@ -444,7 +394,10 @@ public record TrainingSettings(
       /// A probability above the threshold: of a chain, the marginal of its inside tag.
       MARGINALS,
       /// The best tag sequence of a chain, whatever the threshold.
-      VITERBI
+      VITERBI,
+      /// The best set of whole spans, as the model of spans sees them, whose match is likelier than
+      /// the threshold.
+      SPANS
     }
 
     /// Checks the ranges.

@@ -10,8 +10,6 @@ import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
-import expanse.tree.SpanExperts;
-import expanse.tree.TreeExperts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,8 +119,6 @@ public final class Trainer {
       results.addAll(trainTogether(plans.subList(from, to), threads / (to - from), resume));
       from = to;
     }
-    fitTrees(run, windows, threads);
-    fitSpanTrees(run, windows, threads);
     return results;
   }
 
@@ -171,27 +167,6 @@ public final class Trainer {
     Assembly.check(settings, own);
     try (Workers workers = new Workers(threads)) {
       return new MemberTrainer(own, plan, workers, listener).train(encoder, resume);
-    }
-  }
-
-  private void fitTrees(RunDirectory run, String windows, int threads) {
-    if (settings.trees().count() == 0
-        || (Files.isRegularFile(run.trees()) && TreeExperts.isOf(run.trees(), windows))) {
-      return;
-    }
-    try (Workers workers = new Workers(threads)) {
-      TreeExperts.fit(data, settings, run.trees(), workers, listener::trees);
-    }
-  }
-
-  private void fitSpanTrees(RunDirectory run, String windows, int threads) {
-    Path file = run.spanTrees();
-    if (settings.spanTrees().count() == 0
-        || (Files.isRegularFile(file) && SpanExperts.isOf(file, windows))) {
-      return;
-    }
-    try (Workers workers = new Workers(threads)) {
-      SpanExperts.fit(data, settings, file, workers, listener::trees);
     }
   }
 }

@@ -6,12 +6,12 @@ import java.util.Arrays;
 ///
 /// @param edges \[columns] rising; a value's bin is the number of edges below it
 /// @param of \[columns]\[rows] bins, unsigned
-record Bins(float[][] edges, byte[][] of) {
+public record Bins(float[][] edges, byte[][] of) {
   /// Bins of about equal numbers of rows.
   ///
   /// @param x \[rows]\[columns]
   /// @param most bins of a feature, at most 255
-  static Bins of(float[] x, int rows, int columns, int most) {
+  public static Bins of(float[] x, int rows, int columns, int most) {
     float[][] edges = new float[columns][];
     byte[][] binned = new byte[columns][rows];
     float[] column = new float[rows];
@@ -42,7 +42,7 @@ record Bins(float[][] edges, byte[][] of) {
   }
 
   /// Edges between at most `bins` bins that hold about as many rows each.
-  static float[] edges(float[] column, int bins) {
+  public static float[] edges(float[] column, int bins) {
     float[] sorted = column.clone();
     Arrays.sort(sorted);
     int n = sorted.length;
@@ -80,7 +80,7 @@ record Bins(float[][] edges, byte[][] of) {
   }
 
   /// Number of edges below a value; values up to an edge belong to its bin.
-  static int bin(float[] edges, float value) {
+  public static int bin(float[] edges, float value) {
     int low = 0;
     int high = edges.length;
     while (low < high) {

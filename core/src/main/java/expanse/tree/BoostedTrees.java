@@ -113,7 +113,7 @@ public final class BoostedTrees {
   ///
   /// @param keys of the rows' features, see [#keys]
   /// @param into receives \[rows]
-  void logOdds(int[] keys, int rows, double[] into) {
+  public void logOdds(int[] keys, int rows, double[] into) {
     Arrays.fill(into, 0, rows, base);
     for (int t = 0; t < roots.length; t++) {
       int r = 0;
@@ -195,6 +195,30 @@ public final class BoostedTrees {
       Rng draw) {
     int rows = target.length;
     Bins bins = Bins.of(x, rows, columns, options.bins());
+    return fit(bins, new Targets(target, weight, group), allOf(rows), options, draw);
+  }
+
+  private static int[] allOf(int rows) {
+    int[] all = new int[rows];
+    for (int r = 0; r < rows; r++) {
+      all[r] = r;
+    }
+    return all;
+  }
+
+  /// What rows should say.
+  ///
+  /// @param value \[rows] 0 to 1
+  /// @param weight \[rows]
+  /// @param group \[rows] rows of one group are drawn together; from 0
+  public record Targets(float[] value, float[] weight, int[] group) {}
+
+  /// Fits trees to some rows that are sorted into bins already.
+  ///
+  /// @param use rows to learn from
+  /// @param draw makes all random choices
+  public static BoostedTrees fit(
+      Bins bins, Targets targets, int[] use, Options options, Rng draw) {
     TreeGrower grower =
         new TreeGrower(
             bins,
@@ -205,24 +229,29 @@ public final class BoostedTrees {
                 LEAST_HESSIAN,
                 options.l2(),
                 options.columns()));
+    float[] target = targets.value();
+    float[] weight = targets.weight();
+    int[] group = targets.group();
     double positive = 0;
     double all = 0;
-    for (int r = 0; r < rows; r++) {
+    int groups = 0;
+    for (int r : use) {
       positive += weight[r] * target[r];
       all += weight[r];
+      groups = Math.max(groups, group[r] + 1);
     }
     double share = Math.clamp(all > 0 ? positive / all : 0.5, 1e-6, 1 - 1e-6);
     double base = (float) StrictMath.log(share / (1 - share));
-    double[] score = new double[rows];
+    double[] score = new double[target.length];
     Arrays.fill(score, base);
-    float[] gradient = new float[rows];
-    float[] hessian = new float[rows];
-    int[] order = new int[rows];
-    boolean[] drawn = new boolean[rows == 0 ? 0 : Arrays.stream(group).max().getAsInt() + 1];
+    float[] gradient = new float[target.length];
+    float[] hessian = new float[target.length];
+    int[] order = new int[use.length];
+    boolean[] drawn = new boolean[groups];
     for (int t = 0; t < options.count(); t++) {
       draw.choose(options.groups(), drawn);
       int count = 0;
-      for (int r = 0; r < rows; r++) {
+      for (int r : use) {
         double p = LogOdds.probability(score[r]);
         gradient[r] = (float) (weight[r] * (p - target[r]));
         hessian[r] = (float) (weight[r] * p * (1 - p));
@@ -231,7 +260,7 @@ public final class BoostedTrees {
         }
       }
       grower.grow(order, count, gradient, hessian, draw);
-      for (int r = 0; r < rows; r++) {
+      for (int r : use) {
         score[r] += grower.value(grower.leaf(r));
       }
     }
@@ -252,7 +281,7 @@ public final class BoostedTrees {
   ///
   /// @param source for messages
   /// @throws InputException when they are not there or make no sense
-  static BoostedTrees of(
+  public static BoostedTrees of(
       Map<String, SafeTensors.Tensor> tensors, String prefix, int columns, Object source) {
     float[] base = tensor(tensors, prefix + ".base", source);
     int[] roots = integers(tensor(tensors, prefix + ".roots", source), source);
@@ -286,7 +315,7 @@ public final class BoostedTrees {
   }
 
   /// Number of features.
-  int columns() {
+  public int columns() {
     return columns;
   }
 

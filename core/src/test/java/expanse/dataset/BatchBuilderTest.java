@@ -72,7 +72,7 @@ class BatchBuilderTest {
 
   @Test
   void equalGeneratorsDisturbEqually() {
-    Augmentation all = new Augmentation(0, 0, 0, 1, 0, 0.03, 0.2, 0.2, 0.15);
+    Augmentation all = new Augmentation(0, 0, 0, 1, 0, 0.03, 0.2, 0.2, 0.15, false);
     BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, all);
     List<WindowDraw> draws = BatchBuilder.listed(DATA, Subset.TRAIN, 0, 4);
     Batch one = builder.newBatch(4);
@@ -95,7 +95,7 @@ class BatchBuilderTest {
         .fill(plain, Subset.TRAIN, draws, null);
     BatchBuilder builder =
         new BatchBuilder(
-            DATA, TargetOptions.DEFAULT, new Augmentation(0, 0, 0, 1, 0, 0.05, 0, 0, 0));
+            DATA, TargetOptions.DEFAULT, new Augmentation(0, 0, 0, 1, 0, 0.05, 0, 0, 0, false));
     Batch noisy = builder.newBatch(8);
     builder.fill(noisy, Subset.TRAIN, draws, new Rng(3));
     double sum = 0;
@@ -134,7 +134,7 @@ class BatchBuilderTest {
 
   @Test
   void volatilityScalingIsOneFactorOverAWindowWithinItsBounds() {
-    Augmentation scaling = new Augmentation(0, 0, 0, 1, 0, 0, 0, 0, 0.3);
+    Augmentation scaling = new Augmentation(0, 0, 0, 1, 0, 0, 0, 0, 0.3, false);
     double least = 1;
     double most = 1;
     for (int seed = 0; seed < 40; seed++) {
@@ -151,7 +151,7 @@ class BatchBuilderTest {
 
   @Test
   void magnitudeWarpIsASmoothFactorOfTheDeviationAskedFor() {
-    Augmentation warping = new Augmentation(0, 0, 0, 1, 0, 0, 0.2, 0, 0);
+    Augmentation warping = new Augmentation(0, 0, 0, 1, 0, 0, 0.2, 0, 0, false);
     double sum = 0;
     int n = 100;
     for (int seed = 0; seed < n; seed++) {
@@ -168,7 +168,7 @@ class BatchBuilderTest {
   void timeWarpMovesTargetsWithTheirFeatures() {
     BatchBuilder builder =
         new BatchBuilder(
-            DATA, TargetOptions.DEFAULT, new Augmentation(0, 0, 0, 1, 0, 0, 0, 0.3, 0));
+            DATA, TargetOptions.DEFAULT, new Augmentation(0, 0, 0, 1, 0, 0, 0, 0.3, 0, false));
     Batch batch = builder.newBatch(1);
     Rng rng = new Rng(5);
     int checked = 0;

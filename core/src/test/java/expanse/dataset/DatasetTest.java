@@ -33,7 +33,7 @@ class DatasetTest {
         seed -> {
           Dataset data = random((int) seed, 60);
           Rng rng = new Rng(seed);
-          Augmentation augmentation = new Augmentation(0.5, 1, 40, 1, 0, 0, 0, 0, 0);
+          Augmentation augmentation = new Augmentation(0.5, 1, 40, 1, 0, 0, 0, 0, 0, false);
           BitSet others = new BitSet();
           others.or(data.reviewed(Subset.VALIDATION));
           others.or(data.reviewed(Subset.TEST));
@@ -66,7 +66,7 @@ class DatasetTest {
   void shiftsAreMultiplesOfTheirStep() {
     Dataset data = random(8, 60);
     Rng rng = new Rng(3);
-    Augmentation augmentation = new Augmentation(0, 1, 32, 16, 0, 0, 0, 0, 0);
+    Augmentation augmentation = new Augmentation(0, 1, 32, 16, 0, 0, 0, 0, 0, false);
     Set<Integer> shifts = new TreeSet<>();
     for (int k = 0; k < 2000; k++) {
       int index = k % data.windows(Subset.TRAIN).size();
@@ -90,7 +90,7 @@ class DatasetTest {
   void shiftsAndInversionsReachBothSidesEvenly() {
     Dataset data = random(4, 60);
     Rng rng = new Rng(2);
-    Augmentation augmentation = new Augmentation(0.5, 0.5, 10, 1, 0, 0, 0, 0, 0);
+    Augmentation augmentation = new Augmentation(0.5, 0.5, 10, 1, 0, 0, 0, 0, 0, false);
     int inverted = 0;
     int shifted = 0;
     int n = 4000;
@@ -108,7 +108,7 @@ class DatasetTest {
   void aCutWindowEndsAtAnyOfItsOwnBarsAndKeepsAwayFromOtherParts() {
     Dataset data = random(4, 60);
     Rng rng = new Rng(5);
-    Augmentation augmentation = new Augmentation(0, 1, 10, 1, 1, 0, 0, 0, 0);
+    Augmentation augmentation = new Augmentation(0, 1, 10, 1, 1, 0, 0, 0, 0, false);
     int furthest = 0;
     for (int k = 0; k < 4000; k++) {
       int index = k % data.windows(Subset.TRAIN).size();

@@ -105,7 +105,7 @@ class SeriesScanTest {
       for (int i = 0; i < p.length; i++) {
         p[i] = Double.isNaN(expected[s.from() + i]) ? 0 : (float) expected[s.from() + i];
       }
-      for (Spans.Span span : RULE.spans(p, new float[0])) {
+      for (Spans.Span span : RULE.spans(p, new float[0], null)) {
         spans.add((s.from() + span.start()) + "-" + (s.from() + span.end()));
       }
     }

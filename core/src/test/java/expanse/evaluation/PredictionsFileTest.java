@@ -61,7 +61,8 @@ class PredictionsFileTest {
               w.length(),
               w.countdown(),
               uncertainty,
-              path));
+              path,
+              null));
     }
     List<WindowPrediction> read =
         PredictionsFile.windows(PredictionsFile.read(write(world, chains)));

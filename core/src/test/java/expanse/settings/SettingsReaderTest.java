@@ -136,8 +136,8 @@ class SettingsReaderTest {
           optimiser: 3      | line 1, column 1: optimiser is a group of settings with the keys learning_rate
           epoch: 3          | did you mean epochs
           seed: 1~epochs: 0 | own.yaml, line 2, column 1: epochs must be between 1 and 100000
-          trees:~  count: x | own.yaml, line 2, column 3: trees.count must be a whole number
-          trees:~ bins: 1e9 | own.yaml, line 2, column 2: trees.bins must be
+          segments:~  bar_trees: x | own.yaml, line 2, column 3: segments.bar_trees must be a whole number
+          segments:~ cuts: 1e9 | own.yaml, line 2, column 2: segments.cuts must be
           seed: 1~seed: 2   | own.yaml, line 2, column 1: seed stands there twice, first in line 1
           split: {test: .9} | own.yaml, line 1, column 1: split.validation
           """)

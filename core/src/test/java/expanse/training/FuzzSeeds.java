@@ -7,7 +7,6 @@ import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.PredictionsFile;
 import expanse.evaluation.SampleEvaluation;
-import expanse.feature.CandidateSpans;
 import expanse.label.IndexSpan;
 import expanse.label.Label;
 import expanse.label.Labels;
@@ -22,9 +21,9 @@ import expanse.model.SafeTensorsFiles;
 import expanse.run.CalibrationFile;
 import expanse.run.CsvLog;
 import expanse.run.Mixture;
+import expanse.segment.SegmentSeeds;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
-import expanse.tree.BoostedTrees;
 import expanse.window.LabelledBars;
 import expanse.window.OriginalParquet;
 import expanse.window.Subset;
@@ -168,8 +167,7 @@ final class FuzzSeeds {
         float[] five = {1, 2, 3, 4, 5};
         state().write(file, five, five, five, five);
       }
-      case TREES -> trees(file);
-      case SPAN_TREES -> spanTrees(file);
+      case SEGMENTS -> SegmentSeeds.write(file, FuzzTarget.RUN);
       case ENCODER -> {
         Jade small = new Jade(JadeConfig.original(2).withEncoder(2, 1));
         Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
@@ -190,11 +188,11 @@ final class FuzzSeeds {
                 new Calibrator.Platt(.9, -.1),
                 new Calibrator.Isotonic(new double[] {.1, .4, .8}, new double[] {.2, .2, .7}))) {
           CalibrationFile.write(
-              file, new CalibrationFile.Content(new Mixture(.4, .5, 0), kind), FuzzTarget.RUN);
+              file, new CalibrationFile.Content(new Mixture(.4, .5, .1, 0), kind), FuzzTarget.RUN);
           kinds.add(Files.readAllBytes(file));
         }
         CalibrationFile.write(
-            file, new CalibrationFile.Content(new Mixture(0, 1, 30), null), FuzzTarget.RUN);
+            file, new CalibrationFile.Content(new Mixture(0, 1, 0, 30), null), FuzzTarget.RUN);
         kinds.add(Files.readAllBytes(file));
         return kinds;
       }
@@ -244,51 +242,5 @@ final class FuzzSeeds {
         42,
         Map.of("bars.csv", "ab"),
         "cd");
-  }
-
-  /// Five small forests over two features, as those of a run of five folds.
-  private static void trees(Path file) {
-    Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
-    for (int i = 1; i <= FuzzTarget.RUN.settings().ensemble().folds(); i++) {
-      forest(2).addTo(tensors, "forest_" + i);
-    }
-    write(file, tensors);
-  }
-
-  /// Six small forests over descriptions of spans, the first of which has left no fold out.
-  private static void spanTrees(Path file) {
-    Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
-    for (int i = 0; i <= FuzzTarget.RUN.settings().ensemble().folds(); i++) {
-      forest(CandidateSpans.COLUMNS).addTo(tensors, "forest_" + i);
-    }
-    tensors.put("lengths", SafeTensors.Tensor.of(new float[] {3, 12}));
-    write(file, tensors);
-  }
-
-  private static void write(Path file, Map<String, SafeTensors.Tensor> tensors) {
-    SafeTensorsFiles.write(
-        file, new SafeTensors(tensors, Map.of("windows", FuzzTarget.RUN.windows())));
-  }
-
-  private static BoostedTrees forest(int columns) {
-    Rng rng = new Rng(4);
-    float[] x = new float[40 * columns];
-    float[] y = new float[40];
-    float[] weight = new float[40];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = rng.nextFloat();
-    }
-    for (int i = 0; i < 40; i++) {
-      y[i] = x[columns * i] > .5f ? 1 : 0;
-      weight[i] = 1;
-    }
-    return BoostedTrees.fit(
-        x,
-        y,
-        weight,
-        new int[40],
-        columns,
-        new BoostedTrees.Options(2, .1, 3, 4, 1, 16, 1, 1),
-        new Rng(5));
   }
 }

@@ -24,14 +24,13 @@ import expanse.model.SafeTensorsFiles;
 import expanse.run.CalibrationFile;
 import expanse.run.RunMetadata;
 import expanse.run.RunTable;
+import expanse.segment.SegmentAnswer;
+import expanse.segment.SegmentExperts;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.testing.RandomBars;
 import expanse.time.TimeParser;
 import expanse.time.TimeText;
-import expanse.tree.BoostedTrees;
-import expanse.tree.SpanExperts;
-import expanse.tree.TreeExperts;
 import expanse.window.LabelledBars;
 import expanse.window.OriginalParquet;
 import expanse.window.Window;
@@ -65,8 +64,7 @@ enum FuzzTarget {
   SAFETENSORS("tensors.safetensors"),
   MODEL("best_model.safetensors"),
   STATE("resume_state.safetensors"),
-  TREES("trees.safetensors"),
-  SPAN_TREES("span_trees.safetensors"),
+  SEGMENTS("segments.safetensors"),
   ENCODER("encoder.safetensors"),
   METADATA("metadata.json"),
   CALIBRATION("calibration.json"),
@@ -196,20 +194,11 @@ enum FuzzTarget {
         assertThat(ModelFiles.read(again).config()).isEqualTo(saved.config());
       }
       case STATE -> assertThat(ResumeState.read(file, STATE_SIZE).state().settings()).isNotNull();
-      case TREES -> {
-        TreeExperts trees = TreeExperts.read(file, RUN);
-        boolean[] all = new boolean[trees.count()];
-        java.util.Arrays.fill(all, true);
-        double[] probability = new double[1];
-        trees.probabilities(BoostedTrees.keys(new float[] {1, -1}, 0, 2), 1, all, probability);
-        assertThat(probability[0]).isBetween(0., 1.);
-      }
-      case SPAN_TREES -> {
-        SpanExperts spans = SpanExperts.read(file, RUN);
-        boolean[] one = new boolean[spans.folds()];
-        one[0] = true;
-        for (double inside : spans.inside(new WindowView(BARS, 0, 60, 32), one)) {
-          assertThat(inside).isBetween(0., 1.);
+      case SEGMENTS -> {
+        SegmentExperts experts = SegmentExperts.read(file, RUN);
+        SegmentAnswer answer = experts.judge(new WindowView(BARS, 0, 60, 32), 0, 32, 0);
+        for (int t = 0; t < 32; t++) {
+          assertThat(answer.field().inside(t)).isBetween(0., 1.);
         }
       }
       case ENCODER ->

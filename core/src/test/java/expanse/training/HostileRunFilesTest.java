@@ -160,20 +160,21 @@ class HostileRunFilesTest {
 
   private void changedTensors() throws IOException {
     float[] nodes = new float[3];
-    for (FuzzTarget t : List.of(FuzzTarget.TREES, FuzzTarget.SPAN_TREES)) {
-      changed(t, "left-beyond", "forest_1.left", tensor(2147483648f));
-      changed(t, "left-itself", "forest_1.left", tensor(0));
-      changed(t, "too-few", "forest_1.left", tensor(nodes));
-      changed(t, "roots-below-zero", "forest_1.roots", tensor(-1));
-      changed(t, "roots-beyond", "forest_1.roots", tensor(1e9f));
-      changed(t, "no-such-feature", "forest_1.feature", tensor(1e6f));
-      changed(t, "half-a-feature", "forest_1.feature", tensor(0.5f));
-      changed(t, "no-values", "forest_1.value", null);
+    FuzzTarget spans = FuzzTarget.SEGMENTS;
+    for (String trees : List.of("model_1.bars_0", "model_1.spans", "model_0.type_1")) {
+      changed(spans, "left-beyond", trees + ".left", tensor(2147483648f));
+      changed(spans, "left-itself", trees + ".left", tensor(0));
+      changed(spans, "too-few", trees + ".left", tensor(nodes));
+      changed(spans, "roots-below-zero", trees + ".roots", tensor(-1));
+      changed(spans, "roots-beyond", trees + ".roots", tensor(1e9f));
+      changed(spans, "no-such-feature", trees + ".feature", tensor(1e6f));
+      changed(spans, "half-a-feature", trees + ".feature", tensor(0.5f));
+      changed(spans, "no-values", trees + ".value", null);
     }
-    FuzzTarget spans = FuzzTarget.SPAN_TREES;
-    changed(spans, "no-lengths", "lengths", null);
-    changed(spans, "endless", "lengths", tensor(1, 1e9f));
-    changed(spans, "no-bars", "lengths", tensor(0, 5));
+    changed(spans, "no-choice", "model_0.choice", null);
+    changed(spans, "endless", "model_0.choice", tensor(1, 1e9f, 0, 0, 2));
+    changed(spans, "no-bars", "model_0.choice", tensor(0, 5, 0, 0, 2));
+    changed(spans, "many-types", "model_0.choice", tensor(1, 5, 0, 0, 1e6f));
     String weights = "lstm.weight_ih_l0";
     FuzzTarget model = FuzzTarget.MODEL;
     changed(model, "transposed", weights, new SafeTensors.Tensor(List.of(1, 4), new float[4]));
@@ -205,7 +206,7 @@ class HostileRunFilesTest {
       sparse(target, name + "-larger-than-memory", "{", HUGE);
     }
     String mixture =
-        "{\"weights_sha256\":\"ff\",\"tree_share\":0.4,\"span_share\":0.5,\"test_time_shift\":";
+        "{\"weights_sha256\":\"ff\",\"network_weight\":0.4,\"bar_weight\":0.5,\"span_weight\":0.1,\"test_time_shift\":";
     String calibration = mixture + "0,\"kind\":";
     sealed(FuzzTarget.CALIBRATION, "shift-negative", mixture + "-1,\"kind\":\"none\"}");
     sealed(

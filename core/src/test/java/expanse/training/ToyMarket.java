@@ -72,7 +72,7 @@ public final class ToyMarket {
   }
 
   /// The same with other prices from a row on.
-  ToyMarket withOtherFuture(int row) {
+  public ToyMarket withOtherFuture(int row) {
     double[][] prices = new double[4][bars.size()];
     long[] time = new long[bars.size()];
     for (int i = 0; i < time.length; i++) {

@@ -14,6 +14,7 @@ import expanse.ensemble.WindowPrediction;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Scores;
 import expanse.model.ModelFiles;
+import expanse.pipeline.RunPipeline;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
@@ -386,41 +387,6 @@ class TrainerTest {
   }
 
   @Test
-  void treesAreLeftOutOfWhatTheyHaveSeenAndMixedByTheirLogOdds() throws Exception {
-    TrainingSettings settings =
-        ToyMarket.settings(
-            "ensemble.members=2",
-            "ensemble.folds=2",
-            "epochs=1",
-            "trees.count=20",
-            "trees.share=0.5",
-            "trees.min_rows=5",
-            "model.start_at_prior=true");
-    train(folder.resolve("mixed"), settings);
-    train(folder.resolve("nets"), SettingsReader.with(settings, "trees.count=0"));
-    train(folder.resolve("trees"), SettingsReader.with(settings, "trees.share=1"));
-    Dataset data = MARKET.data(settings);
-    List<float[]> probabilities = new ArrayList<>();
-    for (String name : List.of("mixed", "nets", "trees")) {
-      try (Predictor predictor = Predictor.open(folder.resolve(name), 2)) {
-        probabilities.add(predictor.selection(data).get(3).probability());
-      }
-    }
-    for (int t = 0; t < ToyMarket.WINDOW; t++) {
-      double mean = (logit(probabilities.get(1)[t]) + logit(probabilities.get(2)[t])) / 2;
-      assertThat(logit(probabilities.get(0)[t])).isEqualTo(mean, within(1e-3));
-    }
-    Map<String, String> before = contents(folder.resolve("mixed"));
-    Files.delete(new RunDirectory(folder.resolve("mixed")).trees());
-    new Trainer(data, settings).train(folder.resolve("mixed"), true);
-    assertThat(contents(folder.resolve("mixed"))).isEqualTo(before);
-  }
-
-  private static double logit(double p) {
-    return Math.log(p / (1 - p));
-  }
-
-  @Test
   void aViewKeepsItsShareOfTheFeaturesThatItsWordsName() {
     List<String> names = List.of("body", "leg_2_age", "leg_3_age", "return_1", "ahead_return_1");
     assertThat(FeatureView.columns("*", names, 1)).containsExactly(0, 1, 2, 3, 4);
@@ -493,10 +459,10 @@ class TrainerTest {
     if (preset.ensemble().members() > 1) {
       small.add("ensemble.members=6");
       small.add("ensemble.folds=2");
-      small.add("trees.count=3");
+      small.add("segments.bar_trees=3");
     }
     TrainingSettings settings = SettingsReader.with(preset, small);
-    train(folder, settings);
+    new RunPipeline(MARKET.data(settings), settings).run(folder, false);
     try (Predictor predictor = Predictor.open(folder, 1)) {
       for (WindowPrediction window : predictor.predict(MARKET.data(settings), Subset.TEST)) {
         for (float p : window.probability()) {
@@ -582,5 +548,9 @@ class TrainerTest {
     assertThatThrownBy(() -> Predictor.open(folder, 1))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--resume");
+  }
+
+  private static double logit(double p) {
+    return Math.log(p / (1 - p));
   }
 }

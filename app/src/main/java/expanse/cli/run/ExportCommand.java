@@ -83,8 +83,8 @@ public final class ExportCommand implements Runnable {
     if (members > 1) {
       console.say("note: the run averages its %d networks; do the same with the files", members);
     }
-    if (settings.trees().count() > 0 || settings.spanTrees().count() > 0) {
-      console.say("note: the run's boosted trees are not in the files");
+    if (settings.segments().on()) {
+      console.say("note: the run's model of spans is not in the files");
     }
     if (settings.inference().testTimeInversion()) {
       console.say("note: the run also averages with the inverted prices");

@@ -44,7 +44,7 @@ public final class PredictCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "Spans to write: start,end,type,probability,uncertainty.")
+      description = "Spans to write: " + Detector.HEADER + ".")
   private Path out;
 
   @Option(

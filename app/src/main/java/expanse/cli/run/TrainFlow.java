@@ -62,6 +62,11 @@ public final class TrainFlow {
     try (TrainingProgress progress = new TrainingProgress(console)) {
       RunPipeline pipeline =
           new RunPipeline(data, settings).sources(files.sources()).listener(progress);
+      if (pipeline.settings().augmentation().inversion() < settings.augmentation().inversion()) {
+        console.say(
+            "labels: nine in ten or more go the same way, so prices are not learned upside down as"
+                + " well (augmentation.by_direction=false does so all the same)");
+      }
       if (encoder != null) {
         pipeline.pretrained(encoder);
         noteSeen(encoder, data);
@@ -102,14 +107,10 @@ public final class TrainFlow {
 
   private void say(MixtureFit.Choice choice) {
     Mixture mixture = choice.mixture();
-    boolean trees = settings.trees().count() > 0;
-    boolean spans = settings.spanTrees().count() > 0;
-    if (trees || spans) {
-      double ofSpans = spans ? mixture.spanShare() : 0;
-      double ofTrees = trees ? (1 - ofSpans) * mixture.treeShare() : 0;
+    if (settings.segments().on()) {
       console.say(
-          "weights: networks %.2f, trees %.2f, span trees %.2f",
-          1 - ofSpans - ofTrees, ofTrees, ofSpans);
+          "weights: networks %.2f, trees of bars %.2f, model of spans %.2f",
+          mixture.networks(), mixture.bars(), mixture.spans());
     }
     if (!Double.isNaN(choice.shiftedLoss())) {
       console.say(

@@ -185,7 +185,7 @@ class ExperimentCommandTest {
             "--set=steps=4",
             "--set=ensemble.members=2",
             "--set=ensemble.folds=2",
-            "--set=trees.count=2");
+            "--set=segments.bar_trees=2");
     assertThat(run.err()).doesNotContain("error:");
     assertThat(run.code()).isZero();
     List<String> settings =
@@ -195,7 +195,7 @@ class ExperimentCommandTest {
             .toList();
     assertThat(settings)
         .containsExactlyInAnyOrderElementsOf(
-            Presets.names().stream().filter(name -> !name.equals("live")).toList());
+            Presets.names());
   }
 
   /// The files of all runs and the table, without what tells the time.

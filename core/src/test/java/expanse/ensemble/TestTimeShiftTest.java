@@ -1,4 +1,4 @@
-package expanse.training;
+package expanse.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,14 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
-import expanse.dataset.WindowTargets;
-import expanse.ensemble.MixtureFit;
-import expanse.ensemble.Opinions;
-import expanse.ensemble.Predictor;
-import expanse.ensemble.ShiftedMeans;
-import expanse.ensemble.WindowOutputs;
-import expanse.ensemble.WindowPrediction;
-import expanse.label.SpanType;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
 import expanse.pipeline.RunPipeline;
@@ -28,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import expanse.training.ToyMarket;
+import expanse.training.Trainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,14 +61,14 @@ class TestTimeShiftTest {
     Calibrator calibrator = choose(5);
     try (Predictor shifted = Predictor.open(folder, 2);
         Predictor plain =
-            Predictor.uncalibrated(RunDirectory.open(folder), 1, new Mixture(0, 0, 0))) {
+            Predictor.uncalibrated(RunDirectory.open(folder), 1, Mixture.NETWORKS)) {
       List<WindowPrediction> found = shifted.predict(data, Subset.TEST);
       for (int k = 0; k < found.size(); k++) {
         int start = found.get(k).window().start();
         int earlier = Math.max(start - 5, data.earliestStart(Subset.TEST, k));
         int later = Math.min(start + 5, data.latestStart(Subset.TEST, k));
         int[] starts = {earlier, later, start};
-        WindowOutputs said = new WindowOutputs(3, T, 2);
+        WindowOutputs said = new WindowOutputs(3, T, data.types().size());
         plain.start(data.features(), null, starts, 3, said);
         plain.finish();
         for (int t = 0; t < T; t++) {
@@ -117,44 +111,65 @@ class TestTimeShiftTest {
 
   @Test
   void movedWindowsAreAskedWhereTheyLowerTheLossAndNotElsewhere() {
-    TrainingSettings settings = ToyMarket.settings("inference.test_time_shift=5");
-    MixtureFit.Choice helped = MixtureFit.of(opinions(3, 1), settings);
+    MixtureFit.Choice helped = MixtureFit.shift(opinions(3), opinions(1), 5);
     assertThat(helped.mixture().shift()).isEqualTo(5);
     assertThat(helped.shiftedLoss()).isLessThan(helped.listedLoss());
-    MixtureFit.Choice misled = MixtureFit.of(opinions(1, 3), settings);
+    MixtureFit.Choice misled = MixtureFit.shift(opinions(1), opinions(3), 5);
     assertThat(misled.mixture().shift()).isZero();
     assertThat(misled.listedLoss()).isLessThan(misled.shiftedLoss());
-    MixtureFit.Choice never = MixtureFit.of(opinions(3, 1), ToyMarket.settings());
-    assertThat(never.mixture().shift()).isZero();
-    assertThat(never.shiftedLoss()).isNaN();
   }
 
-  /// Windows whose truth the listed and the moved windows see through noise.
-  ///
-  /// @param listed deviation of the noise about what is said of listed windows
-  /// @param moved the same with moved windows
-  private static Opinions opinions(double listed, double moved) {
-    expanse.base.Rng rng = new expanse.base.Rng(8);
-    Opinions opinions = new Opinions(T);
+  @Test
+  void aModelThatKnowsNothingWeighsAlmostNothing() {
+    Opinions opinions = new Opinions(3);
+    expanse.base.Rng rng = new expanse.base.Rng(9);
     for (int k = 0; k < 60; k++) {
-      float[] truth = new float[T];
-      float[] weight = new float[T];
-      float[][] said = new float[Opinions.KINDS][T];
-      float[][] other = new float[Opinions.KINDS][T];
-      for (int t = 0; t < T; t++) {
-        truth[t] = t / 8 == k % 4 ? 1 : 0;
-        weight[t] = 1;
-        float signal = truth[t] > 0 ? 1 : -1;
-        said[Opinions.NETWORKS][t] = (float) (signal + listed * rng.nextGaussian());
-        other[Opinions.NETWORKS][t] = (float) (signal + moved * rng.nextGaussian());
-      }
-      ShiftedMeans means = new ShiftedMeans(1, T, Opinions.KINDS);
-      means.add(0, 0, other);
-      WindowTargets targets =
-          new WindowTargets(truth, weight, SpanType.NONE, 0, 0, new float[T], List.of());
-      opinions.add(targets, said, means, 0);
+      float[] truth = truth(k);
+      float[][] said = new float[3][];
+      said[Opinions.NETWORKS] = noisy(truth, 1, rng);
+      said[Opinions.BARS] = noisy(truth, 1, rng);
+      said[Opinions.SPANS] = noisy(new float[T], 2, rng);
+      opinions.add(truth, ones(), said);
+    }
+    double[] weights = MixtureFit.weights(opinions, 1);
+    assertThat(weights[0] + weights[1] + weights[2]).isEqualTo(1, within(1e-12));
+    assertThat(weights[Opinions.SPANS]).isLessThan(0.03);
+    assertThat(weights[Opinions.NETWORKS]).isEqualTo(weights[Opinions.BARS], within(0.1));
+  }
+
+  /// Windows whose truth is seen through noise.
+  ///
+  /// @param noise its deviation
+  private static Opinions opinions(double noise) {
+    expanse.base.Rng rng = new expanse.base.Rng(8);
+    Opinions opinions = new Opinions(1);
+    for (int k = 0; k < 60; k++) {
+      float[] truth = truth(k);
+      opinions.add(truth, ones(), new float[][] {noisy(truth, noise, rng)});
     }
     return opinions;
+  }
+
+  private static float[] truth(int window) {
+    float[] truth = new float[T];
+    for (int t = 0; t < T; t++) {
+      truth[t] = t / 8 == window % 4 ? 1 : 0;
+    }
+    return truth;
+  }
+
+  private static float[] ones() {
+    float[] ones = new float[T];
+    java.util.Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static float[] noisy(float[] truth, double noise, expanse.base.Rng rng) {
+    float[] said = new float[T];
+    for (int t = 0; t < T; t++) {
+      said[t] = (float) ((truth[t] > 0 ? 1 : -1) + noise * rng.nextGaussian());
+    }
+    return said;
   }
 
   @Test
@@ -163,7 +178,7 @@ class TestTimeShiftTest {
     Dataset data = MARKET.data(settings);
     new RunPipeline(data, settings).run(folder, false);
     RunDirectory run = RunDirectory.open(folder);
-    MixtureFit.Choice choice = MixtureFit.of(folder, data, 1);
+    MixtureFit.Choice choice = MixtureFit.shift(folder, data, 1);
     int kept =
         Files.isRegularFile(run.calibration())
             ? CalibrationFile.read(run.calibration(), RunMetadata.read(run.metadata()))
@@ -173,7 +188,7 @@ class TestTimeShiftTest {
     assertThat(kept).isEqualTo(choice.mixture().shift());
     CalibrationFile.write(
         run.calibration(),
-        new CalibrationFile.Content(new Mixture(0, 0, -1), null),
+        new CalibrationFile.Content(new Mixture(1, 0, 0, -1), null),
         RunMetadata.read(run.metadata()));
     assertThatThrownBy(() -> Predictor.open(folder, 1))
         .isInstanceOf(InputException.class)
@@ -194,7 +209,7 @@ class TestTimeShiftTest {
     }
     CalibrationFile.write(
         run.calibration(),
-        new CalibrationFile.Content(new Mixture(0, 0, shift), calibrator),
+        new CalibrationFile.Content(new Mixture(1, 0, 0, shift), calibrator),
         metadata);
     return calibrator == null ? new Calibrator.Platt(1, 0) : calibrator;
   }

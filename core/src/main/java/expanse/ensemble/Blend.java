@@ -1,0 +1,81 @@
+package expanse.ensemble;
+
+import expanse.metric.Calibrator;
+import expanse.metric.LogOdds;
+import expanse.run.Mixture;
+import expanse.segment.SegmentAnswer;
+import expanse.segment.WindowField;
+import org.jspecify.annotations.Nullable;
+
+/// How base predictions become one: a weighted mean of log odds, calibrated; and the field of spans
+/// nearest to that of the model of spans that agrees with it bar by bar.
+///
+/// @param mixture the weights
+/// @param calibrator what corrects the mean, or null
+record Blend(Mixture mixture, @Nullable Calibrator calibrator) {
+  static final double EDGE = 1e-3; // no model is surer than one in a thousand
+
+  /// One answer.
+  ///
+  /// @param probability \[T]
+  /// @param uncertainty \[T] disagreement between the models: standard deviation of their
+  ///   probabilities
+  /// @param field where spans may lie; null without a model of spans
+  record Answer(float[] probability, float[] uncertainty, @Nullable WindowField field) {}
+
+  Answer of(BasePrediction base) {
+    SegmentAnswer segments = base.segments();
+    int bars = base.networks().length;
+    float[] probability = new float[bars];
+    float[] uncertainty = base.spread();
+    if (segments == null) {
+      for (int t = 0; t < bars; t++) {
+        double alone = base.alone()[t];
+        probability[t] = (float) (calibrator == null ? alone : calibrator.apply(alone));
+      }
+      return new Answer(probability, uncertainty, null);
+    }
+    uncertainty = new float[bars];
+    for (int t = 0; t < bars; t++) {
+      double networks = base.networks()[t];
+      double ofBars = bars(segments, base.from() + t);
+      double ofSpans = spans(segments, base.from() + t);
+      probability[t] = (float) corrected(mean(networks, ofBars, ofSpans));
+      uncertainty[t] = disagreement(base.spread()[t], networks, ofBars, ofSpans);
+    }
+    return new Answer(
+        probability,
+        uncertainty,
+        new WindowField(
+            segments.field().toward(probability, base.from(), base.from() + bars), base.from()));
+  }
+
+  /// Log odds of the trees that judge bars.
+  static double bars(SegmentAnswer segments, int step) {
+    return LogOdds.of(LogOdds.probability(segments.bars()[step]), EDGE);
+  }
+
+  /// Log odds of the model of spans.
+  static double spans(SegmentAnswer segments, int step) {
+    return LogOdds.of(segments.field().inside(step), EDGE);
+  }
+
+  double mean(double networks, double bars, double spans) {
+    return mixture.networks() * networks + mixture.bars() * bars + mixture.spans() * spans;
+  }
+
+  private double corrected(double logOdds) {
+    double probability = LogOdds.probability(logOdds);
+    return calibrator == null ? probability : calibrator.apply(probability);
+  }
+
+  private float disagreement(float spread, double networks, double bars, double spans) {
+    double p = corrected(networks);
+    double q = corrected(bars);
+    double r = corrected(spans);
+    double mean = mean(p, q, r);
+    double within = Float.isNaN(spread) ? 0 : (double) spread * spread;
+    double squares = mean(p * p + within, q * q, r * r);
+    return (float) Math.sqrt(Math.max(0, squares - mean * mean));
+  }
+}

@@ -1,0 +1,50 @@
+package expanse.ensemble;
+
+import expanse.dataset.Dataset;
+import expanse.dataset.Folds;
+import expanse.run.RunMetadata;
+import expanse.window.Window;
+import java.util.Arrays;
+import java.util.List;
+
+/// Which models of a run have not seen a window.
+final class LeftOut {
+  private LeftOut() {}
+
+  /// Whether a run has left out each window of a data set once.
+  static boolean isFoldedRun(RunMetadata run, Dataset data) {
+    return run.settings().ensemble().folds() > 0
+        && data.digest().equals(run.windows());
+  }
+
+  /// Which networks to ask about each window, \[windows]\[members].
+  static boolean[][] unseen(RunMetadata run, Dataset data, List<Window> windows) {
+    int[] fold = folds(run, data, windows);
+    int members = run.ensemble();
+    boolean[][] unseen = new boolean[windows.size()][members];
+    for (int i = 0; i < unseen.length; i++) {
+      for (int k = 0; k < members; k++) {
+        unseen[i][k] =
+            fold[i] < 0 || Folds.ofMember(k + 1, run.settings().ensemble().folds()) == fold[i];
+      }
+    }
+    return unseen;
+  }
+
+  /// The fold that each window was left out with; -1 for those that no model has seen, such as test
+  /// windows, and for additional training windows that all have.
+  static int[] folds(RunMetadata run, Dataset data, List<Window> windows) {
+    int[] folds = new int[windows.size()];
+    Arrays.fill(folds, -1);
+    if (isFoldedRun(run, data)) {
+      List<Window> pool = Folds.pool(data);
+      for (int i = 0; i < folds.length; i++) {
+        int place = pool.indexOf(windows.get(i));
+        if (place >= 0) {
+          folds[i] = Folds.ofWindow(place, pool.size(), run.settings().ensemble().folds());
+        }
+      }
+    }
+    return folds;
+  }
+}

@@ -1,0 +1,111 @@
+package expanse.ensemble;
+
+import expanse.base.Workers;
+import expanse.dataset.Dataset;
+import expanse.feature.WindowSource;
+import expanse.feature.WindowView;
+import expanse.metric.LogOdds;
+import expanse.segment.SegmentAnswer;
+import expanse.segment.SegmentExperts;
+import expanse.segment.StretchBounds;
+import expanse.settings.TrainingSettings;
+import expanse.window.Subset;
+import expanse.window.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// The second stage of a prediction: when the networks have spoken, the model of spans judges the
+/// stretches, and both become one answer.
+final class SpanStage {
+  private final SegmentExperts experts;
+  private final Blend blend;
+  private final TrainingSettings settings;
+  private final Workers workers;
+
+  SpanStage(SegmentExperts experts, Blend blend, TrainingSettings settings, Workers workers) {
+    this.experts = experts;
+    this.blend = blend;
+    this.settings = settings;
+    this.workers = workers;
+  }
+
+  /// Lets the model of spans judge listed windows.
+  ///
+  /// @param beyond whether it may see bars around them
+  /// @param folds the fold that each was left out with, -1 for none
+  /// @param base what the networks say; takes what the model of spans says as well
+  void judge(Dataset data, Subset subset, boolean beyond, int[] folds, BasePrediction[] base) {
+    StretchBounds bounds = new StretchBounds(data, beyond ? settings.segments().around() : 0);
+    List<Window> listed = data.windows(subset);
+    workers.run(
+        base.length,
+        i -> {
+          int[] rows = bounds.of(listed.get(i));
+          WindowView view = data.features().view(rows[0], rows[1] - rows[0]);
+          int from = listed.get(i).start() - rows[0];
+          SegmentAnswer answer =
+              experts.judge(view, from, from + settings.window(), folds[i]);
+          base[i] = base[i].with(answer, from);
+        });
+  }
+
+  /// Places spans on stretches, side by side.
+  ///
+  /// @param fold the fold that the judge has left out, -1 for the one that has learned from all
+  List<Placed> place(List<Stretch> stretches, int fold) {
+    Placed[] placed = new Placed[stretches.size()];
+    workers.run(
+        placed.length,
+        i -> {
+          Stretch stretch = stretches.get(i);
+          float[] networks = new float[stretch.networks().length];
+          for (int t = 0; t < networks.length; t++) {
+            networks[t] = (float) LogOdds.of(stretch.networks()[t], Blend.EDGE);
+          }
+          SegmentAnswer answer =
+              experts.judge(stretch.view(), stretch.from(), stretch.to(), fold);
+          Blend.Answer said =
+              blend.of(
+                  new BasePrediction(
+                      networks, stretch.networks(), stretch.spread(), answer, stretch.from()));
+          placed[i] =
+              new Placed(
+                  said.probability(), said.uncertainty(), Objects.requireNonNull(said.field()));
+        });
+    return List.of(placed);
+  }
+
+  /// Places spans on windows whose last bars are the newest ones.
+  ///
+  /// @param starts first rows of the windows
+  /// @param outputs what the networks say of them; takes the answers
+  void placeNewest(WindowSource features, int[] starts, int fold, WindowOutputs outputs) {
+    List<Stretch> stretches = new ArrayList<>();
+    for (int b = 0; b < starts.length; b++) {
+      stretches.add(
+          newest(
+              features.view(starts[b], settings.window()),
+              outputs.probability[b],
+              outputs.uncertainty[b]));
+    }
+    List<Placed> placed = place(stretches, fold);
+    for (int b = 0; b < starts.length; b++) {
+      outputs.probability[b] = placed.get(b).probability();
+      outputs.uncertainty[b] = placed.get(b).uncertainty();
+      outputs.field[b] = placed.get(b).field();
+    }
+  }
+
+  /// The stretch of a window whose last bar is the newest one.
+  Stretch newest(WindowView window, float[] networks, float[] spread) {
+    int before = Math.min(settings.segments().around(), window.start() - window.first());
+    int steps = before + window.length();
+    return new Stretch(
+        new WindowView(window.bars(), window.first(), window.start() - before, steps),
+        before,
+        steps,
+        networks,
+        spread);
+  }
+}

@@ -1,0 +1,119 @@
+package expanse.segment;
+
+import expanse.feature.CandidateSpans;
+import expanse.feature.WindowView;
+import java.util.Arrays;
+
+/// The spans of a stretch that are worth a closer look, each described by its prices and by the
+/// evidence along it.
+///
+/// @param steps bars of the stretch
+/// @param start first bars, rising; below 0 where a span began before the stretch
+/// @param end last bars, rising for equal first ones
+/// @param values \[spans]\[COLUMNS]
+record Candidates(int steps, short[] start, short[] end, float[] values) {
+  /// Numbers that describe a span.
+  static final int COLUMNS = CandidateSpans.COLUMNS + Evidence.COLUMNS;
+
+  private static final double LEAST_END = -6; // log odds that one end may have, at least
+  private static final double UNSEEN_START = -3;
+  private static final double EDGE_END = -2; // of spans that may go on after the last bar
+  private static final double MOST_BAR = 3; // what one bar may say for or against a span
+  private static final double ABOVE_USUAL = 1; // log odds of a bar that speaks neither way
+
+  /// Which spans are looked at.
+  ///
+  /// @param shortest bars
+  /// @param longest bars
+  /// @param usual log odds of a bar to lie inside a span
+  /// @param least score that a span needs
+  record Choice(int shortest, int longest, double usual, double least) {
+    Choice atLeast(double score) {
+      return new Choice(shortest, longest, usual, score);
+    }
+  }
+
+  /// Number of spans.
+  int count() {
+    return start.length;
+  }
+
+  /// Chooses and describes the spans of a stretch that share a bar with its core.
+  ///
+  /// @param from first bar of the core
+  /// @param to one past its last bar
+  static Candidates of(WindowView stretch, int from, int to, Evidence evidence, Choice choice) {
+    Scan scan = new Scan(stretch, from, to, evidence, choice);
+    scan.run();
+    short[] start = Arrays.copyOf(scan.start, scan.count);
+    short[] end = Arrays.copyOf(scan.end, scan.count);
+    float[] values = CandidateSpans.describe(stretch, start, end, COLUMNS);
+    for (int k = 0; k < scan.count; k++) {
+      evidence.describe(start[k], end[k], values, k * COLUMNS + CandidateSpans.COLUMNS);
+    }
+    return new Candidates(stretch.length(), start, end, values);
+  }
+
+  /// The scores of all spans of a stretch, in no useful order.
+  static double[] scores(WindowView stretch, int from, int to, Evidence evidence, Choice choice) {
+    Scan scan =
+        new Scan(stretch, from, to, evidence, choice.atLeast(Double.NEGATIVE_INFINITY));
+    scan.run();
+    return Arrays.copyOf(scan.score, scan.count);
+  }
+
+  /// Goes through all spans that share a bar with the core.
+  private static final class Scan {
+    private final Evidence evidence;
+    private final Choice choice;
+    private final int earliest;
+    private final int from;
+    private final int to;
+    private final int steps;
+    private final double[] sum; // [T + 1] evidence inside
+    private short[] start = new short[1024];
+    private short[] end = new short[1024];
+    private double[] score = new double[1024];
+    private int count;
+
+    Scan(WindowView stretch, int from, int to, Evidence evidence, Choice choice) {
+      this.evidence = evidence;
+      this.choice = choice;
+      this.from = from;
+      this.to = to;
+      steps = stretch.length();
+      earliest = Math.max(1 - choice.longest, 1 - CandidateSpans.lead(stretch));
+      sum = new double[steps + 1];
+      for (int t = 0; t < steps; t++) {
+        double says = evidence.inside()[t] - choice.usual - ABOVE_USUAL;
+        sum[t + 1] = sum[t] + Math.clamp(says, -MOST_BAR, MOST_BAR);
+      }
+    }
+
+    void run() {
+      for (int a = earliest; a < to; a++) {
+        double starts = a < 0 ? UNSEEN_START : Math.max(LEAST_END, evidence.starts()[a]);
+        double before = sum[Math.max(0, a)];
+        int last = Math.min(steps, a + choice.longest);
+        for (int e = Math.max(from, a + choice.shortest - 1); e < last; e++) {
+          double ends = Math.max(e == steps - 1 ? EDGE_END : LEAST_END, evidence.ends()[e]);
+          double value = sum[e + 1] - before + starts + ends;
+          if (value >= choice.least && CandidateSpans.has(e - a + 1, choice.longest)) {
+            add(a, e, value);
+          }
+        }
+      }
+    }
+
+    private void add(int a, int e, double value) {
+      if (count == start.length) {
+        start = Arrays.copyOf(start, 2 * count);
+        end = Arrays.copyOf(end, 2 * count);
+        score = Arrays.copyOf(score, 2 * count);
+      }
+      start[count] = (short) a;
+      end[count] = (short) e;
+      score[count++] = value;
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package expanse.segment;
+
+/// What a segment model says of a stretch of T bars.
+///
+/// @param bars \[T] log odds of every bar to lie inside a span, judged by itself
+/// @param field how spans may lie
+public record SegmentAnswer(double[] bars, SpanField field) {}

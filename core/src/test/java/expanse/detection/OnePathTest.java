@@ -50,15 +50,14 @@ class OnePathTest {
                 "steps=0",
                 "threads=1"));
     if (preset.equals("recommended")) {
-      // its views, both kinds of trees, inversion and calibration stay on
+      // folds and calibration stay on; the model of spans looks beyond a window's edges
       small.addAll(
           List.of(
               "ensemble.members=6",
               "ensemble.folds=2",
-              "trees.count=3",
-              "trees.min_rows=5",
-              "span_trees.count=5",
-              "span_trees.min_rows=5"));
+              "segments.bar_trees=0",
+              "threshold.decoder=marginals",
+              "inference.test_time_shift=0"));
     }
     if (preset.equals(LOOKING_BACK)) {
       small.addAll(

@@ -58,9 +58,9 @@ class HonestNoiseTest {
             "model.projection=6",
             "ensemble.members=2",
             "ensemble.folds=2",
-            "trees.count=30",
+            "segments.bar_trees=30",
             "trees.min_rows=20",
-            "span_trees.count=10"));
+            "segments.span_trees=10"));
   }
 
   /// Trains on a market of this seed and judges.

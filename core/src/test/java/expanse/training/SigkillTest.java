@@ -53,8 +53,6 @@ class SigkillTest {
             "ensemble.members=3",
             "ensemble.folds=3",
             "ensemble.views=[\"*\"]",
-            "trees.count=3",
-            "span_trees.count=3",
             "inference.calibration=platt",
             "threads=2",
             "balancing.kind=pcgrad");

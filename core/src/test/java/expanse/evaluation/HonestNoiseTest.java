@@ -59,7 +59,6 @@ class HonestNoiseTest {
             "ensemble.members=2",
             "ensemble.folds=2",
             "segments.bar_trees=30",
-            "trees.min_rows=20",
             "segments.span_trees=10"));
   }
 

@@ -72,8 +72,8 @@ public final class ThresholdChoice {
     return new SpanRule(threshold(low, step, best), minSpanLength);
   }
 
-  /// The same for a way of decoding. Of whole spans the threshold is that of their match, which runs
-  /// evenly from 0 to 1 and means the same for every run.
+  /// The same for a way of decoding. Of whole spans the threshold is that of their match, which
+  /// runs evenly from 0 to 1 and means the same for every run.
   public static SpanRule robust(
       List<WindowPrediction> validation, int minSpanLength, Decoder decoder) {
     if (decoder != Decoder.SPANS || validation.stream().anyMatch(w -> w.field() == null)) {

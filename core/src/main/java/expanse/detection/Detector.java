@@ -97,9 +97,8 @@ public final class Detector implements AutoCloseable {
   /// times are those of bars' starts, direction `up` or `down`, and size in mean ranges of the bars
   /// before, see [expanse.market.Move]. The type is empty when the run tells none, the uncertainty
   /// when it has only one model, the size where no bars are before the span, and what follows when
-  /// the run has no model of spans: between
-  /// `start_from` and `start_to` the span begins with 80 %, between `end_from` and `end_to` it ends.
-  /// The file can be read as labels otherwise.
+  /// the run has no model of spans: between `start_from` and `start_to` the span begins with 80 %,
+  /// between `end_from` and `end_to` it ends. The file can be read as labels otherwise.
   public DetectionSummary write(BarSeries bars, Path file) {
     return write(BarStream.of(bars), file, span -> {});
   }

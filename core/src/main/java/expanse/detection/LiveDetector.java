@@ -2,8 +2,8 @@ package expanse.detection;
 
 import expanse.base.InputException;
 import expanse.decoding.SpanRule;
-import expanse.ensemble.Predictor;
 import expanse.ensemble.Placed;
+import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowOutputs;
 import expanse.label.SpanType;
 import expanse.market.BarSeries;

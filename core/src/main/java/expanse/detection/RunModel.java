@@ -1,16 +1,16 @@
 package expanse.detection;
 
-import expanse.ensemble.Predictor;
 import expanse.ensemble.Placed;
+import expanse.ensemble.Predictor;
 import expanse.ensemble.Stretch;
 import expanse.ensemble.WindowOutputs;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.WindowView;
-import java.util.List;
 import expanse.label.SpanTypes;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The models of a run directory.

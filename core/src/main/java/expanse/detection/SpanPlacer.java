@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Places spans on the bars of a scan that the networks have settled, block after block, and settles
-/// probabilities and spans in the order of time.
+/// Places spans on the bars of a scan that the networks have settled, block after block, and
+/// settles probabilities and spans in the order of time.
 ///
 /// A block is judged with [#MARGIN] bars to both sides, as far as its segment goes, and decides on
 /// its own bars and on the spans that start with them. Blocks begin with their segment, so that the
@@ -224,19 +224,16 @@ final class SpanPlacer {
   /// @param origin row of step 0
   /// @param uncertainty of the steps
   static DetectedSpan detected(
-      FieldSpan span,
-      int origin,
-      Rows rows,
-      float[] uncertainty,
-      SpanTypes types,
-      boolean open) {
+      FieldSpan span, int origin, Rows rows, float[] uncertainty, SpanTypes types, boolean open) {
     boolean telling = !types.isEmpty() && span.types().length == types.size();
     SpanType type = telling ? types.largest(span.types()) : SpanType.NONE;
     SettledBar first = rows.of(origin + span.start());
     SettledBar last = rows.of(origin + span.end());
     double sum = 0;
     int count = 0;
-    for (int t = Math.max(0, span.start()); t <= Math.min(span.end(), uncertainty.length - 1); t++) {
+    for (int t = Math.max(0, span.start());
+        t <= Math.min(span.end(), uncertainty.length - 1);
+        t++) {
       sum += uncertainty[t];
       count++;
     }

@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param segments what the model of spans says of the stretch around the bars; null without one
 /// @param from step of that stretch that is the first of the bars
 record BasePrediction(
-    float[] networks,
-    float[] alone,
-    float[] spread,
-    @Nullable SegmentAnswer segments,
-    int from) {
+    float[] networks, float[] alone, float[] spread, @Nullable SegmentAnswer segments, int from) {
   /// The same with what the model of spans says.
   BasePrediction with(SegmentAnswer answer, int first) {
     return new BasePrediction(networks, alone, spread, answer, first);

@@ -13,8 +13,7 @@ final class LeftOut {
 
   /// Whether a run has left out each window of a data set once.
   static boolean isFoldedRun(RunMetadata run, Dataset data) {
-    return run.settings().ensemble().folds() > 0
-        && data.digest().equals(run.windows());
+    return run.settings().ensemble().folds() > 0 && data.digest().equals(run.windows());
   }
 
   /// Which networks to ask about each window, \[windows]\[members].

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses how the base predictions of a run are mixed, on the windows that it may choose on: whether
-/// what lies around a listed window is looked at too, and what the networks, the trees that judge
-/// bars and the model of spans weigh (stacking; Wolpert, 1992).
+/// Chooses how the base predictions of a run are mixed, on the windows that it may choose on:
+/// whether what lies around a listed window is looked at too, and what the networks, the trees that
+/// judge bars and the model of spans weigh (stacking; Wolpert, 1992).
 ///
 /// A model knows least about the ends of a window, and there moved windows help. Where windows were
 /// cut around their labels, however, networks learn where in a window a label lies, and moved
@@ -37,8 +37,8 @@ public final class MixtureFit {
   /// What was chosen, and why.
   ///
   /// @param mixture the best one
-  /// @param listedLoss least log loss of a bar by the networks on the listed windows alone, in nats;
-  ///   NaN when nothing was compared
+  /// @param listedLoss least log loss of a bar by the networks on the listed windows alone, in
+  ///   nats; NaN when nothing was compared
   /// @param shiftedLoss the same with moved windows; NaN when the settings ask for none
   public record Choice(Mixture mixture, double listedLoss, double shiftedLoss) {}
 

@@ -148,8 +148,8 @@ public final class OutputSums {
     }
   }
 
-  /// What every voter weighs: views weigh the same, voters of a view share its part by the number of
-  /// their opinions.
+  /// What every voter weighs: views weigh the same, voters of a view share its part by the number
+  /// of their opinions.
   private double[] weights() {
     int views = 0;
     for (int n : added) {

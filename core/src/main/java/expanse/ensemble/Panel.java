@@ -29,9 +29,7 @@ final class Panel {
     models = new MemberModels(run, metadata, workers, maxBatch);
     inputs = new float[settings.window() * maxBatch * columns];
     int passes = Math.max(1, settings.inference().monteCarloPasses());
-    sums =
-        new OutputSums(
-            settings.window(), maxBatch, models.views(), models.count() * passes);
+    sums = new OutputSums(settings.window(), maxBatch, models.views(), models.count() * passes);
   }
 
   /// Number of networks.

@@ -44,8 +44,7 @@ final class SpanStage {
           int[] rows = bounds.of(listed.get(i));
           WindowView view = data.features().view(rows[0], rows[1] - rows[0]);
           int from = listed.get(i).start() - rows[0];
-          SegmentAnswer answer =
-              experts.judge(view, from, from + settings.window(), folds[i]);
+          SegmentAnswer answer = experts.judge(view, from, from + settings.window(), folds[i]);
           base[i] = base[i].with(answer, from);
         });
   }
@@ -63,8 +62,7 @@ final class SpanStage {
           for (int t = 0; t < networks.length; t++) {
             networks[t] = (float) LogOdds.of(stretch.networks()[t], Blend.EDGE);
           }
-          SegmentAnswer answer =
-              experts.judge(stretch.view(), stretch.from(), stretch.to(), fold);
+          SegmentAnswer answer = experts.judge(stretch.view(), stretch.from(), stretch.to(), fold);
           Blend.Answer said =
               blend.of(
                   new BasePrediction(

@@ -12,9 +12,9 @@ import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.label.SpanType;
 import expanse.market.BarSeries;
-import expanse.window.Subset;
 import expanse.metric.Spans;
 import expanse.segment.WindowField;
+import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -161,8 +161,8 @@ public final class PredictionsFile {
 
   /// The rows as predictions of windows. A window's start is the rank of its first bar among the
   /// times of all rows: windows overlap here when they overlap in the series. Spans have no type,
-  /// and the heads beside the probability are empty, since the file does not hold them; the field is
-  /// that of the bars that were marked.
+  /// and the heads beside the probability are empty, since the file does not hold them; the field
+  /// is that of the bars that were marked.
   public static List<WindowPrediction> windows(List<Row> rows) {
     Map<String, Integer> rank = new HashMap<>();
     for (String time : new TreeSet<>(rows.stream().map(Row::time).toList())) {

@@ -88,8 +88,8 @@ final class ContextFeatures implements FeatureSet {
             new LegFeatures(4.5, LegFeatures.Prices.EXTREMES)));
   }
 
-  /// Those of [#withLegs()], legs on closes, ranges left behind, and what tops and bottoms are worth:
-  /// what trees judge bars by.
+  /// Those of [#withLegs()], legs on closes, ranges left behind, and what tops and bottoms are
+  /// worth: what trees judge bars by.
   static ContextFeatures withSwings() {
     List<WindowFeature> features = new ArrayList<>(withLegs().windowFeatures());
     for (double threshold : new double[] {1.5, 2.5, 4, 6}) {

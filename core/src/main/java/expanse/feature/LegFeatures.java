@@ -110,13 +110,9 @@ record LegFeatures(double threshold, Prices prices) implements WindowFeature {
           side[count++] = 1;
           extreme = i;
         }
-      } else if (trend > 0
-          ? high[i] >= high[extreme]
-          : low[i] <= low[extreme]) {
+      } else if (trend > 0 ? high[i] >= high[extreme] : low[i] <= low[extreme]) {
         extreme = i;
-      } else if (trend > 0
-          ? high[extreme] - low[i] >= turn
-          : high[i] - low[extreme] >= turn) {
+      } else if (trend > 0 ? high[extreme] - low[i] >= turn : high[i] - low[extreme] >= turn) {
         pivot[count] = extreme;
         side[count++] = trend;
         trend = -trend;

@@ -143,8 +143,7 @@ public final class RunPipeline {
   private void fitSegments(RunDirectory run, Mixture shifted, int threads) {
     String digest = RunMetadata.read(run.metadata()).windows();
     if (!settings.segments().on()
-        || (Files.isRegularFile(run.segments())
-            && SegmentExperts.isOf(run.segments(), digest))) {
+        || (Files.isRegularFile(run.segments()) && SegmentExperts.isOf(run.segments(), digest))) {
       return;
     }
     int around = shifted.shift() > 0 ? settings.segments().around() : 0;

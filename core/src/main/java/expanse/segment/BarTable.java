@@ -26,7 +26,9 @@ final class BarTable {
     float[] unused = new float[causal];
     FeatureStream stream = SET.open();
     // the bars that the first value looks back to, so that it is that of the whole series
-    for (int i = Math.max(stretch.first(), stretch.start() - SET.warmUp()); i < stretch.end(); i++) {
+    for (int i = Math.max(stretch.first(), stretch.start() - SET.warmUp());
+        i < stretch.end();
+        i++) {
       int t = i - stretch.start();
       float[] out = t < 0 ? unused : values;
       stream.next(

@@ -56,8 +56,7 @@ record Candidates(int steps, short[] start, short[] end, float[] values) {
 
   /// The scores of all spans of a stretch, in no useful order.
   static double[] scores(WindowView stretch, int from, int to, Evidence evidence, Choice choice) {
-    Scan scan =
-        new Scan(stretch, from, to, evidence, choice.atLeast(Double.NEGATIVE_INFINITY));
+    Scan scan = new Scan(stretch, from, to, evidence, choice.atLeast(Double.NEGATIVE_INFINITY));
     scan.run();
     return Arrays.copyOf(scan.score, scan.count);
   }

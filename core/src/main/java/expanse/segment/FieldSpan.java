@@ -9,12 +9,7 @@ package expanse.segment;
 /// @param startRange \[2] first steps between which it begins with 80 %
 /// @param endRange \[2] last steps between which it ends with 80 %
 public record FieldSpan(
-    int start,
-    int end,
-    double probability,
-    float[] types,
-    int[] startRange,
-    int[] endRange) {
+    int start, int end, double probability, float[] types, int[] startRange, int[] endRange) {
   /// The same span in steps that are counted from elsewhere.
   ///
   /// @param by what is added to every step

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /// Where spans lie in a stretch of bars: boosted trees say of every bar whether it lies inside a
 /// span, starts one, ends one; other trees score the spans that this leaves possible, by their
-/// prices and by that evidence; a semi-Markov field makes probabilities of the scores. Further trees
-/// tell the types.
+/// prices and by that evidence; a semi-Markov field makes probabilities of the scores. Further
+/// trees tell the types.
 ///
 /// Without state, safe for use by several threads.
 final class SegmentModel {
@@ -166,7 +166,8 @@ final class SegmentModel {
       sound &= Float.isFinite(value);
     }
     if (!sound) {
-      throw new InputException(source + " does not say which spans to look at; take it from a copy");
+      throw new InputException(
+          source + " does not say which spans to look at; take it from a copy");
     }
     List<BoostedTrees> bars = new ArrayList<>();
     for (int kind = 0; kind < BAR_KINDS; kind++) {

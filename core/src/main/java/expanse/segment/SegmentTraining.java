@@ -305,14 +305,12 @@ final class SegmentTraining {
     return new FieldTrees.Rows(table.bins(), steps, offset, start, end, weight);
   }
 
-  private BoostedTrees fitSpans(
-      FieldTrees.Rows rows, List<List<FieldTrees.Near>> near, int fold) {
+  private BoostedTrees fitSpans(FieldTrees.Rows rows, List<List<FieldTrees.Near>> near, int fold) {
     return FieldTrees.fit(
         rows,
         near,
         use[fold],
-        new FieldTrees.Options(
-            options.spanTrees(), .06, 8, 20, .5, 6, .4, .5, options.tolerance()),
+        new FieldTrees.Options(options.spanTrees(), .06, 8, 20, .5, 6, .4, .5, options.tolerance()),
         Rng.derived(settings.seed(), SPANS, fold));
   }
 
@@ -391,8 +389,7 @@ final class SegmentTraining {
     void sample(int offset, float[] values) {
       for (int r = 0; r < values.length / columns; r++) {
         if ((offset + r) % stride == 0) {
-          System.arraycopy(
-              values, r * columns, sample, (offset + r) / stride * columns, columns);
+          System.arraycopy(values, r * columns, sample, (offset + r) / stride * columns, columns);
         }
       }
     }

@@ -14,7 +14,8 @@ public final class SpanField {
   private static final int ROUNDS = 8;
   private static final double SURE = 1e-3; // probabilities nearer to 0 or 1 are not told apart
   private static final double FAINT = 1e-3; // spans less likely than this speak for no other
-  private static final double SAME = 0.5; // share of bars that two spans for the same have in common
+  private static final double SAME =
+      0.5; // share of bars that two spans for the same have in common
   private static final double TAIL = 0.1; // outside each side of the ranges of the ends
 
   private final int steps;
@@ -30,7 +31,8 @@ public final class SpanField {
   /// @param start first steps, rising; below 0 where a span began before the stretch
   /// @param end last steps
   /// @param factor exp(score) of every candidate
-  /// @param types \[candidates]\[K] probabilities of the types; no rows, or K = 0, when none are told
+  /// @param types \[candidates]\[K] probabilities of the types; no rows, or K = 0, when none are
+  ///   told
   public SpanField(int steps, short[] start, short[] end, double[] factor, float[][] types) {
     this.steps = steps;
     this.start = start;
@@ -56,15 +58,15 @@ public final class SpanField {
   /// span's score grows by what its steps want more, over and over (iterative scaling; Darroch and
   /// Ratcliff, 1972). What the candidates cannot express stays as it is.
   ///
-  /// @param wanted \[to - from] probabilities of the steps from `from` on; the others are left alone
+  /// @param wanted \[to - from] probabilities of the steps from `from` on; the others are left
+  ///   alone
   public SpanField toward(float[] wanted, int from, int to) {
     SpanField field = this;
     double[] sum = new double[steps + 1];
     for (int round = 0; round < ROUNDS; round++) {
       for (int t = 0; t < steps; t++) {
         boolean asked = t >= from && t < to;
-        sum[t + 1] =
-            sum[t] + (asked ? logOdds(wanted[t - from]) - logOdds(field.inside[t]) : 0);
+        sum[t + 1] = sum[t] + (asked ? logOdds(wanted[t - from]) - logOdds(field.inside[t]) : 0);
       }
       double[] next = new double[factor.length];
       for (int k = 0; k < next.length; k++) {
@@ -162,7 +164,8 @@ public final class SpanField {
     return known;
   }
 
-  /// The probabilities of the types of a candidate, to be filled in; all 0 where they are not known.
+  /// The probabilities of the types of a candidate, to be filled in; all 0 where they are not
+  /// known.
   float[] types(int candidate) {
     return types[candidate];
   }
@@ -195,8 +198,8 @@ public final class SpanField {
     return order;
   }
 
-  /// How well a candidate is expected to match a labelled span, 0 to 1: a match counts the more, the
-  /// more bars are shared.
+  /// How well a candidate is expected to match a labelled span, 0 to 1: a match counts the more,
+  /// the more bars are shared.
   private double match(int k, int[] likely) {
     double sum = 0;
     for (int at = firstNear(k, likely); at < likely.length; at++) {

@@ -8,7 +8,8 @@ import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A reviewed window with the bars around it that may be seen, or as it was seen before it was over.
+/// A reviewed window with the bars around it that may be seen, or as it was seen before it was
+/// over.
 ///
 /// @param window number of the window
 /// @param start row of the first bar
@@ -71,8 +72,7 @@ record TrainingStretch(
       int first = span.start() - start;
       int last = span.end() - start;
       if (last >= from && first < to) {
-        labels.add(
-            new FieldTrees.Label(first, Math.min(last, steps - 1), last >= steps - 1));
+        labels.add(new FieldTrees.Label(first, Math.min(last, steps - 1), last >= steps - 1));
       }
     }
     return labels;

@@ -52,8 +52,7 @@ public final class Assembly {
         up + down >= LEAST_DIRECTIONS && Math.max(up, down) >= ONE_SIDED * (up + down);
     return oneSided
         ? SettingsReader.with(
-            settings,
-            List.of("augmentation.inversion=0", "inference.test_time_inversion=false"))
+            settings, List.of("augmentation.inversion=0", "inference.test_time_inversion=false"))
         : settings;
   }
 

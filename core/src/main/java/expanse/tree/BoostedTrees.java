@@ -217,8 +217,7 @@ public final class BoostedTrees {
   ///
   /// @param use rows to learn from
   /// @param draw makes all random choices
-  public static BoostedTrees fit(
-      Bins bins, Targets targets, int[] use, Options options, Rng draw) {
+  public static BoostedTrees fit(Bins bins, Targets targets, int[] use, Options options, Rng draw) {
     TreeGrower grower =
         new TreeGrower(
             bins,

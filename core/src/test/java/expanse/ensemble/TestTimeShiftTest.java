@@ -14,14 +14,13 @@ import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.TrainingSettings;
+import expanse.training.ToyMarket;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import expanse.training.ToyMarket;
-import expanse.training.Trainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +59,7 @@ class TestTimeShiftTest {
     new RunPipeline(data, settings).run(folder, false);
     Calibrator calibrator = choose(5);
     try (Predictor shifted = Predictor.open(folder, 2);
-        Predictor plain =
-            Predictor.uncalibrated(RunDirectory.open(folder), 1, Mixture.NETWORKS)) {
+        Predictor plain = Predictor.uncalibrated(RunDirectory.open(folder), 1, Mixture.NETWORKS)) {
       List<WindowPrediction> found = shifted.predict(data, Subset.TEST);
       for (int k = 0; k < found.size(); k++) {
         int start = found.get(k).window().start();

@@ -27,8 +27,7 @@ class FullDiskTest {
 
   private static void train(Path out, TrainingListener listener) {
     TrainingSettings settings =
-        ToyMarket.settings(
-            "epochs=5", "threads=2", "inference.calibration=temperature");
+        ToyMarket.settings("epochs=5", "threads=2", "inference.calibration=temperature");
     new RunPipeline(MARKET.data(settings), settings)
         .saveEvery(Duration.ZERO)
         .listener(listener)

@@ -143,7 +143,9 @@ final class FuzzSeeds {
       }
       case ONE_SETTING -> {
         return texts(
-            "optimiser.learning_rate=0.002", "ensemble.views=[path, causal]", "segments.bar_trees=0");
+            "optimiser.learning_rate=0.002",
+            "ensemble.views=[path, causal]",
+            "segments.bar_trees=0");
       }
       case SAFETENSORS ->
           SafeTensorsFiles.write(

@@ -193,9 +193,7 @@ class ExperimentCommandTest {
             .skip(1)
             .map(line -> line.split(",")[1])
             .toList();
-    assertThat(settings)
-        .containsExactlyInAnyOrderElementsOf(
-            Presets.names());
+    assertThat(settings).containsExactlyInAnyOrderElementsOf(Presets.names());
   }
 
   /// The files of all runs and the table, without what tells the time.

@@ -11,9 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Go the whole way on real bars: a week of bitcoin trades of November 2013 become one-minute"
-          + " bars, labels, windows, a trained model, an honest verdict, detections and a report.",
-      "Every file stays in the folder, with the commands that repeat each step."
+      "Run every step on real data: a week of bitcoin trades (November 2013) becomes one-minute bars, labels, windows, a trained model, an honest verdict, detections and a report.",
+      "All files stay in the folder, together with the commands that repeat each step."
     },
     footer = {"", "Examples:", "  expanse demo", "  expanse demo --out try --set seed=7"})
 final class DemoCommand implements Runnable {

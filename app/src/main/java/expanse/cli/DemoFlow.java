@@ -60,13 +60,13 @@ final class DemoFlow {
     Trades trades = SampleTrades.read();
     Path bars = out.resolve("bars.csv");
     BarFiles.write(bars, trades.toBars(MINUTE));
-    console.say("%s: out of %,d trades", bars, trades.size());
+    console.say("%s: made from %,d trades", bars, trades.size());
     BarFile file = BarFiles.readFile(bars, BarReadOptions.defaults());
     console.print(BarCheck.of(file).text());
     BarSeries series = file.series();
 
     console.say("");
-    console.say("2. labels with hindsight, and windows over all bars");
+    console.say("2. labels by the hindsight rule, windows over all bars");
     Path labels = out.resolve("labels.csv");
     List<Label> marked = HindsightRule.defaults().label(series);
     Labels.write(labels, marked);
@@ -78,18 +78,18 @@ final class DemoFlow {
     console.say("%s: %s of %d bars", windows, Plural.of(cut.size(), "window"), settings.window());
 
     console.say("");
-    console.say("3. training; the threshold is chosen on validation");
+    console.say("3. training; the threshold is chosen on validation windows");
     DataFiles files = new DataFiles(bars, labels, windows, null, BarReadOptions.defaults());
     new TrainFlow(console, files, settings, run).run(false);
 
     console.say("");
-    console.say("4. evaluation on the later test subset");
+    console.say("4. evaluation on the test subset, the latest windows");
     FinishedRun trained = FinishedRun.open(run);
     int threads = Trainer.threads(settings);
     Evaluation evaluation = new EvaluateFlow(console, trained, threads).onOwnTest(run);
 
     console.say("");
-    console.say("5. expansions in the whole series, the bars that were learned from included");
+    console.say("5. detection in the whole series (training bars included)");
     Path spans = out.resolve("spans.csv");
     PredictFlow detection = new PredictFlow(console, trained, threads);
     detection.write(
@@ -108,7 +108,7 @@ final class DemoFlow {
       Path bars, Path labels, Path windows, Path run, Path spans, String trainOptions) {
     return String.join(
         "\n",
-        "The demo's steps as separate commands. Give other names for what they write.",
+        "The steps of the demo as separate commands. Choose other output names when you repeat them.",
         "",
         "expanse bars check " + bars,
         "expanse label hindsight --bars " + bars + " --out " + labels,
@@ -136,7 +136,7 @@ final class DemoFlow {
     }
     if (!Files.isRegularFile(out.resolve(STEPS))) {
       throw new InputException(
-          run + " exists and is not of an earlier demo; give another folder with --out");
+          run + " exists and was not made by the demo; choose another folder with --out");
     }
     try (Stream<Path> tree = Files.walk(run)) {
       for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {

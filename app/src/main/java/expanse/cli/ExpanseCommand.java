@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
-    footer = {"", "Start with:  expanse demo", "Help on one:  expanse train --help"})
+    footer = {"", "Start with:  expanse demo", "Help:        expanse train --help"})
 @SuppressWarnings("UnusedVariable") // picocli sets help and version
 final class ExpanseCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;

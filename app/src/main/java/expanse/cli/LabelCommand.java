@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /// Groups what deals with labels.
 @Command(
     name = "label",
-    description = "Propose or check labels, or find wrong ones.",
+    description = "Propose labels, check them, or find wrong ones.",
     synopsisSubcommandLabel = "COMMAND")
 public final class LabelCommand {
   private LabelCommand() {}

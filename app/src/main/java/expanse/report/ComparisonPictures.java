@@ -82,8 +82,7 @@ final class ComparisonPictures {
                 folder,
                 F1,
                 IntervalPicture.draw(rows, "per-bar F1 on test windows", false),
-                "Per-bar F1 of each run with its own 95 % interval. Intervals that overlap do not"
-                    + " mean that runs are alike: the paired differences decide."));
+                "Per-bar F1 of each run with its own 95 % interval. Overlapping intervals do not mean that runs are equal: the paired differences decide."));
   }
 
   /// In every set the differences between the run with the largest F1 and the others, leaky runs
@@ -111,9 +110,7 @@ final class ComparisonPictures {
                 folder,
                 DIFFERENCES,
                 IntervalPicture.draw(rows, "difference in per-bar F1, same resamples", true),
-                "The run with the largest per-bar F1 minus each of the others, with the 95 %"
-                    + " interval of the difference on the same resampled groups of windows. Green:"
-                    + " told apart, all pairs considered; grey: not."));
+                "The run with the highest per-bar F1 minus each other run, with the 95 % interval of the paired difference. Green: significant after correction for the number of pairs; grey: not."));
   }
 
   /// Training and validation curves of every task that any run has.
@@ -130,14 +127,11 @@ final class ComparisonPictures {
               curves -> relative ? curves.train()[LossCurves.COUNTDOWN][0] : 1,
               "Raw "
                   + name
-                  + " per epoch of each run's first network: solid on validation, dashed in"
-                  + " training (with dropout)."
+                  + " per epoch of each run's first network. Solid: validation; dashed: training (with dropout)."
                   + (span
-                      ? " A CRF's sum over a window is divided by its bars, so that all are nats"
-                          + " per bar."
+                      ? " The loss of a CRF, a sum over a window, is divided by its number of bars, so that all curves are nats per bar."
                       : relative
-                          ? " The targets have different units, so each run is divided by its"
-                              + " training loss of the first epoch."
+                          ? " The targets have different units, so each curve is divided by the run's training loss in the first epoch."
                           : ""))
           .ifPresent(pictures::add);
       if (span) {
@@ -146,9 +140,7 @@ final class ComparisonPictures {
                 SPAN_RELATIVE,
                 "span loss / best constant",
                 LossCurves::bestConstant,
-                "The same as multiples of the loss of the best constant probability, which takes"
-                    + " out the weight of positive bars: a curve that ends at 1 has learned the"
-                    + " base rate and nothing else.")
+                "The same loss relative to the best constant probability, which removes the effect of the weight of positive bars: a curve that ends at 1 has learned the base rate and nothing else.")
             .ifPresent(pictures::add);
       }
     }
@@ -191,8 +183,7 @@ final class ComparisonPictures {
         Range.FREE,
         runs().stream().map(r -> r.tables().probability()).toList(),
         "separation",
-        "Mean validation probability inside spans minus outside, first network of each run, before"
-            + " any calibration.");
+        "Mean probability inside labelled spans minus outside, on validation windows, for each run's first network before calibration.");
   }
 
   /// Relative weight of the span task over the epochs.
@@ -203,8 +194,7 @@ final class ComparisonPictures {
         Range.UNIT,
         runs().stream().map(r -> r.tables().uncertainty()).toList(),
         "weight_span",
-        "Weight of the span loss among the four. A small weight on a large loss is the same pull as"
-            + " a large weight on a small one: compare shares of the gradient instead.");
+        "Relative weight of the span loss among the four tasks. A small weight on a large loss has the same effect as a large weight on a small one: compare shares of the gradient instead.");
   }
 
   private Optional<Picture> perEpoch(
@@ -276,7 +266,6 @@ final class ComparisonPictures {
                 Range.UNIT,
                 Range.FROM_ZERO,
                 lines,
-                "Micro F1 on validation over the grid of each run, and the point that each run"
-                    + " chose. A flat curve forgives a market that moves; a cliff does not."));
+                "F1 (micro) on validation windows by threshold, with the point that each run chose. A flat curve is robust when the market changes; a cliff is not."));
   }
 }

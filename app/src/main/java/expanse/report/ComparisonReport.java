@@ -156,11 +156,8 @@ public final class ComparisonReport {
       rows.add(cells);
     }
     return new Document.Table(
-        "Every entry is computed. The first five rows rest on paired resampling: a run is marked"
-            + " as ahead or behind only when the data show it, all pairs considered. Rows without"
-            + " interval mark the best figure and prove nothing. Rows are not counted: they"
-            + " overlap, and several small leads are no reason against one that is shown.",
-        header("criterion", "what the data say"),
+        "The first five rows use paired resampling: a run counts as ahead or behind only when the difference is significant, corrected for the number of pairs. Rows without an interval highlight the best figure but prove nothing. Do not count rows: they overlap, and several small leads do not outweigh one significant difference.",
+        header("criterion", "result"),
         rows,
         2);
   }
@@ -213,8 +210,7 @@ public final class ComparisonReport {
     if (comparison.differences().isEmpty()) {
       document.add(
           new Document.Text(
-              "No two runs judged the same test windows: there is no difference to give. Each run"
-                  + " stands alone above."));
+              "No two runs were evaluated on the same test windows, so there are no differences to show."));
       return;
     }
     pictures.differences().ifPresent(document::add);
@@ -240,12 +236,7 @@ public final class ComparisonReport {
         new Document.Table(
             String.format(
                 Locale.ROOT,
-                "First minus second on the same %,d resamples of groups of test windows. The"
-                    + " interval is for the pair alone; the last p-value is corrected for the"
-                    + " number of pairs by Holm's method, for each score by itself, and a pair"
-                    + " counts as told apart below %.2f. With per-bar F1 as the score that decides,"
-                    + " the chance of one false claim is %.0f %%; the other scores are for"
-                    + " information.",
+                "First run minus second, on the same %,d resamples of groups of test windows. Each interval is for its pair alone. The last p-value is corrected for the number of pairs (Holm's method, each score separately); a difference is significant below %.2f. Per-bar F1 is the deciding score: the chance of any false claim about it is %.0f %%. The other scores are for information.",
                 comparison.resamples(),
                 PairedDifferences.LEVEL,
                 100 * PairedDifferences.LEVEL),
@@ -253,7 +244,7 @@ public final class ComparisonReport {
                 "score",
                 "first",
                 "second",
-                "the data say",
+                "result",
                 "difference",
                 "95 % interval",
                 "p",

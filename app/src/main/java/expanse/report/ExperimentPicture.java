@@ -76,7 +76,7 @@ final class ExperimentPicture {
   private void paint() {
     axis();
     reference("every bar", mean(RunFigures::everyBar), Palette.SOFT, 0);
-    reference("best simple rule", mean(RunFigures::bestBaseline), Palette.RED, 1);
+    reference("best baseline", mean(RunFigures::bestBaseline), Palette.RED, 1);
     for (int r = 0; r < rows.size(); r++) {
       row(rows.get(r), TOP + ROW * r + ROW / 2.0);
     }
@@ -127,7 +127,7 @@ final class ExperimentPicture {
     List<RunFigures> runs = row.runs();
     if (runs.isEmpty()) {
       g.setColor(Palette.RED);
-      g.drawString("no run came to its end", left + 8, (float) y + 8);
+      g.drawString("no run finished", left + 8, (float) y + 8);
       return;
     }
     double gap = Math.min(14, (ROW - 16.0) / runs.size());

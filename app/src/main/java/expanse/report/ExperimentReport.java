@@ -87,20 +87,11 @@ public final class ExperimentReport {
               ExperimentPicture.draw(rows),
               "Per-bar F1 on the test subset of data set "
                   + data
-                  + ": a point for every seed with its 95 % interval, the bar is their mean."
-                  + " Dashed: what marking every bar reaches, and the best of the simple rules. The"
-                  + " spread over seeds shows the luck of one run, the intervals that of the test"
-                  + " windows."));
+                  + ": one point per seed with its 95 % interval; the bar is their mean. Dashed: the baseline that detects every bar, and the best baseline. The spread over seeds shows the luck of a single training, the intervals that of the test windows."));
     }
     document.add(
         new Document.Text(
-            "Thresholds were chosen on validation windows; all scores are of the test subset."
-                + " Separation: mean probability inside spans minus outside. ECE: how far"
-                + " probabilities are from frequencies. Leaky: training knew of the windows that"
-                + " chose its epoch and threshold. Countdown share: its share of the raw validation"
-                + " loss over the last tenth of the epochs. Seconds: training alone, on one thread."
-                + " A setting that was picked here because its figure is the best was picked on the"
-                + " test subset: judge it again on data that it has not seen."));
+            "Thresholds were chosen on validation windows; all scores are from the test subset. Separation: mean probability inside labelled spans minus outside. ECE: expected calibration error. Leaky: training windows share bars or labels with the windows that chose the epoch and the threshold. Countdown share: its share of the raw validation loss in the last tenth of the epochs. Seconds: training time on one thread. Whoever picks the best row of this table has chosen on the test subset and must evaluate that setting again on new data."));
   }
 
   private static List<Cell> cells(ExperimentTable.Row row) {
@@ -110,7 +101,7 @@ public final class ExperimentReport {
     return List.of(
         Cell.of(row.setting()),
         new Cell(row.verdict(), tone),
-        Cell.of(row.runs().size() + (row.failed() > 0 ? ", " + row.failed() + " broke off" : "")),
+        Cell.of(row.runs().size() + (row.failed() > 0 ? ", " + row.failed() + " failed" : "")),
         cell(row, RunFigures::f1),
         cell(row, RunFigures::averagePrecision),
         cell(row, RunFigures::separation),
@@ -135,14 +126,14 @@ public final class ExperimentReport {
           List.of(
               Cell.of(outcome.run().folder()),
               figures == null
-                  ? new Cell("broke off: " + outcome.failure(), Tone.BAD)
+                  ? new Cell("failed: " + outcome.failure(), Tone.BAD)
                   : Cell.of(figures.verdict()),
               Cell.of(figures == null ? "–" : Format.score(figures.f1())),
               Cell.of(figures == null ? "–" : Format.interval(figures.interval()))));
     }
     document.add(
         new Document.Table(
-            "Every run is a folder below " + Experiment.RUNS + "; expanse report makes its page.",
+            "Every run is a folder in " + Experiment.RUNS + "; expanse report writes its page.",
             List.of("run", "verdict", "per-bar F1", "95 % interval"),
             rows,
             2));

@@ -23,9 +23,8 @@ final class FindingSection {
       document.add(
           new Document.Finding(
               Tone.GOOD,
-              "Nothing found",
-              "No collapse, no task that dominates or falls silent, no leak, no shortcut by"
-                  + " position, no over-fitting, no dead features, no cliff beside the threshold.",
+              "No problem found",
+              "No probability collapse, no dominating or silenced task, no leak, no position shortcut, no over-fitting, no dead features, no threshold cliff.",
               "",
               ""));
     }

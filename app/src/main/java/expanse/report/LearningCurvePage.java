@@ -50,7 +50,7 @@ public final class LearningCurvePage {
             sentence(result.outlook())));
     document.add(new Document.Section("Curve"));
     document.add(picture());
-    document.add(new Document.Text("Judged on " + result.judgedOn() + "."));
+    document.add(new Document.Text("Scored on " + result.scoredOn() + "."));
     document.add(table());
     document.add(new Document.Section("Every training"));
     document.add(trials());
@@ -69,7 +69,7 @@ public final class LearningCurvePage {
       double[] at = result.fit().stream().mapToDouble(FitPoint::labels).toArray();
       lines.add(
           Line.between(
-              "95 % interval of the curve",
+              "95 % interval of the fitted curve",
               at,
               result.fit().stream().mapToDouble(p -> p.f1().lower()).toArray(),
               result.fit().stream().mapToDouble(p -> p.f1().upper()).toArray(),
@@ -97,24 +97,22 @@ public final class LearningCurvePage {
     double[] ends = {x[0], last};
     lines.add(
         Line.dashed(
-            "F1 of every bar",
+            "F1 of the baseline that detects every bar",
             ends,
             new double[] {result.everyBar(), result.everyBar()},
             Palette.SOFT));
     return Charts.lines(
         folder,
         "learning_curve.png",
-        "labels in the windows learned from",
+        "labels in the training windows",
         "score",
         Range.FROM_ZERO,
         Range.FROM_ZERO,
         lines,
-        "Scores on windows that the models had not seen, against the number of labels they learned"
-            + " from."
+        "Scores on windows that the models were not trained on, by the number of training labels."
             + (result.fit().isEmpty()
                 ? ""
-                : " Beyond the last point the curve is a guess that the law holds on; its interval"
-                    + " does not know whether it does."));
+                : " Beyond the last point the curve is an extrapolation; its interval does not include the risk that the power law fails there."));
   }
 
   private double[] values(ToDoubleFunction<Point> of) {
@@ -137,7 +135,7 @@ public final class LearningCurvePage {
               Cell.of(Format.score(p.fitted()))));
     }
     return new Document.Table(
-        "Intervals: windows and repeats drawn again and again.",
+        "Intervals come from resampling windows and repeats.",
         List.of(
             "labels", "windows", "F1", "95 %", "average precision", "95 %", "F1 on fitted curve"),
         rows,
@@ -158,9 +156,9 @@ public final class LearningCurvePage {
               Cell.of(Format.score(t.averagePrecision()))));
     }
     return new Document.Table(
-        "Each on the windows of its fold, with the threshold chosen inside its own labels.",
+        "Each training is scored on its held-out fold, with a threshold chosen on its own training labels.",
         List.of(
-            "labels", "windows", "repeat", "judged fold", "threshold", "F1", "average precision"),
+            "labels", "windows", "repeat", "scored fold", "threshold", "F1", "average precision"),
         rows,
         0);
   }

@@ -35,23 +35,21 @@ final class LiveSection {
     AtThreshold at = live.liveThreshold();
     return List.of(
         new Card(
-            "Per-bar F1, live",
+            "Per-bar F1, live use",
             Format.score(at.f1()),
-            "nothing after the bar known; 95 %: " + Format.interval(at.intervals95().f1()),
+            "newest bar only; 95 %: " + Format.interval(at.intervals95().f1()),
             Tone.PLAIN));
   }
 
   void addTo(Document document) {
-    document.add(new Document.Section("Live"));
+    document.add(new Document.Section("Live use"));
     document.add(
         new Document.Text(
-            "Used live, a detector sees nothing after now. Here "
+            "In live use a detector knows nothing after the newest bar. Here "
                 + (live.everyBars() == 1 ? "every bar" : "one bar in " + live.everyBars())
-                + " of the test windows, and every bar of their labelled spans, is judged by the"
-                + " window that ends with it. The live threshold is the best one for newest bars"
-                + " outside the test subset. "
-                + Format.count(live.unjudgedBars())
-                + " bars have no whole window behind them in their session and are not judged."));
+                + " of the test windows, and every bar of their labelled spans, is scored in the window that ends with it. The live threshold is the one with the best F1 for newest bars on windows outside the test subset. "
+                + Format.count(live.skippedBars())
+                + " bars have too little history in their session and are skipped."));
     document.add(table());
     document.add(settling());
     document.add(sinceStart());
@@ -87,38 +85,38 @@ final class LiveSection {
         precision);
     row(
         rows,
-        "bars from a span's start to its first mark, median",
+        "median detection delay, bars",
         "",
         Format.one(run.delay().medianBars()),
         Format.one(own.delay().medianBars()));
     row(
         rows,
-        "spans never found while they last",
+        "spans missed (not detected before they end)",
         "",
-        Format.percent(run.delay().neverFound()),
-        Format.percent(own.delay().neverFound()));
+        Format.percent(run.delay().missed()),
+        Format.percent(own.delay().missed()));
     row(
         rows,
-        "false marks per 1,000 bars",
+        "false detections per 1,000 bars",
         "",
-        Format.one(run.falseMarksPer1000Bars()),
-        Format.one(own.falseMarksPer1000Bars()));
-    String within = " within " + run.repaint().within() + " bars";
+        Format.one(run.falseDetectionsPer1000Bars()),
+        Format.one(own.falseDetectionsPer1000Bars()));
+    String within = " within " + run.retraction().within() + " bars";
     row(
         rows,
-        "marks taken back for good" + within,
+        "retraction rate: detected bars retracted" + within,
         "",
-        Format.percent(run.repaint().unmarkedAtLast()),
-        Format.percent(own.repaint().unmarkedAtLast()));
+        Format.percent(run.retraction().retractedAtEnd()),
+        Format.percent(own.retraction().retractedAtEnd()));
     row(
         rows,
-        "unmarked bars marked for good" + within,
+        "undetected bars added later" + within,
         "",
-        Format.percent(run.repaint().markedAtLast()),
-        Format.percent(own.repaint().markedAtLast()));
+        Format.percent(run.retraction().addedAtEnd()),
+        Format.percent(own.retraction().addedAtEnd()));
     return new Document.Table(
-        "The same bars with all of their windows in sight, and as the newest bar.",
-        List.of("score", "whole window", "live, run's threshold", "live, live threshold"),
+        "The same bars with their whole window known, and in live use.",
+        List.of("score", "whole window known", "live, run's threshold", "live, live threshold"),
         rows,
         1);
   }
@@ -138,7 +136,7 @@ final class LiveSection {
     return Charts.lines(
         folder,
         "live-settling.png",
-        "bars that have followed",
+        "bars known after the scored bar",
         "score",
         Range.FROM_ZERO,
         Range.UNIT,
@@ -151,22 +149,21 @@ final class LiveSection {
                 Palette.ORANGE),
             Line.dotted(
                 "recall", x, after.stream().mapToDouble(After::recall).toArray(), Palette.GREEN)),
-        "How fast the judgement on a bar settles as further bars come, at the run's threshold.");
+        "How scores improve as more bars after the scored bar become known, at the run's threshold.");
   }
 
   private Document.Picture sinceStart() {
     return Charts.lines(
         folder,
         "live-since-start.png",
-        "bar of the span, 1 for the first",
-        "share marked at once",
+        "bar of the span (1 = first)",
+        "share detected at once",
         Range.FROM_ZERO,
         Range.UNIT,
         List.of(
             recall("run's threshold", live.runThreshold().sinceStart(), Palette.BLUE),
             recall("live threshold", live.liveThreshold().sinceStart(), Palette.ORANGE)),
-        "How many bars of labelled spans are marked while they are the newest, by their place in"
-            + " the span. Places that few spans reach are left out.");
+        "Share of the bars of labelled spans that are detected while they are the newest bar, by their position in the span. Positions that few spans reach are left out.");
   }
 
   private static Line recall(String name, List<SinceStart> places, Color color) {

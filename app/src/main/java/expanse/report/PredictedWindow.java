@@ -1,6 +1,6 @@
 package expanse.report;
 
-/// One window of `predictions.csv`: its bars, what was marked, what was predicted.
+/// One window of `predictions.csv`: its bars, what was labelled, what was detected.
 ///
 /// @param id name of the window
 /// @param startTime ISO-8601 time of its first bar
@@ -8,11 +8,11 @@ package expanse.report;
 /// @param high price of every bar
 /// @param low price of every bar
 /// @param close price of every bar
-/// @param probability of being in a span, per bar; NaN for bars that were not judged
+/// @param probability of being in a span, per bar; NaN for bars that were not scored
 /// @param uncertainty standard deviation of the models' probabilities, per bar; NaN when there is
 ///   only one model
-/// @param truth whether the annotator marked the bar
-/// @param predicted whether the decoder marks the bar
+/// @param truth whether the bar is labelled
+/// @param predicted whether the bar is detected
 record PredictedWindow(
     String id,
     String startTime,
@@ -30,7 +30,7 @@ record PredictedWindow(
     return open.length;
   }
 
-  /// Per-bar F1 of this window; 0 when nothing is predicted or marked rightly.
+  /// Per-bar F1 of this window; 0 when no detected bar is labelled.
   double f1() {
     int both = 0;
     int either = 0;
@@ -41,7 +41,7 @@ record PredictedWindow(
     return either == 0 ? 0 : both / (double) either;
   }
 
-  /// Whether the annotator marked anything.
+  /// Whether the window has a labelled bar.
   boolean hasTruth() {
     for (boolean marked : truth) {
       if (marked) {

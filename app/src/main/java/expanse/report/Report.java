@@ -71,8 +71,7 @@ public final class Report {
           new Banner(
               Tone.WARN,
               "Not evaluated yet",
-              "This run was trained, but nothing says yet whether it learned anything. Run `expanse"
-                  + " evaluate` and then write the report again."));
+              "This run is trained but not evaluated, so nothing shows yet whether it has learned anything. Run `expanse evaluate`, then write the report again."));
       new FindingSection(diagnosis(tables, Double.NaN), criteria(tables)).addTo(document);
       data(document);
       new TrainingSection(tables, metadata.ensemble(), folder).addTo(document);
@@ -124,7 +123,7 @@ public final class Report {
   private String subtitle() {
     return String.format(
         Locale.ROOT,
-        "%s preset, %d %s of %,d parameters, trained %s on %s, %d to judge",
+        "preset %s, %d %s of %,d parameters, trained %s on %s, %d test windows",
         metadata.settings().preset(),
         metadata.ensemble(),
         metadata.ensemble() == 1 ? "model" : "models",
@@ -133,11 +132,11 @@ public final class Report {
         hasFolds()
             ? String.format(
                 Locale.ROOT,
-                "%d windows in %d folds, each of which chooses for the models that leave it out",
+                "%d windows in %d folds; each model leaves out one fold, which validates it",
                 metadata.trainSize() + metadata.valSize(),
                 metadata.settings().ensemble().folds())
             : String.format(
-                Locale.ROOT, "%d windows, %d to choose", metadata.trainSize(), metadata.valSize()),
+                Locale.ROOT, "%d windows, %d validation windows", metadata.trainSize(), metadata.valSize()),
         metadata.testSize());
   }
 
@@ -155,7 +154,7 @@ public final class Report {
     rows.add(List.of(Cell.of("split"), Cell.of(metadata.split().method())));
     rows.add(
         List.of(
-            Cell.of("bars inside spans, training subset"),
+            Cell.of("bars inside labelled spans, training subset"),
             Cell.of(Format.percent(metadata.spanPrior()))));
     document.add(new Document.Table("", List.of("what", "value"), rows, 2));
     document.add(
@@ -167,8 +166,7 @@ public final class Report {
     return String.format(
         Locale.ROOT,
         hasFolds()
-            ? "%d: %d train and %d choose for model 1, the other models leave other folds out; %d"
-                + " test"
+            ? "%d: for model 1 %d train and %d validate, the other models leave out other folds; %d test"
             : "%d: %d train, %d validation, %d test",
         metadata.datasetSize(),
         metadata.trainSize(),
@@ -202,7 +200,7 @@ public final class Report {
     document.add(new Document.Table("", List.of("what", "value"), rows, 2));
     document.add(
         new Document.Preformatted(
-            "All settings, as a file that --preset takes",
+            "All settings, as a file for --preset",
             SettingsReader.toYaml(metadata.settings())));
   }
 

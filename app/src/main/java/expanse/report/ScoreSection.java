@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// The verdict, the scores, and what simple rules reach.
+/// The verdict, the scores, and what baselines reach.
 final class ScoreSection {
   static final String RELIABILITY = "reliability.png";
 
@@ -37,13 +37,13 @@ final class ScoreSection {
         better
             ? "The model is better than every baseline"
             : evaluation.evidence().skilled()
-                ? "The model has learned something, but is not shown to beat every simple rule"
+                ? "The model has learned something, but it is not shown to beat every baseline"
                 : "Nothing shows that the model has learned anything";
     String warning = evaluation.split().warning();
     String detail = capitalised(evaluation.verdict()) + ".";
     return new Document.Banner(
         tone,
-        evaluation.split().leaky() ? "Figures of a leaky split: trust none of them" : headline,
+        evaluation.split().leaky() ? "Leaky split: do not trust these figures" : headline,
         warning == null ? detail : capitalised(warning) + ". " + detail);
   }
 
@@ -80,13 +80,13 @@ final class ScoreSection {
         new Card(
             "Span F1 at IoU .5",
             Format.score(test.span().f1Iou50()),
-            test.span().predictedSpans() + " predicted, " + test.span().trueSpans() + " marked",
+            test.span().predictedSpans() + " detected, " + test.span().trueSpans() + " labelled",
             Tone.PLAIN));
     cards.add(
         new Card(
             "Separation",
             Format.score(test.separation()),
-            "mean probability in minus out of spans",
+            "mean probability inside minus outside spans",
             Tone.PLAIN));
     cards.add(
         new Card(
@@ -103,13 +103,11 @@ final class ScoreSection {
     document.add(baselines());
     document.add(
         new Document.Text(
-            "Every figure in the test column comes from windows on which nothing was chosen: the"
-                + " threshold "
+            "Nothing was chosen on the test windows: the threshold "
                 + Format.score(evaluation.threshold())
                 + " comes from "
                 + evaluation.thresholdFrom()
-                + ". Intervals resample groups of windows that share bars; differences are taken on"
-                + " the same resamples."));
+                + ". Confidence intervals come from resampling groups of windows that share bars; differences use the same resamples."));
   }
 
   private Document.Table scores() {
@@ -118,7 +116,7 @@ final class ScoreSection {
     SubsetScores t = evaluation.test();
     row(
         rows,
-        "per-bar F1, bars pooled (micro)",
+        "per-bar F1 (micro: all bars pooled)",
         v.perBarMicro().f1(),
         t.perBarMicro().f1(),
         t.confidenceInterval95().perBarMicroF1());
@@ -131,7 +129,7 @@ final class ScoreSection {
         t.perBarMicro().averagePrecision(),
         t.confidenceInterval95().averagePrecision());
     row(rows, "area under the ROC curve", v.perBarMicro().rocAuc(), t.perBarMicro().rocAuc());
-    row(rows, "per-bar F1, mean over windows", v.perWindowMean().f1(), t.perWindowMean().f1());
+    row(rows, "per-bar F1 (mean over windows)", v.perWindowMean().f1(), t.perWindowMean().f1());
     row(
         rows,
         "span F1 at IoU .5",
@@ -143,18 +141,18 @@ final class ScoreSection {
       boolean path = decoder.getKey().equals("viterbi");
       row(
           rows,
-          path ? "per-bar F1 by the Viterbi path" : "per-bar F1 by marginals at the threshold",
+          path ? "per-bar F1 by the best path (Viterbi)" : "per-bar F1 by marginals and threshold",
           chosen == null ? Double.NaN : chosen.f1(),
           decoder.getValue().f1(),
           decoder.getValue().f1Interval95());
       row(
           rows,
-          path ? "span F1 by the Viterbi path" : "span F1 by marginals at the threshold",
+          path ? "span F1 by the best path (Viterbi)" : "span F1 by marginals and threshold",
           chosen == null ? Double.NaN : chosen.spanF1Iou50(),
           decoder.getValue().spanF1Iou50());
     }
-    row(rows, "mean IoU of true spans", v.span().meanIou(), t.span().meanIou());
-    row(rows, "Hit@3: both ends within 3 bars", v.span().hitAt3(), t.span().hitAt3());
+    row(rows, "mean IoU of labelled spans", v.span().meanIou(), t.span().meanIou());
+    row(rows, "Hit@3: spans with both ends within 3 bars", v.span().hitAt3(), t.span().hitAt3());
     row(rows, "separation", v.separation(), t.separation());
     row(rows, "expected calibration error", v.calibration().ece(), t.calibration().ece());
     row(rows, "Brier score", v.calibration().brier(), t.calibration().brier());
@@ -178,7 +176,7 @@ final class ScoreSection {
             + t.windows()
             + " test windows ("
             + Format.percent(t.positiveRate())
-            + " of the test bars are marked)",
+            + " of the test bars are labelled)",
         List.of("score", "validation", "test", "95 % interval"),
         rows,
         1);
@@ -225,16 +223,15 @@ final class ScoreSection {
                   Cell.of(Format.signedInterval(b.differenceInterval95()))));
         });
     return new Document.Table(
-        "What simple rules reach on the same test windows. A difference counts when its whole"
-            + " interval lies above zero.",
+        "Scores of the baselines on the same test windows. The model is better when the whole interval of the difference lies above zero.",
         List.of(
-            "rule",
+            "baseline",
             "what it does",
             "F1",
             "precision",
             "recall",
             "average precision",
-            "model minus rule",
+            "model minus baseline",
             "95 % interval"),
         rows,
         2);
@@ -263,11 +260,11 @@ final class ScoreSection {
         folder,
         file,
         "predicted probability",
-        "share of bars in spans",
+        "share of bars inside labelled spans",
         Range.UNIT,
         Range.UNIT,
         lines,
-        "Reliability: of the bars given a probability of 60 %, 60 % should lie in marked spans.");
+        "Reliability: of the bars with a probability of 60 %, 60 % should lie inside labelled spans.");
   }
 
   private static String words(String key) {

@@ -23,7 +23,7 @@ public final class SuggestionPage {
     Document document =
         new Document(
             "Expanse: what to label next",
-            suggestions.size() + " stretches, the most worthwhile first");
+            suggestions.size() + " stretches, the most useful first");
     List<Document.Picture> pictures = new ArrayList<>();
     for (Suggestion one : suggestions.subList(0, Math.min(SHOWN, suggestions.size()))) {
       String file = String.format(Locale.ROOT, "suggestion-%02d.png", one.rank());
@@ -47,10 +47,7 @@ public final class SuggestionPage {
     document.add(new Document.Section("The first " + pictures.size()));
     document.add(
         new Document.Text(
-            "Nobody has reviewed these. Orange is where the run is above its threshold, the violet"
-                + " band how far its models are apart. Uncertainty is 1 when the run cannot decide"
-                + " at any bar, 0 when it is sure of all. A stretch is taken for being uncertain"
-                + " and for being unlike what is reviewed and unlike the stretches before it."));
+            "These stretches were not reviewed yet. Orange: bars above the run's threshold. Violet band: disagreement between its models. Uncertainty is 1 when the run is undecided at every bar and 0 when it is sure of all. Stretches are chosen for being uncertain, and for differing from the reviewed windows and from the stretches above."));
     document.add(new Document.Gallery(pictures));
     document.add(new Document.Section("All"));
     document.add(table(suggestions, bars));
@@ -74,8 +71,7 @@ public final class SuggestionPage {
               Cell.of(Format.score(one.novelty()))));
     }
     return new Document.Table(
-        "Uncertainty: entropy of the decision per bar, 1 at the threshold. Novelty: how little is"
-            + " known of such windows, 1 for nothing.",
+        "Uncertainty: entropy of the decision per bar, 1 at the threshold. Novelty: how much the stretch differs from all reviewed windows, 1 at most.",
         List.of("first bar", "last bar", "why", "rank", "uncertainty", "novelty"),
         rows,
         3);

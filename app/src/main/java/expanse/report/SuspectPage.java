@@ -5,7 +5,7 @@ import expanse.market.BarSeries;
 import expanse.report.Document.Card;
 import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
-import expanse.review.JudgedBars;
+import expanse.review.PredictedBars;
 import expanse.review.LabelSuspects;
 import expanse.review.Suspect;
 import expanse.review.SuspectFile;
@@ -60,8 +60,7 @@ public final class SuspectPage {
       document.add(new Document.Section("The most doubtful"));
       document.add(
           new Document.Text(
-              "Green is the label, orange what the model finds, the red frame what is in doubt."
-                  + " The model may be wrong: look before you change a label."));
+              "Green: the label. Orange: what the model detects. Red frame: what is in doubt. The model may be wrong; look before you change a label."));
       document.add(new Document.Gallery(drawn));
     }
     document.add(new Document.Section("All suspects"));
@@ -75,8 +74,8 @@ public final class SuspectPage {
     List<Card> cards = new ArrayList<>();
     cards.add(
         new Card(
-            "Labels judged",
-            String.format(Locale.ROOT, "%,d", found.judgedLabels()),
+            "Labels checked",
+            String.format(Locale.ROOT, "%,d", found.checkedLabels()),
             String.format(Locale.ROOT, "of %,d", found.labels()),
             Tone.PLAIN));
     for (Suspect.Kind kind : Suspect.Kind.values()) {
@@ -90,7 +89,7 @@ public final class SuspectPage {
                 case SPURIOUS ->
                     Format.percent(found.wrongShare()) + " of labelled bars look unlabelled";
                 case ENDS -> "one or both";
-                case TYPE -> found.typeNote().isEmpty() ? "by the type head" : "not judged";
+                case TYPE -> found.typeNote().isEmpty() ? "by the type head" : "not checked";
               },
               Tone.PLAIN));
     }
@@ -128,7 +127,7 @@ public final class SuspectPage {
   }
 
   private PredictedWindow window(int first, int length) {
-    JudgedBars judged = found.bars();
+    PredictedBars scored = found.bars();
     double[] open = new double[length];
     double[] high = new double[length];
     double[] low = new double[length];
@@ -143,10 +142,10 @@ public final class SuspectPage {
       high[t] = bars.high(row);
       low[t] = bars.low(row);
       close[t] = bars.close(row);
-      probability[t] = judged.probability(row);
-      uncertainty[t] = judged.uncertainty(row);
-      truth[t] = judged.isLabelled(row);
-      predicted[t] = judged.isJudged(row) && probability[t] > threshold;
+      probability[t] = scored.probability(row);
+      uncertainty[t] = scored.uncertainty(row);
+      truth[t] = scored.isLabelled(row);
+      predicted[t] = scored.isPredicted(row) && probability[t] > threshold;
     }
     return new PredictedWindow(
         "",

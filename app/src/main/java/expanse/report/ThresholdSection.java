@@ -62,7 +62,7 @@ public final class ThresholdSection {
         Range.FREE,
         Range.UNIT,
         lines,
-        "Micro F1, precision and recall on the validation windows at every threshold of the grid.");
+        "F1, precision and recall (micro) on the validation windows at each threshold of the grid.");
   }
 
   private static Document.Table rows(RunTable table, double chosen) {
@@ -95,9 +95,8 @@ public final class ThresholdSection {
               Cell.of(Format.count(Math.round(truth[r])))));
     }
     return new Document.Table(
-        "The grid on the validation windows, thinned where it is fine; the row next to the chosen"
-            + " threshold is marked.",
-        List.of("threshold", "F1", "precision", "recall", "predicted bars", "marked bars"),
+        "Scores on the validation windows at selected thresholds of the grid; the row nearest to the chosen threshold is highlighted.",
+        List.of("threshold", "F1", "precision", "recall", "detected bars", "labelled bars"),
         rows,
         0);
   }

@@ -42,9 +42,9 @@ final class TrainingSection {
     if (models > 1) {
       document.add(
           new Document.Text(
-              "The curves are those of model 1 of "
+              "The curves show model 1 of "
                   + models
-                  + "; the others' stand in the same files below member-2 and so on."));
+                  + "; the logs of the others are in member-2 and so on."));
     }
     losses(epochs).forEach(document::add);
     spanLoss().ifPresent(document::add);
@@ -67,9 +67,7 @@ final class TrainingSection {
             List.of(
                 Line.solid("training", x, epochs.numbers("train_loss"), Palette.BLUE),
                 Line.solid("validation", x, epochs.numbers("val_loss"), Palette.ORANGE)),
-            "Loss per epoch. The training loss is what the optimiser minimises, with its task"
-                + " weights; the validation loss is the plain sum of the task losses without"
-                + " dropout. Their levels are not comparable, their shapes are."));
+            "Loss per epoch. The training loss is the weighted sum that the optimiser minimises; the validation loss is the unweighted sum of the task losses, without dropout. Compare the shapes of the curves, not their levels."));
     pictures.add(
         Charts.lines(
             folder,
@@ -82,7 +80,7 @@ final class TrainingSection {
                 Line.solid("F1", x, epochs.numbers("span_f1"), Palette.BLUE),
                 Line.solid("precision", x, epochs.numbers("span_precision"), Palette.ORANGE),
                 Line.solid("recall", x, epochs.numbers("span_recall"), Palette.GREEN)),
-            "Validation F1, precision and recall at threshold .5, as means over windows."));
+            "F1, precision and recall on validation windows at a threshold of .5, averaged over windows."));
     return pictures;
   }
 
@@ -108,8 +106,7 @@ final class TrainingSection {
                     validation.numbers("epoch"),
                     validation.numbers("loss_span"),
                     Palette.ORANGE)),
-            "Loss of the span task alone. Training is measured with dropout and augmentation."
-                + " Validation that rises while training falls means windows learned by heart."));
+            "Loss of the span task alone; the training loss includes dropout and augmentation. A validation loss that rises while the training loss falls means over-fitting."));
   }
 
   private Optional<Picture> separation() {
@@ -129,8 +126,7 @@ final class TrainingSection {
             List.of(
                 Line.solid("inside spans", x, stats.numbers("in_span_mean"), Palette.GREEN),
                 Line.solid("outside", x, stats.numbers("out_span_mean"), Palette.SOFT)),
-            "Mean validation probability inside and outside the marked spans. A model that has"
-                + " learned pulls the two apart."));
+            "Mean probability inside and outside labelled spans on validation windows. The more a model has learned, the further the two curves lie from each other."));
   }
 
   private Optional<Picture> shares() {
@@ -161,9 +157,7 @@ final class TrainingSection {
             x,
             Task.TITLES,
             shares,
-            "Share of each task in the plain sum of the validation losses. One colour that fills"
-                + " the picture means that model selection by this sum selects for that task"
-                + " alone."));
+            "Share of each task in the unweighted sum of validation losses. If one colour fills the picture, choosing an epoch by this sum means choosing by that task alone."));
   }
 
   private Optional<Picture> sigmas() {
@@ -192,6 +186,6 @@ final class TrainingSection {
             lines,
             "Relative weight of each task in the training loss. Under Kendall weighting the weight"
                 + " approaches one over the loss: it says how small a loss is, not how important"
-                + " its task is. Equal weights lie on each other."));
+                + " its task is. Equal weights coincide."));
   }
 }

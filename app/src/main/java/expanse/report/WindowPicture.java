@@ -180,13 +180,13 @@ final class WindowPicture {
     boolean[] labelled = {false};
     runs(w.truth(), (from, to) -> labelled[0] = true);
     if (labelled[0]) {
-      legend(g, LEFT, legend, Palette.fade(Palette.GREEN, 90), "marked by the annotator");
+      legend(g, LEFT, legend, Palette.fade(Palette.GREEN, 90), "labelled span");
     }
-    legend(g, LEFT + 300, legend, Palette.ORANGE, "predicted");
+    legend(g, LEFT + 300, legend, Palette.ORANGE, "detected");
     legend(g, LEFT + 460, legend, Palette.fade(Palette.ORANGE, 90), "probability");
     legend(g, LEFT + 610, legend, Palette.RED, "threshold");
     if (spread) {
-      legend(g, LEFT + 750, legend, SPREAD, "spread of models");
+      legend(g, LEFT + 750, legend, SPREAD, "disagreement between models");
     }
   }
 

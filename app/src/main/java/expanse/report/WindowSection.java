@@ -43,11 +43,9 @@ final class WindowSection {
     document.add(new Document.Section("Test windows"));
     document.add(
         new Document.Text(
-            "Windows with a marked span, taken evenly from the best to the worst by F1, so that"
-                + " this page shows the failures as well as the successes."
+            "Test windows with a labelled span, picked evenly from the best F1 to the worst, so that failures are shown as well as successes."
                 + (hasSpread()
-                    ? " The violet band is one standard deviation to either side: how far the"
-                        + " models of this run, or its passes with dropout, are apart at a bar."
+                    ? " The violet band shows the disagreement between the models of this run (or its dropout passes): one standard deviation to either side of the probability."
                     : "")));
     List<Document.Picture> pictures = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
@@ -87,12 +85,10 @@ final class WindowSection {
             List.of("outside spans", "inside spans"),
             heights,
             List.<Color>of(Palette.SOFT, Palette.GREEN),
-            "Distribution of the probabilities of the test bars inside and outside the marked"
-                + " spans, each adding up to one. Two heaps that lie on each other mean that"
-                + " nothing was learned."));
+            "Distribution of the probabilities of test bars inside and outside labelled spans, each normalised to one. If the two overlap completely, nothing was learned."));
   }
 
-  /// Mean probability and share of marked bars by the position in the window.
+  /// Mean probability and fraction of labelled bars by the position in the window.
   void addPositionTo(Document document) {
     List<WindowPrediction> windows = predictions();
     int bars = windows.stream().mapToInt(WindowPrediction::bars).max().orElse(0);
@@ -121,9 +117,8 @@ final class WindowSection {
             Range.FROM_ZERO,
             List.of(
                 Line.solid("probability", x, means[0], Palette.ORANGE),
-                Line.dotted("marked", x, means[1], Palette.GREEN)),
-            "Mean probability at every position of the window, and how often it was marked. A model"
-                + " that reads prices alone has no reason to prefer a position."));
+                Line.dotted("labelled", x, means[1], Palette.GREEN)),
+            "Mean probability at each position in the window, and how often that position is labelled. A model that reads only prices has no reason to prefer a position."));
   }
 
   /// The windows as the diagnosis takes them.
@@ -152,8 +147,8 @@ final class WindowSection {
         predicted);
   }
 
-  /// Evenly from the best to the worst, windows without a marked span left out unless there are no
-  /// others.
+  /// Evenly from the best to the worst, windows without a labelled span left out unless there are
+  /// no others.
   static List<PredictedWindow> choose(List<PredictedWindow> windows) {
     List<PredictedWindow> marked = windows.stream().filter(PredictedWindow::hasTruth).toList();
     List<PredictedWindow> ranked = new ArrayList<>(marked.isEmpty() ? windows : marked);

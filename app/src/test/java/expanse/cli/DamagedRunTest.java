@@ -163,7 +163,7 @@ class DamagedRunTest {
     assertThat(ended)
         .allMatch(line -> line.matches("1 (note: [^|]*\\|)*error: [^|]*"))
         .noneMatch(
-            line -> line.contains("this should not happen") || line.contains("fit into memory"));
+            line -> line.contains("this should not happen") || line.contains("not enough memory"));
     assertThat(folder.resolve("none")).doesNotExist();
     assertThat(folder.resolve("none.csv")).doesNotExist();
   }

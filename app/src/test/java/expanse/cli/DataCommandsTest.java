@@ -88,11 +88,11 @@ class DataCommandsTest {
         List.of(
             "Shortest span. Default: " + rule.minBars() + ".",
             "Longest span. Default: " + rule.maxBars() + ".",
-            "root of length. Default: " + NumberText.of(rule.minSpeed()) + ".",
+            "square root of length). Default: " + NumberText.of(rule.minSpeed()) + ".",
             "0 to 1. Default: " + NumberText.of(rule.minEfficiency()) + ".",
             "local volatility. Default: " + rule.volatilityBars() + ".",
-            "give its type. Default: " + rule.contextBars() + ".",
-            "root of length. Default: " + NumberText.of(rule.maxRange()) + ".",
+            "decide its type. Default: " + rule.contextBars() + ".",
+            "square root of length). Default: " + NumberText.of(rule.maxRange()) + ".",
             "in the same unit. Default: " + NumberText.of(rule.minRetracement()) + ".",
             "before a retracement. Default: " + rule.trendBars() + ".")) {
       assertThat(help).contains(stated);
@@ -106,7 +106,7 @@ class DataCommandsTest {
     Run labels = Run.of("label", "hindsight", "--bars", one, "--out", folder.resolve("l.csv"));
     assertThat(labels.out()).contains("0 spans on 1 bar (");
     Run features = Run.of("features", "--bars", one, "--out", folder.resolve("f.csv"));
-    assertThat(features.out()).contains(" features of 1 bar, ").contains("none settled yet");
+    assertThat(features.out()).contains(" features of 1 bar, ").contains("all of it warm-up");
     Path oneLabel = folder.resolve("one-label.csv");
     Files.write(oneLabel, Files.readAllLines(files.labels()).subList(0, 2));
     Run check = Run.of("label", "check", "--bars", files.bars(), "--labels", oneLabel);
@@ -137,7 +137,7 @@ class DataCommandsTest {
   }
 
   @Test
-  void overlappingWindowsKeepTheirPart() throws IOException {
+  void overlappingWindowsKeepTheirSubset() throws IOException {
     Path more = folder.resolve("more.csv");
     good(
         "windows",

@@ -40,7 +40,7 @@ class KilledCommandTest {
             "--set=features.set=hindsight",
             "--set=ensemble.members=4",
             "--set=ensemble.folds=2",
-            "--set=ensemble.views=['* !run_*', '* share=0.5']",
+            "--set=ensemble.feature_subsets=['* !run_*', '* fraction=0.5']",
             "--set=segments.bar_trees=6",
             "--set=segments.end_trees=6",
             "--set=segments.span_trees=6",

@@ -44,15 +44,15 @@ class LearnCurveTest {
     assertThat(run.err()).doesNotContain("error:");
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("the test subset (8 windows) was not looked at")
+        .contains("the test subset (8 windows) was not used")
         .contains("the next 50 labels (")
-        .contains("reduced: --full trains the whole preset");
+        .contains("reduced; --full trains the preset unchanged");
     for (String name :
         List.of("learning_curve.csv", "learning_curve.png", "index.html", "learning_curve.md")) {
       assertThat(out.resolve(name)).isNotEmptyFile();
     }
     assertThat(Files.readString(out.resolve("learning_curve.md")))
-        .contains("Beyond the last point the curve is a guess");
+        .contains("Beyond the last point the curve is an extrapolation");
     List<String> runs = Files.readAllLines(out.resolve("learning_curve_runs.csv"));
     assertThat(runs).hasSize(1 + 3 * 2);
     Path model = out.resolve("runs/labels-8-repeat-1-fold-2/best_model.safetensors");

@@ -78,13 +78,13 @@ class MainJobTest {
 
   @Test
   void evaluationWritesTheKeysThatOthersRelyOn() throws IOException {
-    Path out = folder.resolve("judged");
+    Path out = folder.resolve("scored");
     Run evaluated = good("evaluate", run, "--out", out);
     assertThat(evaluated.out())
-        .contains("judged on 8 windows")
+        .contains("scored on 8 windows")
         .contains("verdict: ")
-        .contains("live, nothing after the bar: average precision ")
-        .contains("at the live threshold ");
+        .contains("live use, newest bar only: average precision ")
+        .contains("  live threshold ");
     JsonNode json = Json.MAPPER.readTree(Files.readString(out.resolve("evaluation.json")));
     for (String key :
         List.of(
@@ -107,7 +107,7 @@ class MainJobTest {
             "/baselines/every_bar/f1",
             "/live/whole_window/f1",
             "/live/run_threshold/f1",
-            "/live/live_threshold/repaint/unmarked_later",
+            "/live/live_threshold/retraction/retracted_at_any_time",
             "/verdict")) {
       assertThat(json.at(key).isMissingNode()).as(key).isFalse();
     }
@@ -115,7 +115,7 @@ class MainJobTest {
   }
 
   @Test
-  void theBarByBarJudgementCanBeLeftOut() throws IOException {
+  void scoresOfLiveUseCanBeSkipped() throws IOException {
     Path out = folder.resolve("brief");
     Run evaluated = good("evaluate", run, "--no-live", "--out", out);
     assertThat(evaluated.out()).contains("verdict: ").doesNotContain("live");
@@ -136,13 +136,13 @@ class MainJobTest {
             other.labels(),
             "--windows",
             other.windows());
-    assertThat(evaluated.out()).contains("judged on 8 windows");
+    assertThat(evaluated.out()).contains("scored on 8 windows");
     assertThat(run.resolve("on-other-data").resolve("evaluation.json")).isRegularFile();
   }
 
   @Test
   void evaluationOnPricesThatTheRunKnowsIsRefused() throws IOException {
-    Path all = folder.resolve("all-to-be-judged.csv");
+    Path all = folder.resolve("all-to-be-scored.csv");
     Files.writeString(all, Files.readString(files.windows()).replace(",train,", ",test,"));
     Run refused =
         Run.of(
@@ -190,8 +190,8 @@ class MainJobTest {
     good("report", copy);
     assertThat(Files.readString(copy.resolve("report").resolve("index.html")))
         .contains("better than")
-        .contains("Per-bar F1, live")
-        .contains("How fast the judgement on a bar settles");
+        .contains("Per-bar F1, live use")
+        .contains("How scores improve as more bars");
   }
 
   @Test
@@ -217,7 +217,7 @@ class MainJobTest {
   void anotherRunIsNotOverwritten() {
     Run again = Run.of(files.train(run));
     assertThat(again.code()).isEqualTo(1);
-    assertThat(again.err()).contains("error: " + run + " holds a run already");
+    assertThat(again.err()).contains("error: " + run + " already contains a run");
   }
 
   @Test
@@ -306,7 +306,7 @@ class MainJobTest {
   /// Every correction of probabilities goes through all commands that read it.
   @ParameterizedTest
   @ValueSource(strings = {"none", "temperature", "platt", "isotonic"})
-  void everyCalibrationIsJudgedAndPredictsWithWhatItFitted(String kind) throws IOException {
+  void everyCalibrationIsScoredAndPredictsWithWhatItFitted(String kind) throws IOException {
     Path calibrated = folder.resolve("calibrated-" + kind);
     good(
         files.train(
@@ -377,7 +377,7 @@ class MainJobTest {
           .anyMatch(u -> u > 0);
     }
     assertThat(Files.readString(dropout.resolve("report").resolve("report.md")))
-        .contains("or its passes with dropout");
+        .contains("or its dropout passes");
   }
 
   /// The numbers of a column; rows that leave it empty are left out.
@@ -406,7 +406,7 @@ class MainJobTest {
             "--set=ensemble.folds=2"));
     Path out = folder.resolve("suspects");
     Run ranked = good("label", "suspects", folds, "--out", out, "--pictures", 2);
-    assertThat(ranked.out()).contains("left out its fold").contains("labels judged");
+    assertThat(ranked.out()).contains("trained without its fold").contains("labels checked");
     int suspects = Files.readAllLines(out.resolve("suspects.csv")).size() - 1;
     assertThat(out.resolve("index.html")).isRegularFile();
     assertThat(Files.exists(out.resolve("suspect-001.png"))).isEqualTo(suspects > 0);

@@ -126,25 +126,25 @@ class MistakesTest {
         Arguments.of("train --windows-file bars.csv --out r", "is not a Parquet file"),
         Arguments.of("train --windows-file cut.parquet --out r", "cut.parquet is cut or damaged"),
         Arguments.of("experiment nowhere.yaml --out r", "nowhere.yaml does not exist"),
-        Arguments.of("experiment text.csv --out r", "no experiment"),
+        Arguments.of("experiment text.csv --out r", "not an experiment"),
         Arguments.of(
             "experiment my.yaml --out r", "my.yaml, line 1, column 1: no key is called optimiser"),
         Arguments.of(
             "experiment best.yaml --out r",
             "best.yaml, line 2, column 19: settings.best: no preset is called \"x\""),
         Arguments.of("experiment matrix.yaml --out r", "gone.csv does not exist"),
-        Arguments.of("evaluate no-run", "holds no training run"),
-        Arguments.of("evaluate nowhere", "nowhere is no folder"),
-        Arguments.of("threshold no-run", "holds no training run"),
-        Arguments.of("label suspects no-run --out o", "holds no training run"),
+        Arguments.of("evaluate no-run", "contains no run"),
+        Arguments.of("evaluate nowhere", "nowhere is not a folder"),
+        Arguments.of("threshold no-run", "contains no run"),
+        Arguments.of("label suspects no-run --out o", "contains no run"),
         Arguments.of("label suspects no-run --out o --pictures -1", "--pictures must be"),
-        Arguments.of("predict no-run --bars bars.csv --out o.csv", "holds no training run"),
-        Arguments.of("prove-causal --bars bars.csv --run no-run", "holds no training run"),
+        Arguments.of("predict no-run --bars bars.csv --out o.csv", "contains no run"),
+        Arguments.of("prove-causal --bars bars.csv --run no-run", "contains no run"),
         Arguments.of("prove-causal --bars short.csv", "holds 2 bars; give at least 210"),
-        Arguments.of("report no-run", "holds no training run"),
-        Arguments.of("compare no-run nowhere --out r", "nowhere is no folder"),
+        Arguments.of("report no-run", "contains no run"),
+        Arguments.of("compare no-run nowhere --out r", "nowhere is not a folder"),
         Arguments.of("compare no-run no-run --out r", "is named twice"),
-        Arguments.of("suggest no-run --bars bars.csv --out o.csv", "holds no training run"),
+        Arguments.of("suggest no-run --bars bars.csv --out o.csv", "contains no run"),
         Arguments.of(
             "learn-curve --bars bars.csv --labels labels.csv --out r --sizes 1",
             "the numbers of labels must be 5 or more"),
@@ -246,7 +246,7 @@ class MistakesTest {
     Files.write(folder.resolve("twice.csv"), List.of(lines.get(0), lines.get(1), lines.get(1)));
     Run run = run("label check --bars bars.csv --labels twice.csv");
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.out()).contains("stand there twice");
+    assertThat(run.out()).contains("are duplicates");
     assertThat(run("label check --bars bars.csv --labels labels.csv").code()).isZero();
     Files.write(folder.resolve("none.csv"), lines.subList(0, 1));
     Run none = run("label check --bars bars.csv --labels none.csv");

@@ -73,7 +73,7 @@ class PositionShortcutTest {
     assertThat(Run.of("report", run).code()).isZero();
     assertThat(run.resolve("report/report.md"))
         .content()
-        .contains("the model reads the position in the window");
+        .contains("the model relies on the position in the window");
   }
 
   private static void good(List<String> command, Path windows, Path out) {

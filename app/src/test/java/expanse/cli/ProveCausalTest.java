@@ -46,7 +46,7 @@ class ProveCausalTest {
         .contains("training: inputs, targets, base rate")
         .contains("run: probabilities chosen on, calibration, threshold")
         .contains("run: probabilities bar by bar and by window")
-        .contains("verdict: nothing before a place knows what comes after it")
+        .contains("verdict: no look-ahead found")
         .doesNotContain("nothing to compare")
         .doesNotContain("LEAK");
     assertThat(proved.code()).isZero();
@@ -57,7 +57,7 @@ class ProveCausalTest {
     ToyFiles files = ToyFiles.in(folder, 5);
     Run proved = Run.of("prove-causal", "--bars=" + files.bars(), "--places=1");
     assertThat(proved.code()).isZero();
-    assertThat(proved.out()).contains("verdict: nothing");
+    assertThat(proved.out()).contains("verdict: no look-ahead");
     assertThat(proved.err()).contains("not checked: split and training (give --labels)");
   }
 }

@@ -132,7 +132,7 @@ class SuggestDoubtTest {
             "--set=steps=60",
             "--set=ensemble.members=3",
             "--set=ensemble.folds=3",
-            "--set=ensemble.views=[]",
+            "--set=ensemble.feature_subsets=[]",
             "--set=segments.bar_trees=20",
             "--set=segments.span_trees=20",
             "--threads=1");

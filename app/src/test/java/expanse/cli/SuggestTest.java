@@ -47,7 +47,7 @@ class SuggestTest {
     }
     List<String> rows = Files.readAllLines(out);
     assertThat(rows.getFirst()).isEqualTo("window,split,start,end,rank,uncertainty,novelty,reason");
-    assertThat(rows.get(1)).contains("bars lie near the threshold");
+    assertThat(rows.get(1)).contains("bars are near the threshold");
     assertThat(folder.resolve("next/index.html")).isNotEmptyFile();
     assertThat(folder.resolve("next/suggestion-01.png")).isNotEmptyFile();
   }
@@ -85,7 +85,7 @@ class SuggestTest {
     Path out = elsewhere.resolve("next.csv");
     Run suggested = Run.of("suggest", run, "--bars", other.bars(), "--out", out);
     assertThat(suggested.code()).isZero();
-    assertThat(suggested.err()).contains("nothing of them counts as reviewed");
+    assertThat(suggested.err()).contains("none of them count as reviewed");
     assertThat(out).isNotEmptyFile();
   }
 }

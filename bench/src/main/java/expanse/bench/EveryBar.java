@@ -4,7 +4,7 @@ import expanse.dataset.Dataset;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.SubsetScorer;
-import expanse.learningcurve.JudgedFold;
+import expanse.learningcurve.ScoredFold;
 import expanse.metric.BinaryCounts;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// Gives every bar the share of labelled bars among those to learn from, and marks them all.
+/// Gives every bar the share of labelled bars among those to learn from, and detects them all.
 ///
 /// @param settings whose subsets are used
 record EveryBar(TrainingSettings settings) implements Contender {
@@ -22,13 +22,13 @@ record EveryBar(TrainingSettings settings) implements Contender {
   }
 
   @Override
-  public JudgedFold judge(QualityFold fold, int repeat, Path scratch) {
+  public ScoredFold score(QualityFold fold, int repeat, Path scratch) {
     Dataset data = fold.dataset(settings);
     SpanRule all = new SpanRule(0, 1);
     BinaryCounts counts =
         SubsetScorer.sum(SubsetScorer.counts(all, QualityFold.labelsToLearnFrom(data)));
     float share = (float) (counts.positives() / counts.total());
-    List<WindowPrediction> judged =
+    List<WindowPrediction> scored =
         QualityFold.labels(data, Subset.TEST).stream()
             .map(window -> {
               float[] probability = new float[window.bars()];
@@ -36,6 +36,6 @@ record EveryBar(TrainingSettings settings) implements Contender {
               return window.with(probability, window.weight());
             })
             .toList();
-    return JudgedFold.of(all, judged);
+    return ScoredFold.of(all, scored);
   }
 }

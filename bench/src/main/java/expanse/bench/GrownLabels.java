@@ -2,7 +2,7 @@ package expanse.bench;
 
 import expanse.base.Rng;
 import expanse.ensemble.Predictor;
-import expanse.learningcurve.JudgedFold;
+import expanse.learningcurve.ScoredFold;
 import expanse.review.LabelSuggestions;
 import expanse.review.Suggestion;
 import expanse.settings.TrainingSettings;
@@ -49,7 +49,7 @@ record GrownLabels(Pick pick, TrainingSettings settings, int start, int more) im
   }
 
   @Override
-  public JudgedFold judge(QualityFold fold, int repeat, Path scratch) {
+  public ScoredFold score(QualityFold fold, int repeat, Path scratch) {
     // the run to begin with is the same for all ways to choose, and is trained once
     Path begun = scratch.resolveSibling("begun-" + repeat + "-" + stretch(fold));
     return learn(fold, windows(fold, repeat, begun), repeat, pick == Pick.NONE ? begun : scratch);
@@ -84,12 +84,12 @@ record GrownLabels(Pick pick, TrainingSettings settings, int start, int more) im
 
   /// Tells the folds of a set apart.
   private static int stretch(QualityFold fold) {
-    return fold.judge().getFirst().start();
+    return fold.heldOut().getFirst().start();
   }
 
-  private JudgedFold learn(QualityFold fold, List<Window> windows, int repeat, Path run) {
+  private ScoredFold learn(QualityFold fold, List<Window> windows, int repeat, Path run) {
     List<Window> shown = new ArrayList<>(windows);
-    shown.addAll(fold.judge());
+    shown.addAll(fold.heldOut());
     LabelledBars whole = fold.labelled();
     LabelledBars labelled =
         new LabelledBars(
@@ -105,6 +105,6 @@ record GrownLabels(Pick pick, TrainingSettings settings, int start, int more) im
             whole.provenance(),
             List.of());
     return new Recipe(name(), settings)
-        .judge(new QualityFold(labelled, windows, fold.judge()), repeat, run);
+        .score(new QualityFold(labelled, windows, fold.heldOut()), repeat, run);
   }
 }

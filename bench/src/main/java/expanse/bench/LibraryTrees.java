@@ -5,7 +5,7 @@ import expanse.dataset.Dataset;
 import expanse.decoding.SpanRule;
 import expanse.decoding.ThresholdChoice;
 import expanse.ensemble.WindowPrediction;
-import expanse.learningcurve.JudgedFold;
+import expanse.learningcurve.ScoredFold;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
@@ -34,7 +34,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 /// The windows to learn from are cut into stretches of time as for an ensemble of ours. Depth and
 /// number of trees are those with the smallest log loss on the stretches left out; threshold and
 /// calibration come from the same predictions; then all windows are learned from. Bars are learned
-/// and judged both ways up.
+/// and scored both ways up.
 ///
 /// @param settings whose features and subsets are used
 record LibraryTrees(TrainingSettings settings) implements Contender {
@@ -49,16 +49,16 @@ record LibraryTrees(TrainingSettings settings) implements Contender {
     return "XGBoost";
   }
 
-  /// How the trees of one size judge windows that they have not seen.
+  /// How the trees of one size score windows that they have not seen.
   ///
   /// @param depth of a tree
   /// @param rounds number of trees
   /// @param loss sum over the bars
-  /// @param windows judged
+  /// @param windows scored
   private record Trial(int depth, int rounds, double loss, List<WindowPrediction> windows) {}
 
   @Override
-  public JudgedFold judge(QualityFold fold, int repeat, Path scratch) {
+  public ScoredFold score(QualityFold fold, int repeat, Path scratch) {
     Dataset data = fold.dataset(settings);
     List<WindowPrediction> learn = QualityFold.labelsToLearnFrom(data);
     try {
@@ -72,11 +72,11 @@ record LibraryTrees(TrainingSettings settings) implements Contender {
           ThresholdChoice.robust(
               calibrated(best.windows, calibrator), settings.threshold().minSpanLength());
       Booster all = fit(data, learn, best.depth, best.rounds, repeat);
-      BothWays judge = new BothWays(data, QualityFold.labels(data, Subset.TEST));
-      List<WindowPrediction> judged = judge.predict(all, best.rounds);
-      judge.dispose();
+      BothWays score = new BothWays(data, QualityFold.labels(data, Subset.TEST));
+      List<WindowPrediction> scored = score.predict(all, best.rounds);
+      score.dispose();
       all.dispose();
-      return JudgedFold.of(rule, calibrated(judged, calibrator));
+      return ScoredFold.of(rule, calibrated(scored, calibrator));
     } catch (XGBoostError e) {
       throw failed(e);
     }
@@ -94,16 +94,16 @@ record LibraryTrees(TrainingSettings settings) implements Contender {
             FOLDS);
     Trial best = new Trial(0, 0, Double.POSITIVE_INFINITY, List.of());
     for (int depth : DEPTHS) {
-      List<List<List<WindowPrediction>>> judged = // [folds][numbers of rounds]
+      List<List<List<WindowPrediction>>> scored = // [folds][numbers of rounds]
           new ArrayList<>(Collections.nCopies(folds.size(), List.of()));
       try (Workers workers = new Workers(Trainer.threads(settings))) {
         workers.run(
-            folds.size(), k -> judged.set(k, leftOut(data, learn, folds.get(k), depth, repeat)));
+            folds.size(), k -> scored.set(k, leftOut(data, learn, folds.get(k), depth, repeat)));
       }
       for (int k = 0; k < MOST_ROUNDS / ROUNDS_APART; k++) {
         int which = k;
         List<WindowPrediction> windows =
-            judged.stream().flatMap(byRounds -> byRounds.get(which).stream()).toList();
+            scored.stream().flatMap(byRounds -> byRounds.get(which).stream()).toList();
         double loss = loss(windows);
         if (loss < best.loss) {
           best = new Trial(depth, (k + 1) * ROUNDS_APART, loss, windows);
@@ -119,7 +119,7 @@ record LibraryTrees(TrainingSettings settings) implements Contender {
       Dataset data, List<WindowPrediction> learn, TimeFolds.Fold fold, int depth, int repeat) {
     try {
       Booster booster = fit(data, only(learn, fold.learn()), depth, MOST_ROUNDS, repeat);
-      BothWays unseen = new BothWays(data, only(learn, fold.judge()));
+      BothWays unseen = new BothWays(data, only(learn, fold.heldOut()));
       List<List<WindowPrediction>> byRounds = new ArrayList<>();
       for (int rounds = ROUNDS_APART; rounds <= MOST_ROUNDS; rounds += ROUNDS_APART) {
         byRounds.add(unseen.predict(booster, rounds));

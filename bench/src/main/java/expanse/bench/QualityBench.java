@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
     name = "bench/quality",
     mixinStandardHelpOptions = true,
     description = {
-      "Judge the default preset beside marking every bar, the original recipe and boosted trees of"
+      "Score the default preset beside marking every bar, the original recipe and boosted trees of"
           + " a library, on every labelled set given.",
-      "The windows before the test subset are judged, each by what was learned from other stretches"
+      "The windows before the test subset are scored, each by what was learned from other stretches"
           + " of time; with --test, the test subset."
     })
 final class QualityBench implements Runnable {
@@ -52,12 +52,12 @@ final class QualityBench implements Runnable {
       names = "--folds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Stretches of time to judge in turn. Default: 3.")
+      description = "Stretches of time to score in turn. Default: 3.")
   private int folds;
 
   @Option(
       names = "--test",
-      description = "Judge the test subset. Choose nothing by it, and write the look down.")
+      description = "Score the test subset. Choose nothing by it, and write the look down.")
   private boolean test;
 
   @Option(

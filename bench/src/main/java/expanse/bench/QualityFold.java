@@ -12,15 +12,15 @@ import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Windows to learn from, and windows to be judged on by what was learned.
+/// Windows to learn from, and windows to be scored on by what was learned.
 ///
 /// @param labelled bars, labels and all windows
 /// @param learn in time order, of the subset TRAIN
-/// @param judge in time order, of the subset TEST
-record QualityFold(LabelledBars labelled, List<Window> learn, List<Window> judge) {
+/// @param heldOut in time order, of the subset TEST
+record QualityFold(LabelledBars labelled, List<Window> learn, List<Window> heldOut) {
   QualityFold {
     learn = as(Subset.TRAIN, learn);
-    judge = as(Subset.TEST, judge);
+    heldOut = as(Subset.TEST, heldOut);
   }
 
   private static List<Window> as(Subset subset, List<Window> windows) {
@@ -31,7 +31,7 @@ record QualityFold(LabelledBars labelled, List<Window> learn, List<Window> judge
   /// become its validation subset.
   Dataset dataset(TrainingSettings settings) {
     List<Window> windows = new ArrayList<>(learn);
-    windows.addAll(judge);
+    windows.addAll(heldOut);
     return Assembly.dataset(
         settings, labelled.bars(), windows, labelled.spans(), labelled.provenance());
   }

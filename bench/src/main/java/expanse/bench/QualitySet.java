@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /// A labelled set, and the folds on which contenders meet.
 ///
 /// @param name of its folder
-/// @param how the judged windows were set apart, in words
-/// @param folds whose judged windows are different ones
+/// @param how the scored windows were chosen, in words
+/// @param folds whose scored windows are different ones
 record QualitySet(String name, String how, List<QualityFold> folds) {
   private static final String BARS = "bars.csv";
   private static final String LABELS = "labels.csv";
@@ -63,7 +63,7 @@ record QualitySet(String name, String how, List<QualityFold> folds) {
         .allMatch(name -> Files.isRegularFile(folder.resolve(name)));
   }
 
-  /// The windows before the test subset, each judged by what was learned from other stretches of
+  /// The windows before the test subset, each scored by what was learned from other stretches of
   /// time. The test subset is not looked at.
   ///
   /// @param settings whose windows, split and embargo count
@@ -74,18 +74,18 @@ record QualitySet(String name, String how, List<QualityFold> folds) {
     List<QualityFold> stretches =
         TimeFolds.of(labelled.bars(), pool, labelled.spans(), labelled.length(), embargo, folds)
             .stream()
-            .map(fold -> new QualityFold(labelled, fold.learn(), fold.judge()))
+            .map(fold -> new QualityFold(labelled, fold.learn(), fold.heldOut()))
             .toList();
     return new QualitySet(
         name(folder),
         pool.size()
             + " windows before the test subset in "
             + folds
-            + " stretches of time, each judged by what was learned from the others",
+            + " stretches of time, each scored by what was learned from the others",
         stretches);
   }
 
-  /// The test subset, judged by what was learned from all windows before it.
+  /// The test subset, scored by what was learned from all windows before it.
   ///
   /// @throws InputException when there is no test subset
   static QualitySet test(Path folder, TrainingSettings settings) {

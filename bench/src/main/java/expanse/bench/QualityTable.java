@@ -1,7 +1,7 @@
 package expanse.bench;
 
 import expanse.evaluation.Evaluator;
-import expanse.learningcurve.JudgedFold;
+import expanse.learningcurve.ScoredFold;
 import expanse.learningcurve.OutOfFold;
 import expanse.learningcurve.OutOfFold.Difference;
 import expanse.learningcurve.OutOfFold.Score;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the contenders reach on one labelled set.
 ///
-/// @param set whose windows were judged
-/// @param windows judged in every repeat
+/// @param set whose windows were scored
+/// @param windows scored in every repeat
 /// @param repeats with different seeds
 /// @param rows one per contender
 record QualityTable(QualitySet set, int windows, int repeats, List<Row> rows) {
@@ -25,7 +25,7 @@ record QualityTable(QualitySet set, int windows, int repeats, List<Row> rows) {
 
   /// First line of the file.
   static final String HEADER =
-      "set,judged,windows,seeds,contender,f1,f1_lower,f1_upper,f1_deviation_over_seeds,"
+      "set,scored,windows,seeds,contender,f1,f1_lower,f1_upper,f1_deviation_over_seeds,"
           + "average_precision,average_precision_lower,average_precision_upper,separation,ece,"
           + "seconds_per_training,f1_difference,f1_difference_lower,f1_difference_upper,"
           + "average_precision_difference,average_precision_difference_lower,"
@@ -36,7 +36,7 @@ record QualityTable(QualitySet set, int windows, int repeats, List<Row> rows) {
   /// @param name of the contender
   /// @param scores means over repeats, with intervals over windows and repeats
   /// @param deviation of F1 between repeats; NaN with one
-  /// @param seconds to learn and judge, mean over folds and repeats
+  /// @param seconds to learn and score, mean over folds and repeats
   /// @param difference the last contender minus this one, null for the last
   record Row(
       String name,
@@ -45,29 +45,29 @@ record QualityTable(QualitySet set, int windows, int repeats, List<Row> rows) {
       double seconds,
       @Nullable Difference difference) {}
 
-  /// Lets contenders learn and be judged.
+  /// Lets contenders learn and be scored.
   ///
   /// @param contenders the last is the one that the others are compared with
   /// @param repeats with different seeds
   /// @param scratch folder for files that are needed meanwhile
-  /// @param news hears a line after every training
+  /// @param news receives a line after every training
   static QualityTable of(
       QualitySet set,
       List<Contender> contenders,
       int repeats,
       Path scratch,
       Consumer<String> news) {
-    List<OutOfFold> judged = new ArrayList<>();
+    List<OutOfFold> scored = new ArrayList<>();
     double[] seconds = new double[contenders.size()];
     for (int c = 0; c < seconds.length; c++) {
       Contender contender = contenders.get(c);
-      List<List<JudgedFold>> all = new ArrayList<>();
+      List<List<ScoredFold>> all = new ArrayList<>();
       for (int repeat = 0; repeat < repeats; repeat++) {
-        List<JudgedFold> folds = new ArrayList<>();
+        List<ScoredFold> folds = new ArrayList<>();
         for (int f = 0; f < set.folds().size(); f++) {
           Path own = scratch.resolve(String.join("-", set.name(), c + "", repeat + "", f + ""));
           long start = System.nanoTime();
-          JudgedFold one = contender.judge(set.folds().get(f), repeat, own);
+          ScoredFold one = contender.score(set.folds().get(f), repeat, own);
           double time = (System.nanoTime() - start) / 1e9;
           seconds[c] += time / repeats / set.folds().size();
           folds.add(one);
@@ -85,12 +85,12 @@ record QualityTable(QualitySet set, int windows, int repeats, List<Row> rows) {
         }
         all.add(folds);
       }
-      judged.add(new OutOfFold(all));
+      scored.add(new OutOfFold(all));
     }
     List<Row> rows = new ArrayList<>();
-    OutOfFold last = judged.getLast();
+    OutOfFold last = scored.getLast();
     for (int c = 0; c < seconds.length; c++) {
-      OutOfFold own = judged.get(c);
+      OutOfFold own = scored.get(c);
       rows.add(
           new Row(
               contenders.get(c).name(),

@@ -1,6 +1,6 @@
 package expanse.bench;
 
-import expanse.learningcurve.JudgedFold;
+import expanse.learningcurve.ScoredFold;
 import expanse.learningcurve.TrainedFold;
 import expanse.settings.TrainingSettings;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ record Recipe(String name, TrainingSettings settings) implements Contender {
   private static final long APART = 1000; // members of one run take the seeds in between
 
   @Override
-  public JudgedFold judge(QualityFold fold, int repeat, Path scratch) {
+  public ScoredFold score(QualityFold fold, int repeat, Path scratch) {
     TrainingSettings own = settings.withSeed(settings.seed() + APART * repeat);
     return TrainedFold.predict(fold.dataset(own), own, scratch);
   }

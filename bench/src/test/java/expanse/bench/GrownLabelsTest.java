@@ -2,7 +2,7 @@ package expanse.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import expanse.learningcurve.JudgedFold;
+import expanse.learningcurve.ScoredFold;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
@@ -50,10 +50,10 @@ class GrownLabelsTest {
     GrownLabels random = new GrownLabels(GrownLabels.Pick.RANDOM, SETTINGS, START, 100);
     GrownLabels suggested = new GrownLabels(GrownLabels.Pick.SUGGESTED, SETTINGS, START, 100);
     assertThat(windows(GrownLabels.Pick.SUGGESTED, 100)).hasSameElementsAs(fold.learn());
-    JudgedFold one = random.judge(fold, 0, folder.resolve("random"));
-    JudgedFold other = suggested.judge(fold, 0, folder.resolve("suggested"));
+    ScoredFold one = random.score(fold, 0, folder.resolve("random"));
+    ScoredFold other = suggested.score(fold, 0, folder.resolve("suggested"));
     assertThat(one.rule()).isEqualTo(other.rule());
     assertThat(one.counts()).isEqualTo(other.counts());
-    assertThat(one.predictions()).extracting(p -> p.window()).isEqualTo(fold.judge());
+    assertThat(one.predictions()).extracting(p -> p.window()).isEqualTo(fold.heldOut());
   }
 }

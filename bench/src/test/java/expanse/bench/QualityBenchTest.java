@@ -35,7 +35,7 @@ class QualityBenchTest {
     List<String> names = Arrays.asList(lines.getFirst().split(","));
     List<Map<String, String>> rows = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
-      // the words on how windows were judged hold commas
+      // the words on how windows were scored hold commas
       String[] cells = line.replaceAll("\"[^\"]*\"", "words").split(",", -1);
       assertThat(cells).hasSameSizeAs(names);
       Map<String, String> row = new HashMap<>();
@@ -58,7 +58,7 @@ class QualityBenchTest {
   }
 
   @Test
-  void oneCommandJudgesAllContendersAndTheLibrarysTreesFindThePlantedSurges() throws IOException {
+  void oneCommandScoresAllContendersAndTheLibrarysTreesFindThePlantedSurges() throws IOException {
     ToySet.write(folder.resolve("toy"), Integer.MAX_VALUE);
     Path out = folder.resolve("quality.csv");
     StringWriter printed = new StringWriter();
@@ -107,17 +107,17 @@ class QualityBenchTest {
   }
 
   @Test
-  void outOfFoldEveryWindowButThoseOfTheTestPartIsJudgedOnce() {
+  void outOfFoldEveryWindowButThoseOfTheTestSubsetIsPredictedOnce() {
     ToySet.write(folder, Integer.MAX_VALUE);
     QualitySet set = QualitySet.outOfFold(folder, SETTINGS, 3);
-    assertThat(set.folds().stream().flatMap(fold -> fold.judge().stream()).map(Window::id))
+    assertThat(set.folds().stream().flatMap(fold -> fold.heldOut().stream()).map(Window::id))
         .containsExactlyElementsOf(
             Stream.iterate(0, k -> k + 1).limit(ToySet.TRAIN).map(k -> "w" + k).toList());
     for (QualityFold fold : set.folds()) {
-      assertThat(fold.learn()).isNotEmpty().doesNotContainAnyElementsOf(fold.judge());
-      assertThat(fold.dataset(SETTINGS).windows(Subset.TEST)).isEqualTo(fold.judge());
+      assertThat(fold.learn()).isNotEmpty().doesNotContainAnyElementsOf(fold.heldOut());
+      assertThat(fold.dataset(SETTINGS).windows(Subset.TEST)).isEqualTo(fold.heldOut());
     }
-    assertThat(QualitySet.test(folder, SETTINGS).folds().getFirst().judge()).hasSize(ToySet.TEST);
+    assertThat(QualitySet.test(folder, SETTINGS).folds().getFirst().heldOut()).hasSize(ToySet.TEST);
   }
 
   @Test

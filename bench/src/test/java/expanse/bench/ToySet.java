@@ -34,7 +34,7 @@ final class ToySet {
           "steps=0",
           "ensemble.members=1",
           "ensemble.folds=0",
-          "ensemble.views=[]",
+          "ensemble.feature_subsets=[]",
           "segments.bar_trees=0",
           "threshold.decoder=marginals",
           "threads=1");

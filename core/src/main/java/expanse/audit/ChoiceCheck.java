@@ -63,8 +63,8 @@ public final class ChoiceCheck implements CausalCheck {
   public int[] places(LabelledBars data, int wanted, Rng rng) {
     int end = Math.max(Places.end(plan, Subset.TRAIN), Places.end(plan, Subset.VALIDATION));
     int test = Places.begin(plan, Subset.TEST);
-    boolean judged = plan.validation().isEmpty() || test < end || test >= data.bars().size();
-    return judged ? new int[0] : new int[] {test};
+    boolean scored = plan.validation().isEmpty() || test < end || test >= data.bars().size();
+    return scored ? new int[0] : new int[] {test};
   }
 
   @Override

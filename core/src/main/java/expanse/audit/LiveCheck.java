@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The judgements of a run on the last windows before a place: bar by bar, and as evaluation
+/// The predictions of a run on the last windows before a place: bar by bar, and as evaluation
 /// predicts the same windows of the whole series, later bars included.
 public final class LiveCheck implements CausalCheck {
   private static final int JUDGED = 16;

@@ -154,7 +154,7 @@ final class BarAssembler implements BarRows {
 
   /// Puts the rows in order and makes the series.
   ///
-  /// @throws InputException when no sound bar is left, when too many rows are unsound, or when the
+  /// @throws InputException when no valid bar is left, when too many rows are invalid, or when the
   ///   file leaves something open: names the option that settles it
   BarFile finish() {
     notes.addAll(new RowOrder(table, problems, columns, times, options.hints()).settle(twice));
@@ -193,7 +193,7 @@ final class BarAssembler implements BarRows {
       series = series.shifted(shift);
     }
     if (problems.badRows() > 0) {
-      notes.add(Plural.of(problems.badRows(), "unsound row") + " dropped.");
+      notes.add(Plural.of(problems.badRows(), "invalid row") + " dropped.");
     }
     ZoneId zone = times.dialect().zone();
     String kind =

@@ -15,7 +15,7 @@ public final class BarFiles {
 
   /// Reads the bars of a file, CSV or Parquet by its content.
   ///
-  /// @throws InputException when the file is not a bars file, or when a bar is unsound and unsound
+  /// @throws InputException when the file is not a bars file, or when a bar is invalid and invalid
   ///   bars are not to be dropped: names file, row, column, value and remedy
   public static BarSeries read(Path file, BarReadOptions options) {
     return readFile(file, options).series();

@@ -25,7 +25,7 @@ final class BarProblems {
     this.options = options;
   }
 
-  /// Takes a row that is no sound bar.
+  /// Takes a row that is no valid bar.
   ///
   /// @param column index of the column concerned, or -1 for the whole row
   void add(long row, int column, String value, String what) {
@@ -84,7 +84,7 @@ final class BarProblems {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "%s (%,d of %,d rows are unsound, too many to skip; is this a bars file, with the"
+              "%s (%,d of %,d rows are invalid, too many to skip; is this a bars file, with the"
                   + " right columns?)",
               first,
               badRows,
@@ -102,13 +102,13 @@ final class BarProblems {
       }
       throw new InputException(
           first
-              + more(badRows, "unsound row")
+              + more(badRows, "invalid row")
               + "; mend the file, or drop such rows with --skip-bad");
     }
     throw new InputException(
         String.format(
             Locale.ROOT,
-            "%s (%,d of %,d rows are unsound%s); mend the file: these are too many to drop without"
+            "%s (%,d of %,d rows are invalid%s); mend the file: these are too many to drop without"
                 + " harm, but --skip-all-bad does it",
             first,
             badRows,
@@ -120,7 +120,7 @@ final class BarProblems {
     return count > 1 ? " (and " + Plural.of(count - 1, "more " + what) + ")" : "";
   }
 
-  /// The most unsound rows that follow one another.
+  /// The most invalid rows that follow one another.
   private int longestRun() {
     int longest = 0;
     int run = 0;

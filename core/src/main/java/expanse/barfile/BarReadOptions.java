@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param namedZone of times that stand without an offset, where the user named one
 /// @param stampEnd times are those of the END of each bar; they are shifted back by one interval
-/// @param drop whether to drop unsound bars and report them, instead of refusing the file
+/// @param drop whether to drop invalid bars and report them, instead of refusing the file
 /// @param hints what the file does not tell by itself
 public record BarReadOptions(
     @Nullable ZoneId namedZone, boolean stampEnd, Drop drop, FileHints hints) {
-  /// Which unsound bars to drop.
+  /// Which invalid bars to drop.
   public enum Drop {
     /// None: the file is refused.
     NONE,
@@ -23,7 +23,7 @@ public record BarReadOptions(
     ALL
   }
 
-  /// Times without an offset are UTC, times are starts, unsound bars are refused.
+  /// Times without an offset are UTC, times are starts, invalid bars are refused.
   public static BarReadOptions defaults() {
     return new BarReadOptions(null, false, Drop.NONE, FileHints.NONE);
   }
@@ -75,7 +75,7 @@ public record BarReadOptions(
     return new BarReadOptions(namedZone, end, drop, hints);
   }
 
-  /// The same with other unsound bars dropped.
+  /// The same with other invalid bars dropped.
   public BarReadOptions withDrop(Drop which) {
     return new BarReadOptions(namedZone, stampEnd, which, hints);
   }

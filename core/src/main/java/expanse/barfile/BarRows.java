@@ -4,7 +4,7 @@ import expanse.time.TimeParser;
 
 /// Takes the rows that a reader of bars finds in a file.
 interface BarRows {
-  /// The words of a row, asked for only when the row is unsound.
+  /// The words of a row, asked for only when the row is invalid.
   interface Source {
     String value(int column);
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// A sound file in order of time is read twice, first to judge it and to learn its interval, and
 /// never held: memory does not grow with the number of bars. Any other file, which must be put in
-/// order, turned round or rid of unsound rows, is held as [BarFiles#read] does.
+/// order, turned round or rid of invalid rows, is held as [BarFiles#read] does.
 public abstract class BarStream {
   /// Takes a bar.
   @FunctionalInterface

@@ -45,7 +45,7 @@ public final class Trades {
 
   /// Reads a file of trades in text: `time,price[,amount]`, with the same freedom as bars files.
   ///
-  /// @throws InputException when the file is no trades file, or a row is unsound and unsound rows
+  /// @throws InputException when the file is no trades file, or a row is invalid and invalid rows
   ///   are not to be dropped
   public static Trades read(Path file, BarReadOptions options) {
     TextSource source = TextSource.of(file);
@@ -173,9 +173,9 @@ public final class Trades {
               "%s, %s%s; mend the file%s",
               name,
               firstIssue,
-              badRows > 1 ? " (and " + (badRows - 1) + " more unsound rows)" : "",
+              badRows > 1 ? " (and " + (badRows - 1) + " more invalid rows)" : "",
               badRows >= size
-                  ? " (too many rows are unsound to skip them)"
+                  ? " (too many rows are invalid to skip them)"
                   : ", or drop such rows with --skip-bad"));
     }
     if (size == 0) {

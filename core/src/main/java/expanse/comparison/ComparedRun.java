@@ -8,7 +8,7 @@ import expanse.diagnosis.Finding;
 import expanse.diagnosis.RunTables;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
-import expanse.evaluation.PairedDifferences.Judged;
+import expanse.evaluation.PairedDifferences.Predictions;
 import expanse.evaluation.PredictionsFile;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tables the logs of the first model
 /// @param curves its losses, the span loss per bar
 /// @param evaluation of the run, or null when it was not evaluated
-/// @param judged what it says about its test windows, in time order, or null without evaluation
+/// @param predictions what it says about its test windows, in time order, or null without
+///   evaluation
 /// @param testWindows what the windows show and what is right in them, one text a window
 /// @param findings of the diagnosis
 public record ComparedRun(
@@ -39,7 +40,7 @@ public record ComparedRun(
     RunTables tables,
     LossCurves curves,
     @Nullable Evaluation evaluation,
-    @Nullable Judged judged,
+    @Nullable Predictions predictions,
     List<String> testWindows,
     List<Finding> findings) {
 
@@ -56,7 +57,7 @@ public record ComparedRun(
       RunMetadata metadata = RunMetadata.read(member.metadata());
       if (metadata.result() == null) {
         throw new InputException(
-            member.path() + " is not trained to its end; go on with it by expanse train --resume");
+            member.path() + " is not fully trained; continue it with expanse train --resume");
       }
       members.add(metadata);
     }
@@ -74,21 +75,21 @@ public record ComparedRun(
         PredictionsFile.byWindow(PredictionsFile.read(file));
     List<List<PredictionsFile.Row>> windows = new ArrayList<>(byWindow.values());
     windows.sort(Comparator.comparing(w -> w.getFirst().time()));
-    Judged judged =
-        new Judged(
+    Predictions predictions =
+        new Predictions(
             new SpanRule(
                 evaluation.threshold(),
                 evaluation.minSpanLength(),
                 ChosenThreshold.read(folder).decoder()),
             PredictionsFile.windows(windows.stream().flatMap(List::stream).toList()));
-    checkBelongTogether(evaluation, judged, evaluated);
+    checkBelongTogether(evaluation, predictions, evaluated);
     List<Finding> findings =
         Diagnosis.of(
             tables,
             first.split().leaky(),
             first.split().method(),
             evaluation,
-            Diagnosis.positionShare(judged.windows()));
+            Diagnosis.positionShare(predictions.windows()));
     return new ComparedRun(
         name,
         folder,
@@ -96,7 +97,7 @@ public record ComparedRun(
         tables,
         LossCurves.of(first, tables.lossComponents(), validationRate(first, evaluation)),
         evaluation,
-        judged,
+        predictions,
         windows.stream().map(ComparedRun::content).toList(),
         findings);
   }
@@ -109,12 +110,12 @@ public record ComparedRun(
   }
 
   /// An evaluation and predictions of two sittings would be compared as one.
-  private static void checkBelongTogether(Evaluation evaluation, Judged judged, Path folder) {
+  private static void checkBelongTogether(Evaluation evaluation, Predictions predictions, Path folder) {
     int bars = 0;
     double tp = 0;
     double marked = 0;
-    for (var w : judged.windows()) {
-      boolean[] mask = judged.rule().mask(w);
+    for (var w : predictions.windows()) {
+      boolean[] mask = predictions.rule().mask(w);
       for (int t = 0; t < w.bars(); t++) {
         bars += w.weight()[t] > 0 ? 1 : 0;
         tp += mask[t] && w.truth()[t] > .5f ? 2 * w.weight()[t] : 0;
@@ -151,10 +152,11 @@ public record ComparedRun(
     return metadata().settings();
   }
 
-  /// Whether subsets of its split share bars or labels, or it was judged on the windows that chose.
+  /// Whether subsets of its split share bars or labels, or it was evaluated on the windows that
+  /// chose.
   public boolean isLeaky() {
-    Evaluation judgedOn = evaluation;
-    return metadata().split().leaky() || (judgedOn != null && judgedOn.split().leaky());
+    Evaluation scoredOn = evaluation;
+    return metadata().split().leaky() || (scoredOn != null && scoredOn.split().leaky());
   }
 
   /// The name, marked when no figure of the run can be trusted.
@@ -164,8 +166,8 @@ public record ComparedRun(
 
   /// Per-bar F1 on test windows; NaN without evaluation.
   public double f1() {
-    Evaluation judgedOn = evaluation;
-    return judgedOn == null ? Double.NaN : judgedOn.test().perBarMicro().f1();
+    Evaluation scoredOn = evaluation;
+    return scoredOn == null ? Double.NaN : scoredOn.test().perBarMicro().f1();
   }
 
   /// Parameters of all networks.

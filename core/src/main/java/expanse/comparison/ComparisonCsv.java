@@ -34,7 +34,7 @@ public final class ComparisonCsv {
                 "split",
                 "leaky",
                 "test_set",
-                "better_than_every_rule",
+                "better_than_every_baseline",
                 "verdict",
                 "findings"));
     Figures.all().forEach(f -> header.add(f.key()));

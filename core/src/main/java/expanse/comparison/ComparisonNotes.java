@@ -16,41 +16,34 @@ final class ComparisonNotes {
       notes.add(
           names(leaky)
               + (leaky.size() == 1 ? " is" : " are")
-              + " LEAKY (split.kind=legacy-random, or judged on the windows that chose the"
-              + " threshold): "
+              + " LEAKY (split.kind=legacy-random, or evaluated on the windows that chose the threshold): "
               + (leaky.size() == 1 ? "its" : "their")
               + " scores say nothing about new bars.");
     }
-    List<ComparedRun> unjudged = runs.stream().filter(r -> r.judged() == null).toList();
-    for (ComparedRun run : unjudged) {
+    List<ComparedRun> skipped = runs.stream().filter(r -> r.predictions() == null).toList();
+    for (ComparedRun run : skipped) {
       notes.add(
-          run.label() + " is not evaluated: it has no test scores here; run expanse evaluate.");
+          run.label() + " is not evaluated and has no test scores here; run expanse evaluate.");
     }
     if (sets.size() > 1) {
       notes.add(
-          "Not all runs judged the same test windows: "
+          "Not all runs were evaluated on the same test windows: "
               + sets.stream()
                   .map(set -> names(set.stream().map(runs::get).toList()))
                   .collect(Collectors.joining(" / "))
-              + ". Test scores are comparable within a group only, and are never compared across"
-              + " groups here. Train with one --windows file that names its test windows, or"
-              + " evaluate all runs on the same other data and compare with --evaluation"
-              + " on-other-data.");
+              + ". Only runs within a group are compared. To compare them all, train with one --windows file that names the test windows, or evaluate all runs on the same other data and add --evaluation on-other-data.");
     }
     if (!RunComparison.agree(runs, RunMetadata::windows)) {
       notes.add(
-          "Not all runs trained and validated on the same windows and labels: losses, separation"
-              + " and thresholds of validation are not comparable in level.");
+          "Not all runs were trained and validated on the same windows and labels: their validation losses, separation and thresholds are not comparable.");
     }
     if (!RunComparison.agree(runs, m -> m.settings().loss().countdown())) {
       notes.add(
-          "The countdown targets differ: the countdown losses have different units (bars, or shares"
-              + " of the clipped range).");
+          "The countdown targets differ, so the countdown losses have different units (bars, or fractions of the clipped range).");
     }
     if (!RunComparison.agree(runs, m -> m.settings().loss().span())) {
       notes.add(
-          "The span losses differ in form or weight. Per bar their scale is the same only for the"
-              + " same weight of positive bars; read each beside the loss of its best constant.");
+          "The span losses differ in kind or in the weight of positive bars, so their levels are not comparable; compare each with the loss of its best constant.");
     }
     for (int a = 0; a < runs.size(); a++) {
       for (int b = a + 1; b < runs.size(); b++) {
@@ -59,18 +52,16 @@ final class ComparisonNotes {
               runs.get(a).label()
                   + " and "
                   + runs.get(b).label()
-                  + " hold the same networks, bit for bit.");
+                  + " contain the same networks, bit for bit.");
         }
       }
     }
     if (!RunComparison.agree(runs, RunMetadata::environment)) {
       notes.add(
-          "The runs were not trained on the same kind of machine and program: their times are not"
-              + " comparable.");
+          "The runs were trained on different machines or versions: their times are not comparable.");
     }
     notes.add(
-        "Intervals cover the luck of which test windows were drawn, not that of the seed: each run"
-            + " is one training. Two recipes are told apart by several seeds each.");
+        "The intervals cover the choice of test windows, not the choice of the seed: each run is a single training. To compare two settings, train each with several seeds.");
     return notes;
   }
 

@@ -37,7 +37,7 @@ public final class DecisionMatrix {
   ///
   /// @param criterion what is asked, and which way is better
   /// @param entries one per run
-  /// @param says what the data say
+  /// @param says result
   public record Row(String criterion, List<Entry> entries, String says) {
     /// Copies the list.
     public Row {
@@ -71,7 +71,7 @@ public final class DecisionMatrix {
     rows.add(
         plain(
             comparison,
-            "width of thresholds with 90 % of the best F1 (higher)",
+            "range of thresholds with 90 % of the best F1 (higher)",
             true,
             "%.2f",
             Figures::tolerance));
@@ -112,7 +112,7 @@ public final class DecisionMatrix {
     }
     String text =
         says.isEmpty()
-            ? "no two runs without a leak judged the same windows"
+            ? "no two leak-free runs were evaluated on the same windows"
             : String.join("; ", says);
     return new Row(
         score.text() + (score.higherIsBetter() ? " (higher)" : " (lower)"), entries, text);
@@ -147,7 +147,7 @@ public final class DecisionMatrix {
     List<String> ahead = names(comparison, score, set, Standing.AHEAD);
     List<String> open = names(comparison, score, set, Standing.OPEN);
     if (ahead.isEmpty()) {
-      return String.join(", ", open) + ": not told apart";
+      return String.join(", ", open) + ": no significant difference";
     }
     return "ahead: "
         + String.join(", ", ahead)
@@ -181,7 +181,7 @@ public final class DecisionMatrix {
                   !yes ? Standing.BEHIND : run.isLeaky() ? Standing.OPEN : Standing.AHEAD));
     }
     return new Row(
-        "better than every simple rule",
+        "better than every baseline",
         entries,
         better.isEmpty() ? "none" : String.join(", ", better));
   }
@@ -234,7 +234,7 @@ public final class DecisionMatrix {
       return new Row(
           criterion,
           entries.stream().map(e -> new Entry(e.text(), Standing.OPEN)).toList(),
-          "all alike");
+          "all equal");
     }
     return new Row(
         criterion,

@@ -65,7 +65,7 @@ final class Figures {
     add("seconds", "training of all networks, s", COST, TENTHS, ComparedRun::seconds);
     add(
         "seconds_per_epoch",
-        "seconds an epoch, first network",
+        "seconds per epoch, first network",
         COST,
         SCORE,
         run -> result(run).seconds() / result(run).epochs());
@@ -194,20 +194,20 @@ final class Figures {
   private static void threshold() {
     add(
         "validation_windows",
-        "windows that chose",
+        "validation windows",
         THRESHOLD,
         COUNT,
         scores(Evaluation::validation, p -> p.windows()));
     add("threshold", "threshold chosen", THRESHOLD, SCORE, evaluated(Evaluation::threshold));
     add(
         "validation_f1",
-        "per-bar F1 there, on validation",
+        "per-bar F1 at that threshold, on validation",
         THRESHOLD,
         SCORE,
         scores(Evaluation::validation, p -> p.perBarMicro().f1()));
     add(
         "grid_f1",
-        "highest F1 of the grid",
+        "highest F1 of the threshold grid",
         THRESHOLD,
         SCORE,
         run -> largest(run.tables().thresholds().numbers("f1")));
@@ -219,7 +219,7 @@ final class Figures {
         run -> thresholdOfLargest(run.tables().thresholds()));
     add(
         "tolerance",
-        "thresholds of the grid with at least 90 % of it",
+        "range of thresholds with at least 90 % of it",
         THRESHOLD,
         SCORE,
         Figures::tolerance);
@@ -260,26 +260,26 @@ final class Figures {
 
   private static void test() {
     score("test_windows", "test windows", COUNT, p -> p.windows());
-    score("test_groups", "groups that share no bar", COUNT, p -> p.groups());
+    score("test_groups", "independent groups of test windows", COUNT, p -> p.groups());
     score("positive_rate", "bars inside spans", PERCENT, p -> p.positiveRate());
-    score("per_bar_f1", "per-bar F1, bars pooled", SCORE, p -> p.perBarMicro().f1());
+    score("per_bar_f1", "per-bar F1 (micro)", SCORE, p -> p.perBarMicro().f1());
     interval("per_bar_f1", p -> p.confidenceInterval95().perBarMicroF1());
     score("precision", "precision", SCORE, p -> p.perBarMicro().precision());
     score("recall", "recall", SCORE, p -> p.perBarMicro().recall());
-    score("window_f1", "per-bar F1, mean of windows", SCORE, p -> p.perWindowMean().f1());
+    score("window_f1", "per-bar F1 (mean over windows)", SCORE, p -> p.perWindowMean().f1());
     score("average_precision", "average precision", SCORE, p -> p.perBarMicro().averagePrecision());
     interval("average_precision", p -> p.confidenceInterval95().averagePrecision());
     score("roc_auc", "area under the ROC curve", SCORE, p -> p.perBarMicro().rocAuc());
     score("span_f1", "span F1 at IoU .5", SCORE, p -> p.span().f1Iou50());
     interval("span_f1", p -> p.confidenceInterval95().spanF1Iou50());
-    score("mean_iou", "mean IoU of true spans", SCORE, p -> p.span().meanIou());
-    score("hit_at_3", "spans hit within 3 bars", SCORE, p -> p.span().hitAt3());
+    score("mean_iou", "mean IoU of labelled spans", SCORE, p -> p.span().meanIou());
+    score("hit_at_3", "spans with both ends within 3 bars", SCORE, p -> p.span().hitAt3());
     score("separation", "separation", SCORE, p -> p.separation());
     score("in_span_mean", "mean probability inside", SCORE, p -> p.probability().inSpan().mean());
     score(
         "out_span_mean", "mean probability outside", SCORE, p -> p.probability().outSpan().mean());
     score("ece", "expected calibration error", SCORE, p -> p.calibration().ece());
-    score("mce", "largest gap of calibration", SCORE, p -> p.calibration().mce());
+    score("mce", "largest calibration error of a bin", SCORE, p -> p.calibration().mce());
     score("brier", "Brier score", SCORE, p -> p.calibration().brier());
     score("center_mae_bars", "center error, bars", TENTHS, p -> p.pointer().centerMaeBars());
     score("length_mae_bars", "length error, bars", TENTHS, p -> p.pointer().lengthMaeBars());
@@ -287,13 +287,13 @@ final class Figures {
     score("type_f1", "type F1, mean of classes", SCORE, p -> p.type().f1Macro());
     add(
         "best_rule_f1",
-        "per-bar F1 of the best simple rule",
+        "per-bar F1 of the best baseline",
         TEST,
         SCORE,
         run -> bestRule(run, BaselineScores::f1));
     add(
         "best_rule_difference",
-        "difference to it",
+        "difference to the best baseline",
         TEST,
         SIGNED,
         run -> bestRule(run, BaselineScores::difference));

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// differences.
 ///
 /// @param clear whether one run is shown to be better than all that it can be compared with, and
-///   better than every simple rule
+///   better than every baseline
 /// @param headline one sentence
 /// @param sentences what it rests on
 public record Recommendation(boolean clear, String headline, List<String> sentences) {
@@ -35,7 +35,7 @@ public record Recommendation(boolean clear, String headline, List<String> senten
     if (parts.isEmpty()) {
       return new Recommendation(
           false,
-          "No recommendation: no two runs without a leak judged the same test windows",
+          "No recommendation: no two leak-free runs were evaluated on the same test windows",
           alone(comparison));
     }
     List<String> sentences = new ArrayList<>();
@@ -66,23 +66,21 @@ public record Recommendation(boolean clear, String headline, List<String> senten
     if (set.size() == 2) {
       headline =
           behind.isEmpty()
-              ? "The data do not tell " + name + " and " + name(comparison, level) + " apart"
+              ? "No significant difference between " + name + " and " + name(comparison, level)
               : name + " is better than " + name(comparison, behind) + by(comparison, best, behind);
     } else if (level.isEmpty()) {
       headline = name + " is better than every other run";
     } else {
       List<Integer> alike = new ArrayList<>(List.of(best));
       alike.addAll(level);
-      headline = "The data do not tell " + name(comparison, alike) + " apart";
+      headline = "No significant difference between " + name(comparison, alike);
     }
     sentences.add(differences(comparison, best, set));
     if (set.size() > 2) {
       sentences.add(
           String.format(
               Locale.ROOT,
-              "Each interval is for its pair alone; what is called better holds for all %d pairs"
-                  + " together: Holm's method keeps the chance of a single false claim among them"
-                  + " at %.0f %%.",
+              "Each interval is for its pair alone. \"Better\" takes all %d pairs into account: Holm's method keeps the chance of any false claim at %.0f %%.",
               set.size() * (set.size() - 1) / 2,
               100 * PairedDifferences.LEVEL));
     }
@@ -119,7 +117,7 @@ public record Recommendation(boolean clear, String headline, List<String> senten
                   name(comparison, k),
                   d.interval().lower(),
                   d.interval().upper(),
-                  d.isShown() ? "better" : "not told apart");
+                  d.isShown() ? "better" : "no significant difference");
             })
             .collect(Collectors.joining("; "));
     return String.format(
@@ -141,9 +139,7 @@ public record Recommendation(boolean clear, String headline, List<String> senten
             .orElseThrow();
     return String.format(
         Locale.ROOT,
-        "Where the data do not decide, cost may: of these %s trained in the least time (%.1f s) and"
-            + " %s has the fewest parameters (%,d). More labelled test windows would narrow the"
-            + " intervals.",
+        "If scores do not decide, cost may: of these, %s took the least time to train (%.1f s) and %s has the fewest parameters (%,d). More labelled test windows would narrow the intervals.",
         name(comparison, quick),
         comparison.runs().get(quick).seconds(),
         name(comparison, small),
@@ -163,24 +159,24 @@ public record Recommendation(boolean clear, String headline, List<String> senten
         : name(comparison, best)
             + " itself is "
             + verdict
-            + ". Being ahead of other runs is no reason to use it.";
+            + ". Being ahead of other runs is not a reason to use it.";
   }
 
-  /// Runs that nothing can be said about.
+  /// Runs that cannot be compared.
   private static List<String> alone(RunComparison comparison) {
     List<String> sentences = new ArrayList<>();
     for (List<Integer> set : comparison.sets()) {
       if (set.size() == 1) {
         sentences.add(
             name(comparison, set)
-                + " judged test windows of its own and is not compared with any other run.");
+                + " was evaluated on test windows of its own and is not compared with any other run.");
       }
     }
     List<String> leaky =
         comparison.runs().stream().filter(ComparedRun::isLeaky).map(ComparedRun::label).toList();
     if (!leaky.isEmpty()) {
       sentences.add(
-          "Not considered, since no figure of a leaky run can be trusted: "
+          "Excluded, because the figures of a leaky run cannot be trusted: "
               + String.join(", ", leaky)
               + ".");
     }

@@ -3,7 +3,7 @@ package expanse.comparison;
 import expanse.base.InputException;
 import expanse.evaluation.PairedDifferences;
 import expanse.evaluation.PairedDifferences.Difference;
-import expanse.evaluation.PairedDifferences.Judged;
+import expanse.evaluation.PairedDifferences.Predictions;
 import expanse.evaluation.Score;
 import expanse.run.RunMetadata;
 import java.io.IOException;
@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Finished runs side by side: their figures, the differences of those that judged the same test
+/// Finished runs side by side: their figures, the differences of those evaluated on the same test
 /// windows, and what follows from them.
 ///
 /// @param runs in the order given
 /// @param sets runs with the same test windows, numbers into `runs`, each run in at most one set; a
-///   run that judged other windows than all others is a set of one, a run without evaluation is in
+///   run evaluated on other windows than all others is a set of one, a run without evaluation is in
 ///   none
 /// @param differences for every set of two or more, all pairs in all scores, numbers into `runs`
 /// @param notes what a reader must know before comparing
@@ -32,7 +32,7 @@ public record RunComparison(
     List<Difference> differences,
     List<String> notes,
     int resamples) {
-  /// More runs than pictures can keep apart.
+  /// More runs than pictures can show.
   public static final int MOST_RUNS = 10;
 
   /// Reads and compares runs.
@@ -71,14 +71,14 @@ public record RunComparison(
 
   private static List<Difference> differences(
       List<ComparedRun> runs, List<Integer> set, int resamples, long seed) {
-    List<Judged> judged = new ArrayList<>();
+    List<Predictions> scored = new ArrayList<>();
     for (int k : set) {
-      Judged one = runs.get(k).judged();
+      Predictions one = runs.get(k).predictions();
       if (one != null) {
-        judged.add(one);
+        scored.add(one);
       }
     }
-    return PairedDifferences.of(judged, resamples, seed).stream()
+    return PairedDifferences.of(scored, resamples, seed).stream()
         .map(d ->
             new Difference(
                 d.score(),
@@ -99,10 +99,10 @@ public record RunComparison(
       try {
         path = folder.toRealPath();
       } catch (IOException e) {
-        throw new InputException(folder + " is no folder; expanse train --out makes a run", e);
+        throw new InputException(folder + " is not a folder; expanse train --out writes a run", e);
       }
       if (real.contains(path)) {
-        throw new InputException(folder + " is named twice; a run cannot be compared with itself");
+        throw new InputException(folder + " is named twice; name each run once");
       }
       real.add(path);
     }
@@ -126,7 +126,7 @@ public record RunComparison(
   private static List<List<Integer>> sets(List<ComparedRun> runs) {
     Map<List<String>, List<Integer>> sets = new LinkedHashMap<>();
     for (int k = 0; k < runs.size(); k++) {
-      if (runs.get(k).judged() != null) {
+      if (runs.get(k).predictions() != null) {
         sets.computeIfAbsent(runs.get(k).testWindows(), w -> new ArrayList<>()).add(k);
       }
     }
@@ -145,17 +145,17 @@ public record RunComparison(
         return d.reversed();
       }
     }
-    throw new IllegalArgumentException("runs " + a + " and " + b + " judged other windows");
+    throw new IllegalArgumentException("runs " + a + " and " + b + " were evaluated on other windows");
   }
 
   /// What a difference says in words; nothing about runs that leak.
   public String says(Difference d) {
     if (isLeaky(d)) {
-      return "leaky: not judged";
+      return "leaky: not compared";
     }
     return d.isShown()
         ? runs.get(d.favoursFirst() ? d.a() : d.b()).label() + " is better"
-        : "not told apart";
+        : "no significant difference";
   }
 
   /// Whether either run leaks.

@@ -40,14 +40,13 @@ final class TaskWeights {
   static List<String> meaning(List<ComparedRun> runs) {
     List<ComparedRun> learned = runs.stream().filter(TaskWeights::isLearned).toList();
     if (learned.isEmpty()) {
-      return List.of("No run learned its task weights: they are what the settings say.");
+      return List.of("No run learned its task weights: they come from the settings.");
     }
     List<String> sentences = new java.util.ArrayList<>();
     sentences.add(
-        "Learned weights (Kendall) are drawn towards 1 / loss by construction. They say how small a"
+        "Learned weights (Kendall) move towards 1 / loss by construction. They say how small a"
             + " loss is, not how important its task is or how well it is learned, and are no reason"
-            + " to prefer a run. The rows \"what 1 / loss would give\" put the theory beside what"
-            + " was learned; a gap means that sigmas were still on their way.");
+            + " to prefer a run. Compare them with the rows \"what 1 / loss would give\": a difference means that the sigmas had not converged.");
     for (ComparedRun run : learned) {
       if (run.curves().barsInLoss() > 1) {
         sentences.add(

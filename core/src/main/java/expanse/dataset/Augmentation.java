@@ -8,12 +8,13 @@ import expanse.window.Subset;
 /// How training windows are varied when they are drawn. Inversion, offset and cut choose other bars
 /// (the features are those of the inverted or moved bars); the rest acts on the features.
 ///
-/// @param inversion probability that a window is shown with prices upside down
-/// @param offset probability that a window starts some bars earlier or later
-/// @param offsetBars most bars by which it does, either way
-/// @param offsetStep offsets are multiples of so many bars; a large step lets features be kept
-/// @param cut probability that a window is moved back instead, so that it ends with any of its own
-///   bars, as if no later one were known
+/// @param inversion probability that the prices of a window are turned upside down
+/// @param offset probability that a window begins some bars earlier or later
+/// @param offsetBars largest offset in bars, to either side
+/// @param offsetStep offsets are multiples of this number of bars; a large step lets features be
+///   reused
+/// @param cut probability that a window is moved back so that it ends with one of its own bars, as
+///   if no later bar were known; such a window gets no offset
 /// @param jitter standard deviation of noise added to every feature value
 /// @param magnitudeWarp standard deviation of a smooth random factor along the window, one for all
 ///   features

@@ -22,7 +22,7 @@ public record TargetOptions(
 
   /// What the countdown counts to.
   public enum Countdown {
-    /// The start of the main span, negative after it, over the whole window. The original.
+    /// The start of the main span, negative after it, as in the original system.
     MAIN,
     /// The next start at or after the bar; bars after the last start have no target.
     NEXT

@@ -18,12 +18,12 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// The threshold that a run uses from now on, as its `threshold.json` keeps it.
 ///
-/// @param threshold a bar is marked when its probability is larger
-/// @param minSpanLength shorter marked spans are erased
+/// @param threshold a bar is detected when its probability is larger
+/// @param minSpanLength shorter detected spans are dropped
 /// @param chosenBy how it was chosen, in words; never on the test subset
 /// @param windows number of windows it was chosen on
 /// @param f1 micro F1 over the bars of those windows
-/// @param decoder what marks a bar: its probability, or the best tag sequence of a chain
+/// @param decoder how bars are detected: by probability, or by the best path of a CRF
 @JsonNaming(SnakeCaseStrategy.class)
 public record ChosenThreshold(
     double threshold, int minSpanLength, String chosenBy, int windows, double f1, Decoder decoder) {
@@ -50,7 +50,7 @@ public record ChosenThreshold(
     }
   }
 
-  /// A threshold that marks by probability.
+  /// A threshold on probabilities.
   public ChosenThreshold(
       double threshold, int minSpanLength, String chosenBy, int windows, double f1) {
     this(threshold, minSpanLength, chosenBy, windows, f1, Decoder.MARGINALS);

@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How predictions of bars become spans: marked bars, connected, short spans erased. Gaps are not
-/// merged.
+/// How predictions of bars become spans: detected bars that touch; short spans are dropped. Gaps
+/// are not merged.
 ///
-/// @param threshold a bar is marked when its probability is larger (strictly)
+/// @param threshold a bar is detected when its probability is larger (strictly)
 /// @param minSpanLength shorter spans are erased; 1 keeps all
-/// @param decoder whether the probability marks a bar, or a chain's best tag sequence in its place
+/// @param decoder whether bars are detected by probability or by the best path of a CRF
 public record SpanRule(double threshold, int minSpanLength, Decoder decoder) {
   /// A bar is on the best path when more than this share of the models say so.
   public static final double MAJORITY = 0.5;
@@ -28,7 +28,7 @@ public record SpanRule(double threshold, int minSpanLength, Decoder decoder) {
     }
   }
 
-  /// A rule that marks by probability.
+  /// A rule that detects by probability.
   public SpanRule(double threshold, int minSpanLength) {
     this(threshold, minSpanLength, Decoder.MARGINALS);
   }
@@ -38,7 +38,7 @@ public record SpanRule(double threshold, int minSpanLength, Decoder decoder) {
     return new SpanRule(threshold, minSpanLength, other);
   }
 
-  /// Whether a bar is marked.
+  /// Whether a bar is detected.
   ///
   /// @param probability of the bar
   /// @param path share of the models whose best tag sequence has the bar inside a span

@@ -51,7 +51,7 @@ final class FeatureRules {
               Severity.WARNING,
               dead.size() == 1 ? "a feature never changes" : "some features never change",
               "In the training windows: " + String.join(", ", dead) + ".",
-              "another features.set, or look at the bars with expanse bars check"));
+              "another features.set, or check the bars with expanse bars check"));
     }
   }
 
@@ -67,10 +67,7 @@ final class FeatureRules {
                 Severity.WARNING,
                 "the swing features are noise",
                 text(
-                    "%s: the last swing is %.1f bars old on average and never more than %.0f, so"
-                        + " the zigzag turns on nearly every bar (the original's hybrid rule lets a"
-                        + " bar confirm a swing against its own range). The distances to swings and"
-                        + " the signs that follow from them carry no information.",
+                    "%s: the last swing is %.1f bars old on average and at most %.0f, so the zigzag turns at nearly every bar (the hybrid rule of the original system lets a bar confirm a swing against its own range). The features computed from swings carry no information.",
                     names.get(i), mean[i] * WINDOW, max[i] * WINDOW),
                 "features.set=corrected or context"));
         return;

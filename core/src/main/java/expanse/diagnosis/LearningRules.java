@@ -50,7 +50,7 @@ final class LearningRules {
             new Finding(
                 "broken-numbers",
                 Severity.SERIOUS,
-                "the loss is no number",
+                "the loss is not a number",
                 text(
                     "Epoch %.0f has a training loss of %s and a validation loss of %s.",
                     epochs.numbers("epoch")[i], train[i], validation[i]),
@@ -76,11 +76,9 @@ final class LearningRules {
         new Finding(
             "probability-collapse",
             Severity.SERIOUS,
-            "the probabilities say nothing",
+            "the probabilities do not separate",
             text(
-                "Bars inside spans have a mean probability of %.3f and bars outside %.3f at epoch"
-                    + " %.0f; the difference is %+.4f and was never above %+.4f (%.2f is the least"
-                    + " that is of use). The model gives every bar about the base rate.",
+                "Mean probability is %.3f inside labelled spans and %.3f outside at epoch %.0f; the difference is %+.4f and was never above %+.4f (at least %.2f is needed). The model gives every bar about the base rate.",
                 probability.numbers("in_span_mean")[end],
                 probability.numbers("out_span_mean")[end],
                 epochs[end],
@@ -105,15 +103,11 @@ final class LearningRules {
         new Finding(
             "threshold-half",
             Severity.WARNING,
-            "F1 is 0 because one half is the wrong threshold",
+            "F1 is 0 because .5 is the wrong threshold",
             text(
-                "F1 at a threshold of .5 was 0 in all %d epochs, and the largest validation"
-                    + " probability of the last epoch is %.3f. At a low base rate that is what any"
-                    + " model does that is not weighted; it does not say whether bars are ranked"
-                    + " well.",
+                "F1 at a threshold of .5 was 0 in all %d epochs, and the largest validation probability of the last epoch is %.3f. At a low base rate every unweighted model does this; it does not tell whether the model ranks bars well.",
                 f1.length, highest),
-            "read the threshold table and the average precision instead, or"
-                + " loss.span.pos_weight=auto"));
+            "the threshold table and the average precision instead of this F1, or loss.span.pos_weight=auto"));
   }
 
   private static void dominatingLoss(RunTable validation, List<Finding> findings) {
@@ -138,9 +132,7 @@ final class LearningRules {
                 Severity.SERIOUS,
                 "the " + words(task) + " loss dominates",
                 text(
-                    "The %s loss is %.0f %% of the raw validation loss (%.3f of %.3f, mean of the"
-                        + " last tenth of %.0f epochs). What is called the validation loss is this"
-                        + " one task, and so is the epoch that it chooses.",
+                    "The %s loss is %.0f %% of the raw validation loss (%.3f of %.3f, mean of the last tenth of %.0f epochs). An epoch chosen by the validation loss is chosen by this task alone.",
                     words(task), 100 * loss / total, loss, total, Series.last(epochs)),
                 remedyForDominance(task)));
       }
@@ -183,8 +175,7 @@ final class LearningRules {
                 task.equals("span") ? Severity.SERIOUS : Severity.WARNING,
                 "the " + words(task) + " task is silenced",
                 text(
-                    "It has %.2f %% of the %s in the last quarter of the run, and its training loss"
-                        + " has hardly fallen: the network does not learn it.",
+                    "It has %.2f %% of the %s in the last quarter of the run, and its training loss has hardly fallen: the network does not learn this task.",
                     100 * share(run, task),
                     run.taskShares().isEmpty() ? "task weights" : "gradient"),
                 "balancing.kind=gradnorm, or a larger balancing.weights." + words(task)));
@@ -240,10 +231,9 @@ final class LearningRules {
           new Finding(
               "over-fitting",
               Severity.WARNING,
-              "the model learns its training windows by heart",
+              "the model over-fits its training windows",
               text(
-                  "The validation span loss was lowest around epoch %.0f (%.4f) and rose to %.4f,"
-                      + " while the training span loss went on falling from %.4f to %.4f.",
+                  "The validation span loss was lowest around epoch %.0f (%.4f) and then rose to %.4f, while the training span loss kept falling from %.4f to %.4f.",
                   epochs[best + width / 2], smooth[best], end, trainThere, trainEnd),
               "fewer epochs, selection.patience=10, augmentation.offset=1 and"
                   + " augmentation.inversion=0.5, or more labels"));
@@ -267,10 +257,9 @@ final class LearningRules {
             new Finding(
                 "saturated-sigma",
                 Severity.WARNING,
-                "the uncertainty of the " + words(task) + " task has run into its limit",
+                "sigma of the " + words(task) + " task has reached its limit",
                 text(
-                    "Sigma went from %.3f to %.3f at epoch %.0f%s. A sigma this small or large"
-                        + " makes the loss of the smallest task count most, whatever it is worth.",
+                    "Sigma went from %.3f to %.3f at epoch %.0f%s. With a sigma this extreme the task with the smallest loss dominates, whether or not it matters.",
                     values[0],
                     last,
                     Series.last(sigmas.numbers("epoch")),

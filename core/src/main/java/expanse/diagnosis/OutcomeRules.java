@@ -39,12 +39,10 @@ final class OutcomeRules {
           new Finding(
               "leak",
               Severity.SERIOUS,
-              "the subsets know of each other",
+              "the subsets leak into each other",
               "The split "
                   + method
-                  + " deals windows out whatever they share: bars, labels or a neighbourhood of"
-                  + " what is judged were trained on or chosen by, and no figure says anything"
-                  + " about new bars.",
+                  + " assigns windows at random although they share bars and labels: the model was trained on parts of what it is scored on, so no figure tells how it does on new bars.",
               "split.kind=temporal"));
     }
   }
@@ -58,9 +56,8 @@ final class OutcomeRules {
               "leak",
               Severity.SERIOUS,
               "no test subset",
-              "The figures come from the windows that chose the threshold and the epoch: they are"
-                  + " too good.",
-              "split.test=0.2, or windows with split test"));
+              "The figures come from the windows that chose the threshold and the epoch, so they are too optimistic.",
+              "split.test=0.2, or a windows file with split test"));
       return;
     }
     leak(e.split().leaky(), e.split().method(), findings);
@@ -76,11 +73,9 @@ final class OutcomeRules {
         new Finding(
             "every-bar",
             Severity.SERIOUS,
-            "F1 is that of marking every bar",
+            "F1 is no better than detecting every bar",
             text(
-                "Per-bar F1 is %.3f, and marking every bar gives %.3f (2 p / (1 + p) at a share p ="
-                    + " %.3f of positive bars). Such an F1 is reached without looking at a price;"
-                    + " recall is %.3f and precision %.3f.",
+                "Per-bar F1 is %.3f; detecting every bar gives %.3f (2 p / (1 + p), with a fraction p = %.3f of labelled bars) without looking at any price. Recall is %.3f, precision %.3f.",
                 f1,
                 every.f1(),
                 e.test().positiveRate(),
@@ -101,12 +96,9 @@ final class OutcomeRules {
           new Finding(
               "position-shortcut",
               labels ? Severity.SERIOUS : Severity.WARNING,
-              "the model reads the position in the window",
+              "the model relies on the position in the window",
               text(
-                  "%.0f %% of the variance of its probabilities follows from the position alone,"
-                      + " and the position prior, which sees no price, reaches F1 %.3f against %.3f"
-                      + " of every bar. In use spans lie anywhere, and this part of the score is"
-                      + " lost.",
+                  "The position alone explains %.0f %% of the variance of the probabilities, and the position prior, which sees no price, reaches F1 %.3f against %.3f for detecting every bar. In real use spans lie anywhere, so this part of the score is lost.",
                   100 * positionShare, prior.f1(), every.f1()),
               "augmentation.offset=1, a features.set without position"));
     } else if (labels) {
@@ -116,9 +108,7 @@ final class OutcomeRules {
               Severity.NOTE,
               "labels favour some positions in the window",
               text(
-                  "The position prior, which sees no price, reaches F1 %.3f against %.3f of every"
-                      + " bar: a shortcut is on offer. The model takes %.0f %% of its variance from"
-                      + " the position.",
+                  "The position prior, which sees no price, reaches F1 %.3f against %.3f for detecting every bar, so a model can score by position alone. In this model the position explains %.0f %% of the variance.",
                   prior.f1(), every.f1(), 100 * positionShare),
               "augmentation.offset=1, windows cut at random offsets"));
     }
@@ -133,11 +123,9 @@ final class OutcomeRules {
           new Finding(
               "validation-luck",
               Severity.WARNING,
-              "validation promised more than the test held",
+              "validation scores were too optimistic",
               text(
-                  "Per-bar F1 is %.3f on the %d validation windows and %.3f on the test windows (95"
-                      + " %% interval %.3f to %.3f): the epoch and the threshold were fitted to"
-                      + " validation, or the market changed between the subsets.",
+                  "Per-bar F1 is %.3f on the %d validation windows and %.3f on the test windows (95 %% interval %.3f to %.3f): the epoch and the threshold were over-fitted to validation, or the market changed between the subsets.",
                   validation, e.validation().windows(), test, interval[0], interval[1]),
               "a larger split.validation, ensemble.folds=5"));
     }
@@ -149,10 +137,9 @@ final class OutcomeRules {
           new Finding(
               "calibration",
               Severity.WARNING,
-              "probabilities are not frequencies",
+              "the probabilities are not calibrated",
               text(
-                  "The expected calibration error is %.3f: bars with a mean probability of %.2f are"
-                      + " positive in %.2f of the cases.",
+                  "The expected calibration error is %.3f: of the bars with a mean probability of %.2f, a fraction of %.2f is labelled.",
                   e.test().calibration().ece(), meanProbability(e), e.test().positiveRate()),
               "inference.calibration=temperature or isotonic"));
     }
@@ -173,8 +160,7 @@ final class OutcomeRules {
               Severity.NOTE,
               "few independent test windows",
               text(
-                  "%d windows in %d groups that share no bar: the 95 %% interval of F1 is %.3f"
-                      + " wide.",
+                  "%d windows form %d independent groups (windows that share bars count as one), so the 95 %% interval of F1 is %.3f wide.",
                   e.test().windows(),
                   e.test().groups(),
                   e.test().confidenceInterval95().perBarMicroF1()[1]
@@ -200,7 +186,7 @@ final class OutcomeRules {
               Severity.WARNING,
               "no bar reaches the lowest threshold",
               text(
-                  "F1 is 0 at every threshold from %.2f to %.2f: all probabilities lie below.",
+                  "F1 is 0 at every threshold from %.2f to %.2f: all probabilities are lower.",
                   threshold[0], Series.last(threshold)),
               "expanse threshold DIR --min 0.01 --step 0.01, or loss.span.pos_weight=auto"));
       return findings;
@@ -211,14 +197,11 @@ final class OutcomeRules {
             new Finding(
                 "threshold-cliff",
                 Severity.WARNING,
-                "F1 falls off a cliff",
+                "F1 depends on a knife-edge threshold",
                 text(
-                    "F1 is %.3f at a threshold of %.2f and %.3f at %.2f: nearly all probabilities"
-                        + " lie between the two, so the model hardly tells bars apart and a small"
-                        + " change of the market moves all of them over the edge.",
+                    "F1 is %.3f at a threshold of %.2f and %.3f at %.2f: nearly all probabilities lie between the two, so the model hardly separates bars, and a small change of the market moves all of them across the threshold.",
                     f1[i - 1], threshold[i - 1], f1[i], threshold[i]),
-                "--preset recommended, or loss.span.pos_weight=auto; for a finer view expanse"
-                    + " threshold DIR --step 0.01"));
+                "--preset recommended, or loss.span.pos_weight=auto; for a finer grid, expanse threshold DIR --step 0.01"));
         return findings;
       }
     }

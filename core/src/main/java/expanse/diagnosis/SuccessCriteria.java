@@ -102,7 +102,7 @@ public final class SuccessCriteria {
     Status reached = silenced.isEmpty() ? Status.PASS : Status.FAIL;
     return new Row(
         "no task silenced",
-        "all that are trained learn",
+        "every trained task learns",
         silenced.isEmpty() ? (known ? "yes" : "not known") : "not " + String.join(", ", silenced),
         known ? reached : Status.UNKNOWN);
   }

@@ -15,7 +15,7 @@ import expanse.model.ShardedJade;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
-import expanse.settings.FeatureView;
+import expanse.settings.FeatureSubset;
 import expanse.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,11 +48,11 @@ final class MemberModels {
     parameters = new float[members][];
     columns = new int[members][];
     view = new int[members];
-    List<String> views = settings.ensemble().views();
+    List<String> views = settings.ensemble().featureSubsets();
     for (int k = 0; k < members; k++) {
-      String seen = FeatureView.ofMember(settings.ensemble(), k + 1);
+      String seen = FeatureSubset.ofMember(settings.ensemble(), k + 1);
       view[k] = Math.max(0, views.indexOf(seen));
-      columns[k] = FeatureView.columns(seen, metadata.featureNames(), settings.memberSeed(k + 1));
+      columns[k] = FeatureSubset.columns(seen, metadata.featureNames(), settings.memberSeed(k + 1));
       parameters[k] = read(run.member(k + 1), network(columns[k].length).jade());
     }
   }

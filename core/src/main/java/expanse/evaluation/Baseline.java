@@ -3,7 +3,7 @@ package expanse.evaluation;
 import expanse.metric.BinaryCounts;
 import java.util.List;
 
-/// What a simple rule reaches on the test windows, its constants taken from the training subset and
+/// what a baseline reaches on the test windows, its constants taken from the training subset and
 /// its threshold from validation.
 ///
 /// @param name key in files, such as `range_rule`

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The simple rules that a model must beat to be worth anything.
+/// The simple rules (baselines) that a model must beat to be worth anything.
 ///
 /// Constants come from the training windows, thresholds from the validation windows, scores from
 /// the test windows. The every-bar rule and the position prior see no price at all: a model that
@@ -32,7 +32,7 @@ public final class Baselines {
   /// @param train windows that fit; empty when they are not known (then rules that need them are
   ///   fitted on validation)
   /// @param validation windows that choose thresholds
-  /// @param test windows that judge
+  /// @param test windows that are scored
   public Baselines(
       List<LabelledWindow> train, List<LabelledWindow> validation, List<LabelledWindow> test) {
     this.train = train.isEmpty() ? List.copyOf(validation) : List.copyOf(train);
@@ -40,7 +40,7 @@ public final class Baselines {
     this.test = List.copyOf(test);
   }
 
-  /// All five, fitted on the training and validation windows of a data set and judged on windows of
+  /// All five, fitted on the training and validation windows of a data set and scored on windows of
   /// other bars.
   public static List<Baseline> of(
       Dataset fitted, BarSeries testBars, List<LabelledWindow> testWindows) {
@@ -92,7 +92,7 @@ public final class Baselines {
       java.util.Arrays.fill(all, 1);
       counts.add(BinaryCounts.of(all, w.truth(), w.weight(), 0.5));
     }
-    return new Baseline("every_bar", "every bar is marked", Double.NaN, counts, positiveRate(test));
+    return new Baseline("every_bar", "every bar is detected", Double.NaN, counts, positiveRate(test));
   }
 
   /// Every bar is predicted with the positive rate of the training subset, at random: expected
@@ -108,7 +108,7 @@ public final class Baselines {
           new BinaryCounts(
               rate * positive, rate * negative, (1 - rate) * positive, (1 - rate) * negative));
     }
-    String text = String.format(Locale.ROOT, "bars marked at random, %.1f %% of them", 100 * rate);
+    String text = String.format(Locale.ROOT, "bars detected at random, %.1f %% of them", 100 * rate);
     return new Baseline("base_rate", text, Double.NaN, counts, positiveRate(test));
   }
 
@@ -137,7 +137,7 @@ public final class Baselines {
     }
     return scored(
         "position_prior",
-        "how often this position in the window was positive in training",
+        "how often this position in the window was labelled in training",
         (w, subset) -> java.util.Arrays.copyOf(prior, w.truth().length));
   }
 

@@ -14,16 +14,16 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// Everything that `evaluation.json` holds: component names in snake case are its keys. A number
 /// that is not defined (the type of windows without a span, say) is NaN here and null in the file.
 ///
-/// @param threshold a bar is marked when its probability is larger
-/// @param minSpanLength shorter marked spans are erased
+/// @param threshold a bar is detected when its probability is larger
+/// @param minSpanLength shorter detected spans are dropped
 /// @param thresholdFrom where the threshold comes from: never the test subset
 /// @param split how the subsets came about
 /// @param validation scores on the windows that chose the threshold: for comparison only
 /// @param test scores on the windows that nothing was chosen on
-/// @param baselines what simple rules reach on the test windows, by name
+/// @param baselines what baselines reach on the test windows, by name
 /// @param verdict whether the model beats them, in words
 /// @param evidence what the verdict rests on
-/// @param live how it does when bars after the newest are hidden; null when that was not asked for
+/// @param live scores of live use; null when they were skipped
 @JsonNaming(SnakeCaseStrategy.class)
 public record Evaluation(
     double threshold,
@@ -254,7 +254,7 @@ public record Evaluation(
     }
   }
 
-  /// What a simple rule reaches on the test windows.
+  /// what a baseline reaches on the test windows.
   ///
   /// @param leaky whether the figures come from a leaky split
   /// @param description the rule in words
@@ -307,8 +307,8 @@ public record Evaluation(
       notBeaten = List.copyOf(notBeaten);
     }
 
-    /// Whether random exchanges of labels hardly ever reach the model's average precision: it knows
-    /// something about particular windows.
+    /// Whether random permutations of labels hardly ever reach the model's average precision: it
+    /// knows something about particular windows.
     public boolean skilled() {
       return shuffleP <= Verdict.SHUFFLE_LEVEL;
     }

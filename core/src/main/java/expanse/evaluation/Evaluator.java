@@ -18,12 +18,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Judges predictions of test windows, beside the baselines.
+/// Scores predictions of test windows, beside the baselines.
 ///
 /// Whatever is chosen is chosen before: the span rule comes from validation, and nothing here looks
 /// at the test subset to choose anything.
 public final class Evaluator {
-  /// Resamples of the intervals, unless said otherwise.
+  /// Resamples of the intervals, by default.
   public static final int RESAMPLES = 2000;
 
   private final int resamples;
@@ -58,18 +58,17 @@ public final class Evaluator {
       List<WindowPrediction> validation,
       List<WindowPrediction> test,
       List<Baseline> baselines) {
-    List<WindowPrediction> judged = test.isEmpty() ? validation : test;
-    if (judged.isEmpty()) {
+    List<WindowPrediction> scored = test.isEmpty() ? validation : test;
+    if (scored.isEmpty()) {
       throw new InputException(
-          "there is no test window to evaluate on; give windows with split test, or set"
-              + " split.test");
+          "there are no test windows to evaluate on; set split.test, or give a windows file with split test");
     }
     boolean untrusted = leaky || test.isEmpty();
-    SubsetScores testScores = subset(rule, judged, untrusted);
-    Map<String, BaselineScores> compared = compare(rule, judged, baselines, untrusted);
+    SubsetScores testScores = subset(rule, scored, untrusted);
+    Map<String, BaselineScores> compared = compare(rule, scored, baselines, untrusted);
     Verdict verdict =
-        Verdict.decide(judged, baselines, compared, testScores, Rng.derived(seed, 1).nextLong());
-    String text = untrusted ? "LEAKY SPLIT, do not believe it: " + verdict.text() : verdict.text();
+        Verdict.decide(scored, baselines, compared, testScores, Rng.derived(seed, 1).nextLong());
+    String text = untrusted ? "LEAKY SPLIT, do not trust it: " + verdict.text() : verdict.text();
     return new Evaluation(
         rule.threshold(),
         rule.minSpanLength(),
@@ -87,12 +86,10 @@ public final class Evaluator {
     if (leaky) {
       return "the split "
           + method
-          + " deals windows out whatever bars or labels they share: no figure says how the model"
-          + " does on new bars";
+          + " assigns windows at random although they share bars and labels: no figure tells how the model does on new bars";
     }
     return noTest
-        ? "there is no test subset: the figures come from the windows that chose the threshold, and"
-            + " are too good"
+        ? "there is no test subset: the figures come from the windows that chose the threshold and are too optimistic"
         : null;
   }
 

@@ -2,12 +2,12 @@ package expanse.evaluation;
 
 import java.util.BitSet;
 
-/// Which bars of a reviewed window were marked after some of its bars had closed.
+/// Which bars of a reviewed window were detected after some of its bars had closed.
 ///
-/// @param after \[T] by the bar that closed last: the marked bars of the window up to it; empty
-///   where nothing was judged
+/// @param after \[T] by the bar that closed last: the detected bars of the window up to it; empty
+///   where nothing was scored
 record LiveMarks(BitSet[] after) {
-  /// Whether a bar was marked when so many bars had followed it.
+  /// Whether a bar was detected when so many bars had followed it.
   boolean marked(int bar, int followed) {
     return after[bar + followed].get(bar);
   }

@@ -15,11 +15,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Replays reviewed windows bar by bar: each bar is judged by the window that ends with it, so that
+/// Replays reviewed windows bar by bar: each bar is scored by the window that ends with it, so that
 /// nothing after it can be seen. These are the windows, and the bits, of
 /// `expanse.detection.LiveDetector`.
 public final class LiveReplay {
-  // network passes that the judged windows, and those that choose the threshold, may cost
+  // network passes that the scored windows, and those that choose the threshold, may cost
   private static final int PASSES = 20_000;
   private static final int PASSES_TO_CHOOSE = 6_000;
 
@@ -32,20 +32,20 @@ public final class LiveReplay {
     this.rule = rule;
   }
 
-  /// Evaluates windows. All bars of labelled spans are judged, and of all bars every n-th: n is 1
+  /// Evaluates windows. All bars of labelled spans are scored, and of all bars every n-th: n is 1
   /// for small runs and grows with the number of windows and models, so that the time stays short.
   ///
   /// @param own the run's own data, to choose the live threshold on
   /// @param selection predictions of those of its windows on which thresholds may be chosen
-  /// @param data the data of the windows to be judged
-  /// @param judged predictions of these windows
+  /// @param data the data of the windows to be scored
+  /// @param scored predictions of these windows
   /// @param resamples of the intervals
   /// @param seed of resampling
   public LiveEvaluation evaluate(
       Dataset own,
       List<WindowPrediction> selection,
       Dataset data,
-      List<WindowPrediction> judged,
+      List<WindowPrediction> scored,
       int resamples,
       long seed) {
     int models = predictor.metadata().ensemble();
@@ -53,8 +53,8 @@ public final class LiveReplay {
     List<SpanRule> rules =
         List.of(
             rule, liveRule(own, selection, step(own, selection, models / folds, PASSES_TO_CHOOSE)));
-    int step = step(data, judged, models, PASSES);
-    return new LiveScores(windows(data, judged, rules, step, true), rules, step)
+    int step = step(data, scored, models, PASSES);
+    return new LiveScores(windows(data, scored, rules, step, true), rules, step)
         .evaluation(resamples, seed);
   }
 
@@ -82,7 +82,7 @@ public final class LiveReplay {
 
   /// Replays windows under some rules.
   ///
-  /// @param step every so many bars are judged
+  /// @param step every so many bars are scored
   /// @param withSpans whether all bars of labelled spans are, too
   List<LiveWindow> windows(
       Dataset data,
@@ -108,20 +108,20 @@ public final class LiveReplay {
           @Override
           public void take(int index, WindowOutputs outputs) {
             WindowPrediction window = listed.get(index);
-            int[] judged = ends.get(index);
+            int[] scored = ends.get(index);
             windows.add(
                 new LiveWindow(
                     window,
                     first(data, window),
-                    newest(judged, window.bars(), outputs),
+                    newest(scored, window.bars(), outputs),
                     spans(data, window),
-                    rules.stream().map(r -> marks(r, judged, window.bars(), outputs)).toList()));
+                    rules.stream().map(r -> marks(r, scored, window.bars(), outputs)).toList()));
           }
         });
     return windows;
   }
 
-  /// Bars of a listed window to be judged as the newest.
+  /// Bars of an annotated window to be scored as the newest.
   private static int[] ends(Dataset data, WindowPrediction window, int step, boolean withSpans) {
     BitSet ends = new BitSet();
     for (int t = 0; t < window.bars(); t += step) {

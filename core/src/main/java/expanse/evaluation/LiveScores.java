@@ -4,7 +4,7 @@ import expanse.decoding.SpanRule;
 import expanse.evaluation.LiveEvaluation.After;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import expanse.evaluation.LiveEvaluation.Delay;
-import expanse.evaluation.LiveEvaluation.Repaint;
+import expanse.evaluation.LiveEvaluation.Retraction;
 import expanse.evaluation.LiveEvaluation.SinceStart;
 import expanse.evaluation.LiveEvaluation.WholeWindow;
 import expanse.metric.BinaryCounts;
@@ -18,9 +18,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Scores of windows that were judged bar by bar.
+/// Scores of windows that were scored bar by bar.
 final class LiveScores {
-  /// Numbers of bars that have followed; those that leave less than half of a window are left out.
+  /// Numbers of bars known after the scored bar; those that leave less than half of a window are
+  /// left out.
   private static final int[] FOLLOWED = {0, 1, 2, 3, 5, 10, 20, 40};
 
   private static final int PLACES = 20;
@@ -30,15 +31,15 @@ final class LiveScores {
   private final List<SpanRule> rules;
   private final int step;
   private final List<float[]> weights; // of every `step`th bar
-  private final List<float[]> all; // of all bars that can be judged
+  private final List<float[]> all; // of all bars that can be scored
   private final List<BinaryCounts> whole; // with the whole window in sight, at the first rule
   private final RankedBars ranked;
   private final int[] followed;
   private final int bars; // T
 
-  /// @param windows with the marks of these rules
+  /// @param windows with the detections of these rules
   /// @param rules the run's first
-  /// @param step every so many bars of the windows were judged, and all bars of their spans
+  /// @param step every so many bars of the windows were scored, and all bars of their spans
   LiveScores(List<LiveWindow> windows, List<SpanRule> rules, int step) {
     this.windows = windows;
     this.rules = rules;
@@ -87,14 +88,14 @@ final class LiveScores {
               return values;
             });
     BinaryCounts seen = SubsetScorer.sum(whole);
-    int unjudged = 0;
+    int skipped = 0;
     for (int w = 0; w < windows.size(); w++) {
-      unjudged += count(windows.get(w).listed().weight()) - count(all.get(w));
+      skipped += count(windows.get(w).listed().weight()) - count(all.get(w));
     }
     return new LiveEvaluation(
         step,
         ranked.size(),
-        unjudged,
+        skipped,
         ranked.averagePrecision(),
         pair(d[0]),
         new WholeWindow(
@@ -123,7 +124,7 @@ final class LiveScores {
   /// A span within a window and how late it was found.
   ///
   /// @param window index
-  /// @param delay bars from its start, [#NEVER] when no bar of it was marked while newest
+  /// @param delay bars from its start, [#NEVER] when no bar of it was detected while newest
   private record Found(int window, int delay) {
     static final int NEVER = Integer.MAX_VALUE;
   }
@@ -154,7 +155,7 @@ final class LiveScores {
     }
 
     /// Counts of the bars of a window that have so many followers, when some of them have followed
-    /// and the last of these is one that was judged.
+    /// and the last of these is one that was scored.
     private BinaryCounts counts(int w, int after, int followers) {
       LiveMarks marks = marks(w);
       float[] weight = all.get(w).clone();
@@ -169,7 +170,7 @@ final class LiveScores {
       return BinaryCounts.ofMask(mask, windows.get(w).listed().truth(), weight);
     }
 
-    /// Whether every bar of a span lies in the window and was judged.
+    /// Whether every bar of a span lies in the window and was scored.
     private boolean isWhole(int w, Span span) {
       float[] weight = all.get(w);
       for (int t = span.start(); t <= span.end(); t++) {
@@ -189,7 +190,7 @@ final class LiveScores {
       return Found.NEVER;
     }
 
-    /// F1, recall, loss to the whole window, false marks, median delay, share never found.
+    /// F1, recall, loss to the whole window, false detections, median delay, fraction missed.
     ///
     /// @param times how often each window counts
     /// @param into receives them from an offset
@@ -199,7 +200,7 @@ final class LiveScores {
       double fn = 0;
       double wholeTp = 0;
       double wholeErrors = 0;
-      double judged = 0;
+      double scored = 0;
       for (int w = 0; w < times.length; w++) {
         BinaryCounts c = counts.get(w);
         tp += times[w] * c.truePositive();
@@ -208,13 +209,13 @@ final class LiveScores {
         BinaryCounts all = whole.get(w);
         wholeTp += times[w] * all.truePositive();
         wholeErrors += times[w] * (all.falsePositive() + all.falseNegative());
-        judged += times[w] * c.total();
+        scored += times[w] * c.total();
       }
       double f1 = share(2 * tp, 2 * tp + fp + fn);
       into[offset] = f1;
       into[offset + 1] = share(tp, tp + fn);
       into[offset + 2] = share(2 * wholeTp, 2 * wholeTp + wholeErrors) - f1;
-      into[offset + 3] = share(1000 * fp, judged);
+      into[offset + 3] = share(1000 * fp, scored);
       int spans = 0;
       int never = 0;
       for (Found one : found) {
@@ -259,7 +260,7 @@ final class LiveScores {
               pair(d[offset + 5])),
           sinceStart(micro),
           settling(),
-          repaint());
+          retraction());
     }
 
     private List<SinceStart> sinceStart(BinaryCounts micro) {
@@ -302,7 +303,7 @@ final class LiveScores {
       return rows;
     }
 
-    private Repaint repaint() {
+    private Retraction retraction() {
       int within = horizon() - horizon() % step;
       int[] cases = new int[2]; // not marked, marked
       int[] later = new int[2];
@@ -318,7 +319,7 @@ final class LiveScores {
           }
         }
       }
-      return new Repaint(
+      return new Retraction(
           within,
           cases[1],
           share(later[1], cases[1]),

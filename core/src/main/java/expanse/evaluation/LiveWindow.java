@@ -4,17 +4,17 @@ import expanse.ensemble.WindowPrediction;
 import expanse.metric.Spans.Span;
 import java.util.List;
 
-/// A reviewed window judged bar by bar, T bars.
+/// A reviewed window scored bar by bar, T bars.
 ///
-/// @param listed what is said of it when all of it is seen, and what the labels say
+/// @param listed its prediction with the whole window known, and its labels
 /// @param first first bar with a whole window behind it in its segment; T when there is none
-/// @param newest \[T] probability of each bar when it was the newest, 0 where it was not judged
+/// @param newest \[T] probability of each bar when it was the newest, 0 where it was not scored
 /// @param spans labelled spans that begin at a reviewed bar of the window, as bars of the window;
 ///   their ends may lie beyond it
-/// @param marks by rule
+/// @param marks detections by rule
 record LiveWindow(
     WindowPrediction listed, int first, float[] newest, List<Span> spans, List<LiveMarks> marks) {
-  /// \[T] weights of the labels; 0 for bars that cannot be judged, and for all but every `step`th.
+  /// \[T] weights of the labels; 0 for bars that cannot be scored, and for all but every `step`th.
   float[] weight(int step) {
     float[] weight = listed.weight().clone();
     for (int t = 0; t < weight.length; t++) {

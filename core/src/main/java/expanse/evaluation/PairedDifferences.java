@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// How far models lie apart that judged the same windows.
+/// Differences between models that were evaluated on the same windows.
 ///
 /// Every resample draws groups of windows that share a bar, and all models are scored on the same
 /// draw: what is hard or easy about a window falls out of the difference (Efron and Tibshirani,
 /// 1993; Yeh, 2000). P-values come from the same resamples, and are corrected for the number of
 /// pairs by the method of Holm (1979), for each score by itself.
 public final class PairedDifferences {
-  /// Resamples unless said otherwise: enough for corrected p-values of ten models.
+  /// Resamples by default: enough for corrected p-values of ten models.
   public static final int RESAMPLES = 10_000;
 
   /// Chance of calling any two equal models different.
@@ -27,9 +27,9 @@ public final class PairedDifferences {
   ///
   /// @param rule threshold and shortest span, chosen before
   /// @param windows the same windows in the same order for every model
-  public record Judged(SpanRule rule, List<WindowPrediction> windows) {
+  public record Predictions(SpanRule rule, List<WindowPrediction> windows) {
     /// Copies the list.
-    public Judged {
+    public Predictions {
       windows = List.copyOf(windows);
     }
   }
@@ -45,7 +45,7 @@ public final class PairedDifferences {
   /// @param holm the same, corrected for the number of pairs
   public record Difference(
       Score score, int a, int b, double value, Bootstrap.Interval interval, double p, double holm) {
-    /// Whether the data tell the two apart, all pairs considered: the interval excludes zero and
+    /// Whether the difference is significant, all pairs considered: the interval excludes zero and
     /// the corrected p-value is below the level.
     public boolean isShown() {
       return holm < LEVEL && !interval.contains(0);
@@ -76,13 +76,13 @@ public final class PairedDifferences {
   /// @param seed equal seeds give equal intervals
   /// @return for every score the pairs (0, 1), (0, 2), ... (1, 2), ...
   /// @throws IllegalArgumentException when the windows differ in number
-  public static List<Difference> of(List<Judged> models, int resamples, long seed) {
+  public static List<Difference> of(List<Predictions> models, int resamples, long seed) {
     List<WindowPrediction> windows = models.getFirst().windows();
     WindowGroups groups = Evaluator.groups(windows);
     List<ResampledScores> scores = new ArrayList<>();
-    for (Judged model : models) {
+    for (Predictions model : models) {
       if (model.windows().size() != windows.size()) {
-        throw new IllegalArgumentException("the models judged other windows");
+        throw new IllegalArgumentException("the models predicted other windows");
       }
       scores.add(new ResampledScores(model.rule(), model.windows(), groups));
     }

@@ -69,10 +69,10 @@ public final class PredictionsFile {
   /// @param probability of lying inside an expansion
   /// @param truth whether a label covers the bar
   /// @param weight how much the bar counts
-  /// @param predicted whether the decoder marks the bar
+  /// @param predicted whether the bar is detected
   /// @param uncertainty standard deviation of the models' probabilities; NaN, and empty in the
   ///   file, when there is only one
-  /// @param viterbi share of the models whose best tag sequence marks the bar; NaN, and empty in
+  /// @param viterbi fraction of the models whose best path contains the bar; NaN, and empty in
   ///   the file, without a chain
   /// @param spans lengths of the labelled spans that begin at this bar, clipped to the window, so
   ///   that two spans that touch stay two
@@ -95,7 +95,7 @@ public final class PredictionsFile {
   ///
   /// @param bars the series that the windows' rows refer to
   /// @param predictions one per window
-  /// @param predicted \[window]\[bar] what the decoder marks
+  /// @param predicted \[window]\[bar] which bars are detected
   public static void write(
       Path file, BarSeries bars, List<WindowPrediction> predictions, boolean[][] predicted) {
     AtomicFiles.write(

@@ -33,7 +33,7 @@ public final class SubsetScorer {
   /// Both ends within so many bars make a hit.
   static final int HIT_BARS = 3;
 
-  /// Bars before a start over which the countdown is judged: the original's clipping range.
+  /// Bars before a start over which the countdown is scored: the original's clipping range.
   static final int COUNTDOWN_BARS = 20;
 
   private SubsetScorer() {}

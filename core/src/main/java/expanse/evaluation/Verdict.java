@@ -105,7 +105,7 @@ record Verdict(String text, Evidence evidence) {
   private static String shuffles(double p) {
     return String.format(
         Locale.ROOT,
-        "; %s of %d random exchanges of labels between windows reach its average precision",
+        "; %s of %d random permutations of the windows' labels reach its average precision",
         p <= 1.5 / (SHUFFLES + 1) ? "none" : Math.round(p * (SHUFFLES + 1)) - 1 + "",
         SHUFFLES);
   }

@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// Trains and judges a matrix of settings, data sets and seeds.
+/// Trains and evaluates a matrix of settings, data sets and seeds.
 ///
 /// Each run is one thread's work and has a folder of its own, so that results do not depend on how
 /// many run side by side, and an experiment that was interrupted goes on where it stood: finished
@@ -90,7 +90,7 @@ public final class Experiment {
     return runs;
   }
 
-  /// Sets who hears how it goes on.
+  /// Sets the listener of the progress.
   public Experiment listener(Listener other) {
     this.listener = other;
     return this;
@@ -101,7 +101,7 @@ public final class Experiment {
     return List.copyOf(runs);
   }
 
-  /// Trains and judges all runs and writes the two tables.
+  /// Trains and evaluates all runs and writes the two tables.
   ///
   /// A run that breaks off, as one that diverges does, is in its outcome and does not end the rest.
   ///
@@ -114,7 +114,7 @@ public final class Experiment {
   public List<Outcome> run(Path out, boolean resume, int sideBySide) {
     if (!resume && Files.exists(out.resolve(RUNS))) {
       throw new InputException(
-          out + " holds an experiment already; give another --out, or --resume to go on with it");
+          out + " already contains an experiment; choose another --out, or continue it with --resume");
     }
     for (ExperimentRun run : runs) {
       bars(run);
@@ -149,7 +149,7 @@ public final class Experiment {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InputException("the experiment was interrupted; --resume goes on with it", e);
+      throw new InputException("the experiment was interrupted; --resume continues it", e);
     } finally {
       executor.shutdownNow();
     }
@@ -167,7 +167,7 @@ public final class Experiment {
       listener.at(
           done,
           runs.size(),
-          run.folder() + (outcome.figures() == null ? " broke off" : " is done"));
+          run.folder() + (outcome.figures() == null ? " failed" : " is done"));
     }
     return outcome;
   }
@@ -203,7 +203,7 @@ public final class Experiment {
     listener.at(done, runs.size(), message);
   }
 
-  /// Whether a run is trained and judged; its scores are the last that is written.
+  /// Whether a run is trained and evaluated; its scores are the last that is written.
   private static boolean isFinished(ExperimentRun run, LabelledBars bars, Path folder) {
     if (!Files.isRegularFile(folder.resolve(RunDirectory.EVALUATION))) {
       return false;

@@ -83,13 +83,13 @@ public record ExperimentFile(
   /// @throws InputException when it is missing, not YAML, or says what cannot be done
   public static ExperimentFile read(Path file) {
     if (InputFiles.require(file) > LARGEST_FILE) {
-      throw new InputException(file + " is larger than 1 MB and so no experiment; name another");
+      throw new InputException(file + " is larger than 1 MB and so not an experiment file; name another one");
     }
     YamlText text;
     try {
       text = YamlText.parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
     } catch (CharacterCodingException e) {
-      throw new InputException(file + " is no UTF-8 text and so no experiment; name another", e);
+      throw new InputException(file + " is not UTF-8 text and so not an experiment file; name another one", e);
     } catch (IOException e) {
       throw InputFiles.unreadable(file, e);
     }
@@ -104,7 +104,7 @@ public record ExperimentFile(
   private static ExperimentFile of(JsonNode tree, Path folder) {
     if (!(tree instanceof ObjectNode given)) {
       throw new InputException(
-          "no experiment; it holds " + String.join(", ", KEYS) + " (expanse experiment --help)");
+          "not an experiment; one has the keys " + String.join(", ", KEYS) + " (expanse experiment --help)");
     }
     requireKnown(given, KEYS, "");
     return new ExperimentFile(
@@ -157,11 +157,11 @@ public record ExperimentFile(
   private static List<Long> seeds(JsonNode given) {
     List<Long> seeds = new ArrayList<>();
     if (!given.isArray()) {
-      throw new KeyException("seeds", "seeds is missing or no list; write seeds: [1, 2, 3]");
+      throw new KeyException("seeds", "seeds is missing or not a list; write seeds: [1, 2, 3]");
     }
     for (JsonNode seed : given) {
       if (!seed.isIntegralNumber() || !seed.canConvertToLong()) {
-        throw new KeyException("seeds", "seeds holds " + seed + ", which is no whole number");
+        throw new KeyException("seeds", "seeds contains " + seed + ", which is not a whole number");
       }
       seeds.add(seed.asLong());
     }
@@ -201,7 +201,7 @@ public record ExperimentFile(
   private static final Map<String, String> PURPOSE =
       Map.of(
           "seed", "every setting runs with each of the file's seeds",
-          "threads", "every run has one thread, and --threads says how many run side by side");
+          "threads", "every run has one thread, and --threads says how many run at a time");
 
   /// A group of keys; one without a value is an empty group.
   private static ObjectNode group(JsonNode given, String key) {

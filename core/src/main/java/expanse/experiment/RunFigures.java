@@ -19,7 +19,7 @@ import java.nio.file.Path;
 /// @param leaky whether the subsets share something, so that no figure can be trusted
 /// @param verdict in words
 /// @param everyBar F1 of marking every bar
-/// @param bestBaseline F1 of the best of the simple rules
+/// @param bestBaseline F1 of the best baseline
 /// @param countdownShare of the countdown in the raw validation loss at the end
 /// @param seconds of training, all members one after the other
 public record RunFigures(

@@ -1,6 +1,6 @@
 package expanse.label;
 
-/// One marked expansion on the timeline.
+/// One labelled expansion on the timeline.
 ///
 /// @param start epoch milliseconds of the start of its first bar
 /// @param end epoch milliseconds of the start of its last bar, inclusive

@@ -52,17 +52,17 @@ public record LabelCheck(
   /// What may be wrong with a label.
   public enum Kind {
     /// It starts or ends at a time at which no bar starts.
-    NO_BAR("start or end where no bar does", true),
-    /// It reaches over a gap in the bars.
-    OVER_GAP("reach over a gap in the bars", true),
+    NO_BAR("start or end where there is no bar", true),
+    /// It crosses a gap in the bars.
+    OVER_GAP("cross a gap in the bars", true),
     /// It shares at least half of its bars, or of the other's, with a label of the other type.
     CONTRADICTION("contradict a label of the other type", true),
     /// It stands there twice.
-    DUPLICATE("stand there twice", true),
+    DUPLICATE("are duplicates", true),
     /// It shares bars with another label.
     OVERLAP("share bars with another label", false),
     /// It lies in no window, or only partly in one.
-    OUTSIDE_WINDOWS("lie not wholly in a window", false),
+    OUTSIDE_WINDOWS("do not lie entirely within a window", false),
     /// Moving an end by a bar or two gives a much better leg.
     DOUBTFUL_END("have a doubtful end", false),
     /// No other label has its type, though most have one.
@@ -147,14 +147,13 @@ public record LabelCheck(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%.1f %% of the bars%s are part of a label; the median label is %.0f %% efficient",
+            "%.1f %% of the bars%s are labelled; the median label is %.0f %% efficient (net move / distance travelled)",
             100 * labelledShare,
             windows >= 0 ? " in windows" : "",
             100 * medianEfficiency));
     if (medianEfficiency < LabelChecker.LEG_EFFICIENCY) {
       lines.add(
-          "Most labels are no directional legs (they may mark what precedes an expansion): their"
-              + " ends are not judged.");
+          "Most labels are not directional moves (they may mark what precedes an expansion), so their ends are not checked.");
     }
     if (labels >= ENOUGH) {
       types.forEach((type, count) -> {
@@ -162,7 +161,7 @@ public record LabelCheck(
           lines.add(
               String.format(
                   Locale.ROOT,
-                  "Type %s has %d labels: little to learn it from.",
+                  "Type %s has only %d labels, so the type head has little to learn from.",
                   type.text(),
                   count));
         }
@@ -200,7 +199,7 @@ public record LabelCheck(
       }
     }
     if (findings.isEmpty()) {
-      lines.add("Nothing to object to.");
+      lines.add("No problem found.");
     }
     return String.join("\n", lines) + "\n";
   }

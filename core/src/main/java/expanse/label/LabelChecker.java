@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Works out a [LabelCheck].
 final class LabelChecker {
-  /// Labels below this efficiency are not judged as legs.
+  /// Labels below this efficiency are not checked as directional moves.
   static final double LEG_EFFICIENCY = 0.4;
 
   /// An end is doubtful when another one, at most two bars away, scores this much better.
@@ -58,7 +58,7 @@ final class LabelChecker {
     for (Placed p : placed) {
       lengths.add((double) (p.end - p.start + 1));
       if (segmentOf[p.start] != segmentOf[p.end]) {
-        find(Kind.OVER_GAP, p.label, -1, "reaches over a gap in the bars");
+        find(Kind.OVER_GAP, p.label, -1, "crosses a gap in the bars");
         continue;
       }
       efficiencies.add(efficiency(p.start, p.end));
@@ -123,7 +123,7 @@ final class LabelChecker {
             Kind.NO_BAR,
             i,
             -1,
-            (start < 0 ? "starts" : "ends") + " where no bar does" + nearest(time));
+            (start < 0 ? "starts" : "ends") + " where there is no bar" + nearest(time));
       } else {
         placed.add(new Placed(i, start, end));
       }
@@ -219,7 +219,7 @@ final class LabelChecker {
           -1,
           String.format(
               Locale.ROOT,
-              "would be a leg %.0f %% better from %s to %s",
+              "would be a %.0f %% better move from %s to %s",
               100 * (best / own - 1),
               TimeText.of(bars.time(bestStart)),
               TimeText.of(bars.time(bestEnd))));

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Label files: `start,end[,type,confidence,annotator,note]`, one marked expansion a row, both ends
+/// Label files: `start,end[,type,confidence,annotator,note]`, one expansion per row, both ends
 /// inclusive as the start times of bars. A type is any word ([SpanType]), or empty.
 public final class Labels {
   private static final String EXPECTED = "start,end[,type,confidence,annotator,note]";

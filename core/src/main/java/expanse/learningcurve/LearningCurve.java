@@ -19,7 +19,7 @@ import java.util.Locale;
 
 /// Trains on subsets of the labels to see what more labels are worth.
 ///
-/// The training and validation windows are cut into stretches of time; each stretch is judged by
+/// The training and validation windows are cut into stretches of time; each stretch is scored by
 /// models that learned from a random subset of the windows of the others. Subsets are nested: the
 /// windows of a smaller one are among those of a larger one of the same repeat. Threshold and
 /// calibration are chosen inside the subset, out of fold, as `expanse train` does. The test subset
@@ -39,7 +39,7 @@ public final class LearningCurve {
   ///
   /// @param sizes numbers of labels, rising
   /// @param repeats how often every size is tried on every fold, with other subsets and seeds
-  /// @param folds stretches of time that are judged in turn
+  /// @param folds stretches of time that are scored in turn
   public record Options(List<Integer> sizes, int repeats, int folds) {
     /// Checks the ranges.
     public Options {
@@ -70,8 +70,7 @@ public final class LearningCurve {
   public LearningCurve(LabelledBars labelled, TrainingSettings settings, Options options) {
     if (settings.ensemble().folds() < 2) {
       throw new InputException(
-          "a learning curve chooses thresholds out of fold; set ensemble.members=3 and"
-              + " ensemble.folds=3, or leave out --full");
+          "a learning curve chooses thresholds out of fold; set ensemble.members=3 and ensemble.folds=3, or drop --full");
     }
     this.labelled = labelled;
     this.settings = settings;
@@ -85,7 +84,7 @@ public final class LearningCurve {
             Assembly.splitOptions(settings));
     if (plan.leaky()) {
       throw new InputException(
-          "a learning curve on a leaky split is worthless; set split.kind=temporal");
+          "a learning curve on a leaky split means nothing; set split.kind=temporal");
     }
     List<Window> pool = new ArrayList<>(plan.train());
     pool.addAll(plan.validation());
@@ -117,7 +116,7 @@ public final class LearningCurve {
     return SettingsReader.with(settings, changes);
   }
 
-  /// Sets who hears how the work goes on.
+  /// Sets the listener of the progress.
   public LearningCurve listener(Listener newListener) {
     listener = newListener;
     return this;
@@ -128,7 +127,7 @@ public final class LearningCurve {
     return sizes().size() * options.repeats() * folds.size();
   }
 
-  /// Trains, judges and fits. What an interrupted call has trained is taken up again.
+  /// Trains, scores and fits. What an interrupted call has trained is taken up again.
   ///
   /// @param out folder; the runs go into `runs` below it
   public LearningCurveResult run(Path out) {
@@ -136,14 +135,14 @@ public final class LearningCurve {
     int all = trainings();
     int done = 0;
     List<LearningCurveResult.Trial> trials = new ArrayList<>();
-    List<OutOfFold> judged = new ArrayList<>();
+    List<OutOfFold> scored = new ArrayList<>();
     for (int size : sizes) {
-      List<List<JudgedFold>> repeats = new ArrayList<>();
+      List<List<ScoredFold>> repeats = new ArrayList<>();
       for (int repeat = 0; repeat < options.repeats(); repeat++) {
-        List<JudgedFold> ofRepeat = new ArrayList<>();
+        List<ScoredFold> ofRepeat = new ArrayList<>();
         for (int fold = 0; fold < folds.size(); fold++) {
           LabelSubset subset = subset(size, repeat, fold);
-          JudgedFold one = train(subset, size, repeat, fold, out);
+          ScoredFold one = train(subset, size, repeat, fold, out);
           ofRepeat.add(one);
           trials.add(
               new LearningCurveResult.Trial(
@@ -158,9 +157,9 @@ public final class LearningCurve {
         }
         repeats.add(ofRepeat);
       }
-      judged.add(new OutOfFold(repeats));
+      scored.add(new OutOfFold(repeats));
     }
-    return LearningCurveResult.of(settings, plan, labels, folds.size(), trials, judged);
+    return LearningCurveResult.of(settings, plan, labels, folds.size(), trials, scored);
   }
 
   /// The sizes that every fold has labels for; the first that one has not becomes all there are.
@@ -197,9 +196,9 @@ public final class LearningCurve {
     return subset;
   }
 
-  private JudgedFold train(LabelSubset subset, int size, int repeat, int fold, Path out) {
+  private ScoredFold train(LabelSubset subset, int size, int repeat, int fold, Path out) {
     List<Window> learn = subset.windows();
-    List<Window> judge = folds.get(fold).judge();
+    List<Window> heldOut = folds.get(fold).heldOut();
     // members leave out folds of both subsets together, so where the cut lies changes nothing
     int cut = learn.size() - learn.size() / settings.ensemble().folds();
     SplitPlan own =
@@ -210,11 +209,11 @@ public final class LearningCurve {
             plan.length(),
             as(Subset.TRAIN, learn.subList(0, cut)),
             as(Subset.VALIDATION, learn.subList(cut, learn.size())),
-            as(Subset.TEST, judge),
+            as(Subset.TEST, heldOut),
             List.of(),
             "");
     List<Window> shown = new ArrayList<>(learn);
-    shown.addAll(judge);
+    shown.addAll(heldOut);
     Dataset data =
         new Dataset(
             labelled.bars(),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A learning curve: scores against numbers of labels, and what more labels are worth.
 ///
-/// @param judgedOn which windows judged, in words
+/// @param scoredOn which windows scored, in words
 /// @param labels labels in the training and validation windows
 /// @param everyBar F1 of marking every bar, on the same windows
 /// @param points one per size, rising
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///   fewer than three sizes were tried
 /// @param gain what the next labels are worth, or null when fewer than three sizes were tried
 public record LearningCurveResult(
-    String judgedOn,
+    String scoredOn,
     int labels,
     double everyBar,
     List<Point> points,
@@ -63,7 +63,7 @@ public record LearningCurveResult(
   /// @param labels in its windows
   /// @param windows it learned from
   /// @param repeat from 1
-  /// @param fold that it was judged on, from 1
+  /// @param fold that it was scored on, from 1
   /// @param threshold chosen out of fold among its own windows
   /// @param f1 per-bar micro F1 on the fold
   /// @param averagePrecision on the fold
@@ -106,13 +106,13 @@ public record LearningCurveResult(
               averagePrecision.upper());
       return certain()
           ? figures
-          : figures + "; zero lies in the interval, so these data cannot tell whether they help";
+          : figures + "; the interval includes zero, so these data cannot tell whether more labels help";
     }
   }
 
-  /// What is said where no curve can be fitted.
+  /// The message when no curve can be fitted.
   public static final String NO_FIT =
-      "fewer than three numbers of labels were tried, so nothing can be said about the next labels";
+      "fewer than three numbers of labels were tried, too few to estimate what more labels are worth";
 
   static LearningCurveResult of(
       TrainingSettings settings,
@@ -120,8 +120,8 @@ public record LearningCurveResult(
       int labels,
       int folds,
       List<Trial> trials,
-      List<OutOfFold> judged) {
-    int sizes = judged.size();
+      List<OutOfFold> scored) {
+    int sizes = scored.size();
     int perSize = trials.size() / sizes;
     double[] n = new double[sizes];
     double[] windows = new double[sizes];
@@ -130,11 +130,11 @@ public record LearningCurveResult(
       windows[i / perSize] += (double) trials.get(i).windows() / perSize;
     }
     boolean fits = sizes >= SIZES_TO_FIT;
-    OutOfFold any = judged.getFirst();
+    OutOfFold any = scored.getFirst();
     double[] grid = fits ? grid(n[0], Math.max(labels, n[sizes - 1]) + MORE) : new double[0];
     double[][] drawn =
-        any.resample(RESAMPLES, settings.seed(), draw -> statistics(judged, n, labels, grid, draw));
-    double[] once = statistics(judged, n, labels, grid, any.once());
+        any.resample(RESAMPLES, settings.seed(), draw -> statistics(scored, n, labels, grid, draw));
+    double[] once = statistics(scored, n, labels, grid, any.once());
     double[] f1 = java.util.Arrays.copyOf(once, sizes);
     PowerLaw law = fits ? PowerLaw.fit(n, f1) : null;
     List<Point> points = new ArrayList<>();
@@ -160,16 +160,14 @@ public record LearningCurveResult(
                 Score.of(once[2 * sizes], drawn[2 * sizes]),
                 Score.of(once[2 * sizes + 1], drawn[2 * sizes + 1]))
             : null;
-    String judgedOn =
+    String scoredOn =
         String.format(
             Locale.ROOT,
-            "%d training and validation windows in %d folds of time, each judged by models that"
-                + " learned from the other folds alone; the test subset (%d windows) was not looked"
-                + " at",
+            "%d training and validation windows in %d folds of consecutive time, each scored by models trained on the other folds; the test subset (%d windows) was not used",
             any.windows(),
             folds,
             plan.test().size());
-    return new LearningCurveResult(judgedOn, labels, any.everyBar(), points, trials, fit, gain);
+    return new LearningCurveResult(scoredOn, labels, any.everyBar(), points, trials, fit, gain);
   }
 
   private static double[] grid(double from, double to) {
@@ -183,13 +181,13 @@ public record LearningCurveResult(
   /// F1 of every size, average precision of every size, the two gains, and F1 on the fitted curve
   /// at every place of the grid; no grid, no gains.
   private static double[] statistics(
-      List<OutOfFold> judged, double[] n, int labels, double[] grid, OutOfFold.Draw draw) {
-    int sizes = judged.size();
+      List<OutOfFold> scored, double[] n, int labels, double[] grid, OutOfFold.Draw draw) {
+    int sizes = scored.size();
     double[] f1 = new double[sizes];
     double[] ap = new double[sizes];
     for (int k = 0; k < sizes; k++) {
-      f1[k] = judged.get(k).f1(draw);
-      ap[k] = judged.get(k).averagePrecision(draw);
+      f1[k] = scored.get(k).f1(draw);
+      ap[k] = scored.get(k).averagePrecision(draw);
     }
     double[] all = new double[2 * sizes + 2 + grid.length];
     System.arraycopy(f1, 0, all, 0, sizes);

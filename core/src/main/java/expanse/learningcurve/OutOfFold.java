@@ -24,17 +24,17 @@ import java.util.Map;
 /// repeats. Intervals come from drawing groups of windows that share bars AND repeats again and
 /// again.
 public final class OutOfFold {
-  private final List<List<JudgedFold>> repeats;
+  private final List<List<ScoredFold>> repeats;
   private final int[][] groupOf; // [folds][windows]
   private final int groups;
 
-  /// @param repeats \[repeats]\[folds]; all repeats judge the same windows in the same order
-  public OutOfFold(List<List<JudgedFold>> repeats) {
+  /// @param repeats \[repeats]\[folds]; all repeats score the same windows in the same order
+  public OutOfFold(List<List<ScoredFold>> repeats) {
     this.repeats = repeats.stream().map(List::copyOf).toList();
-    List<JudgedFold> first = this.repeats.getFirst();
-    for (List<JudgedFold> repeat : this.repeats) {
+    List<ScoredFold> first = this.repeats.getFirst();
+    for (List<ScoredFold> repeat : this.repeats) {
       if (!windows(repeat).equals(windows(first))) {
-        throw new IllegalArgumentException("the repeats judge different windows");
+        throw new IllegalArgumentException("the repeats score different windows");
       }
     }
     List<Window> all = windows(first).stream().flatMap(List::stream).toList();
@@ -50,7 +50,7 @@ public final class OutOfFold {
     }
   }
 
-  private static List<List<Window>> windows(List<JudgedFold> repeat) {
+  private static List<List<Window>> windows(List<ScoredFold> repeat) {
     return repeat.stream()
         .map(fold -> fold.predictions().stream().map(WindowPrediction::window).toList())
         .toList();
@@ -85,7 +85,7 @@ public final class OutOfFold {
   /// @param averagePrecision per bar
   public record Difference(Score f1, Score averagePrecision) {}
 
-  /// Number of windows judged in a repeat.
+  /// Number of windows scored in a repeat.
   public int windows() {
     return Arrays.stream(groupOf).mapToInt(fold -> fold.length).sum();
   }
@@ -106,7 +106,7 @@ public final class OutOfFold {
     Draw once = once();
     double separation = 0;
     double ece = 0;
-    for (List<JudgedFold> repeat : repeats) {
+    for (List<ScoredFold> repeat : repeats) {
       List<WindowPrediction> all =
           repeat.stream().flatMap(fold -> fold.predictions().stream()).toList();
       float[] p = Scores.concat(all.stream().map(WindowPrediction::probability).toList());
@@ -125,14 +125,14 @@ public final class OutOfFold {
 
   /// Compares with another model.
   ///
-  /// @param other judged the same windows in the same folds and in as many repeats
+  /// @param other scored the same windows in the same folds and in as many repeats
   /// @param resamples of the intervals
   /// @param seed of the resamples
   /// @throws IllegalArgumentException when the windows or the numbers of repeats differ
   public Difference minus(OutOfFold other, int resamples, long seed) {
     if (!windows(repeats.getFirst()).equals(windows(other.repeats.getFirst()))
         || repeats() != other.repeats()) {
-      throw new IllegalArgumentException("the models judged other windows, or not as often");
+      throw new IllegalArgumentException("the models predicted other windows, or not as often");
     }
     double[][] drawn =
         resample(
@@ -160,7 +160,7 @@ public final class OutOfFold {
   /// F1 of marking every bar.
   public double everyBar() {
     BinaryCounts all = BinaryCounts.NONE;
-    for (JudgedFold fold : repeats.getFirst()) {
+    for (ScoredFold fold : repeats.getFirst()) {
       for (BinaryCounts counts : fold.counts()) {
         all = all.plus(counts);
       }
@@ -190,7 +190,7 @@ public final class OutOfFold {
     return new Draw(times, each);
   }
 
-  /// The sorted values of statistics over draws. Sets that judge the same windows in as many
+  /// The sorted values of statistics over draws. Sets that score the same windows in as many
   /// repeats understand each other's draws, so that their differences are paired.
   double[][] resample(int resamples, long seed, Statistics statistics) {
     Rng rng = Rng.derived(seed, 0x2E9EA7);
@@ -265,7 +265,7 @@ public final class OutOfFold {
         });
   }
 
-  private float[] barTimes(JudgedFold fold, int f, Draw draw) {
+  private float[] barTimes(ScoredFold fold, int f, Draw draw) {
     List<float[]> weights = new ArrayList<>();
     for (int i = 0; i < groupOf[f].length; i++) {
       float[] weight = new float[fold.predictions().get(i).bars()];
@@ -277,7 +277,7 @@ public final class OutOfFold {
 
   @FunctionalInterface
   private interface OfRepeat {
-    double of(List<JudgedFold> repeat);
+    double of(List<ScoredFold> repeat);
   }
 
   private double mean(Draw draw, OfRepeat score) {

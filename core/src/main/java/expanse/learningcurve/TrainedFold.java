@@ -19,10 +19,10 @@ public final class TrainedFold {
   /// @param data whose test subset holds the windows to predict
   /// @param run folder of the run; one that was interrupted goes on
   /// @throws expanse.base.InputException when the folder holds a run of other settings or data
-  public static JudgedFold predict(Dataset data, TrainingSettings settings, Path run) {
+  public static ScoredFold predict(Dataset data, TrainingSettings settings, Path run) {
     new RunPipeline(data, settings).run(run, true);
     try (Predictor predictor = Predictor.open(run, Trainer.threads(settings))) {
-      return JudgedFold.of(ChosenThreshold.read(run).rule(), predictor.predict(data, Subset.TEST));
+      return ScoredFold.of(ChosenThreshold.read(run).rule(), predictor.predict(data, Subset.TEST));
     }
   }
 }

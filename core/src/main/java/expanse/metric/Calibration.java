@@ -11,7 +11,7 @@ import java.util.List;
 /// @param brier mean of (probability - target) squared
 /// @param bins the reliability curve, lowest probability first, empty bins included
 public record Calibration(double ece, double mce, double brier, List<Bin> bins) {
-  /// Bins used unless said otherwise.
+  /// Bins used by default.
   public static final int BINS = 10;
 
   /// Copies the list.

@@ -1,11 +1,11 @@
 package expanse.model;
 
-/// Whether bars are weighed by learned attention over the encoder's states.
+/// Whether bars are weighted by learned attention over the encoder's states.
 public enum Attention {
-  /// The original: a plain mean over time.
+  /// Nowhere; states are averaged over time, as in the original system.
   NONE,
-  /// A learned query weighs the bars of the pooled state.
+  /// In the average over time: a learned query weights the bars.
   POOLING,
-  /// Pooling as above, and the span head reads each state plus what it attends to.
+  /// In the average over time, and the span head reads each state plus what it attends to.
   SPAN_AND_POOLING
 }

@@ -2,15 +2,15 @@ package expanse.model;
 
 /// What the countdown head learns from the raw number of bars until the span starts.
 public enum CountdownTarget {
-  /// Start minus bar, as it is.
+  /// Bars until the start, unchanged.
   RAW,
-  /// Clipped to plus or minus the range.
+  /// Clipped to plus or minus `clip`.
   CLIPPED,
-  /// Clipped and scaled: (raw + range) / (2 range), within 0 and 1.
+  /// Clipped and scaled to 0 .. 1.
   NORMALISED,
   /// As normalised, but only bars up to the start count.
   MASKED,
-  /// No countdown: its loss is zero.
+  /// Not trained.
   OFF;
 
   /// The value to be learned.

@@ -151,7 +151,7 @@ public final class ModelFiles {
       throw JsonProblem.refusal(
           file + " (its description of the network)",
           e,
-          "take it from a copy or use the version of Expanse that wrote it");
+          "restore it from a copy or use the version of Expanse that wrote it");
     }
   }
 

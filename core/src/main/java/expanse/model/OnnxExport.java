@@ -51,7 +51,7 @@ public final class OnnxExport {
   private static void refuse(boolean unknown, String part, Object is, Object known) {
     if (unknown) {
       throw new InputException(
-          "export to ONNX knows " + part + " " + known + ", this model has " + is);
+          "ONNX export supports only " + part + " " + known + ", this model has " + is);
     }
   }
 

@@ -2,8 +2,8 @@ package expanse.model;
 
 /// How center and length of a span are found.
 public enum PointerHead {
-  /// The original: two sigmoids on the projected time mean.
+  /// From the mean over time, as in the original system.
   POOLED,
-  /// A start and an end logit per bar; the pointers are their expected positions.
+  /// As expected positions under a start and an end logit for every bar.
   START_END
 }

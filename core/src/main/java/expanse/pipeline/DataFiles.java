@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param labels label file
 /// @param windows window file, or null when windows are to be cut
 /// @param windowsFile the original's Parquet, which holds bars, labels and windows in one
-/// @param options how times and unsound bars are read
+/// @param options how times and invalid bars are read
 public record DataFiles(
     @Nullable Path bars,
     @Nullable Path labels,
@@ -39,7 +39,7 @@ public record DataFiles(
       return parsed(sources);
     } catch (DateTimeException | InvalidPathException e) {
       throw new InputException(
-          "the run names its data in a way that is not understood; name other data", e);
+          "the run's record of its data cannot be read; give other data with --bars and --labels", e);
     }
   }
 
@@ -52,7 +52,7 @@ public record DataFiles(
             path(sources, WINDOWS_FILE),
             BarReadOptions.of(sources));
     if (files.windowsFile == null && (files.bars == null || files.labels == null)) {
-      throw new InputException("the run does not say where its data lie; name other data");
+      throw new InputException("the run has no record of its data; give other data with --bars and --labels");
     }
     return files;
   }

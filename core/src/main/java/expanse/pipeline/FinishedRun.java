@@ -23,14 +23,14 @@ public record FinishedRun(Path folder, RunMetadata metadata) {
     RunMetadata metadata = RunMetadata.read(RunDirectory.open(folder).metadata());
     if (metadata.result() == null) {
       throw new InputException(
-          folder + " is not trained to its end; go on with it by expanse train --resume");
+          folder + " is not fully trained; continue it with expanse train --resume");
     }
     return new FinishedRun(folder, metadata);
   }
 
   /// The run's own data, exactly as they were.
   ///
-  /// @param notes hears what a careful reader should know about the files
+  /// @param notes receives notes about the files
   /// @throws InputException when a file is gone or has changed
   public Dataset ownData(Consumer<String> notes) {
     LabelledBars read =
@@ -44,8 +44,7 @@ public record FinishedRun(Path folder, RunMetadata metadata) {
             known.getKey()
                 + " has changed since "
                 + folder
-                + " was trained on it (its checksum differs); take the old file back, or name"
-                + " other data with --bars and --labels");
+                + " was trained on it (its checksum differs); restore the old file, or give other data with --bars and --labels");
       }
     }
     return Assembly.dataset(

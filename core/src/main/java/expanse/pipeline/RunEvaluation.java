@@ -27,21 +27,21 @@ public final class RunEvaluation {
   /// @param run folder of the run
   /// @param predictor of the run
   /// @param own data that the run was trained on
-  /// @param judged data to score on, mostly the same
-  /// @param method how the scored windows were set apart, in words
+  /// @param scored data to score on, mostly the same
+  /// @param method how the scored windows were chosen, in words
   /// @param live whether to score bar by bar as well, with everything after a bar hidden
   /// @param out folder of the two files
   public static Evaluation evaluate(
       Path run,
       Predictor predictor,
       Dataset own,
-      Dataset judged,
+      Dataset scored,
       String method,
       boolean live,
       Path out) {
     ChosenThreshold chosen = ChosenThreshold.read(run);
     SpanRule rule = chosen.rule();
-    List<WindowPrediction> test = predictor.predict(judged, Subset.TEST);
+    List<WindowPrediction> test = predictor.predict(scored, Subset.TEST);
     List<WindowPrediction> selection = predictor.selection(own);
     List<WindowPrediction> windows = test.isEmpty() ? selection : test;
     Evaluation evaluation =
@@ -53,7 +53,7 @@ public final class RunEvaluation {
                 own.plan().leaky(),
                 selection,
                 test,
-                Baselines.of(own, judged.bars(), LabelledWindow.of(windows)));
+                Baselines.of(own, scored.bars(), LabelledWindow.of(windows)));
     if (live) {
       evaluation =
           evaluation.withLive(
@@ -61,7 +61,7 @@ public final class RunEvaluation {
                   .evaluate(
                       own,
                       selection,
-                      judged,
+                      scored,
                       windows,
                       Evaluator.RESAMPLES,
                       predictor.settings().seed()));
@@ -70,7 +70,7 @@ public final class RunEvaluation {
     for (int w = 0; w < marked.length; w++) {
       marked[w] = rule.mask(windows.get(w));
     }
-    PredictionsFile.write(out.resolve(RunDirectory.PREDICTIONS), judged.bars(), windows, marked);
+    PredictionsFile.write(out.resolve(RunDirectory.PREDICTIONS), scored.bars(), windows, marked);
     EvaluationJson.write(
         out.resolve(RunDirectory.EVALUATION), evaluation, out.resolve(RunDirectory.PREDICTIONS));
     return evaluation;

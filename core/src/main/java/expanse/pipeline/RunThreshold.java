@@ -25,7 +25,7 @@ public final class RunThreshold {
       Path run, List<WindowPrediction> selection, TrainingSettings.Threshold grid) {
     table(run, selection, grid);
     SpanRule rule = ThresholdChoice.robust(selection, grid.minSpanLength(), grid.decoder());
-    return keep(run, selection, rule, "the highest point of the smoothed F1 curve on validation");
+    return keep(run, selection, rule, "the maximum of the smoothed F1 curve on validation windows");
   }
 
   /// Writes the threshold table of a run.

@@ -148,7 +148,7 @@ public final class Pretrainer {
     return seen;
   }
 
-  /// Sets who hears how it goes on.
+  /// Sets the listener of the progress.
   public Pretrainer listener(Listener newListener) {
     this.listener = newListener;
     return this;

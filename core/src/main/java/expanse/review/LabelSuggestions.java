@@ -59,7 +59,7 @@ public final class LabelSuggestions {
     this.length = predictor.settings().window();
   }
 
-  /// Sets who hears how the work goes on.
+  /// Sets the listener of the progress.
   public LabelSuggestions listener(Listener newListener) {
     listener = newListener;
     return this;
@@ -145,7 +145,7 @@ public final class LabelSuggestions {
       throw new InputException(
           "no stretch of "
               + length
-              + " bars without a gap is left that was not reviewed; give more bars");
+              + " bars without a gap is left to review; give more bars");
     }
     int thin = Math.ceilDiv(starts.size(), MOST_CANDIDATES);
     List<Window> candidates = new ArrayList<>();
@@ -263,13 +263,13 @@ public final class LabelSuggestions {
     long near = Arrays.stream(entropies(probability)).filter(h -> h > NEAR).count();
     return String.format(
         Locale.ROOT,
-        "%d of %d bars lie near the threshold; %s",
+        "%d of %d bars are near the threshold; %s",
         near,
         probability.length,
         novelty > 0.7
-            ? "such windows have hardly been reviewed"
+            ? "hardly any similar window was reviewed"
             : novelty > 0.4
-                ? "such windows have been reviewed a little"
-                : "such windows are known");
+                ? "few similar windows were reviewed"
+                : "similar windows were reviewed");
   }
 }

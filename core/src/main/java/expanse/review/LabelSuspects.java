@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// spans: models that have not seen a label say how likely its bars are, measured by what labelled
 /// and unlabelled bars usually get.
 ///
-/// Only reviewed bars are judged, and only predictions by models that have not learned from them
+/// Only reviewed bars are checked, and only predictions by models that were not trained on them
 /// may be given; those of the test subset should not be, as a test set corrected by the model it
-/// judges flatters it.
+/// scores would make it look too good.
 ///
 /// @param suspects worst first
 /// @param bars what the models say about every bar
-/// @param judgedLabels labels of which at least one bar was judged
+/// @param checkedLabels labels of which at least one bar was predicted
 /// @param labels all labels
 /// @param wrongShare estimated share of the labelled bars that lie in no expansion
 /// @param missedShare estimated share of the unlabelled bars that lie in one
 /// @param typeNote why types are not doubted, empty when they are
 public record LabelSuspects(
     List<Suspect> suspects,
-    JudgedBars bars,
-    int judgedLabels,
+    PredictedBars bars,
+    int checkedLabels,
     int labels,
     double wrongShare,
     double missedShare,
@@ -47,30 +47,29 @@ public record LabelSuspects(
   /// @throws InputException when there is no label in them, or the models do not tell labelled bars
   ///   from others
   public static LabelSuspects of(Dataset data, List<WindowPrediction> windows) {
-    JudgedBars bars = new JudgedBars(data.bars(), data.spans(), windows);
-    Opinion opinion = new Opinion(bars.mean(false), bars.mean(true));
-    if (!opinion.tellsApart()) {
+    PredictedBars bars = new PredictedBars(data.bars(), data.spans(), windows);
+    ClassThresholds thresholds = new ClassThresholds(bars.mean(false), bars.mean(true));
+    if (!thresholds.separates()) {
       throw new InputException(
-          "the run gives labelled bars no higher probability than others in the windows it has not"
-              + " seen, so it cannot doubt labels; train a better one first");
+          "on windows that it was not trained on, the run gives labelled bars no higher probability than other bars, so it cannot check labels; train a better run first");
     }
-    List<IndexSpan> judged =
+    List<IndexSpan> predicted =
         data.spans().stream()
-            .filter(s -> bars.judged().get(s.start(), s.end() + 1).cardinality() > 0)
+            .filter(s -> bars.predicted().get(s.start(), s.end() + 1).cardinality() > 0)
             .toList();
-    TypeOpinions types = TypeOpinions.of(data.types(), judged, windows);
-    SpanDoubts doubts = new SpanDoubts(bars, opinion, judged, types);
+    TypeDoubts types = TypeDoubts.of(data.types(), predicted, windows);
+    SpanDoubts doubts = new SpanDoubts(bars, thresholds, predicted, types);
     List<Suspect> suspects = new ArrayList<>();
-    for (IndexSpan label : judged) {
+    for (IndexSpan label : predicted) {
       add(suspects, doubts.ofLabel(label));
       add(suspects, types.ofLabel(label, bars));
     }
     doubts.missing().forEach(s -> add(suspects, s));
     suspects.sort(
         Comparator.comparingDouble(Suspect::score).reversed().thenComparingInt(Suspect::start));
-    double[] wrong = shares(bars, opinion);
+    double[] wrong = shares(bars, thresholds);
     return new LabelSuspects(
-        suspects, bars, judged.size(), data.spans().size(), wrong[1], wrong[0], types.note());
+        suspects, bars, predicted.size(), data.spans().size(), wrong[1], wrong[0], types.note());
   }
 
   private static void add(List<Suspect> suspects, @Nullable Suspect suspect) {
@@ -81,15 +80,15 @@ public record LabelSuspects(
 
   /// The confident joint: of the bars whose class the model is sure of, the share on the other side
   /// of their label; first for unlabelled bars, then for labelled ones.
-  private static double[] shares(JudgedBars bars, Opinion opinion) {
+  private static double[] shares(PredictedBars bars, ClassThresholds thresholds) {
     int[][] sure = new int[2][2];
-    bars.judged().stream()
+    bars.predicted().stream()
         .forEach(row -> {
           double p = bars.probability(row);
           int label = bars.isLabelled(row) ? 1 : 0;
-          if (p >= opinion.high()) {
+          if (p >= thresholds.high()) {
             sure[label][1]++;
-          } else if (p <= opinion.low()) {
+          } else if (p <= thresholds.low()) {
             sure[label][0]++;
           }
         });

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// A doubt is the mean over the bars in question, shrunk as if there were a quarter of a usual span
 /// more bars beyond doubt: one odd bar is no mistake of an annotator.
 final class SpanDoubts {
-  private final JudgedBars bars;
-  private final Opinion opinion;
-  private final TypeOpinions types;
+  private final PredictedBars bars;
+  private final ClassThresholds thresholds;
+  private final TypeDoubts types;
   private final BitSet labelled = new BitSet();
   private final int usual; // median length of a label
 
-  SpanDoubts(JudgedBars bars, Opinion opinion, List<IndexSpan> labels, TypeOpinions types) {
+  SpanDoubts(PredictedBars bars, ClassThresholds thresholds, List<IndexSpan> labels, TypeDoubts types) {
     this.bars = bars;
-    this.opinion = opinion;
+    this.thresholds = thresholds;
     this.types = types;
     int[] lengths = labels.stream().mapToInt(IndexSpan::length).sorted().toArray();
     usual = lengths.length == 0 ? 1 : lengths[lengths.length / 2];
@@ -32,10 +32,10 @@ final class SpanDoubts {
   @Nullable Suspect ofLabel(IndexSpan label) {
     int first = label.start();
     int last = label.end();
-    while (first < last && !bars.isJudged(first)) {
+    while (first < last && !bars.isPredicted(first)) {
       first++;
     }
-    while (last > first && !bars.isJudged(last)) {
+    while (last > first && !bars.isPredicted(last)) {
       last--;
     }
     int[] best = best(label, first, last);
@@ -55,7 +55,7 @@ final class SpanDoubts {
       boolean wanted = row >= start && row <= end;
       if (marked != wanted) {
         double p = bars.probability(row);
-        sum += marked ? opinion.ofPresent(p) : opinion.ofAbsent(p);
+        sum += marked ? thresholds.ofPresent(p) : thresholds.ofAbsent(p);
         n++;
       }
     }
@@ -63,8 +63,8 @@ final class SpanDoubts {
         Kind.ENDS, label, sum / (n + usual / 4.0), new Suggestion(start, end, label.type()));
   }
 
-  /// The stretch that gains most over the middle of the opinions, summed over its bars; it has a
-  /// bar of the label in it, and reaches over no gap, no bar without judgement and no other label.
+  /// The stretch that gains most over the middle of the thresholds, summed over its bars; it has a
+  /// bar of the label in it, and reaches over no gap, no bar without prediction and no other label.
   ///
   /// @return first and last row, or nothing when no bar of the label lies above the middle
   private int[] best(IndexSpan label, int first, int last) {
@@ -81,7 +81,7 @@ final class SpanDoubts {
     for (int start = from; start <= last; start++) {
       double sum = 0;
       for (int end = start; end <= to; end++) {
-        sum += bars.isJudged(end) ? bars.probability(end) - opinion.middle() : 0;
+        sum += bars.isPredicted(end) ? bars.probability(end) - thresholds.middle() : 0;
         if (sum > most && end >= first) {
           most = sum;
           best = new int[] {start, end};
@@ -93,22 +93,22 @@ final class SpanDoubts {
 
   private boolean open(int row, IndexSpan label) {
     boolean own = row >= label.start() && row <= label.end();
-    return bars.isJudged(row) && (own || !labelled.get(row));
+    return bars.isPredicted(row) && (own || !labelled.get(row));
   }
 
   /// Stretches above the middle that touch no label.
   List<Suspect> missing() {
     List<Suspect> found = new ArrayList<>();
-    BitSet judged = bars.judged();
-    for (int row = judged.nextSetBit(0); row >= 0; row = judged.nextSetBit(row)) {
-      if (bars.probability(row) <= opinion.middle()) {
+    BitSet predicted = bars.predicted();
+    for (int row = predicted.nextSetBit(0); row >= 0; row = predicted.nextSetBit(row)) {
+      if (bars.probability(row) <= thresholds.middle()) {
         row++;
         continue;
       }
       int start = row;
-      while (bars.isJudged(row + 1)
+      while (bars.isPredicted(row + 1)
           && !bars.gapAfter(row)
-          && bars.probability(row + 1) > opinion.middle()) {
+          && bars.probability(row + 1) > thresholds.middle()) {
         row++;
       }
       int end = row++;
@@ -133,9 +133,9 @@ final class SpanDoubts {
     double total = 0;
     int count = 0;
     for (int row = from; row <= to; row++) {
-      if (bars.isJudged(row)) {
+      if (bars.isPredicted(row)) {
         double p = bars.probability(row);
-        total += present ? opinion.ofPresent(p) : opinion.ofAbsent(p);
+        total += present ? thresholds.ofPresent(p) : thresholds.ofAbsent(p);
         count++;
       }
     }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param start first row of the label, or of the stretch that has none
 /// @param end last row, inclusive
 /// @param label the label, null when one is missing
-/// @param score from 0 to 1: how far the model's opinion lies on the other side, for how many bars
-/// @param probability mean over the rows from start to end that were judged
+/// @param score from 0 to 1: how far the model's thresholds lies on the other side, for how many
+///   bars
+/// @param probability mean over the rows from start to end that were predicted
 /// @param suggested what the model would write instead; null when nothing
 public record Suspect(
     Kind kind,
@@ -26,7 +27,7 @@ public record Suspect(
   ///
   /// @param start first row
   /// @param end last row, inclusive
-  /// @param type of the label, or the model's opinion where it has one that can be trusted, none
+  /// @param type of the label, or the model's prediction where it can be trusted, none
   ///   otherwise
   public record Suggestion(int start, int end, SpanType type) {}
 

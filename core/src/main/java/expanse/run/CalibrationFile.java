@@ -15,17 +15,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `calibration.json`: how the opinions of a run's experts are mixed and corrected, with a
+/// `calibration.json`: how the base predictions of a run are combined and calibrated, with a
 /// checksum.
 public final class CalibrationFile {
   private static final int MOST_SHIFT = 10_000;
-  private static final String REMEDY = "take it from a copy or train anew";
+  private static final String REMEDY = "restore it from a copy or train again";
 
   private CalibrationFile() {}
 
   /// What the file says.
   ///
-  /// @param mixture how opinions become one
+  /// @param mixture how base predictions become one
   /// @param calibrator what corrects it, or null
   public record Content(Mixture mixture, @Nullable Calibrator calibrator) {}
 
@@ -77,7 +77,7 @@ public final class CalibrationFile {
     try {
       JsonNode tree = Json.MAPPER.readTree(SealedJson.read(file, REMEDY));
       if (!tree.path("weights_sha256").asString("").equals(weights(run))) {
-        throw new InputException(file + " is of another run than its metadata; " + REMEDY);
+        throw new InputException(file + " belongs to another run than its metadata; " + REMEDY);
       }
       JsonNode shift = tree.path("test_time_shift");
       if (!shift.isInt() || shift.intValue() < 0 || shift.intValue() > MOST_SHIFT) {

@@ -62,13 +62,13 @@ public final class CsvLog implements AutoCloseable {
       byte[] bytes = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
       if (bytes.length < mark.length()) {
         throw new InputException(
-            file + " is shorter than the run left it; resume from a copy or train anew");
+            file + " is shorter than the run left it; resume from a copy or train again");
       }
       CRC32 crc = new CRC32();
       crc.update(bytes, 0, (int) mark.length());
       if (crc.getValue() != mark.crc()) {
         throw new InputException(
-            file + " was changed after the run wrote it; resume from a copy or train anew");
+            file + " was changed after the run wrote it; resume from a copy or train again");
       }
       FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
       channel.truncate(mark.length());

@@ -27,12 +27,12 @@ public record RunDirectory(Path path) {
   public static RunDirectory open(Path path) {
     RunDirectory run = new RunDirectory(path);
     if (!Files.isDirectory(path)) {
-      throw new InputException(path + " is no folder; expanse train --out makes a run");
+      throw new InputException(path + " is not a folder; expanse train --out writes a run");
     }
     if (!Files.isRegularFile(run.metadata())) {
       throw new InputException(
           path
-              + " holds no training run (metadata.json is missing); expanse train --out makes one");
+              + " contains no run (metadata.json is missing); expanse train --out writes one");
     }
     return run;
   }
@@ -168,7 +168,7 @@ public record RunDirectory(Path path) {
     AtomicFiles.requireFolder(path);
     if (!resume && Files.exists(metadata())) {
       throw new InputException(
-          path + " holds a run already; give another --out, or --resume to go on with it");
+          path + " already contains a run; choose another --out, or continue it with --resume");
     }
   }
 
@@ -177,7 +177,7 @@ public record RunDirectory(Path path) {
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
-      throw new InputException("cannot make the folder " + path + ": " + AtomicFiles.reason(e), e);
+      throw new InputException("cannot create the folder " + path + ": " + AtomicFiles.reason(e), e);
     }
   }
 

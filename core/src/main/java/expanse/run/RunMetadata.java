@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param datasetSize windows
 /// @param trainSize windows that fit the weights
 /// @param valSize windows that choose
-/// @param testSize windows that judge
+/// @param testSize windows that are scored
 /// @param featureNames inputs of the network in order
 /// @param types what the labels call spans, in the order of the classes of the type head; empty
 ///   when they have no types
@@ -78,7 +78,7 @@ public record RunMetadata(
           .build();
   private static final Set<String> MAY_BE_NULL = Set.of("result", "result.value");
   private static final String REMEDY =
-      "take it from a copy, use the version of Expanse that wrote it, or train anew";
+      "restore it from a copy, use the version of Expanse that wrote it, or train again";
 
   /// How the windows were parted.
   ///
@@ -174,13 +174,13 @@ public record RunMetadata(
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       String name = key.isEmpty() ? entry.getKey() : key + "." + entry.getKey();
       if (entry.getValue().isNull() && !MAY_BE_NULL.contains(name)) {
-        throw new InputException(file + " does not say " + name + "; " + REMEDY);
+        throw new InputException(file + " does not contain " + name + "; " + REMEDY);
       }
       refuseMissing(file, entry.getValue(), name);
     }
     for (JsonNode element : node.isArray() ? node : MAPPER.createArrayNode()) {
       if (element.isNull()) {
-        throw new InputException(file + " has a hole in " + key + "; " + REMEDY);
+        throw new InputException(file + " has an empty value in " + key + "; " + REMEDY);
       }
     }
   }

@@ -44,7 +44,7 @@ public record RunTable(String name, List<Map<String, String>> rows) {
       }
     } catch (IOException | UncheckedIOException | CsvParseException | IllegalStateException e) {
       throw new InputException(
-          "cannot read " + file + ": " + reason(e) + "; take it from a copy or train anew", e);
+          "cannot read " + file + ": " + reason(e) + "; restore it from a copy or train again", e);
     }
     return new RunTable(name, rows);
   }
@@ -65,7 +65,7 @@ public record RunTable(String name, List<Map<String, String>> rows) {
     return new RunTable(name, rows.stream().filter(row -> value.equals(row.get(column))).toList());
   }
 
-  /// Whether there is such a column, judged by the first row.
+  /// Whether there is such a column, told by the first row.
   public boolean has(String column) {
     return !rows.isEmpty() && rows.get(0).containsKey(column);
   }
@@ -89,7 +89,7 @@ public record RunTable(String name, List<Map<String, String>> rows) {
                 + ": '"
                 + text
                 + "' is no number; "
-                + "take the file from a copy or train anew",
+                + "restore the file from a copy or train again",
             e);
       }
     }
@@ -103,7 +103,7 @@ public record RunTable(String name, List<Map<String, String>> rows) {
       String text = row.get(column);
       if (text == null) {
         throw new InputException(
-            name + " has no column " + column + "; take the file from a copy or train anew");
+            name + " has no column " + column + "; restore the file from a copy or train again");
       }
       values.add(text);
     }

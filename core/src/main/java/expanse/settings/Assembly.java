@@ -216,8 +216,7 @@ public final class Assembly {
     if (settings.threshold().decoder() == TrainingSettings.Threshold.Decoder.VITERBI
         && !hasChain(settings)) {
       throw new InputException(
-          "threshold.decoder=viterbi needs a chain; set loss.span.kind=crf or chain, or"
-              + " threshold.decoder=marginals");
+          "threshold.decoder=viterbi needs a CRF; set loss.span.kind=crf or chain, or threshold.decoder=marginals");
     }
     if (settings.threshold().decoder() == TrainingSettings.Threshold.Decoder.SPANS
         && !settings.segments().on()) {
@@ -231,18 +230,16 @@ public final class Assembly {
               + " ensemble.folds to 2 or more, or segments.bar_trees=0");
     }
     if (data.windows(Subset.TRAIN).isEmpty()) {
-      throw new InputException("no window is left to train on; give more windows or less test");
+      throw new InputException("no window is left to train on; add windows or lower split.test");
     }
     if (data.positiveRate(Subset.TRAIN) == 0) {
       throw new InputException(
-          "no label lies in a training window, so there is nothing to learn; check that labels,"
-              + " windows and bars belong together (expanse label check)");
+          "no training window contains a label, so there is nothing to learn; check that labels, windows and bars belong together (expanse label check)");
     }
     if (data.windows(Subset.VALIDATION).isEmpty()
         && settings.selection().metric() != TrainingSettings.Selection.Metric.LAST) {
       throw new InputException(
-          "selection.metric needs validation windows and there are none; set selection.metric=last"
-              + " or split.validation=0.2");
+          "selection.metric needs validation windows, but there are none; set selection.metric=last or split.validation=0.2");
     }
   }
 }

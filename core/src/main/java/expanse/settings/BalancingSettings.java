@@ -11,11 +11,11 @@ import expanse.base.InputException;
 /// @param kind the method
 /// @param weights task weights of the methods that are given them
 /// @param kendall what Kendall weighting starts from and may reach
-/// @param warmUp steps in which a running mean is a plain mean
+/// @param warmUp steps during which the running mean is a plain mean
 /// @param decay decay of the running mean afterwards
-/// @param gradNormAlpha how strongly GradNorm pulls slow tasks up
+/// @param gradNormAlpha how strongly GradNorm favours slow tasks
 /// @param gradNormRate learning rate of GradNorm's weights
-/// @param conflict cosine below which PCGrad takes two task gradients apart
+/// @param conflict cosine below which PCGrad treats two task gradients as conflicting
 public record BalancingSettings(
     Kind kind,
     TaskValues weights,
@@ -36,9 +36,9 @@ public record BalancingSettings(
     RUNNING_MEAN,
     /// Learned uncertainties (Kendall, Gal and Cipolla, 2018).
     KENDALL,
-    /// Weights that keep the tasks' gradients alike (Chen et al., 2018).
+    /// Weights that keep the gradients of the tasks alike (GradNorm; Chen et al., 2018).
     GRADNORM,
-    /// Projection of conflicting gradients (Yu et al., 2020).
+    /// Projection of conflicting gradients (PCGrad; Yu et al., 2020).
     PCGRAD,
     /// The span loss alone.
     SPAN_ONLY
@@ -53,12 +53,12 @@ public record BalancingSettings(
     within("balancing.conflict", conflict, -1, 1);
   }
 
-  /// One number for every task.
+  /// Weights of the tasks, for methods that are given them.
   ///
-  /// @param pointer of center and length
-  /// @param type of what the labels call the spans
-  /// @param span of the per-bar probability
-  /// @param countdown of the bars until the start
+  /// @param pointer weight of the pointers (center and length)
+  /// @param type weight of the type
+  /// @param span weight of the span task
+  /// @param countdown weight of the countdown
   public record TaskValues(double pointer, double type, double span, double countdown) {
     /// Checks that all are non-negative and one is positive.
     public TaskValues {
@@ -77,12 +77,12 @@ public record BalancingSettings(
     }
   }
 
-  /// Kendall weighting.
+  /// Kendall weighting: where its sigmas start, and their bounds.
   ///
-  /// @param pointer initial log sigma
-  /// @param type initial log sigma
-  /// @param span initial log sigma
-  /// @param countdown initial log sigma
+  /// @param pointer initial log sigma of the pointers
+  /// @param type initial log sigma of the type
+  /// @param span initial log sigma of the span task
+  /// @param countdown initial log sigma of the countdown
   /// @param minSigma smallest sigma, 0 for no bound
   /// @param maxSigma largest sigma, 0 for no bound
   public record Kendall(

@@ -7,15 +7,16 @@ import expanse.model.PointerHead;
 
 /// The network.
 ///
-/// @param layers BiLSTM layers
-/// @param hidden units of one direction
-/// @param projection width of the layer between the time mean and the type and pointer heads
-/// @param attention whether bars are weighed by learned attention
-/// @param pointers how center and length are found
-/// @param inputDropout share of input values dropped
-/// @param betweenDropout share dropped between BiLSTM layers
-/// @param denseDropout share dropped in front of every head
-/// @param startAtPrior whether the span head starts at the training part's base rate
+/// @param layers number of BiLSTM layers
+/// @param hidden units per direction
+/// @param projection width of the layer between the mean over time and the type and pointer heads
+/// @param attention where learned attention is used
+/// @param pointers how center and length are predicted
+/// @param inputDropout fraction of the input values that are dropped
+/// @param betweenDropout fraction dropped between BiLSTM layers
+/// @param denseDropout fraction dropped before every head
+/// @param startAtPrior whether the bias of the span head starts at the base rate of the training
+///   subset
 public record ModelSettings(
     int layers,
     int hidden,

@@ -91,11 +91,11 @@ public final class SettingsReader {
     try {
       if (Files.size(file) > LARGEST_FILE) {
         throw new InputException(
-            file + " is larger than 1 MB and so no settings file; expanse presets prints one");
+            file + " is larger than 1 MB and so not a settings file; expanse presets prints one");
       }
       return ofYaml(Files.readString(file, StandardCharsets.UTF_8), file.toString());
     } catch (CharacterCodingException e) {
-      throw new InputException(file + " is no UTF-8 text and so no settings file", e);
+      throw new InputException(file + " is not UTF-8 text and so not a settings file", e);
     } catch (IOException e) {
       throw new InputException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
     }
@@ -178,7 +178,7 @@ public final class SettingsReader {
     if (text.tree() instanceof ObjectNode object) {
       return object;
     }
-    throw new InputException("holds no settings; expanse presets recommended prints the form");
+    throw new InputException("contains no settings; expanse presets recommended prints an example");
   }
 
   /// Puts what is given over a complete tree; refuses keys that the tree does not have.

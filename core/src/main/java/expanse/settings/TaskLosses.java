@@ -15,22 +15,23 @@ public record TaskLosses(Span span, Pointer pointer, Countdown countdown) {
 
   /// The span loss.
   ///
-  /// @param kind the form
-  /// @param posWeight weight of bars inside a span
+  /// @param kind kind of loss
+  /// @param posWeight weight of bars inside spans: a number above 0, `auto` for the ratio of bars
+  ///   outside to bars inside spans in the training subset, or `auto-sqrt` for its square root
   /// @param focalGamma exponent of the focal loss
-  /// @param perBar whether the loss of a CRF is divided by the bars of a window
+  /// @param perBar whether the loss of a CRF is divided by the number of bars of a window
   public record Span(Kind kind, PositiveWeight posWeight, double focalGamma, boolean perBar) {
     /// The forms.
     public enum Kind {
-      /// Weighted binary cross-entropy on probabilities, targets may be soft.
+      /// Weighted binary cross-entropy on probabilities; targets may be soft.
       SOFT,
-      /// Weighted binary cross-entropy on targets cut at one half.
+      /// Weighted binary cross-entropy on targets rounded to 0 or 1.
       BCE,
       /// Focal loss (Lin et al., 2017).
       FOCAL,
-      /// Linear-chain CRF with the tags out and in.
+      /// Linear-chain CRF over the tags out and in.
       CRF,
-      /// Linear-chain CRF with the tags before, in and after.
+      /// Linear-chain CRF over the tags before, in and after.
       CHAIN
     }
 
@@ -40,10 +41,10 @@ public record TaskLosses(Span span, Pointer pointer, Countdown countdown) {
     }
   }
 
-  /// Huber loss of center and length, both as shares of the window.
+  /// Huber loss of center and length, both as fractions of the window.
   ///
-  /// @param delta where the loss turns from square to linear
-  /// @param lengthWeight weight of the length beside the center's 1
+  /// @param delta error at which the loss turns from quadratic to linear
+  /// @param lengthWeight weight of the length; the center has weight 1
   public record Pointer(double delta, double lengthWeight) {
     /// Checks the ranges.
     public Pointer {
@@ -55,8 +56,8 @@ public record TaskLosses(Span span, Pointer pointer, Countdown countdown) {
   /// Huber loss of the countdown.
   ///
   /// @param target what is predicted
-  /// @param clip largest countdown in bars, to either side, of the clipped and normalised targets
-  /// @param delta where the loss turns from square to linear
+  /// @param clip largest countdown in bars, to either side, for the clipped and normalised targets
+  /// @param delta error at which the loss turns from quadratic to linear
   public record Countdown(CountdownTarget target, int clip, double delta) {
     /// Checks the ranges.
     public Countdown {

@@ -21,19 +21,19 @@ import java.util.Set;
 /// [SettingsReader]. Keys in files are the component names in snake case.
 ///
 /// @param preset name of the preset that the settings started from
-/// @param seed every random choice of a run derives from it
-/// @param threads threads to use, 0 for all processors; never changes a result
+/// @param seed seed from which every random choice of a run derives
+/// @param threads number of threads, 0 for all cores; never changes a result
 /// @param window bars in a window
 /// @param epochs passes over the training windows
-/// @param steps optimiser steps; when positive it replaces `epochs`, so that small sets train as
-///   long as large ones
+/// @param steps optimiser steps; when above 0 it replaces `epochs`, so that small data sets train
+///   as long as large ones
 /// @param batchSize windows in a batch
-/// @param features what the model reads
-/// @param split how windows are parted when their file does not say
+/// @param features what the models read
+/// @param split how windows are split when their file does not say
 /// @param targets how labels become targets
 /// @param augmentation how training windows vary
 /// @param model the network
-/// @param loss what is minimised
+/// @param loss what every task minimises
 /// @param balancing how the four task losses become one
 /// @param optimiser how the weights move
 /// @param schedule how the learning rate moves
@@ -135,18 +135,19 @@ public record TrainingSettings(
         log);
   }
 
-  /// What the model reads.
+  /// What the models read.
   ///
-  /// @param set name of a feature set
-  /// @param mode whether state is carried through the series or starts anew in every window
+  /// @param set name of a feature set; `expanse features --help` lists them
+  /// @param mode where the state of the features of a window begins
   public record Features(String set, FeatureContext mode) {}
 
-  /// How windows are parted when their file does not say.
+  /// How windows are split when their file does not say.
   ///
   /// @param kind the method
-  /// @param validation share of the windows, or of the given training windows
-  /// @param test share of the windows when the file names no test subset
-  /// @param embargo bars that lie at least between windows of different subsets
+  /// @param validation fraction of the windows, or of the given training windows
+  /// @param test fraction of the windows, when their file names no test subset
+  /// @param embargo minimum number of bars between windows of different subsets; the look-back of
+  ///   the features when that is longer
   public record Split(SplitOptions.Method kind, double validation, double test, int embargo) {
     /// Checks the ranges.
     public Split {
@@ -162,14 +163,15 @@ public record TrainingSettings(
 
   /// How labels become targets.
   ///
-  /// @param ramp bars over which targets rise and fall at the ends of a span, 0 for hard ends
-  /// @param confidenceWeights whether the bars of a span count as much as its annotator was sure
+  /// @param ramp bars over which the target rises and falls at the ends of a span; 0 for hard ends
+  /// @param confidenceWeights whether a span, its type and its position are weighted by the
+  ///   confidence of its label
   /// @param overlapWeights whether a bar that several training windows show counts once in total
   /// @param countdownTo what the countdown counts to
-  /// @param labelMargin bars around every label that count as reviewed in training, labels outside
-  ///   the reviewed windows included; 0 for the reviewed windows alone
-  /// @param halfLife bars from the end of a window over which the weight of a bar falls to one
-  ///   half; 0 for equal weights
+  /// @param labelMargin bars around every label that count as reviewed in training, even outside
+  ///   the reviewed windows; 0 for the reviewed windows alone
+  /// @param halfLife distance from the end of a window, in bars, over which the weight of a bar
+  ///   falls by half; 0 for equal weights
   public record Targets(
       int ramp,
       boolean confidenceWeights,
@@ -187,11 +189,11 @@ public record TrainingSettings(
 
   /// AdamW (Loshchilov and Hutter, 2019).
   ///
-  /// @param learningRate the rate, or the highest rate of a schedule
-  /// @param weightDecay decoupled decay
+  /// @param learningRate learning rate, or the highest rate of the schedule
+  /// @param weightDecay decoupled weight decay
   /// @param beta1 decay of the first moment
   /// @param beta2 decay of the second moment
-  /// @param epsilon added to the root of the second moment
+  /// @param epsilon added to the square root of the second moment
   /// @param clipNorm largest L2 norm of all gradients together, 0 for no clipping
   public record Optimiser(
       double learningRate,
@@ -214,10 +216,10 @@ public record TrainingSettings(
 
   /// How the learning rate moves over the run.
   ///
-  /// @param kind the form
-  /// @param warmUp share of all steps in which the rate rises
-  /// @param startFactor first rate as a share of the highest
-  /// @param endFactor last rate as a share of the highest
+  /// @param kind form of the schedule
+  /// @param warmUp fraction of the steps in which the rate rises
+  /// @param startFactor first rate as a fraction of the highest rate
+  /// @param endFactor last rate as a fraction of the highest rate
   public record Schedule(Form kind, double warmUp, double startFactor, double endFactor) {
     /// The forms.
     public enum Form {
@@ -241,15 +243,15 @@ public record TrainingSettings(
 
   /// Which epoch's weights are the result, and when to stop early.
   ///
-  /// @param metric how epochs are compared
+  /// @param metric how epochs are compared, always on validation windows
   /// @param patience epochs without improvement after which training stops, 0 for never
-  /// @param minDelta improvement that counts
+  /// @param minDelta smallest improvement that counts
   public record Selection(Metric metric, int patience, double minDelta) {
     /// How epochs are compared, always on the validation subset.
     public enum Metric {
       /// The last epoch is the result.
       LAST,
-      /// Smallest unweighted sum of the task losses, as the original.
+      /// Smallest unweighted sum of the task losses, as in the original system.
       VALIDATION_LOSS,
       /// Smallest span loss.
       VALIDATION_SPAN_LOSS,
@@ -271,21 +273,22 @@ public record TrainingSettings(
     }
   }
 
-  /// How many models, and what differs between them.
+  /// How many networks, and what differs between them.
   ///
-  /// @param members number of models
-  /// @param folds 0 when all members train on the same windows and differ by their seed alone;
-  ///   otherwise the training and validation windows together are cut into so many stretches of
-  ///   time, and every member leaves out one of them, so that each window is also predicted by
-  ///   models that have not seen it
-  /// @param views which features the members read: after every fold has its member, the next view
-  ///   begins; see [FeatureView] for how a view is written; none for all features. Log odds are
-  ///   averaged over views, probabilities within a view
-  public record Ensemble(int members, int folds, List<String> views) {
+  /// @param members number of networks
+  /// @param folds 0: all members are trained on the same windows and differ by their seed alone.
+  ///   Otherwise the training and validation windows together are cut into this many periods, and
+  ///   every member leaves one out, so that each window is also predicted by models that were not
+  ///   trained on it
+  /// @param featureSubsets features that the members read: the first as many members as there are
+  ///   folds read the first subset, the next ones the second, and so on; an empty list means all
+  ///   features. A subset is a text of words: a name, in which `*` stands for anything, adds
+  ///   features; `!` before a name removes them; `fraction=0.5` keeps a random half of the rest
+  public record Ensemble(int members, int folds, List<String> featureSubsets) {
     /// Checks the ranges.
     public Ensemble {
-      views = List.copyOf(views);
-      views.forEach(FeatureView::check);
+      featureSubsets = List.copyOf(featureSubsets);
+      featureSubsets.forEach(FeatureSubset::check);
       within("ensemble.members", members, 1, 64);
       within("ensemble.folds", folds, 0, 64);
       if (folds == 1 || folds > members) {
@@ -333,8 +336,8 @@ public record TrainingSettings(
 
   /// How a pre-trained encoder is treated; without effect when a run starts from none.
   ///
-  /// @param freezeEpochs epochs in which the encoder does not move
-  /// @param stageEpochs further epochs between letting one layer go and the one below it
+  /// @param freezeEpochs epochs in which the encoder is kept fixed
+  /// @param stageEpochs further epochs between the release of one layer and of the layer below it
   /// @param encoderRate factor on the learning rate of the encoder
   public record Transfer(int freezeEpochs, int stageEpochs, double encoderRate) {
     /// Checks the ranges.
@@ -348,21 +351,23 @@ public record TrainingSettings(
 
   /// How predictions are made from trained models.
   ///
-  /// @param testTimeInversion whether every window is also read upside down and the two averaged
-  /// @param testTimeShift by how many bars two more windows are moved, to either side of a listed
-  ///   one, whose opinions are averaged in when that lowers the log loss on the windows to choose
-  ///   on; 0 for never
-  /// @param stacking whether the log loss on the windows to choose on decides how much trees and
-  ///   span trees count; else their shares do
-  /// @param calibration how probabilities are corrected, fitted on the validation subset
-  /// @param monteCarloPasses passes with dropout on that are averaged, 0 for one pass without
+  /// @param testTimeInversion whether every window is also predicted with inverted prices and the
+  ///   two are averaged
+  /// @param testTimeShift shifted-window test-time augmentation: two more windows begin up to this
+  ///   number of bars earlier and later, and their predictions are averaged, when that lowers the
+  ///   log loss on the windows that choose the threshold; 0 for never
+  /// @param stacking whether the weights of networks, trees and span trees are those with the
+  ///   lowest log loss on the windows that choose the threshold; otherwise `trees.weight` and
+  ///   `span_trees.weight` are used
+  /// @param calibration how probabilities are calibrated, on the windows that choose the threshold
+  /// @param monteCarloPasses passes with dropout that are averaged, 0 for one pass without dropout
   public record Inference(
       boolean testTimeInversion,
       int testTimeShift,
       boolean stacking,
       Calibration calibration,
       int monteCarloPasses) {
-    /// How probabilities are corrected.
+    /// How probabilities are calibrated.
     public enum Calibration {
       /// Not at all.
       NONE,
@@ -381,17 +386,17 @@ public record TrainingSettings(
     }
   }
 
-  /// The grid of the threshold table, and how bars are marked.
+  /// The grid of the threshold table, and how bars are detected.
   ///
   /// @param min first threshold
   /// @param max last threshold
-  /// @param step distance
-  /// @param minSpanLength spans shorter than this many bars are dropped
-  /// @param decoder what marks a bar
+  /// @param step step between thresholds
+  /// @param minSpanLength detected spans shorter than this number of bars are dropped
+  /// @param decoder how bars are detected
   public record Threshold(double min, double max, double step, int minSpanLength, Decoder decoder) {
-    /// What marks a bar.
+    /// How bars are detected.
     public enum Decoder {
-      /// A probability above the threshold: of a chain, the marginal of its inside tag.
+      /// By a probability above the threshold; with a CRF, the marginal probability.
       MARGINALS,
       /// The best tag sequence of a chain, whatever the threshold.
       VITERBI,
@@ -414,9 +419,9 @@ public record TrainingSettings(
 
   /// How often the expensive logs are written, in epochs; 0 for never.
   ///
-  /// @param checkpointEvery checkpoints
-  /// @param gradientEvery `gradient_stats.csv`
-  /// @param statisticsEvery `uncertainty_params.csv` and `feature_stats.csv`
+  /// @param checkpointEvery epochs between checkpoints
+  /// @param gradientEvery epochs between rows of `gradient_stats.csv`
+  /// @param statisticsEvery epochs between rows of `uncertainty_params.csv` and `feature_stats.csv`
   public record Log(int checkpointEvery, int gradientEvery, int statisticsEvery) {
     /// Checks the ranges.
     public Log {

@@ -2,7 +2,7 @@ package expanse.split;
 
 import expanse.base.InputException;
 
-/// How windows are divided into subsets when their file does not say so.
+/// How windows are divided into subsets when their file does not say.
 ///
 /// @param method how
 /// @param validation share of the windows for validation, in (0, 1); of the training windows where
@@ -14,9 +14,9 @@ import expanse.base.InputException;
 public record SplitOptions(Method method, double validation, double test, int embargo, long seed) {
   /// The ways to divide.
   public enum Method {
-    /// In time order, purged and with an embargo.
+    /// In time order, purged, with an embargo.
     TEMPORAL,
-    /// The random split of the original. Leaky.
+    /// At random, as in the original system: leaks, and says so.
     LEGACY_RANDOM
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 /// @param length bars of a window
 /// @param train windows that fit the weights
 /// @param validation windows that choose epoch, threshold, calibration
-/// @param test windows that judge
+/// @param test windows that are scored
 /// @param dropped windows that would have leaked, each with the reason
 /// @param proof text for people: counts, ranges, smallest distances, what is shared
 public record SplitPlan(

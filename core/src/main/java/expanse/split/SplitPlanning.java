@@ -48,7 +48,7 @@ final class SplitPlanning {
       }
     }
     if (windows.isEmpty()) {
-      throw new InputException("there are no windows to divide; list some or label more spans");
+      throw new InputException("there are no windows to split; give a windows file or label more spans");
     }
   }
 
@@ -66,7 +66,7 @@ final class SplitPlanning {
       throw new InputException(
           "window "
               + lacking.id()
-              + " has no split while others have; give every window one, or none");
+              + " has no split although others have one; give every window a split, or none");
     }
     return asGiven();
   }
@@ -79,8 +79,7 @@ final class SplitPlanning {
     if (n - testCount - validationCount < 1) {
       throw new InputException(
           n
-              + " windows are too few to divide into training, validation and test; add windows or"
-              + " labels");
+              + " windows are too few to split into training, validation and test; add windows or labels");
     }
     for (int embargo = options.embargo(); ; embargo /= 2) {
       int testFrom =
@@ -100,7 +99,7 @@ final class SplitPlanning {
       notes.add(
           "an embargo of "
               + embargo
-              + " bars would leave out "
+              + " bars would drop "
               + plan.dropped().size()
               + " windows; it was halved");
     }
@@ -115,7 +114,7 @@ final class SplitPlanning {
     refuseLeaks(validation, test);
     if (!validation.isEmpty() || train.isEmpty()) {
       return finished(
-          "as the windows file says", false, options.embargo(), train, validation, test, List.of());
+          "as given by the windows file", false, options.embargo(), train, validation, test, List.of());
     }
     int n = train.size();
     int count = Math.max(1, (int) Math.round(options.validation() * n));
@@ -131,8 +130,7 @@ final class SplitPlanning {
               train.subList(cut, n),
               test,
               embargo,
-              "training and test as the windows file says, validation = the last of the training"
-                  + " windows, purged, embargo of "
+              "training and test as given by the windows file, validation = the latest training windows, purged, embargo of "
                   + embargo
                   + " bars");
       if (embargo == 0 || affordable(plan)) {
@@ -141,7 +139,7 @@ final class SplitPlanning {
       notes.add(
           "an embargo of "
               + embargo
-              + " bars would leave out "
+              + " bars would drop "
               + plan.dropped().size()
               + " windows; it was halved");
     }
@@ -159,11 +157,10 @@ final class SplitPlanning {
       (k < count ? validation : train).add(rest.get(order[k]));
     }
     if (train.isEmpty()) {
-      throw new InputException(n + " windows are too few to divide at random; add windows");
+      throw new InputException(n + " windows are too few to split at random; add windows");
     }
     notes.add(
-        "LEAKY: windows were dealt out at random as in the original, so subsets know of each other;"
-            + " no figure from this split says anything about new bars");
+        "LEAKY: windows were assigned at random, as in the original system, so the subsets share bars and labels; no figure from this split tells anything about new bars");
     return finished("legacy-random (leaky)", true, 0, train, validation, test, List.of());
   }
 
@@ -180,8 +177,7 @@ final class SplitPlanning {
       throw new InputException(
           "every "
               + (keptTrain.isEmpty() ? "training" : "validation")
-              + " window shares bars or labels with a later subset; space the windows further"
-              + " apart");
+              + " window shares bars or labels with a later subset; space the windows further apart");
     }
     return finished(method, false, embargo, keptTrain, keptValidation, test, dropped);
   }

@@ -61,7 +61,7 @@ final class SplitProof {
         }
       }
     }
-    out.append("  left out: ").append(Plural.of(dropped.size(), "window")).append('\n');
+    out.append("  dropped: ").append(Plural.of(dropped.size(), "window")).append('\n');
     for (SplitPlan.Dropped one : dropped.subList(0, Math.min(NAMED, dropped.size()))) {
       out.append("    ").append(one.window().id()).append(' ').append(one.reason()).append('\n');
     }
@@ -110,9 +110,9 @@ final class SplitProof {
             distance == 1 ? "1 bar" : distance + " bars");
     if (distance >= 0 && distance < embargo) {
       text +=
-          "    the features look back "
+          "    features look back "
               + embargo
-              + " bars, so the first bars of the later windows have seen the earlier ones\n";
+              + " bars, so features of the first bars of the later windows depend on the earlier ones\n";
     }
     return text;
   }

@@ -22,7 +22,7 @@ public final class SubsetFootprint {
     EMBARGO
   }
 
-  /// A window of this subset that another window knows of.
+  /// A window of this subset that another window shares information with.
   ///
   /// @param kind how
   /// @param window which window of this subset
@@ -64,7 +64,7 @@ public final class SubsetFootprint {
     copies.add(bars, window);
   }
 
-  /// The worst way in which a window of another subset knows of this one, or null.
+  /// The worst way in which a window of another subset leaks into this one, or null.
   public @Nullable Leak leak(Window other, int embargo) {
     int start = other.start();
     int end = start + length - 1;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Cuts windows into stretches of time for cross-validation. Each stretch is judged by models that
+/// Cuts windows into stretches of time for cross-validation. Each stretch is scored by models that
 /// learned from the others, without the windows that share bars, labels or copied prices with it or
 /// lie nearer than the embargo.
 public final class TimeFolds {
@@ -17,13 +17,13 @@ public final class TimeFolds {
   /// One stretch and what may be learned for it.
   ///
   /// @param learn windows to learn from, in time order
-  /// @param judge the windows of the stretch, in time order
+  /// @param heldOut the windows of the stretch, in time order
   /// @param dropped windows in neither, each with the reason
-  public record Fold(List<Window> learn, List<Window> judge, List<SplitPlan.Dropped> dropped) {
+  public record Fold(List<Window> learn, List<Window> heldOut, List<SplitPlan.Dropped> dropped) {
     /// Copies the lists.
     public Fold {
       learn = List.copyOf(learn);
-      judge = List.copyOf(judge);
+      heldOut = List.copyOf(heldOut);
       dropped = List.copyOf(dropped);
     }
   }
@@ -32,7 +32,7 @@ public final class TimeFolds {
   ///
   /// @param windows in any order; the subsets they name are not looked at
   /// @param length bars of a window
-  /// @param embargo least number of bars between what is learned from and what is judged
+  /// @param embargo least number of bars between what is learned from and what is scored
   /// @param folds number of stretches, at least 2
   /// @throws InputException when there are too few windows
   public static List<Fold> of(
@@ -55,9 +55,9 @@ public final class TimeFolds {
     for (int k = 0; k < folds; k++) {
       int from = (int) ((long) k * sorted.size() / folds);
       int to = (int) ((k + 1L) * sorted.size() / folds);
-      List<Window> judge = sorted.subList(from, to);
+      List<Window> heldOut = sorted.subList(from, to);
       SubsetFootprint subset = new SubsetFootprint(length, spans, bars);
-      judge.forEach(subset::add);
+      heldOut.forEach(subset::add);
       List<Window> rest = new ArrayList<>(sorted.subList(0, from));
       rest.addAll(sorted.subList(to, sorted.size()));
       List<Window> learn = new ArrayList<>();
@@ -77,10 +77,9 @@ public final class TimeFolds {
                 + (k + 1)
                 + " of "
                 + folds
-                + " leaves nothing to learn from: every other window leaks into it; space the"
-                + " windows further apart or take fewer folds");
+                + " leaves nothing to train on: every other window leaks into it; space the windows further apart or use fewer folds");
       }
-      result.add(new Fold(learn, judge, dropped));
+      result.add(new Fold(learn, heldOut, dropped));
     }
     return result;
   }

@@ -7,7 +7,7 @@ import expanse.model.ModelFiles;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
-import expanse.settings.FeatureView;
+import expanse.settings.FeatureSubset;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
@@ -44,7 +44,7 @@ public record MemberPlan(
 
   /// The features that this member reads, out of all.
   int[] columns(List<String> names) {
-    return FeatureView.columns(FeatureView.ofMember(settings.ensemble(), number), names, seed);
+    return FeatureSubset.columns(FeatureSubset.ofMember(settings.ensemble(), number), names, seed);
   }
 
   RunMetadata metadata(Dataset dataset, int parameters) {

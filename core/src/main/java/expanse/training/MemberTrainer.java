@@ -465,8 +465,7 @@ final class MemberTrainer {
     if (!state.windows().equals(plan.windows())) {
       throw new InputException(
           run.path()
-              + " was trained on other windows or labels; give the same files or train anew without"
-              + " --resume");
+              + " was trained on other windows or labels; give the same files, or train again without --resume");
     }
     epoch = state.epoch();
     step = state.step();

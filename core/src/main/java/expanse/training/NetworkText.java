@@ -5,7 +5,7 @@ import expanse.model.Jade;
 import expanse.model.JadeConfig;
 import expanse.nn.ParameterLayout;
 import expanse.settings.Assembly;
-import expanse.settings.FeatureView;
+import expanse.settings.FeatureSubset;
 import expanse.settings.TrainingSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +26,8 @@ public final class NetworkText {
   public static List<String> of(TrainingSettings settings, List<String> features, SpanTypes types) {
     Map<Integer, Integer> members = new TreeMap<>(); // by number of inputs
     for (int k = 1; k <= settings.ensemble().members(); k++) {
-      String view = FeatureView.ofMember(settings.ensemble(), k);
-      int inputs = FeatureView.columns(view, features, settings.memberSeed(k)).length;
+      String view = FeatureSubset.ofMember(settings.ensemble(), k);
+      int inputs = FeatureSubset.columns(view, features, settings.memberSeed(k)).length;
       members.merge(inputs, 1, Integer::sum);
     }
     List<String> lines = new ArrayList<>();

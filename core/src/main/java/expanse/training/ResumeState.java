@@ -96,7 +96,7 @@ record ResumeState(
       throw JsonProblem.refusal(
           file + " (its state)",
           e,
-          "it may be of another version of Expanse; train anew without --resume");
+          "it may be from another version of Expanse; train again without --resume");
     }
   }
 

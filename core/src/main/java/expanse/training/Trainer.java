@@ -59,13 +59,13 @@ public final class Trainer {
     Path file = folder.resolve(Pretrainer.ENCODER_FILE);
     if (!Files.isRegularFile(file)) {
       throw new InputException(
-          folder + " holds no pre-trained encoder; expanse pretrain --out makes one");
+          folder + " contains no pre-trained encoder; expanse pretrain --out writes one");
     }
     this.encoder = file;
     return this;
   }
 
-  /// Sets who hears how the training goes on.
+  /// Sets the listener of the training.
   public Trainer listener(TrainingListener newListener) {
     this.listener = newListener;
     return this;
@@ -154,7 +154,7 @@ public final class Trainer {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InputException("training was interrupted; --resume goes on with it", e);
+      throw new InputException("training was interrupted; --resume continues it", e);
     }
   }
 

@@ -26,14 +26,14 @@ public final class Transfer {
 
   /// What an encoder and the network that starts from it must have in common.
   ///
-  /// @param set name of the feature set, empty when a file does not say it
+  /// @param set name of the feature set, empty when the file does not say
   /// @param hidden units of one direction
   /// @param layers BiLSTM layers
   private record EncoderShape(String set, int hidden, int layers) {
     static EncoderShape of(Path file, SafeTensors content) {
       SafeTensors.Tensor recurrent = content.tensors().get("encoder.weight_hh_l0");
       if (recurrent == null || recurrent.shape().size() != 2) {
-        throw new InputException(file + " holds no encoder; make one with expanse pretrain");
+        throw new InputException(file + " contains no encoder; expanse pretrain writes one");
       }
       int layers = 1;
       while (content.tensors().containsKey("encoder.weight_hh_l" + layers)) {
@@ -108,7 +108,7 @@ public final class Transfer {
       if (tensor == null || !tensor.shape().equals(shape)) {
         throw new InputException(
             String.format(
-                "%s holds no tensor %s of shape %s, which %s need; pre-train an encoder anew",
+                "%s holds no tensor %s of shape %s, which %s need; pre-train an encoder again",
                 file, name, shape, Plural.of(all, "feature")));
       }
       layout.set(parameters, entry.name(), values);

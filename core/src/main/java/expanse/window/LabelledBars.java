@@ -5,7 +5,7 @@ import expanse.market.BarSeries;
 import java.util.List;
 import java.util.Map;
 
-/// Bars, the spans marked on them, and the windows that were reviewed.
+/// Bars, the spans labelled in them, and the windows that were reviewed.
 ///
 /// @param bars the series
 /// @param spans labels as rows, in order of their first rows

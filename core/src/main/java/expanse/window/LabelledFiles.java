@@ -51,9 +51,7 @@ public final class LabelledFiles {
       reviewed = WindowCutter.cut(series, spans, length, BACKGROUND, seed);
       notes.add(
           reviewed.size()
-              + " windows were cut around the labels and between them, as if every bar between the"
-              + " first label and the last had been reviewed; list reviewed windows in a windows"
-              + " file if that is not so");
+              + " windows were cut around the labels and between them, which treats every bar between the first and the last label as reviewed; if that is not true, give the reviewed windows in a windows file");
     } else {
       reviewed = WindowFile.read(windows, series, length, options.zone(), barFile.shiftMillis());
       note(provenance, windows);

@@ -304,15 +304,15 @@ public final class OriginalParquet {
         rows.size()
             + " expansions in "
             + merged.size()
-            + " windows with bars of their own; the file has no timeline, so the windows were laid"
+            + " windows with bars of their own; the file has no timeline, so the windows were placed"
             + " end to end");
     if (repeated > 0) {
-      notes.add(repeated + " rows repeat a span of the same window and were left out");
+      notes.add(repeated + " rows repeat a span of the same window and were dropped");
     }
     if (!denied.isEmpty()) {
       notes.add(
           denied.size()
-              + " of them give the span another type; the first counts: "
+              + " of them give the span another type; the first one is used: "
               + String.join(", ", denied.subList(0, Math.min(LISTED, denied.size())))
               + (denied.size() > LISTED ? " …" : ""));
     }
@@ -323,8 +323,7 @@ public final class OriginalParquet {
     }
     notes.add(
         contradictions
-            + " stretches of bars stand in two windows under different labels; expanse label check"
-            + " --windows-file lists them");
+            + " stretches of bars are in two windows with different labels; expanse label check --windows-file lists them");
     return new LabelledBars(
         read.bars(), read.spans(), read.windows(), length, read.provenance(), notes);
   }

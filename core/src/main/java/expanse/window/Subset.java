@@ -6,7 +6,7 @@ public enum Subset {
   TRAIN,
   /// Chooses the epoch, the threshold and the calibration.
   VALIDATION,
-  /// Judges, once.
+  /// Scores, once.
   TEST;
 
   /// The name in files: lower case.

@@ -28,10 +28,10 @@ public final class WindowContradictions {
   /// @param window name of the one
   /// @param start first bar in it, from 0
   /// @param end last bar, inclusive
-  /// @param says what is marked there, null for nothing
+  /// @param says what is labelled there, null for nothing
   /// @param other name of the other
   /// @param otherStart first bar in the other
-  /// @param otherSays what is marked there, null for nothing
+  /// @param otherSays what is labelled there, null for nothing
   public record Contradiction(
       String window,
       int start,

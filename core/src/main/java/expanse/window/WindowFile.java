@@ -155,7 +155,7 @@ public final class WindowFile {
       case "validation", "val", "valid" -> Subset.VALIDATION;
       case "test" -> Subset.TEST;
       default ->
-          throw wrong(row, names, column, "is no subset; write train, validation, test or nothing");
+          throw wrong(row, names, column, "is not a subset; write train, validation, test or nothing");
     };
   }
 
@@ -169,7 +169,7 @@ public final class WindowFile {
     int at = bars.indexOf(time);
     if (at < 0) {
       throw wrong(
-          row, names, column, "is a time at which no bar starts; take windows of the same bars");
+          row, names, column, "is not the start of a bar; give the windows of these bars");
     }
     if (at > bars.size() - length) {
       throw wrong(

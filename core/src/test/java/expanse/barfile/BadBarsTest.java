@@ -80,7 +80,7 @@ final class BadBarsTest {
     assertThat(skipped.badRows()).isEqualTo(1);
     assertThat(skipped.issues()).singleElement().extracting(BarIssue::row).isEqualTo(6L);
     assertThat(skipped.issues().getFirst().column()).isEqualTo(column);
-    assertThat(skipped.notes()).anyMatch(note -> note.contains("1 unsound row"));
+    assertThat(skipped.notes()).anyMatch(note -> note.contains("1 invalid row"));
   }
 
   @ParameterizedTest

@@ -64,23 +64,23 @@ class RunComparisonTest {
     RunComparison comparison = compare(skilled("a", 0, 1), skilled("b", 0, 2));
     assertThat(comparison.recommendation().clear()).isFalse();
     assertThat(comparison.recommendation().sentences())
-        .anyMatch(s -> s.contains("not better than chance") && s.contains("no reason to use it"));
+        .anyMatch(s -> s.contains("not better than chance") && s.contains("not a reason to use it"));
   }
 
   @Test
   void equalRunsAreNotToldApartAndTheCheaperOnesAreNamed() {
     RunComparison comparison = compare(skilled("a", 2, 1), skilled("b", 2, 2));
-    assertThat(comparison.recommendation().headline()).contains("do not tell").contains("apart");
+    assertThat(comparison.recommendation().headline()).contains("No significant difference");
     assertThat(comparison.recommendation().sentences())
         .anyMatch(s -> s.contains("a has the fewest parameters (1,001)"));
-    assertThat(comparison.matrix().getFirst().says()).isEqualTo("a, b: not told apart");
+    assertThat(comparison.matrix().getFirst().says()).isEqualTo("a, b: no significant difference");
   }
 
   @Test
   void threeEqualRunsAreNamedAsOneList() {
     RunComparison comparison = compare(skilled("a", 2, 1), skilled("b", 2, 2), skilled("c", 2, 3));
     assertThat(comparison.recommendation().headline())
-        .matches("The data do not tell [abc], [abc] and [abc] apart");
+        .matches("No significant difference between [abc], [abc] and [abc]");
   }
 
   @Test
@@ -90,7 +90,7 @@ class RunComparisonTest {
     assertThat(comparison.recommendation().sentences())
         .anyMatch(s -> s.contains("all 3 pairs") && s.contains("Holm"));
     assertThat(comparison.recommendation().headline())
-        .isEqualTo("The data do not tell c and b apart");
+        .isEqualTo("No significant difference between c and b");
     assertThat(comparison.matrix().getFirst().says()).contains("ahead: c, b; behind: a");
   }
 
@@ -102,9 +102,9 @@ class RunComparisonTest {
     assertThat(comparison.sets()).hasSize(2);
     assertThat(comparison.differences()).isEmpty();
     assertThat(comparison.notes())
-        .anyMatch(n -> n.startsWith("Not all runs judged the same test windows: here / there"));
+        .anyMatch(n -> n.startsWith("Not all runs were evaluated on the same test windows: here / there"));
     assertThat(comparison.recommendation().headline()).startsWith("No recommendation");
-    assertThat(comparison.matrix().getFirst().says()).contains("no two runs");
+    assertThat(comparison.matrix().getFirst().says()).contains("no two leak-free runs");
     assertThatThrownBy(() -> comparison.difference(Score.BRIER, 0, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -118,7 +118,7 @@ class RunComparisonTest {
     assertThat(comparison.recommendation().sentences())
         .anyMatch(s -> s.contains("leaky run can be trusted: random (LEAKY)"));
     assertThat(comparison.says(comparison.difference(Score.PER_BAR_F1, 0, 1)))
-        .isEqualTo("leaky: not judged");
+        .isEqualTo("leaky: not compared");
     assertThat(comparison.matrix().getFirst().says()).isEqualTo("ahead: b; behind: a");
     for (DecisionMatrix.Row row : comparison.matrix()) {
       assertThat(row.entries().getFirst().standing())
@@ -130,7 +130,7 @@ class RunComparisonTest {
   @Test
   void aRunWithoutEvaluationHasItsLossesAndNoScores() {
     Path plain = runs.trained("plain", Wish.of("seed-baseline", 0, 1));
-    RunComparison comparison = compare(plain, skilled("judged", 2, 2));
+    RunComparison comparison = compare(plain, skilled("scored", 2, 2));
     assertThat(comparison.notes()).anyMatch(n -> n.startsWith("plain is not evaluated"));
     assertThat(comparison.figures(Figure.Group.LEARNING)).isNotEmpty();
     for (Figure figure : comparison.figures(Figure.Group.TEST)) {
@@ -265,8 +265,8 @@ class RunComparisonTest {
     Path a = skilled("a", 1, 1);
     Path b = skilled("b", 1, 2);
     refused("is named twice", a, b, folder.resolve("b/../a"));
-    refused("holds no training run", a, Files.createDirectories(folder.resolve("empty")));
-    refused("is no folder", a, folder.resolve("nowhere"));
+    refused("contains no run", a, Files.createDirectories(folder.resolve("empty")));
+    refused("is not a folder", a, folder.resolve("nowhere"));
     refused("2 to 10 runs", a);
     Path running = folder.resolve("running");
     SyntheticRuns.metadata(

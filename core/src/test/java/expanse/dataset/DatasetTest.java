@@ -27,7 +27,7 @@ class DatasetTest {
   private static final int LENGTH = 105;
 
   @Test
-  void shiftedWindowsStayInTheirSegmentAndAwayFromOtherParts() {
+  void shiftedWindowsStayInTheirSegmentAndAwayFromOtherSubsets() {
     Seeds.each(
         40,
         seed -> {
@@ -77,7 +77,7 @@ class DatasetTest {
   }
 
   @Test
-  void withoutAugmentationEveryWindowIsShownAsListed() {
+  void withoutAugmentationEveryWindowIsShownAsAnnotated() {
     Dataset data = random(3, 60);
     Rng rng = new Rng(1);
     for (int k = 0; k < data.windows(Subset.TRAIN).size(); k++) {
@@ -105,7 +105,7 @@ class DatasetTest {
   }
 
   @Test
-  void aCutWindowEndsAtAnyOfItsOwnBarsAndKeepsAwayFromOtherParts() {
+  void aCutWindowEndsAtAnyOfItsOwnBarsAndKeepsAwayFromOtherSubsets() {
     Dataset data = random(4, 60);
     Rng rng = new Rng(5);
     Augmentation augmentation = new Augmentation(0, 1, 10, 1, 1, 0, 0, 0, 0, false);
@@ -122,7 +122,7 @@ class DatasetTest {
   }
 
   @Test
-  void targetsOfAShiftedWindowWeighOnlyBarsOfItsPart() {
+  void targetsOfAShiftedWindowWeighOnlyBarsOfItsSubset() {
     Dataset data = random(5, 60);
     Window window = data.windows(Subset.TRAIN).get(3);
     WindowTargets targets = data.targetsAt(Subset.TRAIN, window.start() + 7, TargetOptions.DEFAULT);

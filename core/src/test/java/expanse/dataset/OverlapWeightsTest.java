@@ -82,7 +82,7 @@ class OverlapWeightsTest {
   }
 
   @Test
-  void otherPartsAreJudgedWithWholeWeights() {
+  void otherSubsetsAreScoredWithWholeWeights() {
     Dataset data = overlapping();
     TargetOptions once = new TargetOptions(0, false, true, TargetOptions.Countdown.NEXT, 0);
     assertThat(data.windows(Subset.VALIDATION)).isNotEmpty();

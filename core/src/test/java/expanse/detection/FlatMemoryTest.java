@@ -68,16 +68,16 @@ class FlatMemoryTest {
 
   private static void live(int count) {
     LiveDetector live = new LiveDetector(new HashModel("corrected", false, 1), RULE, 60_000);
-    long[] judged = new long[1];
+    long[] scored = new long[1];
     assertFlat(
         "bar by bar",
         count,
         (time, open, high, low, close) -> {
           if (live.push(time, open, high, low, close).judged()) {
-            judged[0]++;
+            scored[0]++;
           }
         });
-    assertThat(judged[0]).isGreaterThan(count / 10 * 9L);
+    assertThat(scored[0]).isGreaterThan(count / 10 * 9L);
   }
 
   @ParameterizedTest

@@ -26,7 +26,7 @@ final class HashModel implements WindowModel {
   }
 
   /// Probabilities of a window, then the two type probabilities.
-  static float[] judge(float[] features, float @Nullable [] inverted, int columns) {
+  static float[] score(float[] features, float @Nullable [] inverted, int columns) {
     float[] out = new float[WINDOW + 2];
     long state = 7;
     for (float f : features) {
@@ -102,19 +102,19 @@ final class HashModel implements WindowModel {
         down = new float[WINDOW * columns];
         inverted.fill(starts[k], WINDOW, down, 0, columns);
       }
-      all.add(judge(up, down, columns));
+      all.add(score(up, down, columns));
     }
     started = () -> write(all, into);
   }
 
   private static void write(List<float[]> all, WindowOutputs into) {
     for (int k = 0; k < all.size(); k++) {
-      float[] judged = all.get(k);
-      System.arraycopy(judged, 0, into.probability[k], 0, WINDOW);
-      System.arraycopy(judged, WINDOW, into.types[k], 0, 2);
+      float[] scored = all.get(k);
+      System.arraycopy(scored, 0, into.probability[k], 0, WINDOW);
+      System.arraycopy(scored, WINDOW, into.types[k], 0, 2);
       for (int t = 0; t < WINDOW; t++) {
-        into.uncertainty[k][t] = judged[t] / 4;
-        into.path[k][t] = 1 - judged[t];
+        into.uncertainty[k][t] = scored[t] / 4;
+        into.path[k][t] = 1 - scored[t];
       }
     }
   }

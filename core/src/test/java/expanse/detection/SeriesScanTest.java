@@ -66,13 +66,13 @@ class SeriesScanTest {
     DetectionSummary summary = new Detector(model, RULE, stride).detect(bars, recorder);
     double[] expected = average(bars, stride, inverts, true);
     assertThat(recorder.bars).hasSize(bars.size());
-    int unjudged = 0;
+    int skipped = 0;
     for (int i = 0; i < expected.length; i++) {
       assertThat(Double.compare(recorder.bars.get(i), expected[i])).as("bar %d", i).isZero();
-      unjudged += Double.isNaN(expected[i]) ? 1 : 0;
+      skipped += Double.isNaN(expected[i]) ? 1 : 0;
     }
     assertThat(summary.bars()).isEqualTo(2500);
-    assertThat(summary.unjudgedBars()).isEqualTo(unjudged);
+    assertThat(summary.unjudgedBars()).isEqualTo(skipped);
     assertThat(summary.segments()).isEqualTo(bars.segments().size());
     assertThat(summary.windows()).isEqualTo(model.predicted);
     assertSpans(bars, expected, average(bars, stride, inverts, false), recorder.spans);
@@ -145,7 +145,7 @@ class SeriesScanTest {
       }
       for (int start : starts) {
         float[] p =
-            HashModel.judge(
+            HashModel.score(
                 up.window(start, T).values(),
                 inverts ? down.window(start, T).values() : null,
                 up.columns());
@@ -228,7 +228,7 @@ class SeriesScanTest {
           continue;
         }
         float[] expected =
-            HashModel.judge(
+            HashModel.score(
                 up.window(start, T).values(), down.window(start, T).values(), up.columns());
         assertThat(view.judged()).isTrue();
         assertThat(view.probabilities()).containsExactly(Arrays.copyOf(expected, T));

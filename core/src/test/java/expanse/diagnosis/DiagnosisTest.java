@@ -301,7 +301,7 @@ class DiagnosisTest {
     List<WindowPrediction> few = SyntheticWindows.of(new World(15, 4, -3, false, 1), 1).predictions;
     Finding found = findOnly(evaluation(few, few), "few-windows");
     assertThat(found.severity()).isEqualTo(Severity.NOTE);
-    assertThat(found.evidence()).contains("15 windows in 15 groups");
+    assertThat(found.evidence()).contains("15 windows form 15 independent groups");
   }
 
   @Test

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Windows that were moved a little are asked beside the listed ones where that pays, and what they
+/// Windows that were moved a little are used where that pays, and what they
 /// say is averaged as the definition has it.
 class TestTimeShiftTest {
   private static final int T = ToyMarket.WINDOW;

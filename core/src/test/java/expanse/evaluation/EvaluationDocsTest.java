@@ -15,7 +15,7 @@ class EvaluationDocsTest {
 
   @Test
   void thePageNamesEveryBaselineAndEveryRuleOfTheDiagnosis() throws IOException {
-    String page = Files.readString(Path.of("../docs/evaluation.md"));
+    String page = Files.readString(Path.of("../docs/figures.md"));
     Evaluation evaluation = SyntheticWindows.of(new World(60, 3, -2, false, 1), 1).evaluate(10, 1);
     for (String name : evaluation.baselines().keySet()) {
       assertThat(page).contains("| `" + name + "` |");

@@ -111,7 +111,7 @@ class EvaluationJsonTest {
   }
 
   @Test
-  void theCountdownIsJudgedFromTwentyBarsBeforeTheStartToTheStart() {
+  void theCountdownIsScoredFromTwentyBarsBeforeTheStartToTheStart() {
     // the synthetic countdown is two bars late everywhere, and these windows hold one span
     Evaluation oneSpan = SyntheticWindows.of(new World(50, 3, -2, true, 1), 1).evaluate(20, 1);
     assertThat(oneSpan.test().countdownMaeBars()).isCloseTo(2, within(1e-6));

@@ -62,7 +62,7 @@ class HonestNoiseTest {
             "segments.span_trees=10"));
   }
 
-  /// Trains on a market of this seed and judges.
+  /// Trains on a market of this seed and scores.
   private Evaluation evaluation(long seed, boolean shuffled) {
     Rng rng = new Rng(seed);
     int n = (WINDOWS + 4) * SPACING;

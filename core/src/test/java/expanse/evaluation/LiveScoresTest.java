@@ -74,11 +74,11 @@ class LiveScoresTest {
     LiveEvaluation live = evaluate(1, window("a", 0, MARKS, 0));
     AtThreshold at = live.runThreshold();
     assertThat(live.bars()).isEqualTo(T);
-    assertThat(live.unjudgedBars()).isZero();
+    assertThat(live.skippedBars()).isZero();
     // marked while newest: 1, 4, 7, 8; right is only 4
     assertThat(at.precision()).isEqualTo(1.0 / 4);
     assertThat(at.recall()).isEqualTo(1.0 / 4);
-    assertThat(at.falseMarksPer1000Bars()).isEqualTo(300);
+    assertThat(at.falseDetectionsPer1000Bars()).isEqualTo(300);
     assertThat(live.wholeWindow().f1()).isEqualTo(1);
     assertThat(at.intervals95().lossToWholeWindow()[0]).isEqualTo(1 - at.f1(), within(1e-12));
   }
@@ -91,7 +91,7 @@ class LiveScoresTest {
     AtThreshold at = live.runThreshold();
     assertThat(at.delay().spans()).isEqualTo(2);
     assertThat(at.delay().medianBars()).isEqualTo(2);
-    assertThat(at.delay().neverFound()).isEqualTo(0.5);
+    assertThat(at.delay().missed()).isEqualTo(0.5);
     assertThat(at.sinceStart().get(2).bar()).isEqualTo(3);
     assertThat(at.sinceStart().get(2).recall()).isEqualTo(0.5);
     assertThat(at.sinceStart().get(0).recall()).isZero();
@@ -102,7 +102,7 @@ class LiveScoresTest {
   }
 
   @Test
-  void theJudgementSettlesAndRepaintsAsWrittenDown() {
+  void predictionsSettleAndAreRetractedAsWrittenDown() {
     AtThreshold at = evaluate(1, window("a", 0, MARKS, 0)).runThreshold();
     // bars 0 to 6 have three followers; 2 to 5 are labelled
     assertThat(at.settling())
@@ -115,22 +115,22 @@ class LiveScoresTest {
     assertThat(at.settling())
         .extracting(LiveEvaluation.After::precision)
         .containsExactly(.5, 1., 1., 1.);
-    LiveEvaluation.Repaint repaint = at.repaint();
-    assertThat(repaint.within()).isEqualTo(3);
-    assertThat(repaint.marked()).isEqualTo(2);
-    assertThat(repaint.unmarkedLater()).isEqualTo(0.5);
-    assertThat(repaint.unmarkedAtLast()).isEqualTo(0.5);
-    assertThat(repaint.unmarked()).isEqualTo(5);
-    assertThat(repaint.markedLater()).isEqualTo(3.0 / 5);
-    assertThat(repaint.markedAtLast()).isEqualTo(3.0 / 5);
+    LiveEvaluation.Retraction retraction = at.retraction();
+    assertThat(retraction.within()).isEqualTo(3);
+    assertThat(retraction.detected()).isEqualTo(2);
+    assertThat(retraction.retractedAtAnyTime()).isEqualTo(0.5);
+    assertThat(retraction.retractedAtEnd()).isEqualTo(0.5);
+    assertThat(retraction.undetected()).isEqualTo(5);
+    assertThat(retraction.addedAtAnyTime()).isEqualTo(3.0 / 5);
+    assertThat(retraction.addedAtEnd()).isEqualTo(3.0 / 5);
   }
 
   @Test
-  void barsWithTooLittleBeforeThemAreCountedAndNotJudged() {
+  void barsWithTooLittleHistoryAreCountedAndSkipped() {
     LiveEvaluation live = evaluate(1, window("a", 0, MARKS, 3));
     assertThat(live.bars()).isEqualTo(T - 3);
-    assertThat(live.unjudgedBars()).isEqualTo(3);
-    // the span begins at a bar that could not be judged
+    assertThat(live.skippedBars()).isEqualTo(3);
+    // the span begins at a bar that could not be scored
     assertThat(live.runThreshold().delay().spans()).isZero();
     assertThat(live.runThreshold().delay().medianBars()).isNaN();
     assertThat(live.runThreshold().recall()).isEqualTo(1.0 / 3);
@@ -146,7 +146,7 @@ class LiveScoresTest {
     assertThat(at.sinceStart().get(1).bars()).isEqualTo(1);
     // of 0, 2, 4, 6, 8 the bars 4 and 8 were marked while newest
     assertThat(at.precision()).isEqualTo(0.5);
-    assertThat(at.repaint().within()).isEqualTo(2);
+    assertThat(at.retraction().within()).isEqualTo(2);
   }
 
   @Test
@@ -161,7 +161,7 @@ class LiveScoresTest {
         List.of(
             "every_bars",
             "bars",
-            "unjudged_bars",
+            "skipped_bars",
             "average_precision",
             "average_precision_interval_95/0",
             "whole_window/f1",
@@ -171,16 +171,16 @@ class LiveScoresTest {
             "live_threshold/f1",
             "live_threshold/precision",
             "live_threshold/recall",
-            "live_threshold/false_marks_per_1000_bars",
+            "live_threshold/false_detections_per_1000_bars",
             "live_threshold/delay/spans",
             "live_threshold/delay/median_bars",
-            "live_threshold/delay/never_found",
+            "live_threshold/delay/missed",
             "live_threshold/intervals_95/f1/1",
             "live_threshold/intervals_95/loss_to_whole_window/1",
             "live_threshold/since_start/19/recall",
             "live_threshold/settling/3/f1",
-            "live_threshold/repaint/unmarked_later",
-            "live_threshold/repaint/marked_at_last")) {
+            "live_threshold/retraction/retracted_at_any_time",
+            "live_threshold/retraction/added_at_end")) {
       assertThat(json.at("/live/" + key).isMissingNode()).as(key).isFalse();
     }
   }

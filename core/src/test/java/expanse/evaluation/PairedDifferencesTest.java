@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.PairedDifferences.Difference;
-import expanse.evaluation.PairedDifferences.Judged;
+import expanse.evaluation.PairedDifferences.Predictions;
 import expanse.evaluation.SyntheticWindows.World;
 import expanse.label.SpanTypes;
 import expanse.metric.Bootstrap;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 class PairedDifferencesTest {
   private static final SpanRule RULE = new SpanRule(0.3, 1);
 
-  /// Models that judge the same windows, each with noise of its own; `skill` per model.
-  private static List<Judged> models(int windows, long seed, double... skill) {
-    List<Judged> models = new ArrayList<>();
+  /// Models that score the same windows, each with noise of its own; `skill` per model.
+  private static List<Predictions> models(int windows, long seed, double... skill) {
+    List<Predictions> models = new ArrayList<>();
     SyntheticWindows world = SyntheticWindows.of(new World(windows, 0, -2, false, 1), seed);
     for (int m = 0; m < skill.length; m++) {
       expanse.base.Rng rng = expanse.base.Rng.derived(seed, m);
@@ -45,7 +45,7 @@ class PairedDifferencesTest {
                 Float.NaN,
                 new float[0]));
       }
-      models.add(new Judged(RULE, own));
+      models.add(new Predictions(RULE, own));
     }
     return models;
   }
@@ -58,7 +58,7 @@ class PairedDifferencesTest {
   }
 
   @Test
-  void amongEqualModelsHardlyEverAnyPairIsToldApart() {
+  void amongEqualModelsHardlyEverAnyDifferenceIsSignificant() {
     int wrong = 0;
     for (int seed = 1; seed <= 100; seed++) {
       List<Difference> all = PairedDifferences.of(models(40, seed, 1, 1, 1, 1), 400, seed);
@@ -88,7 +88,7 @@ class PairedDifferencesTest {
 
   @Test
   void pairingNarrowsTheIntervalOfModelsThatErrAlike() {
-    List<Judged> two = models(60, 3, 2, 2);
+    List<Predictions> two = models(60, 3, 2, 2);
     List<WindowPrediction> shifted = new ArrayList<>();
     for (WindowPrediction w : two.getFirst().windows()) {
       float[] p = w.probability().clone();
@@ -105,7 +105,7 @@ class PairedDifferencesTest {
               Float.NaN,
               new float[0]));
     }
-    List<Judged> three = List.of(two.getFirst(), two.getLast(), new Judged(RULE, shifted));
+    List<Predictions> three = List.of(two.getFirst(), two.getLast(), new Predictions(RULE, shifted));
     List<Difference> all = PairedDifferences.of(three, 500, 3);
     Bootstrap.Interval strangers = of(all, Score.PER_BAR_F1, 0, 1).interval();
     Bootstrap.Interval twins = of(all, Score.PER_BAR_F1, 0, 2).interval();
@@ -115,7 +115,7 @@ class PairedDifferencesTest {
 
   @Test
   void aModelDoesNotDifferFromItself() {
-    List<Judged> one = models(30, 5, 2);
+    List<Predictions> one = models(30, 5, 2);
     List<Difference> all = PairedDifferences.of(List.of(one.getFirst(), one.getFirst()), 200, 1);
     assertThat(all).hasSize(Score.values().length);
     for (Difference d : all) {
@@ -127,9 +127,9 @@ class PairedDifferencesTest {
 
   @Test
   void scoresAreThoseOfTheEvaluation() {
-    List<Judged> two = models(40, 7, 1, 3);
+    List<Predictions> two = models(40, 7, 1, 3);
     List<Evaluation.SubsetScores> subsets = new ArrayList<>();
-    for (Judged model : two) {
+    for (Predictions model : two) {
       subsets.add(
           new Evaluator(10, 1, SpanTypes.SEEDS)
               .evaluate(RULE, "validation", "time", false, List.of(), model.windows(), List.of())
@@ -169,8 +169,8 @@ class PairedDifferencesTest {
 
   @Test
   void otherWindowsAreRefused() {
-    List<Judged> few = models(10, 1, 1);
-    List<Judged> many = models(11, 1, 1);
+    List<Predictions> few = models(10, 1, 1);
+    List<Predictions> many = models(11, 1, 1);
     assertThatThrownBy(() -> PairedDifferences.of(List.of(few.getFirst(), many.getFirst()), 10, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -90,8 +90,8 @@ class ExperimentFileTest {
         Arguments.of(DATA + "settings: {seed-crf: }\n", "seeds is missing"),
         Arguments.of(DATA + "seeds: []\nsettings: {seed-crf: }\n", "seeds is empty"),
         Arguments.of(DATA + "seeds: [1, 1]\nsettings: {seed-crf: }\n", "names one twice"),
-        Arguments.of(DATA + "seeds: [one]\nsettings: {seed-crf: }\n", "which is no whole number"),
-        Arguments.of(DATA + "seeds: [1.5]\nsettings: {seed-crf: }\n", "which is no whole number"),
+        Arguments.of(DATA + "seeds: [one]\nsettings: {seed-crf: }\n", "which is not a whole number"),
+        Arguments.of(DATA + "seeds: [1.5]\nsettings: {seed-crf: }\n", "which is not a whole number"),
         Arguments.of(DATA + "seeds: [1]\n", "settings is empty"),
         Arguments.of(DATA + "seeds: [1]\nsettings: [a]\n", "settings must be a group"),
         Arguments.of(
@@ -110,7 +110,7 @@ class ExperimentFileTest {
         Arguments.of("data: {m: {bar: b, labels: l}}\n" + REST, "no key is called data.m.bar"),
         Arguments.of("data: {m: {bars: b, labels: l, windows_file: w}}\n" + REST, "in their place"),
         Arguments.of("data: {m: 3}\n" + REST, "data.m must be a group"),
-        Arguments.of("Dear diary,\nI bought the top.\n", "no experiment"),
+        Arguments.of("Dear diary,\nI bought the top.\n", "not an experiment"),
         Arguments.of("{a: [", "my.yaml, line 1, column 6: not YAML: expected the node content"),
         Arguments.of(
             DATA + "\tseeds: [1]\n", "my.yaml, line 2, column 1: not YAML: found character"),
@@ -123,7 +123,7 @@ class ExperimentFileTest {
         Arguments.of("[".repeat(100_000), "not YAML"),
         Arguments.of(laughs, "no key is called a"),
         Arguments.of(laughs + DATA + "seeds: *h\nsettings: {seed-crf: }\n", "no key is called a"),
-        Arguments.of(DATA + "seeds: &s [1, *s]\nsettings: {seed-crf: }\n", "no whole number"),
+        Arguments.of(DATA + "seeds: &s [1, *s]\nsettings: {seed-crf: }\n", "not a whole number"),
         Arguments.of("# \n".repeat(400_000), "larger than 1 MB"),
         Arguments.of(
             DATA + "seeds: [" + seeds(10_001) + "]\nsettings: {seed-crf: }\n",

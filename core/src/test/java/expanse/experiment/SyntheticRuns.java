@@ -38,7 +38,7 @@ public record SyntheticRuns(Path folder) {
   /// @param preset its settings
   /// @param skill how much higher the logit is inside spans
   /// @param leaky whether its split is
-  /// @param market number of the bars and windows that it was judged on
+  /// @param market number of the bars and windows that it was scored on
   /// @param seed of its noise
   public record Wish(String preset, double skill, boolean leaky, int market, int seed) {
     public static Wish of(String preset, double skill, int seed) {

@@ -20,7 +20,7 @@ class OutOfFoldTest {
   private static final int BARS = 20;
 
   /// Bars 5 to 9 are true; their probability lies higher by the skill on average.
-  private static JudgedFold fold(int first, int windows, double skill, double rule, long seed) {
+  private static ScoredFold fold(int first, int windows, double skill, double rule, long seed) {
     Rng rng = new Rng(seed);
     List<WindowPrediction> predictions = new ArrayList<>();
     for (int k = 0; k < windows; k++) {
@@ -44,11 +44,11 @@ class OutOfFoldTest {
               Float.NaN,
               new float[0]));
     }
-    return JudgedFold.of(new SpanRule(rule, 1), predictions);
+    return ScoredFold.of(new SpanRule(rule, 1), predictions);
   }
 
   private static OutOfFold model(double skill, int repeats) {
-    List<List<JudgedFold>> all = new ArrayList<>();
+    List<List<ScoredFold>> all = new ArrayList<>();
     for (int r = 0; r < repeats; r++) {
       all.add(List.of(fold(0, 10, skill, 0.5, 10 + r), fold(10, 10, skill, 0.5, 20 + r)));
     }
@@ -116,9 +116,9 @@ class OutOfFoldTest {
   }
 
   @Test
-  void repeatsMustJudgeTheSameWindows() {
-    List<JudgedFold> one = List.of(fold(0, 10, 0.3, 0.5, 1));
-    List<JudgedFold> other = List.of(fold(5, 10, 0.3, 0.5, 1));
+  void repeatsMustScoreTheSameWindows() {
+    List<ScoredFold> one = List.of(fold(0, 10, 0.3, 0.5, 1));
+    List<ScoredFold> other = List.of(fold(5, 10, 0.3, 0.5, 1));
     assertThatThrownBy(() -> new OutOfFold(List.of(one, other)))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -240,7 +240,7 @@ class PretrainerTest {
             "transfer.freeze_epochs=1",
             "transfer.stage_epochs=2",
             "log.checkpoint_every=1",
-            "ensemble.views=[\"* !open_norm\"]");
+            "ensemble.feature_subsets=[\"* !open_norm\"]");
     Path run = folder.resolve("run");
     new Trainer(market.data(settings), settings).pretrained(encoder).train(run, false);
     for (int epoch = 1; epoch <= 3; epoch++) {

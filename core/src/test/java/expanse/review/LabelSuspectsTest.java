@@ -199,7 +199,7 @@ class LabelSuspectsTest {
   void typesDealtOutAtRandomAreNotDoubted() {
     // the type of a surge is drawn by lot, so no head can be trusted with it
     assertThat(found.count(Kind.TYPE)).isZero();
-    assertThat(found.typeNote()).contains("not doubted");
+    assertThat(found.typeNote()).contains("not checked");
   }
 
   @Test
@@ -233,14 +233,14 @@ class LabelSuspectsTest {
               Float.NaN,
               new float[0]));
     }
-    JudgedBars judged = new JudgedBars(bars, labels, windows);
-    TypeOpinions types = TypeOpinions.of(SpanTypes.SEEDS, labels, windows);
+    PredictedBars predicted = new PredictedBars(bars, labels, windows);
+    TypeDoubts types = TypeDoubts.of(SpanTypes.SEEDS, labels, windows);
     assertThat(types.note()).isEmpty();
     for (int k = 0; k < 20; k++) {
-      Suspect suspect = types.ofLabel(labels.get(k), judged);
+      Suspect suspect = types.ofLabel(labels.get(k), predicted);
       double score = suspect == null ? 0 : suspect.score();
       if (k == 4) {
-        assertThat(score).isGreaterThanOrEqualTo(Opinion.CONFIDENT - 1e-6);
+        assertThat(score).isGreaterThanOrEqualTo(ClassThresholds.CONFIDENT - 1e-6);
       } else {
         assertThat(score).isLessThan(0.1);
       }
@@ -249,16 +249,16 @@ class LabelSuspectsTest {
 
   @Test
   void aDoubtIsHalfWhereTheOtherClassUsuallyIsAndOneAtTheFarEnd() {
-    Opinion opinion = new Opinion(0.1, 0.4);
-    assertThat(opinion.ofPresent(0.9)).isZero();
-    assertThat(opinion.ofPresent(0.4)).isZero();
-    assertThat(opinion.ofPresent(0.25)).isEqualTo(0.25, within(1e-12));
-    assertThat(opinion.ofPresent(0.1)).isEqualTo(0.5, within(1e-12));
-    assertThat(opinion.ofPresent(0.05)).isEqualTo(0.75, within(1e-12));
-    assertThat(opinion.ofPresent(0)).isEqualTo(1, within(1e-12));
-    assertThat(opinion.ofAbsent(0.1)).isZero();
-    assertThat(opinion.ofAbsent(0.4)).isEqualTo(0.5, within(1e-12));
-    assertThat(opinion.ofAbsent(1)).isEqualTo(1, within(1e-12));
+    ClassThresholds thresholds = new ClassThresholds(0.1, 0.4);
+    assertThat(thresholds.ofPresent(0.9)).isZero();
+    assertThat(thresholds.ofPresent(0.4)).isZero();
+    assertThat(thresholds.ofPresent(0.25)).isEqualTo(0.25, within(1e-12));
+    assertThat(thresholds.ofPresent(0.1)).isEqualTo(0.5, within(1e-12));
+    assertThat(thresholds.ofPresent(0.05)).isEqualTo(0.75, within(1e-12));
+    assertThat(thresholds.ofPresent(0)).isEqualTo(1, within(1e-12));
+    assertThat(thresholds.ofAbsent(0.1)).isZero();
+    assertThat(thresholds.ofAbsent(0.4)).isEqualTo(0.5, within(1e-12));
+    assertThat(thresholds.ofAbsent(1)).isEqualTo(1, within(1e-12));
   }
 
   @Test
@@ -275,6 +275,6 @@ class LabelSuspectsTest {
     }
     assertThatThrownBy(() -> LabelSuspects.of(data, flat))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("cannot doubt labels");
+        .hasMessageContaining("cannot check labels");
   }
 }

@@ -129,8 +129,8 @@ class SettingsReaderTest {
       delimiter = '|',
       textBlock =
           """
-          just words        | own.yaml: holds no settings
-          [1, 2]            | own.yaml: holds no settings
+          just words        | own.yaml: contains no settings
+          [1, 2]            | own.yaml: contains no settings
           a: [              | own.yaml, line 1, column 5: not YAML: expected the node content
           preset: best      | own.yaml, line 1, column 1: no preset is called "best"
           optimiser: 3      | line 1, column 1: optimiser is a group of settings with the keys learning_rate
@@ -170,7 +170,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void theWeightOfPositivesFollowsTheTrainingPart() {
+  void theWeightOfPositivesFollowsTheTrainingSubset() {
     assertThat(PositiveWeight.of("auto").resolve(10, 90)).isEqualTo(9);
     assertThat(PositiveWeight.of("auto-sqrt").resolve(10, 90)).isEqualTo(3);
     assertThat(PositiveWeight.of(2.5).resolve(10, 90)).isEqualTo(2.5);

@@ -32,23 +32,23 @@ class TimeFoldsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void everyWindowIsJudgedOnceByWhatKnowsNothingOfIt(long seed) {
+  void everyWindowIsHeldOutOnceFromWhatKnowsNothingOfIt(long seed) {
     Rng rng = new Rng(seed);
     BarSeries bars = RandomBars.walk(4000, seed);
     List<IndexSpan> spans = Toy.spans(4000, rng);
     List<Window> windows = windows(rng, 4000);
     List<TimeFolds.Fold> folds = TimeFolds.of(bars, windows, spans, LENGTH, EMBARGO, 4);
-    List<Window> judged = folds.stream().flatMap(fold -> fold.judge().stream()).toList();
-    assertThat(judged).containsExactlyElementsOf(windows);
+    List<Window> scored = folds.stream().flatMap(fold -> fold.heldOut().stream()).toList();
+    assertThat(scored).containsExactlyElementsOf(windows);
     for (TimeFolds.Fold fold : folds) {
-      Set<Window> seen = new HashSet<>(fold.judge());
+      Set<Window> seen = new HashSet<>(fold.heldOut());
       seen.addAll(fold.learn());
       fold.dropped().forEach(dropped -> seen.add(dropped.window()));
       assertThat(seen).hasSize(windows.size());
-      assertThat(fold.judge().size() + fold.learn().size() + fold.dropped().size())
+      assertThat(fold.heldOut().size() + fold.learn().size() + fold.dropped().size())
           .isEqualTo(windows.size());
       for (Window learned : fold.learn()) {
-        for (Window other : fold.judge()) {
+        for (Window other : fold.heldOut()) {
           assertThat(Math.abs(learned.start() - other.start()))
               .isGreaterThanOrEqualTo(LENGTH + EMBARGO);
           assertThat(spans).noneMatch(span -> meets(span, learned) && meets(span, other));
@@ -72,6 +72,6 @@ class TimeFoldsTest {
         List.of(Toy.window(0, 0), Toy.window(1, 1), Toy.window(2, 2), Toy.window(3, 3));
     assertThatThrownBy(() -> TimeFolds.of(bars, heap, List.of(), LENGTH, 0, 2))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("leaves nothing to learn from");
+        .hasMessageContaining("leaves nothing to train on");
   }
 }

@@ -144,7 +144,7 @@ final class FuzzSeeds {
       case ONE_SETTING -> {
         return texts(
             "optimiser.learning_rate=0.002",
-            "ensemble.views=[path, causal]",
+            "ensemble.feature_subsets=[path, causal]",
             "segments.bar_trees=0");
       }
       case SAFETENSORS ->

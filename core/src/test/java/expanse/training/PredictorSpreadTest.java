@@ -116,7 +116,7 @@ class PredictorSpreadTest {
     TrainingSettings settings = ToyMarket.settings("threshold.decoder=viterbi");
     assertThatThrownBy(() -> new Trainer(MARKET.data(settings), settings))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("needs a chain");
+        .hasMessageContaining("needs a CRF");
     assertThat(predict("soft", ToyMarket.settings("epochs=1")).get(0).path()).isEmpty();
   }
 }

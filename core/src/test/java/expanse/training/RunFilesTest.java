@@ -163,9 +163,9 @@ class RunFilesTest {
   void aFolderWithoutARunIsRefused() {
     assertThatThrownBy(() -> RunDirectory.open(folder))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("holds no training run");
+        .hasMessageContaining("contains no run");
     assertThatThrownBy(() -> RunDirectory.open(folder.resolve("none")))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("is no folder");
+        .hasMessageContaining("is not a folder");
   }
 }

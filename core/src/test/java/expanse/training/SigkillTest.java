@@ -52,7 +52,7 @@ class SigkillTest {
             "epochs=8",
             "ensemble.members=3",
             "ensemble.folds=3",
-            "ensemble.views=[\"*\"]",
+            "ensemble.feature_subsets=[\"*\"]",
             "inference.calibration=platt",
             "threads=2",
             "balancing.kind=pcgrad");

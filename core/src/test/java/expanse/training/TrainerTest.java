@@ -19,7 +19,7 @@ import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.BalancingSettings;
-import expanse.settings.FeatureView;
+import expanse.settings.FeatureSubset;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
@@ -237,7 +237,7 @@ class TrainerTest {
     train(folder, ToyMarket.settings("epochs=1"));
     assertThatThrownBy(() -> train(folder, ToyMarket.settings("epochs=1")))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("holds a run already");
+        .hasMessageContaining("already contains a run");
   }
 
   @Test
@@ -314,7 +314,7 @@ class TrainerTest {
   }
 
   @Test
-  void withFoldsEveryWindowIsJudgedByMembersThatHaveNotSeenIt() {
+  void withFoldsEveryWindowIsPredictedByMembersThatWereNotTrainedOnIt() {
     TrainingSettings settings =
         ToyMarket.settings(
             "ensemble.members=4", "ensemble.folds=2", "epochs=2", "augmentation.inversion=0.5");
@@ -389,25 +389,25 @@ class TrainerTest {
   @Test
   void aViewKeepsItsShareOfTheFeaturesThatItsWordsName() {
     List<String> names = List.of("body", "leg_2_age", "leg_3_age", "return_1", "ahead_return_1");
-    assertThat(FeatureView.columns("*", names, 1)).containsExactly(0, 1, 2, 3, 4);
-    assertThat(FeatureView.columns("* !leg_* !ahead_*", names, 1)).containsExactly(0, 3);
-    assertThat(FeatureView.columns("leg_*_age body", names, 1)).containsExactly(0, 1, 2);
-    assertThat(FeatureView.columns("* share=0.4", names, 1)).hasSize(2);
-    assertThat(FeatureView.columns("* share=0.4", names, 9))
-        .isEqualTo(FeatureView.columns("* share=0.4", names, 9));
-    assertThatThrownBy(() -> FeatureView.columns("wick", names, 1))
+    assertThat(FeatureSubset.columns("*", names, 1)).containsExactly(0, 1, 2, 3, 4);
+    assertThat(FeatureSubset.columns("* !leg_* !ahead_*", names, 1)).containsExactly(0, 3);
+    assertThat(FeatureSubset.columns("leg_*_age body", names, 1)).containsExactly(0, 1, 2);
+    assertThat(FeatureSubset.columns("* fraction=0.4", names, 1)).hasSize(2);
+    assertThat(FeatureSubset.columns("* fraction=0.4", names, 9))
+        .isEqualTo(FeatureSubset.columns("* fraction=0.4", names, 9));
+    assertThatThrownBy(() -> FeatureSubset.columns("wick", names, 1))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("names no feature");
-    assertThatThrownBy(() -> ToyMarket.settings("ensemble.views=[\"* share=2\"]"))
+    assertThatThrownBy(() -> ToyMarket.settings("ensemble.feature_subsets=[\"* fraction=2\"]"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("share must be above 0");
+        .hasMessageContaining("fraction must be above 0");
   }
 
   @Test
   void membersReadTheirViewsAndTheirLogOddsAreAveraged() {
     TrainingSettings settings =
         ToyMarket.settings(
-            "ensemble.members=2", "epochs=1", "ensemble.views=[\"*_norm\", \"* !*_norm\"]");
+            "ensemble.members=2", "epochs=1", "ensemble.feature_subsets=[\"*_norm\", \"* !*_norm\"]");
     train(folder.resolve("both"), settings);
     Dataset data = MARKET.data(settings);
     double[] mean = new double[ToyMarket.WINDOW];
@@ -415,10 +415,10 @@ class TrainerTest {
     for (int k = 0; k < 2; k++) {
       TrainingSettings single =
           ToyMarket.settings(
-              "epochs=1", "seed=" + (42 + k), "ensemble.views=[\"" + views.get(k) + "\"]");
+              "epochs=1", "seed=" + (42 + k), "ensemble.feature_subsets=[\"" + views.get(k) + "\"]");
       Path out = folder.resolve("view-" + k);
       train(out, single);
-      int[] columns = FeatureView.columns(views.get(k), data.features().names(), 0);
+      int[] columns = FeatureSubset.columns(views.get(k), data.features().names(), 0);
       assertThat(ModelFiles.read(new RunDirectory(out).bestModel()).config().inputs())
           .isEqualTo(columns.length);
       try (Predictor predictor = Predictor.open(out, 1)) {
@@ -538,7 +538,7 @@ class TrainerTest {
             Map.of());
     assertThatThrownBy(() -> new Trainer(empty, settings))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("no label lies in a training window");
+        .hasMessageContaining("no training window contains a label");
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
       case IOException io -> AtomicFiles.reason(io);
       case UncheckedIOException io when io.getCause() != null -> AtomicFiles.reason(io.getCause());
       case OutOfMemoryError _ ->
-          "the work does not fit into memory; allow Java more, such as EXPANSE_JAVA_OPTS=-Xmx8g";
+          "not enough memory; give Java more, for example EXPANSE_JAVA_OPTS=-Xmx8g";
       default ->
           "this should not happen: "
               + e

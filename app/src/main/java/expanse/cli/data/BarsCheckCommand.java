@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Say what a file holds: rows, range, interval, gaps, sessions, bad bars.",
-      "Bad bars are errors that name their row; with --skip-bad they are listed and left out."
+      "Describe a file of bars: rows, period, interval, gaps, sessions, invalid bars.",
+      "An invalid bar is an error that names its row; with --skip-bad invalid bars are listed and dropped."
     },
     footer = {
       "",

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     description = {
-      "Write bars in the other format, as longer bars, or made out of trades.",
-      "Output is CSV or Parquet by its name; times become UTC starts."
+      "Convert bars: between CSV and Parquet, to longer bars, or from trades to bars.",
+      "The name of OUT decides between CSV and Parquet. Times are written as bar starts in UTC."
     },
     footer = {
       "",
@@ -51,17 +51,17 @@ public final class BarsConvertCommand implements Runnable {
   @Option(
       names = "--interval",
       paramLabel = "LENGTH",
-      description = "Length of the bars to write: 30s, 1m, 5m, 1h, 1d. Default: as they are.")
+      description = "Length of the bars to write: 30s, 1m, 5m, 1h, 1d. Default: unchanged.")
   private @Nullable String interval;
 
   @Option(
       names = "--trades",
-      description = "IN holds trades (time,price[,amount]), not bars. Default interval: 1m.")
+      description = "IN contains trades (time,price[,amount]), not bars. Default interval: 1m.")
   private boolean trades;
 
   @Option(
       names = "--drop-partial",
-      description = "Leave out longer bars at gaps that are not covered wholly.")
+      description = "Drop longer bars that a gap leaves incomplete.")
   private boolean dropPartial;
 
   @Option(
@@ -112,7 +112,7 @@ public final class BarsConvertCommand implements Runnable {
     Trades read = Trades.read(in, options.read());
     read.notes().forEach(note -> Notes.of(console, in, note));
     if (read.badRows() > 0) {
-      console.note("note: " + in + ": dropped " + read.badRows() + " unsound rows");
+      console.note("note: " + in + ": dropped " + read.badRows() + " invalid rows");
     }
     return read.toBars(Interval.parse(interval == null ? "1m" : interval));
   }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "features",
     description = {
-      "Compute the features of every bar, as a table with one column each.",
-      "A value depends on the bar and those before it, never on later ones."
+      "Compute the features of every bar: a table with one column per feature.",
+      "A value depends only on its bar and earlier bars."
     },
     footer = {
       "",
@@ -76,8 +76,8 @@ public final class FeaturesCommand implements Runnable {
         Plural.of(matrix.rows(), "bar"),
         seconds,
         features.warmUp() < matrix.rows()
-            ? "those of the first " + Plural.of(features.warmUp(), "bar") + " are not settled yet"
-            : "none settled yet: that takes " + Plural.of(features.warmUp() + 1L, "bar"));
+            ? "the first " + Plural.of(features.warmUp(), "bar") + " are warm-up"
+            : "all of it warm-up, which takes " + Plural.of(features.warmUp(), "bar"));
   }
 
   /// The names of the sets, for the help.

@@ -32,8 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Look for contradictions, overlaps, spans over gaps, duplicates and doubtful ends; show the"
-          + " balance of types and where in their windows spans lie.",
+      "Check labels for contradictions, overlaps, spans across gaps, duplicates and doubtful ends; show the balance of types and the positions of spans in their windows.",
       "The exit code is 1 when a label would harm training."
     },
     footer = {
@@ -67,8 +66,7 @@ public final class LabelCheckCommand implements Callable<Integer> {
       names = "--windows-file",
       paramLabel = "FILE",
       description =
-          "The original's Parquet in place of the three files above; also lists bars that"
-              + " overlapping windows label differently.")
+          "A Parquet file of the original system instead of the three files above; also lists bars that overlapping windows label differently.")
   private @Nullable Path windowsFile;
 
   @Option(
@@ -145,8 +143,8 @@ public final class LabelCheckCommand implements Callable<Integer> {
     List<Contradiction> contradictions = WindowContradictions.of(read);
     if (!contradictions.isEmpty()) {
       console.say(
-          "%s in two windows under different labels:",
-          Plural.of(contradictions.size(), "stretch of bars stands", "stretches of bars stand"));
+          "%s in two windows with different labels:",
+          Plural.of(contradictions.size(), "stretch of bars is", "stretches of bars are"));
       contradictions.forEach(c -> console.say("  %s", c.text()));
     }
     return wrong || !contradictions.isEmpty() ? 1 : 0;

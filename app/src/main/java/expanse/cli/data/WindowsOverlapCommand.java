@@ -24,9 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "overlap",
     description = {
-      "Make more windows from a labelled set by the original's rule: every window again 52 and 104"
-          + " bars earlier and later, kept when 30 %% of a span stays visible.",
-      "Windows that would touch another subset of the split are left out."
+      "Make additional, overlapping windows from labelled ones, by the rule of the original system: each window again 52 and 104 bars earlier and later, kept if 30 %% of a span stays visible.",
+      "Windows that would overlap another subset of the split are dropped."
     },
     footer = {
       "",
@@ -44,7 +43,7 @@ public final class WindowsOverlapCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "Windows to write: .csv, or .parquet in the original's format.")
+      description = "Windows to write: .csv, or .parquet in the format of the original system.")
   private Path out;
 
   @Option(
@@ -67,8 +66,7 @@ public final class WindowsOverlapCommand implements Runnable {
     DataFiles files = data.files();
     if (files.windowsFile() != null) {
       throw new InputException(
-          "the windows of a Parquet file have no bars around them to overlap into; give --bars,"
-              + " --labels and --windows");
+          "the windows of a Parquet file have no bars around them; give --bars, --labels and --windows");
     }
     LabelledBars read = Notes.of(console, files.read(length, seed == null ? 42 : seed));
     List<Window> windows =

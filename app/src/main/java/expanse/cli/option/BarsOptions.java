@@ -24,30 +24,30 @@ public final class BarsOptions {
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "Zone of times without an offset, such as America/New_York. Default: UTC.")
+      description = "Time zone of times without an offset, such as America/New_York. Default: UTC.")
   private @Nullable ZoneId zone;
 
   @Option(
       names = "--stamp",
       paramLabel = "start|end",
       defaultValue = "start",
-      description = "Whether times are those of the bars' starts or ends. Default: start.")
+      description = "Whether a time is the start or the end of its bar. Default: start.")
   private Stamp stamp;
 
   @Option(
       names = "--skip-bad",
       description =
-          "Drop unsound bars and say which, instead of refusing the file: up to one row in a"
+          "Drop invalid bars and list them, instead of refusing the file: up to one row in a"
               + " hundred, as long as that leaves no gap.")
   private boolean skipBad;
 
-  @Option(names = "--skip-all-bad", description = "Drop unsound bars however many they are.")
+  @Option(names = "--skip-all-bad", description = "Drop all invalid bars, however many there are.")
   private boolean skipAllBad;
 
   @Option(
       names = "--symbol",
       paramLabel = "NAME",
-      description = "Instrument to take out of a file that holds several.")
+      description = "Instrument to read from a file that contains several.")
   private @Nullable String symbol;
 
   @Option(
@@ -60,27 +60,27 @@ public final class BarsOptions {
       names = "--columns",
       paramLabel = "ROLE=COLUMN,…",
       description =
-          "Which column holds what, by number or name:"
+          "Column of each value, by number or name:"
               + " time=1,open=2,high=3,low=4,close=5,volume=6.")
   private @Nullable String columns;
 
   @Option(
       names = "--decimal-mark",
       paramLabel = "point|comma",
-      description = "Mark before the fraction of a number, where the file leaves it open.")
+      description = "Decimal mark, when the file does not make it clear.")
   private @Nullable DecimalMark decimalMark;
 
   @Option(
       names = "--price-scale",
       paramLabel = "FACTOR",
-      description = "What to multiply prices by, such as 1e-9 for whole numbers of billionths.")
+      description = "Factor for all prices, such as 1e-9 for whole numbers of billionths.")
   private @Nullable Double priceScale;
 
   @Option(
       names = "--duplicates",
       paramLabel = "first|last",
       description =
-          "Which of two different bars of one time to keep, instead of refusing the file.")
+          "Which of two different bars with the same time to keep, instead of refusing the file.")
   private FileHints.@Nullable Duplicates duplicates;
 
   public BarReadOptions read() {

@@ -27,14 +27,14 @@ public final class DataOptions {
       names = "--windows",
       paramLabel = "FILE",
       description =
-          "Reviewed windows: window,split,start. Without it windows are cut around the labels.")
+          "Reviewed windows: window,split,start. Default: windows are cut around the labels.")
   private @Nullable Path windows;
 
   @Option(
       names = "--windows-file",
       paramLabel = "FILE",
       description =
-          "The original's Parquet with one expansion a row, in place of the three files above.")
+          "A Parquet file of the original system, one expansion per row, instead of the three files above.")
   private @Nullable Path windowsFile;
 
   @Mixin private BarsOptions options;

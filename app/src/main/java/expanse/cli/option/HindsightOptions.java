@@ -15,44 +15,44 @@ public final class HindsightOptions {
   @Option(
       names = "--min-speed",
       paramLabel = "X",
-      description = "Smallest move in local volatilities times root of length. Default: 3.")
+      description = "Minimum speed: net move / (local volatility x square root of length). Default: 3.")
   private @Nullable Double minSpeed;
 
   @Option(
       names = "--min-efficiency",
       paramLabel = "X",
-      description = "Smallest move as a share of the way travelled, 0 to 1. Default: 0.6.")
+      description = "Minimum efficiency: net move / distance travelled, 0 to 1. Default: 0.6.")
   private @Nullable Double minEfficiency;
 
   @Option(
       names = "--volatility-bars",
       paramLabel = "N",
-      description = "Bars before a span that give the local volatility. Default: 60.")
+      description = "Bars before a span that define the local volatility. Default: 60.")
   private @Nullable Integer volatilityBars;
 
   @Option(
       names = "--context-bars",
       paramLabel = "N",
-      description = "Bars before a span that give its type. Default: 15.")
+      description = "Bars before a span that decide its type. Default: 15.")
   private @Nullable Integer contextBars;
 
   @Option(
       names = "--max-range",
       paramLabel = "X",
       description =
-          "Widest range of a consolidation, in volatilities times root of length. Default: 2.")
+          "Maximum range of a consolidation / (local volatility x square root of length). Default: 2.")
   private @Nullable Double maxRange;
 
   @Option(
       names = "--min-retracement",
       paramLabel = "X",
-      description = "Smallest counter-move of a retracement, in the same unit. Default: 0.5.")
+      description = "Minimum counter-move of a retracement, in the same unit. Default: 0.5.")
   private @Nullable Double minRetracement;
 
   @Option(
       names = "--trend-bars",
       paramLabel = "N",
-      description = "Bars of the trend before a retracement. Default: 45.")
+      description = "Bars that define the trend before a retracement. Default: 45.")
   private @Nullable Integer trendBars;
 
   public HindsightRule rule() {

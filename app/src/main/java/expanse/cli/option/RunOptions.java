@@ -10,7 +10,7 @@ public final class RunOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads to compute on. Changes no result. Default: all.")
+      description = "Number of threads. Does not change any result. Default: all cores.")
   private @Nullable Integer threads;
 
   /// Threads to use for a run of these settings.

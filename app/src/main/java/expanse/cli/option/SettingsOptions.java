@@ -21,16 +21,16 @@ public final class SettingsOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Changes one setting, such as optimiser.learning_rate=0.002. Repeatable.")
+      description = "Change a setting, such as optimiser.learning_rate=0.002. Repeatable.")
   private List<String> changes = new ArrayList<>();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of every random choice.")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of all random choices.")
   private @Nullable Long seed;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads to compute on. Changes no result. Default: all.")
+      description = "Number of threads. Does not change any result. Default: all cores.")
   private @Nullable Integer threads;
 
   @Option(names = "--ensemble", paramLabel = "N", description = "Number of models to average.")

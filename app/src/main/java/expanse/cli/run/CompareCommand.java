@@ -20,9 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
-      "Put finished runs side by side: curves, task weights, separation, calibration, thresholds,"
-          + " scores, the intervals of their differences, a decision matrix and a recommendation.",
-      "Differences are given for runs that were evaluated on the same test windows."
+      "Compare finished runs: learning curves, task weights, calibration, thresholds, scores, confidence intervals of the differences, a decision matrix and a recommendation.",
+      "Differences are computed between runs that were evaluated on the same test windows."
     },
     footer = {
       "",
@@ -40,7 +39,7 @@ public final class CompareCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where to write the page, the tables and the pictures.")
+      description = "Folder for the page, the tables and the pictures.")
   private Path out;
 
   @Option(
@@ -48,15 +47,14 @@ public final class CompareCommand implements Runnable {
       paramLabel = "NAME",
       defaultValue = "",
       description =
-          "Folder in each run with the evaluation to compare, such as on-other-data. Default: the"
-              + " run's own.")
+          "Evaluation to compare: a folder inside each run, such as on-other-data. Default: the evaluation on the run's own test subset.")
   private String evaluation;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Seed of resampling. Default: 42.")
+      description = "Seed of the resampling. Default: 42.")
   private long seed;
 
   public CompareCommand(Console console) {
@@ -93,12 +91,12 @@ public final class CompareCommand implements Runnable {
         "parameters",
         "time, s");
     for (ComparedRun run : comparison.runs()) {
-      Evaluation judged = run.evaluation();
-      if (judged == null) {
+      Evaluation scored = run.evaluation();
+      if (scored == null) {
         console.say(name + "%7s", run.label(), "not evaluated");
         continue;
       }
-      Evaluation.SubsetScores test = judged.test();
+      Evaluation.SubsetScores test = scored.test();
       double[] ends = test.confidenceInterval95().perBarMicroF1();
       console.say(
           name + "%7.3f  (%.3f to %.3f) %8.3f %8.3f %+11.3f %6.3f %,11d %9.1f",
@@ -120,7 +118,7 @@ public final class CompareCommand implements Runnable {
       return;
     }
     console.say(
-        "differences in per-bar F1, %,d paired resamples of groups of test windows:",
+        "differences in per-bar F1 (%,d paired resamples of groups of test windows):",
         comparison.resamples());
     int width = 2 * width(comparison) + 3;
     for (Difference d : comparison.differences()) {

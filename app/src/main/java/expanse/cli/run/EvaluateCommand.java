@@ -12,20 +12,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Judges a run.
+/// Evaluates a run.
 @Command(
     name = "evaluate",
     description = {
-      "Judge a run on its own test subset, or on other labelled bars: scores with intervals, beside"
-          + " five simple rules, and a verdict in words; and what is left of them when every bar is"
-          + " judged at once, with nothing after it.",
+      "Score a run on its test subset or on other labelled bars: scores with confidence intervals, five baselines, a verdict in words, and the scores of live use, where every bar is scored before the next one is known.",
       "Writes evaluation.json and predictions.csv."
     },
     footer = {
       "",
       "Examples:",
       "  expanse evaluate run",
-      "  expanse evaluate run --bars other.csv --labels other-labels.csv --out judged"
+      "  expanse evaluate run --bars other.csv --labels other-labels.csv --out scored"
     })
 public final class EvaluateCommand implements Runnable {
   private final Console console;
@@ -38,14 +36,13 @@ public final class EvaluateCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where to write. Default: the run, with other data its folder on-other-data.")
+      description = "Where to write. Default: the run's folder; for other data, on-other-data inside it.")
   private @Nullable Path out;
 
   @Option(
       names = "--no-live",
       description =
-          "Leave out the bar-by-bar judgement with all later bars hidden (`live` in"
-              + " evaluation.json).")
+          "Skip the scores of live use (`live` in evaluation.json).")
   private boolean withoutLive;
 
   @Mixin private RunOptions options;

@@ -35,19 +35,19 @@ public final class EvaluateFlow {
     this.settings = run.metadata().settings();
   }
 
-  /// Leaves out the bar-by-bar judgement.
+  /// Leaves out the scores of live use.
   void withoutLive() {
     live = false;
   }
 
-  /// Judges on the test subset of the run's own data.
+  /// Evaluates on the test subset of the run's own data.
   public Evaluation onOwnTest(Path out) {
     Dataset data = run.ownData(note -> console.note("note: " + note));
-    return judge(data, data, data.plan().method(), out);
+    return score(data, data, data.plan().method(), out);
   }
 
-  /// Judges on labelled bars that the run has not seen. Windows that name a subset count when it is
-  /// test; when none does, all count.
+  /// Evaluates on labelled bars that the run has not seen. Windows that name a subset count when it
+  /// is test; when none does, all count.
   Evaluation onOtherData(DataFiles files, Path out) {
     LabelledBars read = Notes.of(console, files.read(settings.window(), settings.seed()));
     boolean named = read.windows().stream().anyMatch(w -> w.subset() == Subset.TEST);
@@ -60,10 +60,11 @@ public final class EvaluateFlow {
         Assembly.dataset(settings, read.bars(), windows, read.spans(), read.provenance());
     Dataset own = run.ownData(note -> console.note("note: " + note));
     refuseKnown(own, other);
-    return judge(own, other, "other data", out);
+    return score(own, other, "other data", out);
   }
 
-  /// Refuses to judge a run on prices that it has learned from or chosen on, whatever their times.
+  /// Refuses to evaluate a run on prices that it has learned from or chosen on, whatever their
+  /// times.
   private static void refuseKnown(Dataset own, Dataset other) {
     CopyFinder known = new CopyFinder(own.windowLength());
     for (Subset subset : new Subset[] {Subset.TRAIN, Subset.VALIDATION}) {
@@ -77,19 +78,19 @@ public final class EvaluateFlow {
                 + window.id()
                 + " ("
                 + TimeText.of(other.bars().time(window.start()))
-                + ") holds prices that the run knows from its window "
+                + ") holds prices that the run has learned from in its window "
                 + copy.window().id()
                 + " ("
                 + TimeText.of(own.bars().time(copy.window().start()))
-                + "); judge it on windows that it has not seen, listed with split test");
+                + "); evaluate on windows that it has not seen, with split test in the windows file");
       }
     }
   }
 
-  private Evaluation judge(Dataset own, Dataset judged, String method, Path out) {
+  private Evaluation score(Dataset own, Dataset scored, String method, Path out) {
     Evaluation evaluation;
     try (Predictor predictor = Predictor.open(run.folder(), threads)) {
-      evaluation = RunEvaluation.evaluate(run.folder(), predictor, own, judged, method, live, out);
+      evaluation = RunEvaluation.evaluate(run.folder(), predictor, own, scored, method, live, out);
     }
     new EvaluationText(console).print(evaluation);
     console.say(

@@ -25,7 +25,7 @@ final class EvaluationText {
       console.say("WARNING: %s", evaluation.split().warning());
     }
     console.say(
-        "judged on %s, %,d bars, %.1f %% of them inside spans; threshold %.4f",
+        "scored on %s: %,d bars, %.1f %% of them inside labelled spans; threshold %.4f",
         Plural.of(test.windows(), "window"),
         test.bars(),
         100 * test.positiveRate(),
@@ -44,20 +44,20 @@ final class EvaluationText {
     line("span F1 at IoU .5", test.span().f1Iou50(), test.confidenceInterval95().spanF1Iou50());
     for (Map.Entry<String, DecoderScores> decoder : test.decoders().entrySet()) {
       line(
-          "F1 by " + (decoder.getKey().equals("viterbi") ? "Viterbi path" : decoder.getKey()),
+          "F1 by " + (decoder.getKey().equals("viterbi") ? "best path (Viterbi)" : decoder.getKey()),
           decoder.getValue().f1(),
           decoder.getValue().f1Interval95());
     }
     line("mean IoU of spans", test.span().meanIou(), new double[0]);
-    line("spans hit within 3 bars", test.span().hitAt3(), new double[0]);
-    line("separation in and out of span", test.separation(), new double[0]);
+    line("spans with both ends within 3 bars", test.span().hitAt3(), new double[0]);
+    line("separation (inside minus outside)", test.separation(), new double[0]);
     line("calibration error (ECE)", test.calibration().ece(), new double[0]);
     line("Brier score", test.calibration().brier(), new double[0]);
     line("center error, bars", test.pointer().centerMaeBars(), new double[0]);
     line("length error, bars", test.pointer().lengthMaeBars(), new double[0]);
     line("countdown error, bars", test.countdownMaeBars(), new double[0]);
     line("type F1, mean of classes", test.type().f1Macro(), new double[0]);
-    console.say("%-30s %6s  %s", "simple rules:", "F1", "model is better by (95 % interval)");
+    console.say("%-30s %6s  %s", "baselines:", "F1", "model minus baseline (95 % interval)");
     for (Map.Entry<String, BaselineScores> entry : evaluation.baselines().entrySet()) {
       BaselineScores scores = entry.getValue();
       double[] interval = scores.differenceInterval95();
@@ -79,25 +79,23 @@ final class EvaluationText {
   private void printLive(LiveEvaluation live) {
     double[] precision = live.averagePrecisionInterval95();
     console.say(
-        "live, nothing after the bar: average precision %.3f (%.3f to %.3f); whole windows %.3f;"
-            + " %,d bars (%,d more have no window behind them)",
+        "live use, newest bar only: average precision %.3f (%.3f to %.3f), against %.3f with whole windows; %,d bars scored (%,d skipped: too little history)",
         live.averagePrecision(),
         precision[0],
         precision[1],
         live.wholeWindow().averagePrecision(),
         live.bars(),
-        live.unjudgedBars());
-    printLive("  at the run's threshold", live.runThreshold());
-    printLive("  at the live threshold", live.liveThreshold());
+        live.skippedBars());
+    printLive("  run's threshold", live.runThreshold());
+    printLive("  live threshold", live.liveThreshold());
   }
 
   private void printLive(String name, AtThreshold at) {
     double[] f1 = at.intervals95().f1();
     double delay = at.delay().medianBars();
-    double gone = at.repaint().unmarkedAtLast();
+    double gone = at.retraction().retractedAtEnd();
     console.say(
-        "%s %.4f: F1 %.3f (%.3f to %.3f), recall %.3f; %s, %.0f %% never; %.0f"
-            + " false marks per 1,000 bars%s",
+        "%s %.4f: F1 %.3f (%.3f to %.3f), recall %.3f; %s, %.0f %% of spans missed; %.0f false detections per 1,000 bars%s",
         name,
         at.threshold(),
         at.f1(),
@@ -105,11 +103,11 @@ final class EvaluationText {
         f1[1],
         at.recall(),
         Double.isNaN(delay)
-            ? "no span found"
-            : "found " + Plural.of(Math.round(delay), "bar") + " late",
-        100 * at.delay().neverFound(),
-        at.falseMarksPer1000Bars(),
-        Double.isNaN(gone) ? "" : String.format(Locale.ROOT, "; %.0f %% of marks go", 100 * gone));
+            ? "no span detected"
+            : "median detection delay " + Plural.of(Math.round(delay), "bar"),
+        100 * at.delay().missed(),
+        at.falseDetectionsPer1000Bars(),
+        Double.isNaN(gone) ? "" : String.format(Locale.ROOT, "; %.0f %% of detections retracted", 100 * gone));
   }
 
   private void line(String name, double value, double[] interval) {

@@ -16,11 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "experiment",
     description = {
-      "Train and judge a matrix of settings and seeds, one run on each core, and put all of them"
-          + " into one table: console, CSV, Markdown, and a page with a picture.",
-      "The file names data, seeds and settings; each setting is a preset or what differs from one.",
-      "Every run is a folder that evaluate, report and predict understand. Thresholds come from"
-          + " validation."
+      "Train and evaluate every combination of settings, data sets and seeds, one run per core, and compare them in one table (console, CSV, Markdown and HTML).",
+      "The file names data sets, seeds and settings; each entry under settings is a preset or a list of changes to one.",
+      "Every run is a folder that evaluate, report and predict accept. Thresholds are chosen on validation windows."
     },
     footer = {
       "",
@@ -40,16 +38,16 @@ import picocli.CommandLine.Parameters;
 public final class ExperimentCommand implements Runnable {
   private final Console console;
 
-  @Parameters(paramLabel = "FILE", description = "The experiment, YAML.")
+  @Parameters(paramLabel = "FILE", description = "The experiment file (YAML).")
   private Path file;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder of the runs and the table. Default: the file's name without ending.")
+      description = "Folder for the runs and the table. Default: the file's name without its extension.")
   private @Nullable Path out;
 
-  @Option(names = "--resume", description = "Go on with the experiment in that folder.")
+  @Option(names = "--resume", description = "Continue the experiment in that folder.")
   private boolean resume;
 
   @Mixin private DataOptions data;
@@ -58,19 +56,19 @@ public final class ExperimentCommand implements Runnable {
       names = "--seeds",
       split = ",",
       paramLabel = "N",
-      description = "Seeds in place of the file's, such as 1,2,3.")
+      description = "Seeds to use instead of the file's, such as 1,2,3.")
   private List<Long> seeds = new ArrayList<>();
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Changes one setting of all runs, such as epochs=20. Repeatable.")
+      description = "Change a setting of all runs, such as epochs=20. Repeatable.")
   private List<String> changes = new ArrayList<>();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Runs side by side. Changes no result. Default: one on each core.")
+      description = "Number of runs at the same time. Does not change any result. Default: one per core.")
   private @Nullable Integer threads;
 
   public ExperimentCommand(Console console) {

@@ -41,7 +41,7 @@ final class ExperimentFlow {
     Experiment experiment = new Experiment(file, sources);
     int all = experiment.runs().size();
     console.say(
-        "%s: %s, %s, %s; %d side by side",
+        "%s: %s, %s, %s; %d at a time",
         Plural.of(all, "run"),
         Plural.of(file.settings().size(), "setting"),
         Plural.of(file.seeds().size(), "seed"),
@@ -66,7 +66,7 @@ final class ExperimentFlow {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "%d of %s broke off, the first: %s: %s",
+              "%d of %s failed; the first is %s: %s",
               failed.size(),
               Plural.of(all, "run"),
               failed.getFirst().run().folder(),
@@ -120,9 +120,9 @@ final class ExperimentFlow {
           row.verdict());
     }
     console.say(
-        "mean and standard deviation over the seeds; threshold from validation, scores from test;");
+        "mean ± standard deviation over the seeds; thresholds chosen on validation, scores from the test subset;");
     console.say(
-        "countdown: its share of the raw validation loss; seconds: of training, on one thread");
+        "countdown: its share of the raw validation loss; seconds: training time on one thread");
   }
 
   private String name(ExperimentTable.Row row) {

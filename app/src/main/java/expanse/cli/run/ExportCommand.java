@@ -20,10 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Write the networks of a run as ONNX models, one file for each member of the ensemble.",
-      "A file takes features (batch x bars x inputs) and gives logits, probabilities, countdown,"
-          + " type and pointers. Its metadata name the inputs in order. What the run does beside"
-          + " its networks (averaging, boosted trees, calibration) is not in the files."
+      "Export the networks of a run as ONNX models, one file per member of the ensemble.",
+      "Input: features (batch x bars x inputs), in the order that the file's metadata names. Outputs: logits, probabilities, countdown, type, pointers. Averaging over members, boosted trees and calibration are not part of the files."
     },
     footer = {"", "Example:", "  expanse export run --format onnx --out models"})
 public final class ExportCommand implements Runnable {
@@ -48,7 +46,7 @@ public final class ExportCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "Where model-1.onnx and the others go. Default: the run's folder.")
+      description = "Folder for model-1.onnx, model-2.onnx and so on. Default: the run's folder.")
   private @Nullable Path out;
 
   public ExportCommand(Console console) {
@@ -81,13 +79,13 @@ public final class ExportCommand implements Runnable {
 
   private void beside(TrainingSettings settings, int members) {
     if (members > 1) {
-      console.say("note: the run averages its %d networks; do the same with the files", members);
+      console.say("note: the run averages its %d networks; average the outputs of the files to do the same", members);
     }
     if (settings.segments().on()) {
       console.say("note: the run's model of spans is not in the files");
     }
     if (settings.inference().testTimeInversion()) {
-      console.say("note: the run also averages with the inverted prices");
+      console.say("note: the run also averages over inverted prices (inference.test_time_inversion); the files do not");
     }
   }
 }

@@ -28,11 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "suspects",
     description = {
-      "Rank labels that are probably wrong, by what models say that have not seen them: missing"
-          + " labels, labels on nothing, wrong ends, wrong types.",
-      "A run with folds (the default preset) judges all windows it learned from, another one only"
-          + " its validation subset. Test windows are never judged: a test set corrected by the"
-          + " model it judges would flatter it."
+      "Rank the labels that are probably wrong, using only models that were not trained on them: missing labels, spurious labels, wrong ends, wrong types.",
+      "A run with folds (the default preset) checks all training and validation windows, any other run its validation windows. Test windows are never checked: a test subset corrected by the model would make that model look too good."
     },
     footer = {
       "",
@@ -61,7 +58,7 @@ public final class LabelSuspectsCommand implements Runnable {
       names = "--pictures",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many suspects are drawn. Default: 20.")
+      description = "Number of suspects shown as pictures. Default: 20.")
   private int pictures;
 
   @Mixin private RunOptions options;
@@ -87,8 +84,7 @@ public final class LabelSuspectsCommand implements Runnable {
     if (windows.isEmpty()) {
       throw new InputException(
           run
-              + " has no windows that its models have not seen; train with ensemble.folds=5, or"
-              + " with split.validation above 0");
+              + " has no window that its models were not trained on; train with ensemble.folds=5, or with split.validation above 0");
     }
     LabelSuspects found = LabelSuspects.of(data, windows);
     SuspectFile.write(out.resolve(FILE), data.bars(), found);
@@ -104,23 +100,21 @@ public final class LabelSuspectsCommand implements Runnable {
     return settings.ensemble().folds() > 0
         ? String.format(
             Locale.ROOT,
-            "%s, each judged by the members of %s that left out its fold",
+            "%s, each checked by the models of %s that were trained without its fold",
             Plural.of(windows, "window"),
             run)
         : String.format(
             Locale.ROOT,
-            "%s of %s; its training windows cannot be judged, as it has no"
-                + " folds (ensemble.folds=5)",
+            "%s of %s; training windows cannot be checked, because the run has no folds (ensemble.folds=5)",
             Plural.of(windows, "validation window"),
             run);
   }
 
   private void print(String source, Dataset data, LabelSuspects found) {
     console.say("%s", source);
-    console.say("%,d of %s judged", found.judgedLabels(), Plural.of(found.labels(), "label"));
+    console.say("%,d of %s checked", found.checkedLabels(), Plural.of(found.labels(), "label"));
     console.say(
-        "where the models are sure, %.1f %% of the labelled bars look unlabelled and %.1f %% of the"
-            + " unlabelled ones labelled",
+        "among bars of which the models are confident, %.1f %% of the labelled ones look unlabelled, and %.1f %% of the unlabelled ones look labelled",
         100 * found.wrongShare(), 100 * found.missedShare());
     if (!found.typeNote().isEmpty()) {
       console.say("%s", found.typeNote());

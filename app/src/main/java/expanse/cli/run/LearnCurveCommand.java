@@ -24,10 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "learn-curve",
     description = {
-      "Train on nested random subsets of the labels, judge on other training and validation windows"
-          + " (never on the test subset), and estimate what the next 50 labels are worth.",
-      "Called again with the same options, it goes on where it was interrupted; more --sizes or"
-          + " --repeats add to what is there."
+      "Estimate how much 50 more labels would improve the scores: train on growing random samples of the labels and score on other training and validation windows (never on the test subset).",
+      "The same command continues after an interruption; more --sizes or --repeats add to the existing runs."
     },
     footer = {
       "",
@@ -44,7 +42,7 @@ public final class LearnCurveCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Folder of the curve and of the runs it trains.")
+      description = "Folder for the curve and for the runs that it needs.")
   private Path out;
 
   @Option(
@@ -53,29 +51,27 @@ public final class LearnCurveCommand implements Runnable {
       split = ",",
       defaultValue = "25,50,100,200",
       description =
-          "Numbers of labels. What is more than a fold has becomes all it has. Default:"
-              + " 25,50,100,200.")
+          "Numbers of labels to train on; larger numbers than there are mean all labels. Default: 25,50,100,200.")
   private List<Integer> sizes;
 
   @Option(
       names = "--repeats",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Trainings of every size on every fold, each on another subset. Default: 2.")
+      description = "Trainings per size and fold, each on another random sample of labels. Default: 2.")
   private int repeats;
 
   @Option(
       names = "--folds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Stretches of time that are judged in turn. Default: 3.")
+      description = "Number of periods that are held out and scored in turn. Default: 3.")
   private int folds;
 
   @Option(
       names = "--full",
       description =
-          "Train the preset as it is. Without it: three models of half as many steps, a tenth of"
-              + " the time.")
+          "Train the preset unchanged. Default: three models with half the steps, which takes a tenth of the time.")
   private boolean full;
 
   @Mixin private SettingsOptions settings;
@@ -95,11 +91,11 @@ public final class LearnCurveCommand implements Runnable {
     String models =
         String.format(
             Locale.ROOT,
-            "preset %s, %d models in %d folds%s; %s, %d judged folds",
+            "preset %s, %d models in %d folds%s; %s, %d scored folds",
             used.preset(),
             used.ensemble().members(),
             used.ensemble().folds(),
-            full ? "" : " (reduced: --full trains the whole preset)",
+            full ? "" : " (reduced; --full trains the preset unchanged)",
             Plural.of(repeats, "repeat"),
             folds);
     console.say(models);
@@ -114,7 +110,7 @@ public final class LearnCurveCommand implements Runnable {
   }
 
   private void print(LearningCurveResult result) {
-    console.say("judged on %s", result.judgedOn());
+    console.say("scored on %s", result.scoredOn());
     console.say("labels  windows     F1  (95 % interval)      average precision");
     for (LearningCurveResult.Point p : result.points()) {
       console.say(
@@ -128,7 +124,7 @@ public final class LearnCurveCommand implements Runnable {
           p.averagePrecision().lower(),
           p.averagePrecision().upper());
     }
-    console.say("every bar marked: F1 %.3f", result.everyBar());
+    console.say("baseline, every bar detected: F1 %.3f", result.everyBar());
     console.say(result.outlook());
   }
 }

@@ -17,9 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = {
-      "Mark expansions on a whole series: overlapping windows are averaged, and none crosses a gap"
-          + " of more than ten bars.",
-      "Threshold and shortest span are those of the run unless given here."
+      "Detect expansions in a whole series. Overlapping windows are averaged; no window crosses a gap of more than ten bars.",
+      "The run's threshold and minimum span length are used unless given here."
     },
     footer = {
       "",
@@ -50,7 +49,7 @@ public final class PredictCommand implements Runnable {
   @Option(
       names = "--probabilities",
       paramLabel = "FILE",
-      description = "Also write the probability of every bar: time,probability,uncertainty.")
+      description = "Also write every bar's probability: time,probability,uncertainty.")
   private @Nullable Path probabilities;
 
   @Option(
@@ -60,13 +59,13 @@ public final class PredictCommand implements Runnable {
       description = "Bars between the starts of successive windows. Default: 15.")
   private int stride;
 
-  @Option(names = "--threshold", paramLabel = "X", description = "Mark bars above this instead.")
+  @Option(names = "--threshold", paramLabel = "X", description = "Threshold to use instead of the run's.")
   private @Nullable Double threshold;
 
   @Option(
       names = "--min-span-length",
       paramLabel = "N",
-      description = "Drop shorter spans instead.")
+      description = "Drop detected spans that are shorter.")
   private @Nullable Integer minSpanLength;
 
   @Mixin private BarsOptions options;

@@ -86,7 +86,7 @@ public final class PredictFlow {
       }
     }
     console.say(
-        "%s: %s on %s, %s in %s without a gap",
+        "%s: %s in %s (%s, %s without a gap)",
         out,
         Plural.of(found.spans(), "span"),
         Plural.of(found.bars(), "bar"),
@@ -96,7 +96,7 @@ public final class PredictFlow {
       console.note(
           String.format(
               Locale.ROOT,
-              "note: in %s shorter than a window %s not judged",
+              "note: in %s shorter than a window %s not scored",
               Plural.of(found.shortSegments(), "stretch", "stretches"),
               Plural.of(found.unjudgedBars(), "bar was", "bars were")));
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "presets",
     description = {
       "List the presets, or print one as YAML.",
-      "A preset names all settings of a run. Save one, change it, and train with it:"
+      "A preset fixes every setting of a run. Save one, change it, and train with it."
     },
     footer = {
       "",

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pretrain",
     description = {
-      "Learn from unlabelled bars to fill in hidden ones; train --pretrained starts from it.",
-      "Hidden bars are really hidden; the latest windows choose the epoch."
+      "Pre-train an encoder on unlabelled bars by filling in masked bars; train --pretrained starts from it.",
+      "Masked values never reach the encoder. The latest windows choose the epoch."
     },
     footer = {
       "",
@@ -47,22 +47,22 @@ public final class PretrainCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Folder of the encoder.")
+      description = "Folder for the encoder.")
   private Path out;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Changes one setting, such as mask_ratio=0.4. Repeatable.")
+      description = "Change a setting, such as mask_ratio=0.4. Repeatable.")
   private List<String> changes = new ArrayList<>();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of every random choice.")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of all random choices.")
   private @Nullable Long seed;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads to compute on. Changes no result. Default: all.")
+      description = "Number of threads. Does not change any result. Default: all cores.")
   private @Nullable Integer threads;
 
   @Mixin private BarsOptions options;
@@ -96,7 +96,7 @@ public final class PretrainCommand implements Runnable {
                   progress.at(
                       epoch,
                       String.format(
-                          Locale.ROOT, "epoch %d, error of hidden values %.4f", epoch, error)))
+                          Locale.ROOT, "epoch %d, error on masked values %.4f", epoch, error)))
               .run(out);
     }
     console.say(
@@ -105,8 +105,7 @@ public final class PretrainCommand implements Runnable {
         Plural.of(outcome.validationWindows(), "validation window"),
         outcome.bestEpoch());
     console.say(
-        "mean absolute error of hidden values %.4f; the feature's mean has %.4f, a straight line"
-            + " between visible bars %.4f",
+        "mean absolute error on masked values %.4f; always predicting the feature's mean %.4f, a straight line between visible bars %.4f",
         outcome.error(), outcome.meanError(), outcome.interpolationError());
     console.say("next: expanse train --pretrained %s, with the same features.set", out);
   }

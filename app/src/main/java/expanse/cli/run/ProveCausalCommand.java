@@ -16,14 +16,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Shows that nothing knows the future.
+/// Proves that nothing looks ahead.
 @Command(
     name = "prove-causal",
     description = {
-      "Change the future of your own bars in many places, and compare all that is known before them"
-          + " bit for bit: features, subsets of the windows, what training reads, what a run"
-          + " chooses and predicts.",
-      "The exit code is 1 when something differs; it is named with its bar and its place."
+      "Prove on your own bars that nothing looks ahead: change the bars after many points in time and check, bit for bit, that nothing before them changes: features, the split, what training reads, what a run chooses and predicts.",
+      "The exit code is 1 when something differs; the difference is named with its bar and point in time."
     },
     footer = {
       "",
@@ -46,40 +44,40 @@ public final class ProveCausalCommand implements Callable<Integer> {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Labels: start,end,type[,confidence,annotator,note]. Checks the split, too.")
+      description = "Labels: start,end,type[,confidence,annotator,note]. Also checks the split and training.")
   private @Nullable Path labels;
 
   @Option(
       names = "--windows",
       paramLabel = "FILE",
       description =
-          "Reviewed windows: window,split,start. Without it windows are cut around the labels.")
+          "Reviewed windows: window,split,start. Default: windows are cut around the labels.")
   private @Nullable Path windows;
 
   @Option(
       names = "--run",
       paramLabel = "DIR",
-      description = "A finished run. Checks its predictions, and with labels what it chose.")
+      description = "A finished run. Also checks its predictions and, with labels, its choices.")
   private @Nullable Path run;
 
   @Option(
       names = "--places",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Places in which the future is changed, for each check. Default: 20.")
+      description = "Points in time after which bars are changed, for each check. Default: 20.")
   private int places;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Seed of the places and of what is put there. Default: 42.")
+      description = "Seed of the points in time and of the changes. Default: 42.")
   private long seed;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads to compute on. Changes no result. Default: all.")
+      description = "Number of threads. Does not change any result. Default: all cores.")
   private @Nullable Integer threads;
 
   @Mixin private BarsOptions options;

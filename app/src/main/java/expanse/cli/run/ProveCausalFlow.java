@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Checks on a user's own data that nothing knows the future.
+/// Proves on the user's own data that nothing looks ahead.
 final class ProveCausalFlow {
   private final Console console;
   private final @Nullable FinishedRun run;
@@ -71,7 +71,7 @@ final class ProveCausalFlow {
     }
     List<CausalCheck> checks = checks(data, labels != null);
     console.say(
-        "%s: %,d bars; the future changed in %d places for each check, seed %d: %s",
+        "%s: %,d bars; the future is changed at %d points for each check, seed %d: %s",
         bars,
         data.bars().size(),
         places,
@@ -84,7 +84,7 @@ final class ProveCausalFlow {
         console.progress("comparing futures", CausalAudit.futures(checks, places))) {
       rows = CausalAudit.run(data, checks, places, seed, done -> progress.at(done, ""));
     }
-    return judge(rows, labels != null);
+    return score(rows, labels != null);
   }
 
   private LabelledBars read(
@@ -119,7 +119,7 @@ final class ProveCausalFlow {
     return checks;
   }
 
-  private boolean judge(List<CausalAudit.Row> rows, boolean labelled) {
+  private boolean score(List<CausalAudit.Row> rows, boolean labelled) {
     console.say("  %-52s %7s %8s %14s  %s", "what", "places", "futures", "values", "differing");
     long values = 0;
     int leaking = 0;
@@ -146,9 +146,8 @@ final class ProveCausalFlow {
     }
     console.say(
         leaking == 0
-            ? "verdict: nothing before a place knows what comes after it (%,d values compared bit"
-                + " for bit)"
-            : "verdict: NOT causal (%,d values compared, %d of %d checks differ)",
+            ? "verdict: no look-ahead found (%,d values compared bit for bit)"
+            : "verdict: LOOK-AHEAD FOUND (%,d values compared, %d of %d checks differ)",
         values,
         leaking,
         rows.size());

@@ -10,9 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "Write the report of a run: one HTML page with everything in it, the same as Markdown, and"
-          + " the pictures.",
-      "It is made from the files of the run alone."
+      "Write the report of a run: one self-contained HTML page, the same as Markdown, and the pictures.",
+      "It needs only the files of the run."
     },
     footer = {"", "Example:", "  expanse report run"})
 public final class ReportCommand implements Runnable {

@@ -38,10 +38,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "suggest",
     description = {
-      "Rank stretches that were not reviewed by how much labels there would teach: where the run is"
-          + " unsure, and unlike what it knows and each other.",
-      "The file serves as windows once they are labelled; pictures of the first dozen lie in a"
-          + " folder beside it."
+      "Suggest what to label next: stretches of bars that were not reviewed, where the run is uncertain and that differ from the reviewed windows and from each other.",
+      "Once labelled, the file can be used as a windows file. Pictures of the first dozen are in a folder beside it."
     },
     footer = {
       "",
@@ -59,34 +57,34 @@ public final class SuggestCommand implements Runnable {
       names = "--bars",
       required = true,
       paramLabel = "FILE",
-      description = "Bars to look through, CSV or Parquet.")
+      description = "Bars to search, CSV or Parquet.")
   private Path bars;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Labels so far; without --windows the windows around them count as reviewed.")
+      description = "Existing labels; without --windows, the windows around them count as reviewed.")
   private @Nullable Path labels;
 
   @Option(
       names = "--windows",
       paramLabel = "FILE",
       description =
-          "Windows reviewed so far. Default: those of the run, when it was trained on these bars.")
+          "Reviewed windows. Default: those of the run, if it was trained on these bars.")
   private @Nullable Path windows;
 
   @Option(
       names = "--count",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many to suggest. Default: 20.")
+      description = "Number of suggestions. Default: 20.")
   private int count;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "Suggestions to write: window,split,start,end,rank,uncertainty,novelty,reason.")
+      description = "Suggestions: window,split,start,end,rank,uncertainty,novelty,reason.")
   private Path out;
 
   @Mixin private BarsOptions options;
@@ -103,7 +101,7 @@ public final class SuggestCommand implements Runnable {
     TrainingSettings settings = trained.metadata().settings();
     double threshold = ChosenThreshold.read(run).rule().threshold();
     if (!String.valueOf(out.getFileName()).endsWith(".csv")) {
-      throw new InputException(out + " is to be a CSV file; end its name in .csv");
+      throw new InputException(out + " must be a CSV file; end its name in .csv");
     }
     BarFile file = BarFiles.readFile(bars, options.read());
     Notes.of(console, file);
@@ -122,7 +120,7 @@ public final class SuggestCommand implements Runnable {
     }
     console.say("%s: %s to label", out, Plural.of(suggestions.size(), "stretch", "stretches"));
     if (suggestions.size() < count) {
-      console.note("note: the bars have room for no more than these");
+      console.note("note: these are all; the bars have no room for more");
     }
     console.say(
         "pictures: %s", SuggestionPage.write(suggestions, file.series(), threshold, folder()));
@@ -157,8 +155,7 @@ public final class SuggestCommand implements Runnable {
       }
     }
     console.note(
-        "note: the run was not trained on these bars, so nothing of them counts as reviewed; name"
-            + " reviewed stretches with --windows");
+        "note: the run was not trained on these bars, so none of them count as reviewed; name the reviewed windows with --windows");
     return List.of();
   }
 }

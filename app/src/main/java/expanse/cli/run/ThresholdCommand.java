@@ -19,9 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "threshold",
     description = {
-      "Print F1, precision and recall at a grid of thresholds on the run's validation windows,"
-          + " write them to threshold_optimization_results.csv, and keep the best threshold.",
-      "The test subset is never looked at."
+      "Print F1, precision and recall for a grid of thresholds on the run's validation windows, write them to threshold_optimization_results.csv, and use the best threshold from now on.",
+      "The test subset is never used."
     },
     footer = {
       "",
@@ -42,21 +41,20 @@ public final class ThresholdCommand implements Runnable {
   @Option(names = "--max", paramLabel = "X", description = "Last threshold.")
   private @Nullable Double max;
 
-  @Option(names = "--step", paramLabel = "X", description = "Distance of thresholds.")
+  @Option(names = "--step", paramLabel = "X", description = "Step between thresholds.")
   private @Nullable Double step;
 
   @Option(
       names = "--min-span-length",
       paramLabel = "N",
-      description = "Shorter spans are dropped. Default: as in the settings, mostly 1.")
+      description = "Drop shorter spans. Default: the run's setting, usually 1.")
   private @Nullable Integer minSpanLength;
 
   @Option(
       names = "--decoder",
       paramLabel = "marginals|viterbi",
       description =
-          "What marks a bar of a run with a chain: its marginal above the threshold, or the best"
-              + " tag sequence. Default: as in the settings.")
+          "How a run with a CRF detects bars: marginal probability above the threshold, or best path (Viterbi). Default: the run's setting.")
   private @Nullable Decoder decoder;
 
   @Mixin private RunOptions options;
@@ -81,7 +79,7 @@ public final class ThresholdCommand implements Runnable {
     try (Predictor predictor = Predictor.open(run, options.threads(settings))) {
       if (grid.decoder() == Decoder.VITERBI && !predictor.hasPath()) {
         throw new InputException(
-            run + " has no chain, so no best tag sequence; use --decoder marginals");
+            run + " has no CRF and so no best path; use --decoder marginals");
       }
       new ThresholdFlow(console, run).chooseFromTable(predictor.selection(data), grid);
     }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Learn from labelled bars: proves the split, trains, chooses the threshold on validation.",
-      "The run directory holds the models, all logs and settings; evaluate judges it."
+      "Train a detector on labelled bars: split the windows and prove that nothing leaks, train the models, and choose the threshold on validation windows.",
+      "The run directory holds the models, the logs and the settings. Next: expanse evaluate."
     },
     footer = {
       "",
@@ -33,7 +33,7 @@ public final class TrainCommand implements Runnable {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the run.")
   private Path out;
 
-  @Option(names = "--resume", description = "Go on with the interrupted run in that folder.")
+  @Option(names = "--resume", description = "Continue the interrupted run in that folder.")
   private boolean resume;
 
   @Option(
@@ -42,7 +42,7 @@ public final class TrainCommand implements Runnable {
       description = "Start from the encoder that expanse pretrain wrote.")
   private @Nullable Path pretrained;
 
-  @Option(names = "--freeze-encoder", description = "Do not move the pre-trained encoder.")
+  @Option(names = "--freeze-encoder", description = "Keep the weights of the pre-trained encoder fixed.")
   private boolean freeze;
 
   @Mixin private SettingsOptions settings;

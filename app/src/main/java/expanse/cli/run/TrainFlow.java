@@ -98,7 +98,7 @@ public final class TrainFlow {
       new ThresholdFlow(console, out).say(outcome.selection(), outcome.threshold());
     }
     if (outcome.findings().isEmpty()) {
-      console.say("diagnosis: nothing stands out in the logs");
+      console.say("diagnosis: no problem found in the training logs");
     }
     for (Finding finding : outcome.findings()) {
       console.say("diagnosis: %s", finding.line());
@@ -114,9 +114,9 @@ public final class TrainFlow {
     }
     if (!Double.isNaN(choice.shiftedLoss())) {
       console.say(
-          "windows moved by %s: %s (log loss a validation bar %.4f with them, %.4f without)",
+          "shifted-window test-time augmentation, %s to either side: %s (log loss per validation bar %.4f with it, %.4f without)",
           Plural.of(settings.inference().testTimeShift(), "bar"),
-          mixture.shift() > 0 ? "asked beside the listed ones" : "not asked",
+          mixture.shift() > 0 ? "used" : "not used",
           choice.shiftedLoss(),
           choice.listedLoss());
     }
@@ -128,9 +128,7 @@ public final class TrainFlow {
       console.note(
           String.format(
               Locale.ROOT,
-              "note: %s in the time of the bars that the encoder was pre-trained on; if these are"
-                  + " of the same market it has seen the prices that are to judge it (not the"
-                  + " labels): pre-train on earlier bars",
+              "note: %s in the period that the encoder was pre-trained on; if the market is the same, the encoder has already seen the test prices (not the labels), and test scores may be too good: pre-train on earlier bars",
               Plural.of(seen, "test window lies", "test windows lie")));
     }
   }

@@ -28,14 +28,14 @@ class CompareCommandTest {
   @BeforeAll
   void compare() {
     files = ToyFiles.in(folder, 1);
-    soft = judged("soft");
-    crf = judged("crf", "--set=loss.span.kind=crf");
-    leaky = judged("leaky", "--set=split.kind=legacy-random");
+    soft = scored("soft");
+    crf = scored("crf", "--set=loss.span.kind=crf");
+    leaky = scored("leaky", "--set=split.kind=legacy-random");
     out = folder.resolve("comparison");
     compared = good("compare", soft, crf, leaky, "--out", out);
   }
 
-  private Path judged(String name, Object... settings) {
+  private Path scored(String name, Object... settings) {
     Path run = folder.resolve(name);
     good(files.train(run, settings));
     good("evaluate", run);
@@ -137,7 +137,7 @@ class CompareCommandTest {
   void mistakesAreOneLine() {
     error("is named twice", "compare", soft, soft, "--out", out);
     error("is the folder of a run", "compare", soft, crf, "--out", soft);
-    error("holds no training run", "compare", soft, folder, "--out", out);
+    error("contains no run", "compare", soft, folder, "--out", out);
     assertThat(soft.resolve("index.html")).doesNotExist();
   }
 

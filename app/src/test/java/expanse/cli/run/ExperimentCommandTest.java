@@ -79,7 +79,7 @@ class ExperimentCommandTest {
     assertThat(table).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(columns));
     assertThat(Files.readAllLines(out.resolve("runs.csv"))).hasSize(5);
     assertThat(Files.readString(out.resolve("report/index.html")))
-        .contains("seed-weighted", "data:image/png;base64,", "broke off: ");
+        .contains("seed-weighted", "data:image/png;base64,", "failed: ");
     assertThat(Files.readString(out.resolve("report/report.md"))).contains("![Per-bar F1");
   }
 
@@ -126,7 +126,7 @@ class ExperimentCommandTest {
     byte[] before = Files.readAllBytes(kept);
     Run refused = Run.of(words("--out", killed));
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("holds an experiment already");
+    assertThat(refused.err()).contains("already contains an experiment");
     Run.of(words("--out", killed, "--resume"));
     assertThat(contents(killed)).isEqualTo(contents(out));
     assertThat(Files.readAllBytes(kept))

@@ -7,18 +7,18 @@ package expanse.review;
 ///
 /// @param low mean probability of items without the label
 /// @param high mean probability of items with it
-record Opinion(double low, double high) {
+record ClassThresholds(double low, double high) {
   /// A doubt from which on confident learning counts an item as mislabelled.
   static final double CONFIDENT = 0.5;
 
   private static final double LEAST_DIFFERENCE = 0.005;
 
-  /// Whether the model tells the two classes apart at all.
-  boolean tellsApart() {
+  /// Whether the model separates the two classes at all.
+  boolean separates() {
     return high - low > LEAST_DIFFERENCE;
   }
 
-  /// Where the model's opinion turns: in the middle between the two means.
+  /// Above it a bar counts as labelled: the middle between the two means.
   double middle() {
     return (low + high) / 2;
   }
@@ -34,6 +34,6 @@ record Opinion(double low, double high) {
   /// Doubt about the absence of a label: 0 at what items without one usually get, [#CONFIDENT] at
   /// what labelled ones usually get, 1 at probability 1.
   double ofAbsent(double probability) {
-    return new Opinion(1 - high, 1 - low).ofPresent(1 - probability);
+    return new ClassThresholds(1 - high, 1 - low).ofPresent(1 - probability);
   }
 }

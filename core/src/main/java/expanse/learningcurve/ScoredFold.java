@@ -8,7 +8,7 @@ import expanse.metric.RankedBars;
 import expanse.metric.Spans;
 import java.util.List;
 
-/// What models said about windows that they had not seen, and how right that was under a rule that
+/// Predictions of windows that the models were not trained on, and their scores under a rule that
 /// was chosen without these windows.
 ///
 /// @param rule threshold and shortest span
@@ -16,22 +16,22 @@ import java.util.List;
 /// @param counts bars of each window
 /// @param matches spans of each window
 /// @param ranked all bars by falling probability
-public record JudgedFold(
+public record ScoredFold(
     SpanRule rule,
     List<WindowPrediction> predictions,
     List<BinaryCounts> counts,
     List<Spans.Match> matches,
     RankedBars ranked) {
   /// Copies the lists.
-  public JudgedFold {
+  public ScoredFold {
     predictions = List.copyOf(predictions);
     counts = List.copyOf(counts);
     matches = List.copyOf(matches);
   }
 
-  /// Judges predictions.
-  public static JudgedFold of(SpanRule rule, List<WindowPrediction> predictions) {
-    return new JudgedFold(
+  /// Scores predictions.
+  public static ScoredFold of(SpanRule rule, List<WindowPrediction> predictions) {
+    return new ScoredFold(
         rule,
         predictions,
         SubsetScorer.counts(rule, predictions),

@@ -9,43 +9,43 @@ import java.util.regex.Pattern;
 
 /// Which features a member of an ensemble reads.
 ///
-/// A view is written as words: a name, in which `*` stands for anything, takes features in; one
-/// that starts with `!` takes them out again; `share=0.5` keeps a random half of what is left,
+/// A subset is written as words: a name, in which `*` stands for anything, takes features in; one
+/// that starts with `!` takes them out again; `fraction=0.5` keeps a random half of what is left,
 /// drawn from the member's seed (Ho, 1998: random subspaces). `*` alone is every feature.
-public final class FeatureView {
+public final class FeatureSubset {
   /// Every feature.
   static final String ALL = "*";
 
-  private FeatureView() {}
+  private FeatureSubset() {}
 
-  /// The view of a member: members that leave out different folds share a view before the next view
-  /// begins.
+  /// The subset of a member: the members of all folds read the first subset, the members of the
+  /// next round of folds the second, and so on.
   ///
   /// @param member from 1
   public static String ofMember(TrainingSettings.Ensemble ensemble, int member) {
-    List<String> views = ensemble.views();
-    return views.isEmpty()
+    List<String> subsets = ensemble.featureSubsets();
+    return subsets.isEmpty()
         ? ALL
-        : views.get((member - 1) / Math.max(1, ensemble.folds()) % views.size());
+        : subsets.get((member - 1) / Math.max(1, ensemble.folds()) % subsets.size());
   }
 
-  /// Refuses a view that cannot be understood.
-  static void check(String view) {
-    double share = share(view);
-    if (!(share > 0 && share <= 1)) {
+  /// Refuses a subset that cannot be understood.
+  static void check(String subset) {
+    double fraction = fraction(subset);
+    if (!(fraction > 0 && fraction <= 1)) {
       throw new InputException(
-          "ensemble.views: share must be above 0 and at most 1 in \"" + view + "\"");
+          "ensemble.feature_subsets: fraction must be above 0 and at most 1 in \"" + subset + "\"");
     }
   }
 
-  /// Indices of the features of a view, rising.
+  /// Indices of the features of a subset, rising.
   ///
   /// @param names of all features
   /// @param seed of the member
-  public static int[] columns(String view, List<String> names, long seed) {
+  public static int[] columns(String subset, List<String> names, long seed) {
     boolean[] in = new boolean[names.size()];
-    for (String word : view.strip().split("\\s+")) {
-      if (word.startsWith("share=")) {
+    for (String word : subset.strip().split("\\s+")) {
+      if (word.startsWith("fraction=")) {
         continue;
       }
       boolean out = word.startsWith("!");
@@ -64,33 +64,33 @@ public final class FeatureView {
     }
     if (chosen.isEmpty()) {
       throw new InputException(
-          "ensemble.views: \""
-              + view
+          "ensemble.feature_subsets: \""
+              + subset
               + "\" names no feature of the set; its features are "
               + String.join(", ", names));
     }
-    double share = share(view);
-    if (share < 1) {
+    double fraction = fraction(subset);
+    if (fraction < 1) {
       int[] order = chosen.stream().mapToInt(Integer::intValue).toArray();
       new Rng(seed ^ 0xFEA7).shuffle(order);
-      int kept = Math.clamp(Math.round(share * order.length), 1, order.length);
+      int kept = Math.clamp(Math.round(fraction * order.length), 1, order.length);
       return java.util.Arrays.stream(order, 0, kept).sorted().toArray();
     }
     return chosen.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static double share(String view) {
-    double share = 1;
-    for (String word : view.strip().split("\\s+")) {
-      if (word.toLowerCase(Locale.ROOT).startsWith("share=")) {
+  private static double fraction(String subset) {
+    double fraction = 1;
+    for (String word : subset.strip().split("\\s+")) {
+      if (word.toLowerCase(Locale.ROOT).startsWith("fraction=")) {
         try {
-          share = Double.parseDouble(word.substring("share=".length()));
+          fraction = Double.parseDouble(word.substring("fraction=".length()));
         } catch (NumberFormatException e) {
-          throw new InputException("ensemble.views: \"" + word + "\" is no share", e);
+          throw new InputException("ensemble.feature_subsets: \"" + word + "\" is no fraction", e);
         }
       }
     }
-    return share;
+    return fraction;
   }
 
   private static Pattern pattern(String word) {

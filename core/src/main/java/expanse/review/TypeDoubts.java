@@ -13,19 +13,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Doubts about the types of labels. The type head speaks of the main span of a window, so a label
-/// is judged by the windows in which it is that.
+/// Doubts about the types of labels. The type head answers for the main span of a window, so a
+/// label is checked in the windows whose main span it is.
 ///
-/// Types are doubted only when the head, on windows it has not seen, is right more often than
-/// naming the more frequent type would be.
-final class TypeOpinions {
+/// Types are doubted only when the head, on windows that it was not trained on, is right more
+/// often than always guessing the most frequent type.
+final class TypeDoubts {
   private final SpanTypes types;
   private final Map<IndexSpan, double[]> said = new HashMap<>(); // probabilities [types]
   private final List<WindowPrediction> windows;
-  private final Map<SpanType, Opinion> opinions = new HashMap<>(); // of each type
+  private final Map<SpanType, ClassThresholds> thresholds = new HashMap<>(); // of each type
   private final String note;
 
-  private TypeOpinions(SpanTypes types, List<IndexSpan> labels, List<WindowPrediction> windows) {
+  private TypeDoubts(SpanTypes types, List<IndexSpan> labels, List<WindowPrediction> windows) {
     this.types = types;
     this.windows = windows;
     Map<IndexSpan, List<double[]>> all = new HashMap<>();
@@ -43,11 +43,11 @@ final class TypeOpinions {
 
   /// @param types that the windows' type probabilities are of
   /// @param labels that may be doubted
-  static TypeOpinions of(SpanTypes types, List<IndexSpan> labels, List<WindowPrediction> windows) {
-    return new TypeOpinions(types, labels, windows);
+  static TypeDoubts of(SpanTypes types, List<IndexSpan> labels, List<WindowPrediction> windows) {
+    return new TypeDoubts(types, labels, windows);
   }
 
-  /// The label that a window's type output speaks of, when the window shows all of it.
+  /// The label that a window's type output answers for, when the window shows all of it.
   private static @Nullable IndexSpan main(WindowPrediction window, List<IndexSpan> labels) {
     IndexSpan main = null;
     int nearest = Integer.MAX_VALUE;
@@ -88,7 +88,7 @@ final class TypeOpinions {
 
   private String decide() {
     if (said.isEmpty()) {
-      return "types are not doubted: the run tells none";
+      return "types are not checked: the run predicts none";
     }
     int n = types.size();
     double[] in = new double[n]; // sums of a type's probability where labels have it
@@ -112,14 +112,14 @@ final class TypeOpinions {
     if (most == all || right <= most) {
       return String.format(
           Locale.ROOT,
-          "types are not doubted: the type head is right in %.0f %% of unseen spans, and always"
-              + " naming the more frequent type in %.0f %%",
+          "types are not checked: the type head is right for %.0f %% of spans that it was not trained on,"
+              + " always guessing the most frequent type for %.0f %%",
           100.0 * right / all,
           100.0 * most / all);
     }
     for (int k = 0; k < n; k++) {
       if (count[k] > 0) {
-        opinions.put(types.get(k), new Opinion(out[k] / (all - count[k]), in[k] / count[k]));
+        thresholds.put(types.get(k), new ClassThresholds(out[k] / (all - count[k]), in[k] / count[k]));
       }
     }
     return "";
@@ -131,7 +131,7 @@ final class TypeOpinions {
   }
 
   /// Doubt about a label's type, or null when there is none.
-  @Nullable Suspect ofLabel(IndexSpan label, JudgedBars bars) {
+  @Nullable Suspect ofLabel(IndexSpan label, PredictedBars bars) {
     double[] probability = said.get(label);
     if (probability == null) {
       return null;
@@ -139,8 +139,8 @@ final class TypeOpinions {
     double[] others = probability.clone();
     others[types.classOf(label.type())] = -1;
     SpanType other = types.largest(others);
-    Opinion opinion = opinions.get(other);
-    if (opinion == null || !opinion.tellsApart()) {
+    ClassThresholds own = thresholds.get(other);
+    if (own == null || !own.separates()) {
       return null;
     }
     double p = bars.mean(label.start(), label.end());
@@ -149,14 +149,14 @@ final class TypeOpinions {
         label.start(),
         label.end(),
         label,
-        opinion.ofAbsent(probability[types.classOf(other)]),
+        own.ofAbsent(probability[types.classOf(other)]),
         p,
         new Suggestion(label.start(), label.end(), other));
   }
 
-  /// The type that the window around a stretch speaks for, none when types cannot be trusted.
+  /// The type that the window around a stretch predicts, none when types cannot be trusted.
   SpanType likely(int start, int end) {
-    if (opinions.isEmpty()) {
+    if (thresholds.isEmpty()) {
       return SpanType.NONE;
     }
     WindowPrediction best = null;

@@ -13,16 +13,16 @@ import java.util.List;
 /// What a run says about the bars of a series that somebody reviewed, each seen from all windows
 /// that hold it: a mean weighted by the distance to the nearer end of the window, as a model knows
 /// least at the ends.
-public final class JudgedBars {
-  private final double[] probability; // [rows] NaN where not judged
-  private final double[] uncertainty; // [rows] NaN where not judged, or with one model
-  private final BitSet judged = new BitSet();
+public final class PredictedBars {
+  private final double[] probability; // [rows] NaN where not predicted
+  private final double[] uncertainty; // [rows] NaN where not predicted, or with one model
+  private final BitSet predicted = new BitSet();
   private final BitSet labelled = new BitSet();
   private final BitSet breaks = new BitSet(); // first rows of segments
 
   /// @param spans labels as rows
-  /// @param windows predictions by models that have not learned from these windows
-  public JudgedBars(BarSeries bars, List<IndexSpan> spans, List<WindowPrediction> windows) {
+  /// @param windows predictions by models that were not trained on these windows
+  public PredictedBars(BarSeries bars, List<IndexSpan> spans, List<WindowPrediction> windows) {
     probability = new double[bars.size()];
     uncertainty = new double[bars.size()];
     double[] weight = new double[bars.size()];
@@ -35,7 +35,7 @@ public final class JudgedBars {
           probability[row] += w * window.probability()[t];
           uncertainty[row] += w * window.uncertainty()[t];
           weight[row] += w;
-          judged.set(row);
+          predicted.set(row);
         }
       }
     }
@@ -49,20 +49,20 @@ public final class JudgedBars {
     }
   }
 
-  /// Probability of a bar; NaN when it was not judged.
+  /// Probability of a bar; NaN when it was not predicted.
   public double probability(int row) {
     return probability[row];
   }
 
-  /// Standard deviation of the models' probabilities; NaN when the bar was not judged or there is
-  /// only one model.
+  /// Standard deviation of the models' probabilities; NaN when the bar was not predicted or there
+  /// is only one model.
   public double uncertainty(int row) {
     return uncertainty[row];
   }
 
   /// Whether a bar was reviewed and predicted.
-  public boolean isJudged(int row) {
-    return row >= 0 && row < probability.length && judged.get(row);
+  public boolean isPredicted(int row) {
+    return row >= 0 && row < probability.length && predicted.get(row);
   }
 
   /// Whether a label covers the bar.
@@ -75,21 +75,21 @@ public final class JudgedBars {
     return breaks.get(row + 1);
   }
 
-  /// Judged rows. Not to be changed.
-  BitSet judged() {
-    return judged;
+  /// Predicted rows. Not to be changed.
+  BitSet predicted() {
+    return predicted;
   }
 
-  /// Mean probability of the judged bars with, or without, a label.
+  /// Mean probability of the predicted bars with, or without, a label.
   double mean(boolean withLabel) {
-    return judged.stream()
+    return predicted.stream()
         .filter(row -> labelled.get(row) == withLabel)
         .mapToDouble(row -> probability[row])
         .average()
         .orElse(Double.NaN);
   }
 
-  /// Mean probability of the judged bars among some.
+  /// Mean probability of the predicted bars among some.
   double mean(int from, int to) {
     return Arrays.stream(probability, from, to + 1)
         .filter(p -> !Double.isNaN(p))

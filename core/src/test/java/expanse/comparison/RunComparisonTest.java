@@ -116,7 +116,7 @@ class RunComparisonTest {
     assertThat(comparison.runs().getFirst().label()).isEqualTo("random (LEAKY)");
     assertThat(comparison.recommendation().headline()).startsWith("b is better than a by");
     assertThat(comparison.recommendation().sentences())
-        .anyMatch(s -> s.contains("leaky run can be trusted: random (LEAKY)"));
+        .anyMatch(s -> s.contains("leaky run cannot be trusted: random (LEAKY)"));
     assertThat(comparison.says(comparison.difference(Score.PER_BAR_F1, 0, 1)))
         .isEqualTo("leaky: not compared");
     assertThat(comparison.matrix().getFirst().says()).isEqualTo("ahead: b; behind: a");
@@ -272,7 +272,7 @@ class RunComparisonTest {
     SyntheticRuns.metadata(
             Presets.named("seed-baseline"), Wish.of("seed-baseline", 0, 1), "running", null)
         .write(running.resolve("metadata.json"));
-    refused("running is not trained to its end", a, running);
+    refused("running is not fully trained", a, running);
     Files.copy(
         b.resolve("predictions.csv"),
         a.resolve("predictions.csv"),

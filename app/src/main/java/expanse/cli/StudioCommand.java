@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "studio",
     description = {
-      "Mark expansions on a page of this machine: spans go to the labels file, windows that were"
-          + " looked through to the windows file, both as other commands read them.",
+      "Mark expansions on a local page.",
+      "Spans go to the labels file, windows that were looked through to the windows file, both as other commands read them.",
       "Without a file it opens a week of bitcoin bars. It runs until Ctrl-C; nothing leaves the"
           + " machine."
     },

@@ -53,7 +53,7 @@ public final class LabelCheckCommand implements Callable<Integer> {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Labels: start,end,type[,confidence,annotator,note].")
+      description = "Labels: start,end[,type,confidence,annotator,note].")
   private @Nullable Path labels;
 
   @Option(

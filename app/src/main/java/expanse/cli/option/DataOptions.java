@@ -20,7 +20,7 @@ public final class DataOptions {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Labels: start,end,type[,confidence,annotator,note].")
+      description = "Labels: start,end[,type,confidence,annotator,note].")
   private @Nullable Path labels;
 
   @Option(

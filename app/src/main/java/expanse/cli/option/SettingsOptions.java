@@ -33,7 +33,7 @@ public final class SettingsOptions {
       description = "Number of threads. Does not change any result. Default: all cores.")
   private @Nullable Integer threads;
 
-  @Option(names = "--ensemble", paramLabel = "N", description = "Number of models to average.")
+  @Option(names = "--ensemble", paramLabel = "N", description = "Number of networks to average.")
   private @Nullable Integer ensemble;
 
   /// The settings.

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
-      "Compare finished runs: learning curves, task weights, calibration, thresholds, scores, confidence intervals of the differences, a decision matrix and a recommendation.",
+      "Compare finished runs and recommend one.",
+      "Shows learning curves, task weights, calibration, thresholds, scores, confidence intervals of the differences, and a decision matrix.",
       "Differences are computed between runs that were evaluated on the same test windows."
     },
     footer = {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description = {
-      "Score a run on its test subset or on other labelled bars: scores with confidence intervals, five baselines, a verdict in words, and the scores of live use, where every bar is scored before the next one is known.",
+      "Score a run on its test subset or on other labelled bars.",
+      "Prints scores with confidence intervals, five baselines, a verdict in words, and the scores of live use, where every bar is scored before the next one is known.",
       "Writes evaluation.json and predictions.csv."
     },
     footer = {

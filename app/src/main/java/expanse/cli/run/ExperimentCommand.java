@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "experiment",
     description = {
-      "Train and evaluate every combination of settings, data sets and seeds, one run per core, and compare them in one table (console, CSV, Markdown and HTML).",
+      "Train and compare every combination of settings, data sets and seeds.",
+      "Runs one training per core and puts all of them into one table (console, CSV, Markdown and HTML).",
       "The file names data sets, seeds and settings; each entry under settings is a preset or a list of changes to one.",
       "Every run is a folder that evaluate, report and predict accept. Thresholds are chosen on validation windows."
     },

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "learn-curve",
     description = {
-      "Estimate how much 50 more labels would improve the scores: train on growing random samples of the labels and score on other training and validation windows (never on the test subset).",
+      "Estimate how much 50 more labels would improve the scores.",
+      "Trains on growing random samples of the labels and scores on other training and validation windows, never on the test subset.",
       "The same command continues after an interruption; more --sizes or --repeats add to the existing runs."
     },
     footer = {

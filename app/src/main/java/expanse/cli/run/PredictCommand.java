@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = {
-      "Detect expansions in a whole series. Overlapping windows are averaged; no window crosses a gap of more than ten bars.",
+      "Detect expansions in a whole series.",
+      "Overlapping windows are averaged; no window crosses a gap of more than ten bars.",
       "The run's threshold and minimum span length are used unless given here."
     },
     footer = {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prove-causal",
     description = {
-      "Prove on your own bars that nothing looks ahead: change the bars after many points in time and check, bit for bit, that nothing before them changes: features, the split, what training reads, what a run chooses and predicts.",
+      "Prove on your own bars that nothing looks ahead.",
+      "Changes the bars after many points in time and checks, bit for bit, that nothing before them changes: features, the split, what training reads, what a run chooses and predicts.",
       "The exit code is 1 when something differs; the difference is named with its bar and point in time."
     },
     footer = {
@@ -44,7 +45,7 @@ public final class ProveCausalCommand implements Callable<Integer> {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Labels: start,end,type[,confidence,annotator,note]. Also checks the split and training.")
+      description = "Labels: start,end[,type,confidence,annotator,note]. Also checks the split and training.")
   private @Nullable Path labels;
 
   @Option(

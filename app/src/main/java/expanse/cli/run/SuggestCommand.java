@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "suggest",
     description = {
-      "Suggest what to label next: stretches of bars that were not reviewed, where the run is uncertain and that differ from the reviewed windows and from each other.",
+      "Suggest what to label next.",
+      "Finds stretches of bars that were not reviewed, where the run is uncertain and that differ from the reviewed windows and from each other.",
       "Once labelled, the file can be used as a windows file. Pictures of the first dozen are in a folder beside it."
     },
     footer = {

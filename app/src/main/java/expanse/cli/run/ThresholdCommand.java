@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "threshold",
     description = {
-      "Print F1, precision and recall for a grid of thresholds on the run's validation windows, write them to threshold_optimization_results.csv, and use the best threshold from now on.",
+      "Choose another threshold on the run's validation windows.",
+      "Prints F1, precision and recall for a grid of thresholds, writes them to threshold_optimization_results.csv, and keeps the best threshold.",
       "The test subset is never used."
     },
     footer = {

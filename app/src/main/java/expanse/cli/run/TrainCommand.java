@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Train a detector on labelled bars: split the windows and prove that nothing leaks, train the models, and choose the threshold on validation windows.",
+      "Train a detector on labelled bars.",
+      "Splits the windows and proves that nothing leaks, trains the models, and chooses the threshold on validation windows.",
       "The run directory holds the models, the logs and the settings. Next: expanse evaluate."
     },
     footer = {

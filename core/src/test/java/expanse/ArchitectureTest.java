@@ -71,6 +71,7 @@ class ArchitectureTest {
             "ensemble",
             "decoding",
             "evaluation",
+            "output",
             "diagnosis",
             "pipeline",
             "detection",

@@ -4,6 +4,7 @@ import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.SubsetScores;
+import expanse.evaluation.OutputScore;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Card;
@@ -99,6 +100,7 @@ final class ScoreSection {
 
   void addTo(Document document) {
     document.add(new Document.Section("Scores"));
+    document.add(outputs());
     document.add(scores());
     document.add(baselines());
     document.add(
@@ -108,6 +110,27 @@ final class ScoreSection {
                 + " comes from "
                 + evaluation.thresholdFrom()
                 + ". Confidence intervals come from resampling groups of windows that share bars; differences use the same resamples."));
+  }
+
+  /// Every output beside simple rules, in words.
+  private Document.Table outputs() {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Map.Entry<String, OutputScore> entry : evaluation.outputs().entrySet()) {
+      OutputScore score = entry.getValue();
+      rows.add(
+          List.of(
+              Cell.of(words(entry.getKey())),
+              Cell.of(score.measure() + (score.unit().equals("bars") ? ", bars" : "")),
+              new Cell(
+                  score.verdict(),
+                  score.better() && !evaluation.split().leaky() ? Tone.GOOD : Tone.PLAIN),
+              Cell.of(Format.score(score.value())),
+              Cell.of(Format.score(score.strongest()))));
+    }
+    return new Document.Table(
+        "Every output of the run beside simple rules, on the same windows: it is called better only"
+            + " where the 95 % interval of the difference excludes zero.",
+        List.of("output", "measure", "verdict", "this run", "strongest rule"), rows, 3);
   }
 
   private Document.Table scores() {

@@ -4,7 +4,6 @@ import expanse.barfile.BarStream;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.decoding.SpanRule;
-import expanse.ensemble.Predictor;
 import expanse.market.BarSeries;
 import expanse.time.TimeText;
 import java.io.IOException;
@@ -53,7 +52,7 @@ public final class Detector implements AutoCloseable {
   /// @param threads to compute on; never changes a result
   /// @throws InputException when the folder holds no finished run
   public static Detector open(Path run, SpanRule rule, int stride, int threads) {
-    return new Detector(new RunModel(Predictor.open(run, threads)), rule, stride);
+    return new Detector(new RunModel(run, threads), rule, stride);
   }
 
   /// Detects over a series.

@@ -5,10 +5,7 @@ import expanse.decoding.SpanRule;
 import expanse.ensemble.Placed;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowOutputs;
-import expanse.label.SpanType;
 import expanse.market.BarSeries;
-import expanse.market.Move;
-import expanse.market.RangeBefore;
 import expanse.metric.Spans.Span;
 import expanse.segment.FieldSpan;
 import expanse.time.TimeText;
@@ -33,10 +30,7 @@ public final class LiveDetector implements AutoCloseable {
   private final RollingFeatures upright;
   private final @Nullable RollingFeatures inverted;
   private final long[] times;
-  private final double[] opens;
-  private final double[] closes;
-  private final double[] rangesBefore;
-  private final RangeBefore rangeBefore = new RangeBefore();
+  private final BarHistory history = new BarHistory();
   private final int[] start = new int[1];
   private final WindowOutputs outputs;
   private int row;
@@ -52,9 +46,6 @@ public final class LiveDetector implements AutoCloseable {
     inverted =
         model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
     times = new long[window];
-    opens = new double[window];
-    closes = new double[window];
-    rangesBefore = new double[window];
     outputs = new WindowOutputs(1, window, model.types().size());
   }
 
@@ -66,7 +57,7 @@ public final class LiveDetector implements AutoCloseable {
   /// @param threads to compute on; never changes a result
   /// @throws InputException when the folder holds no finished run
   public static LiveDetector open(Path run, SpanRule rule, long intervalMillis, int threads) {
-    return new LiveDetector(new RunModel(Predictor.open(run, threads)), rule, intervalMillis);
+    return new LiveDetector(new RunModel(run, threads), rule, intervalMillis);
   }
 
   /// Takes the next closed bar and judges the window that ends with it.
@@ -78,20 +69,17 @@ public final class LiveDetector implements AutoCloseable {
     boolean first = row == 0 || (gapMillis > 0 && time - times[(row - 1) % window] > gapMillis);
     if (first) {
       segmentStart = row;
-      rangeBefore.clear();
     }
     upright.add(time, open, high, low, close, first);
     if (inverted != null) {
       inverted.add(time, open, high, low, close, first);
     }
     times[row % window] = time;
-    opens[row % window] = open;
-    closes[row % window] = close;
-    rangesBefore[row % window] = rangeBefore.mean();
-    rangeBefore.add(high - low);
+    history.add(open, high, low, close, first);
     row++;
     int from = row - window;
     upright.release(Math.max(0, from));
+    history.release(from);
     if (inverted != null) {
       inverted.release(Math.max(0, from));
     }
@@ -117,29 +105,30 @@ public final class LiveDetector implements AutoCloseable {
   }
 
   private List<DetectedSpan> spans(int from, Placed placed) {
+    SpanPlacer.Rows rows =
+        new SpanPlacer.Rows() {
+          @Override
+          public int nearest(int row) {
+            return Math.clamp(row, from, from + window - 1);
+          }
+
+          @Override
+          public long time(int row) {
+            return times[row % window];
+          }
+        };
     List<DetectedSpan> spans = new ArrayList<>();
     for (FieldSpan span : placed.field().best(rule.threshold())) {
       if (span.end() >= 0 && span.length() >= rule.minSpanLength()) {
+        boolean open = span.end() == window - 1;
         spans.add(
-            SpanPlacer.detected(
-                span,
-                from,
-                row -> settled(Math.clamp(row, from, from + window - 1) % window),
-                placed.uncertainty(),
-                model.types(),
-                span.end() == window - 1));
+            SpanPlacer.detected(span, from, rows, history, model, placed.uncertainty(), open));
       }
     }
     return spans;
   }
 
-  private SpanPlacer.SettledBar settled(int at) {
-    return new SpanPlacer.SettledBar(
-        times[at], opens[at], closes[at], rangesBefore[at], Float.NaN, Float.NaN);
-  }
-
   private List<DetectedSpan> spans(int from, float[] bars, float[] apart) {
-    SpanType named = model.types().largest(outputs.types[0]);
     List<DetectedSpan> spans = new ArrayList<>();
     for (Span span : rule.spans(bars, outputs.path[0], null)) {
       double sum = 0;
@@ -154,11 +143,10 @@ public final class LiveDetector implements AutoCloseable {
               from + span.end(),
               times[(from + span.start()) % window],
               times[(from + span.end()) % window],
-              named,
-              Move.of(
-                  opens[(from + span.start()) % window],
-                  closes[(from + span.end()) % window],
-                  rangesBefore[(from + span.start()) % window]),
+              NamedType.of(
+                      model, history, from + span.start(), from + span.end(), NamedType.doubles(outputs.types[0]))
+                  .type(),
+              history.move(from + span.start(), from + span.end()),
               sum / span.length(),
               apartSum / span.length(),
               null));

@@ -8,8 +8,12 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.WindowView;
 import expanse.label.SpanTypes;
+import expanse.pipeline.RunTypes;
+import expanse.run.RunDirectory;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
+import expanse.tree.SpanTypeModel;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +22,14 @@ final class RunModel implements WindowModel {
   private final Predictor predictor;
   private final TrainingSettings settings;
 
-  RunModel(Predictor predictor) {
-    this.predictor = predictor;
+  private final SpanTypes types;
+  private final @Nullable SpanTypeModel spanTypes;
+
+  RunModel(Path run, int threads) {
+    predictor = Predictor.open(run, threads);
+    SpanTypeModel model = RunTypes.read(RunDirectory.open(run), predictor.metadata());
+    types = model != null && model.skill().shown() ? model.types() : SpanTypes.NONE;
+    spanTypes = model != null && model.isTrained() ? model : null;
     this.settings = predictor.settings();
   }
 
@@ -50,7 +60,12 @@ final class RunModel implements WindowModel {
 
   @Override
   public SpanTypes types() {
-    return predictor.types();
+    return types;
+  }
+
+  @Override
+  public @Nullable SpanTypeModel spanTypes() {
+    return spanTypes;
   }
 
   @Override

@@ -3,8 +3,6 @@ package expanse.detection;
 import expanse.base.InputException;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowOutputs;
-import expanse.market.Move;
-import expanse.market.RangeBefore;
 import expanse.metric.LogOdds;
 import expanse.time.TimeText;
 import java.util.Arrays;
@@ -45,10 +43,7 @@ public final class SeriesScan {
   private final double[] path;
   private final double[][] types;
   private final long[] times;
-  private final double[] opens;
-  private final double[] closes;
-  private final double[] rangesBefore;
-  private final RangeBefore rangeBefore = new RangeBefore();
+  private final BarHistory history = new BarHistory();
   private int settled;
   private int held;
 
@@ -64,9 +59,6 @@ public final class SeriesScan {
   private int spanBars;
   private double spanSum;
   private double spanApart;
-  private double spanOpen;
-  private double spanClose;
-  private double spanRangeBefore;
   private final double[] spanTypes;
 
   private int segments;
@@ -88,7 +80,7 @@ public final class SeriesScan {
     int rows = window + stride * (2 * model.batch() + 1) + 1;
     int waiting = model.placesSpans() ? SpanPlacer.rows() : 0;
     upright = new RollingFeatures(model.features(), model.context(), false, rows + waiting);
-    placer = model.placesSpans() ? new SpanPlacer(model, rule, upright, sink) : null;
+    placer = model.placesSpans() ? new SpanPlacer(model, rule, upright, history, sink) : null;
     inverted =
         model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
     pending = new int[model.batch()];
@@ -101,9 +93,6 @@ public final class SeriesScan {
     types = new double[model.types().size()][rows];
     spanTypes = new double[types.length];
     times = new long[rows];
-    opens = new double[rows];
-    closes = new double[rows];
-    rangesBefore = new double[rows];
   }
 
   /// Takes the next bar; times rise.
@@ -129,14 +118,8 @@ public final class SeriesScan {
     if (inverted != null) {
       inverted.add(time, open, high, low, close, first);
     }
-    if (first) {
-      rangeBefore.clear();
-    }
-    times[held] = time;
-    opens[held] = open;
-    closes[held] = close;
-    rangesBefore[held++] = rangeBefore.mean();
-    rangeBefore.add(high - low);
+    history.add(open, high, low, close, first);
+    times[held++] = time;
     row++;
     lastTime = time;
     if (row - nextStart == window) {
@@ -235,8 +218,7 @@ public final class SeriesScan {
       if (placer != null) {
         placer.add(
             settled + i,
-            new SpanPlacer.SettledBar(
-                times[i], opens[i], closes[i], rangesBefore[i], (float) p, (float) uncertainty),
+            new SpanPlacer.SettledBar(times[i], (float) p, (float) uncertainty),
             first);
         continue;
       }
@@ -256,11 +238,12 @@ public final class SeriesScan {
       shift(ofType, n);
     }
     System.arraycopy(times, n, times, 0, held);
-    System.arraycopy(opens, n, opens, 0, held);
-    System.arraycopy(closes, n, closes, 0, held);
-    System.arraycopy(rangesBefore, n, rangesBefore, 0, held);
     settled = before;
     upright.release(placer == null ? settled : Math.min(settled, placer.firstNeeded()));
+    history.release(
+        Math.min(
+            spanStart < 0 ? settled : spanStart,
+            placer == null ? settled : placer.firstNeeded()));
     if (inverted != null) {
       inverted.release(settled);
     }
@@ -278,15 +261,12 @@ public final class SeriesScan {
       spanBars = 0;
       spanSum = 0;
       spanApart = 0;
-      spanOpen = opens[i];
-      spanRangeBefore = rangesBefore[i];
       Arrays.fill(spanTypes, 0);
     }
     spanBars++;
     spanSum += p;
     spanApart += apart[i] / weight[i];
     spanEndTime = times[i];
-    spanClose = closes[i];
     for (int c = 0; c < types.length; c++) {
       spanTypes[c] += types[c][i] / weight[i];
     }
@@ -300,8 +280,8 @@ public final class SeriesScan {
               spanStart + spanBars - 1,
               spanStartTime,
               spanEndTime,
-              model.types().largest(spanTypes),
-              Move.of(spanOpen, spanClose, spanRangeBefore),
+              NamedType.of(model, history, spanStart, spanStart + spanBars - 1, spanTypes).type(),
+              history.move(spanStart, spanStart + spanBars - 1),
               spanSum / spanBars,
               spanApart / spanBars,
               null));

@@ -4,9 +4,6 @@ import expanse.decoding.SpanRule;
 import expanse.ensemble.Placed;
 import expanse.ensemble.Stretch;
 import expanse.feature.WindowView;
-import expanse.label.SpanType;
-import expanse.label.SpanTypes;
-import expanse.market.Move;
 import expanse.segment.FieldSpan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +30,7 @@ final class SpanPlacer {
   private final WindowModel model;
   private final SpanRule rule;
   private final RollingFeatures bars;
+  private final BarHistory history;
   private final DetectionSink sink;
 
   private int base; // row of index 0
@@ -48,10 +46,16 @@ final class SpanPlacer {
   /// Rows of a block and of the margins that it sees.
   private record Block(int segment, int from, int to, int first, int last) {}
 
-  SpanPlacer(WindowModel model, SpanRule rule, RollingFeatures bars, DetectionSink sink) {
+  SpanPlacer(
+      WindowModel model,
+      SpanRule rule,
+      RollingFeatures bars,
+      BarHistory history,
+      DetectionSink sink) {
     this.model = model;
     this.rule = rule;
     this.bars = bars;
+    this.history = history;
     this.sink = sink;
   }
 
@@ -76,13 +80,9 @@ final class SpanPlacer {
   /// A bar that the networks have settled.
   ///
   /// @param time epoch milliseconds of its start
-  /// @param open its first price
-  /// @param close its last price
-  /// @param rangeBefore mean range of the bars before it, see [Move]
-  /// @param networks probability by the networks; NaN of a bar that is not judged
+  /// @param networks probability by the networks; NaN of a bar that is not scored
   /// @param spread standard deviation of the networks' probabilities
-  record SettledBar(
-      long time, double open, double close, double rangeBefore, float networks, float spread) {}
+  record SettledBar(long time, float networks, float spread) {}
 
   /// Takes the next bar.
   ///
@@ -204,19 +204,28 @@ final class SpanPlacer {
 
   private void tell(FieldSpan span, int origin, Placed placed) {
     spans++;
-    sink.span(
-        detected(
-            span,
-            origin,
-            row -> held[Math.clamp(row - base, 0, size - 1)],
-            placed.uncertainty(),
-            model.types(),
-            false));
+    Rows rows =
+        new Rows() {
+          @Override
+          public int nearest(int row) {
+            return Math.clamp(row, base, base + size - 1);
+          }
+
+          @Override
+          public long time(int row) {
+            return held[row - base].time;
+          }
+        };
+    sink.span(detected(span, origin, rows, history, model, placed.uncertainty(), false));
   }
 
-  /// The bar of a row, or the nearest that is known.
+  /// Rows that are known.
   interface Rows {
-    SettledBar of(int row);
+    /// The row, or the nearest that is known.
+    int nearest(int row);
+
+    /// Epoch milliseconds of a known row.
+    long time(int row);
   }
 
   /// A placed span as it is told.
@@ -224,11 +233,16 @@ final class SpanPlacer {
   /// @param origin row of step 0
   /// @param uncertainty of the steps
   static DetectedSpan detected(
-      FieldSpan span, int origin, Rows rows, float[] uncertainty, SpanTypes types, boolean open) {
-    boolean telling = !types.isEmpty() && span.types().length == types.size();
-    SpanType type = telling ? types.largest(span.types()) : SpanType.NONE;
-    SettledBar first = rows.of(origin + span.start());
-    SettledBar last = rows.of(origin + span.end());
+      FieldSpan span,
+      int origin,
+      Rows rows,
+      BarHistory history,
+      WindowModel model,
+      float[] uncertainty,
+      boolean open) {
+    int start = rows.nearest(origin + span.start());
+    int end = rows.nearest(origin + span.end());
+    NamedType named = NamedType.of(model, history, start, end, NamedType.doubles(span.types()));
     double sum = 0;
     int count = 0;
     for (int t = Math.max(0, span.start());
@@ -240,18 +254,18 @@ final class SpanPlacer {
     return new DetectedSpan(
         origin + span.start(),
         origin + span.end(),
-        first.time,
-        last.time,
-        type,
-        Move.of(first.open, last.close, first.rangeBefore),
+        rows.time(start),
+        rows.time(end),
+        named.type(),
+        history.move(start, end),
         span.probability(),
         sum / Math.max(1, count),
         new SpanDetail(
-            telling ? span.types()[types.classOf(type)] : Double.NaN,
-            rows.of(origin + span.startRange()[0]).time,
-            rows.of(origin + span.startRange()[1]).time,
-            rows.of(origin + span.endRange()[0]).time,
-            rows.of(origin + span.endRange()[1]).time,
+            named.probability(),
+            rows.time(rows.nearest(origin + span.startRange()[0])),
+            rows.time(rows.nearest(origin + span.startRange()[1])),
+            rows.time(rows.nearest(origin + span.endRange()[0])),
+            rows.time(rows.nearest(origin + span.endRange()[1])),
             open));
   }
 

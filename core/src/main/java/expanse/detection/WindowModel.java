@@ -7,6 +7,7 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.WindowView;
 import expanse.label.SpanTypes;
+import expanse.tree.SpanTypeModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,11 @@ interface WindowModel extends AutoCloseable {
   /// Whether it has a best tag sequence.
   boolean hasPath();
 
-  /// The types that it tells.
+  /// The types that it tells; none where it has shown no skill in telling them.
   SpanTypes types();
+
+  /// What tells the types of spans; null when windows are told as wholes.
+  @Nullable SpanTypeModel spanTypes();
 
   /// Largest number of windows worth giving at once.
   int batch();

@@ -1,7 +1,9 @@
 package expanse.diagnosis;
 
+import expanse.dataset.Dataset;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation;
+import expanse.settings.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,9 +33,15 @@ public final class Diagnosis {
       OutcomeRules.leak(leakySplit, splitMethod, findings);
     } else {
       findings.addAll(OutcomeRules.of(evaluation, positionShare));
+      findings.addAll(OutputRules.of(evaluation));
     }
     findings.sort(Comparator.comparing(Finding::severity));
     return findings;
+  }
+
+  /// What the labels of a run show before anything is learned from them.
+  public static List<Finding> ofLabels(Dataset data, TrainingSettings settings) {
+    return OutputRules.of(data, settings);
   }
 
   /// Share of a task in the raw validation loss, the plain sum over tasks, over the last tenth of

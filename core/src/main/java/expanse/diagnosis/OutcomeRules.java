@@ -20,6 +20,9 @@ final class OutcomeRules {
   /// More of the variance of probabilities than this follows from the position alone.
   static final double POSITION_SHARE = 0.3;
 
+  /// Fewer independent windows than this say little.
+  static final int FEW_GROUPS = 20;
+
   private OutcomeRules() {}
 
   static List<Finding> of(Evaluation evaluation, double positionShare) {
@@ -153,7 +156,7 @@ final class OutcomeRules {
   }
 
   private static void fewWindows(Evaluation e, List<Finding> findings) {
-    if (e.test().groups() < 20) {
+    if (e.test().groups() < FEW_GROUPS) {
       findings.add(
           new Finding(
               "few-windows",

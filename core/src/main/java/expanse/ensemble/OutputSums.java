@@ -175,8 +175,12 @@ public final class OutputSums {
 
   void countdown(int b, float[] into) {
     for (int t = 0; t < steps; t++) {
-      into[t] = (float) (countdown[t * size + b] / addedAll);
+      into[t] = countdown(b, t);
     }
+  }
+
+  float countdown(int b, int t) {
+    return (float) (countdown[t * size + b] / addedAll);
   }
 
   /// @param into one place for each type

@@ -389,7 +389,15 @@ public final class Predictor implements AutoCloseable {
         sums.path(b, into.path[from + b]);
       }
       sums.types(b, into.types[from + b]);
+      into.countdown[from + b] = countdownAtEnd(b);
     }
+  }
+
+  private float countdownAtEnd(int b) {
+    return trained.contains(Task.COUNTDOWN)
+        ? countdown.bars(
+            sums.countdown(b, settings.window() - 1), settings.loss().countdown().clip())
+        : Float.NaN;
   }
 
   /// The types that the run tells; none when it has learned none.

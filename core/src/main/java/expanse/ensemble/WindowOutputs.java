@@ -24,6 +24,10 @@ public final class WindowOutputs {
   /// [windows][types].
   public final float[][] types;
 
+  /// Bars until the next start, or the main span's, as seen from the last bar of the window; NaN
+  /// when the models have no countdown, [windows].
+  public final float[] countdown;
+
   /// How much a bar's outputs count beside those of other windows that hold it: by its distance
   /// from the nearer end of the window, 1 for the first and last bar, since a model knows least
   /// there.
@@ -43,5 +47,6 @@ public final class WindowOutputs {
     path = new float[windows][bars];
     field = new WindowField[windows];
     types = new float[windows][typeCount];
+    countdown = new float[windows];
   }
 }

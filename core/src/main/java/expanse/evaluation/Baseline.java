@@ -10,16 +10,19 @@ import java.util.List;
 /// @param description the rule in words
 /// @param threshold chosen on validation; NaN for rules without one
 /// @param counts per test window: the counts of its bars (expected counts for a random rule)
+/// @param marks per test window: 1 for marked bars; empty for a random rule
 /// @param averagePrecision on the pooled test bars; NaN without a positive bar
 public record Baseline(
     String name,
     String description,
     double threshold,
     List<BinaryCounts> counts,
+    List<float[]> marks,
     double averagePrecision) {
-  /// Copies the list.
+  /// Copies the lists.
   public Baseline {
     counts = List.copyOf(counts);
+    marks = List.copyOf(marks);
   }
 
   /// Pooled counts of all test windows.

@@ -87,12 +87,15 @@ public final class Baselines {
   /// Every bar is predicted: F1 = 2 p / (1 + p) at a positive rate p.
   public Baseline everyBar() {
     List<BinaryCounts> counts = new ArrayList<>();
+    List<float[]> marks = new ArrayList<>();
     for (LabelledWindow w : test) {
       float[] all = new float[w.truth().length];
       java.util.Arrays.fill(all, 1);
+      marks.add(all);
       counts.add(BinaryCounts.of(all, w.truth(), w.weight(), 0.5));
     }
-    return new Baseline("every_bar", "every bar is detected", Double.NaN, counts, positiveRate(test));
+    return new Baseline(
+        "every_bar", "every bar is detected", Double.NaN, counts, marks, positiveRate(test));
   }
 
   /// Every bar is predicted with the positive rate of the training subset, at random: expected
@@ -109,7 +112,7 @@ public final class Baselines {
               rate * positive, rate * negative, (1 - rate) * positive, (1 - rate) * negative));
     }
     String text = String.format(Locale.ROOT, "bars detected at random, %.1f %% of them", 100 * rate);
-    return new Baseline("base_rate", text, Double.NaN, counts, positiveRate(test));
+    return new Baseline("base_rate", text, Double.NaN, counts, List.of(), positiveRate(test));
   }
 
   /// A bar's probability is how often bars at its position in the window were positive in training,
@@ -281,7 +284,20 @@ public final class Baselines {
           BinaryCounts.of(scores.get(i), test.get(i).truth(), test.get(i).weight(), threshold));
     }
     return new Baseline(
-        name, description, threshold, counts, ranked(test, scores).averagePrecision());
+        name,
+        description,
+        threshold,
+        counts,
+        scores.stream().map(s -> marks(s, threshold)).toList(),
+        ranked(test, scores).averagePrecision());
+  }
+
+  private static float[] marks(float[] scores, double threshold) {
+    float[] marks = new float[scores.length];
+    for (int t = 0; t < marks.length; t++) {
+      marks[t] = scores[t] > threshold ? 1 : 0;
+    }
+    return marks;
   }
 
   private static RankedBars ranked(List<LabelledWindow> windows, List<float[]> scores) {

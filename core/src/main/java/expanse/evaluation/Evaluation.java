@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import expanse.metric.Calibration;
 import expanse.metric.Separation;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +25,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param baselines what baselines reach on the test windows, by name
 /// @param verdict whether the model beats them, in words
 /// @param evidence what the verdict rests on
-/// @param live scores of live use; null when they were skipped
+/// @param outputs every output of the run beside simple rules, by name: marks, spans, ends,
+///   lengths, types, pointer_center, pointer_length, countdown, and live and forecast when they
+///   were asked for
+/// @param live how it does when bars after the newest are hidden; null when that was not asked for
 @JsonNaming(SnakeCaseStrategy.class)
 public record Evaluation(
     double threshold,
@@ -35,10 +40,12 @@ public record Evaluation(
     Map<String, BaselineScores> baselines,
     String verdict,
     Evidence evidence,
+    Map<String, OutputScore> outputs,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LiveEvaluation live) {
   /// Checks that nothing is missing.
   public Evaluation {
     present(thresholdFrom, split, validation, test, baselines, verdict, evidence);
+    outputs = Collections.unmodifiableMap(Objects.requireNonNullElse(outputs, Map.of()));
   }
 
   /// The same with the figures of live use.
@@ -53,7 +60,42 @@ public record Evaluation(
         baselines,
         verdict,
         evidence,
+        outputs,
         judgedLive);
+  }
+
+  /// The same with other scores of types on the test windows.
+  public Evaluation withType(Type type) {
+    return new Evaluation(
+        threshold,
+        minSpanLength,
+        thresholdFrom,
+        split,
+        validation,
+        test.withType(type),
+        baselines,
+        verdict,
+        evidence,
+        outputs,
+        live);
+  }
+
+  /// The same with more outputs scored.
+  public Evaluation withOutputs(Map<String, OutputScore> more) {
+    Map<String, OutputScore> all = new LinkedHashMap<>(outputs);
+    all.putAll(more);
+    return new Evaluation(
+        threshold,
+        minSpanLength,
+        thresholdFrom,
+        split,
+        validation,
+        test,
+        baselines,
+        verdict,
+        evidence,
+        all,
+        live);
   }
 
   /// How the subsets came about.
@@ -115,6 +157,26 @@ public record Evaluation(
       present(perBarMicro, perWindowMean, span, probability, calibration);
       present(confidenceInterval95, pointer, type);
       decoders = Objects.requireNonNullElse(decoders, Map.of());
+    }
+
+    private SubsetScores withType(Type other) {
+      return new SubsetScores(
+          leaky,
+          windows,
+          groups,
+          bars,
+          positiveRate,
+          perBarMicro,
+          perWindowMean,
+          span,
+          separation,
+          probability,
+          calibration,
+          confidenceInterval95,
+          pointer,
+          countdownMaeBars,
+          other,
+          decoders);
     }
   }
 

@@ -79,6 +79,7 @@ public final class Evaluator {
         compared,
         text,
         verdict.evidence(),
+        Map.of(),
         null);
   }
 
@@ -121,7 +122,8 @@ public final class Evaluator {
     return scores;
   }
 
-  static WindowGroups groups(List<WindowPrediction> windows) {
+  /// Groups of windows that are resampled together.
+  public static WindowGroups groups(List<WindowPrediction> windows) {
     return WindowGroups.of(
         windows.stream().map(WindowPrediction::window).toList(),
         windows.stream().mapToInt(WindowPrediction::bars).max().orElse(0));

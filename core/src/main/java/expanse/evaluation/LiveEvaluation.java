@@ -13,7 +13,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param everyBars every so many bars are scored, and all bars of labelled spans; places in spans
 ///   and delays are counted on the latter, all else on the former
 /// @param bars reviewed bars scored, those of spans beside the regular ones not counted
-/// @param skippedBars reviewed bars with too few bars before them in their session
+/// @param skippedBars reviewed bars with too few bars before them in their session, of the same
+///   regular ones
 /// @param averagePrecision of the newest bars, over all thresholds
 /// @param averagePrecisionInterval95 by resampling groups of windows
 /// @param wholeWindow what the same bars score when their whole windows are seen

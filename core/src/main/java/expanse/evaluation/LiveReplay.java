@@ -11,6 +11,7 @@ import expanse.market.Segment;
 import expanse.metric.Spans.Span;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,7 +42,7 @@ public final class LiveReplay {
   /// @param scored predictions of these windows
   /// @param resamples of the intervals
   /// @param seed of resampling
-  public LiveEvaluation evaluate(
+  public Replayed evaluate(
       Dataset own,
       List<WindowPrediction> selection,
       Dataset data,
@@ -54,9 +55,22 @@ public final class LiveReplay {
         List.of(
             rule, liveRule(own, selection, step(own, selection, models / folds, PASSES_TO_CHOOSE)));
     int step = step(data, scored, models, PASSES);
-    return new LiveScores(windows(data, scored, rules, step, true), rules, step)
-        .evaluation(resamples, seed);
+    List<LiveWindow> windows = windows(data, scored, rules, step, true);
+    return new Replayed(
+        new LiveScores(windows, rules, step).evaluation(resamples, seed),
+        windows.stream().map(w -> w.listed().with(w.newest(), w.weight(step))).toList(),
+        windows.stream().map(LiveWindow::forecast).toList());
   }
+
+  /// What came of a replay.
+  ///
+  /// @param evaluation its scores
+  /// @param newest the windows with the probabilities of bars while newest; weight 0 for bars that
+  ///   were not judged
+  /// @param forecast \[T] for each window, larger where the next start seemed nearer while the bar
+  ///   was the newest; NaN where it was not judged
+  public record Replayed(
+      LiveEvaluation evaluation, List<WindowPrediction> newest, List<float[]> forecast) {}
 
   private int step(Dataset data, List<WindowPrediction> windows, int models, int passes) {
     int ways = predictor.settings().inference().testTimeInversion() ? 2 : 1;
@@ -114,6 +128,7 @@ public final class LiveReplay {
                     window,
                     first(data, window),
                     newest(scored, window.bars(), outputs),
+                    forecast(scored, window.bars(), outputs),
                     spans(data, window),
                     rules.stream().map(r -> marks(r, scored, window.bars(), outputs)).toList()));
           }
@@ -154,6 +169,15 @@ public final class LiveReplay {
       newest[ends[i]] = outputs.probability[i][bars - 1];
     }
     return newest;
+  }
+
+  private static float[] forecast(int[] ends, int bars, WindowOutputs outputs) {
+    float[] forecast = new float[bars];
+    Arrays.fill(forecast, Float.NaN);
+    for (int i = 0; i < ends.length; i++) {
+      forecast[ends[i]] = -outputs.countdown[i];
+    }
+    return forecast;
   }
 
   private static LiveMarks marks(SpanRule rule, int[] ends, int bars, WindowOutputs outputs) {

@@ -90,7 +90,7 @@ final class LiveScores {
     BinaryCounts seen = SubsetScorer.sum(whole);
     int skipped = 0;
     for (int w = 0; w < windows.size(); w++) {
-      skipped += count(windows.get(w).listed().weight()) - count(all.get(w));
+      skipped += windows.get(w).skipped(step);
     }
     return new LiveEvaluation(
         step,

@@ -9,11 +9,27 @@ import java.util.List;
 /// @param listed its prediction with the whole window known, and its labels
 /// @param first first bar with a whole window behind it in its segment; T when there is none
 /// @param newest \[T] probability of each bar when it was the newest, 0 where it was not scored
+/// @param forecast \[T] larger where the next start seemed nearer while the bar was the newest; NaN
+///   where nothing is said
 /// @param spans labelled spans that begin at a reviewed bar of the window, as bars of the window;
 ///   their ends may lie beyond it
 /// @param marks detections by rule
 record LiveWindow(
-    WindowPrediction listed, int first, float[] newest, List<Span> spans, List<LiveMarks> marks) {
+    WindowPrediction listed,
+    int first,
+    float[] newest,
+    float[] forecast,
+    List<Span> spans,
+    List<LiveMarks> marks) {
+  /// Reviewed bars that have no window behind them, of every `step`th.
+  int skipped(int step) {
+    int n = 0;
+    for (int t = 0; t < first; t += step) {
+      n += listed.weight()[t] > 0 ? 1 : 0;
+    }
+    return n;
+  }
+
   /// \[T] weights of the labels; 0 for bars that cannot be scored, and for all but every `step`th.
   float[] weight(int step) {
     float[] weight = listed.weight().clone();

@@ -22,7 +22,6 @@ import expanse.metric.Scores;
 import expanse.metric.Separation;
 import expanse.metric.Spans;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// Computes the scores of one subset, and the counts per window that scores are made of.
 public final class SubsetScorer {
   /// Both ends within so many bars make a hit.
-  static final int HIT_BARS = 3;
+  public static final int HIT_BARS = 3;
 
   /// Bars before a start over which the countdown is scored: the original's clipping range.
-  static final int COUNTDOWN_BARS = 20;
+  public static final int COUNTDOWN_BARS = 20;
 
   private SubsetScorer() {}
 
@@ -128,7 +127,7 @@ public final class SubsetScorer {
   }
 
   /// Labelled spans as annotated, so that two that touch stay two.
-  private static List<Spans.Span> trueSpans(WindowPrediction w) {
+  public static List<Spans.Span> trueSpans(WindowPrediction w) {
     return w.trueSpans().stream().map(s -> new Spans.Span(s.start(), s.end())).toList();
   }
 
@@ -168,7 +167,7 @@ public final class SubsetScorer {
 
   /// The span that type and pointers belong to: its middle is nearest to the window's, the earlier
   /// of two.
-  static @Nullable IndexSpan mainSpan(WindowPrediction w) {
+  public static @Nullable IndexSpan mainSpan(WindowPrediction w) {
     IndexSpan best = null;
     int bestDistance = Integer.MAX_VALUE;
     for (IndexSpan span : w.trueSpans()) {
@@ -224,24 +223,27 @@ public final class SubsetScorer {
     int classes = types.size();
     int[] truth = new int[windows.size()];
     int[] chosen = new int[windows.size()];
-    int[] support = new int[classes];
-    int cases = 0;
     for (int i = 0; i < truth.length; i++) {
       WindowPrediction w = windows.get(i);
       IndexSpan main = mainSpan(w);
       truth[i] = main == null || w.typeProbability().length == 0 ? -1 : types.classOf(main.type());
       if (truth[i] >= 0) {
         chosen[i] = types.classOf(types.largest(w.typeProbability()));
-        support[truth[i]]++;
-        cases++;
       }
     }
-    ClassScores scores = ClassScores.of(truth, chosen, classes);
+    return type(types, ClassScores.of(truth, chosen, classes));
+  }
+
+  /// The scores of a choice among types.
+  public static Evaluation.Type type(SpanTypes types, ClassScores scores) {
     Map<String, Double> recall = new LinkedHashMap<>();
-    for (int k = 0; k < classes; k++) {
+    int cases = 0;
+    int largest = 0;
+    for (int k = 0; k < types.size(); k++) {
       recall.put(types.get(k).text(), scores.recall(k));
+      cases += scores.support(k);
+      largest = Math.max(largest, scores.support(k));
     }
-    int largest = Arrays.stream(support).max().orElse(0);
     return new Evaluation.Type(
         scores.f1Macro(),
         scores.accuracy(),

@@ -25,7 +25,7 @@ import java.util.Map;
 ///
 /// @param text one sentence
 /// @param evidence what it rests on
-record Verdict(String text, Evidence evidence) {
+public record Verdict(String text, Evidence evidence) {
   /// Random exchanges of labels.
   static final int SHUFFLES = 999;
 
@@ -110,7 +110,8 @@ record Verdict(String text, Evidence evidence) {
         SHUFFLES);
   }
 
-  private static String words(String name) {
+  /// A baseline in words.
+  public static String words(String name) {
     return switch (name) {
       case "every_bar" -> "marking every bar";
       case "base_rate" -> "marking bars at random";

@@ -58,17 +58,25 @@ public final class Spans {
   public static List<Span> reviewed(List<Span> spans, float[] weight) {
     List<Span> kept = new ArrayList<>();
     for (Span span : spans) {
-      int bars = 0;
-      for (int t = span.start(); t <= span.end(); t++) {
-        if (weight[t] > 0) {
-          bars++;
-        }
-      }
-      if (2 * bars >= span.length()) {
+      if (isReviewed(span, weight)) {
         kept.add(span);
       }
     }
     return kept;
+  }
+
+  /// Whether at least half of the bars of a span have a positive weight.
+  public static boolean isReviewed(Span span, float[] weight) {
+    int bars = 0;
+    for (int t = span.start(); t <= span.end(); t++) {
+      bars += weight[t] > 0 ? 1 : 0;
+    }
+    return 2 * bars >= span.length();
+  }
+
+  /// Matches the predicted spans of one window with its true spans by IoU, as [#match] does.
+  public static List<Pair> pairs(List<Span> predicted, List<Span> truth) {
+    return greedy(pairsByIou(predicted, truth), predicted.size(), truth.size());
   }
 
   /// Bars in both spans over bars in either.
@@ -89,7 +97,7 @@ public final class Spans {
   public static Match match(List<Span> predicted, List<Span> truth, double minIou, int hitBars) {
     double sumIou = 0;
     int found = 0;
-    for (Pair pair : greedy(pairsByIou(predicted, truth), predicted.size(), truth.size())) {
+    for (Pair pair : pairs(predicted, truth)) {
       sumIou += pair.score();
       if (pair.score() >= minIou) {
         found++;
@@ -100,7 +108,12 @@ public final class Spans {
     return new Match(predicted.size(), truth.size(), found, sumIou, hits);
   }
 
-  private record Pair(int predicted, int truth, double score) {}
+  /// A predicted and a true span that belong together.
+  ///
+  /// @param predicted number of the one
+  /// @param truth number of the other
+  /// @param score IoU, or the sum of the errors of the ends
+  public record Pair(int predicted, int truth, double score) {}
 
   private static List<Pair> pairsByIou(List<Span> predicted, List<Span> truth) {
     List<Pair> pairs = new ArrayList<>();

@@ -2,9 +2,11 @@ package expanse.pipeline;
 
 import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
+import expanse.decoding.SpanReader;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
+import expanse.evaluation.Baseline;
 import expanse.evaluation.Baselines;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
@@ -12,17 +14,27 @@ import expanse.evaluation.Evaluator;
 import expanse.evaluation.LabelledWindow;
 import expanse.evaluation.LiveReplay;
 import expanse.evaluation.PredictionsFile;
+import expanse.evaluation.SubsetScorer;
+import expanse.label.SpanTypes;
+import expanse.output.LiveOutputs;
+import expanse.output.OutputScorer;
+import expanse.output.ScoredSpans;
+import expanse.output.ScoredSpansFile;
+import expanse.output.TrainingConstants;
 import expanse.run.RunDirectory;
+import expanse.tree.SpanTypeModel;
 import expanse.window.Subset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// The scores of a run, and the files that keep them.
 public final class RunEvaluation {
   private RunEvaluation() {}
 
   /// Scores a run with its threshold on the test windows of a data set, or on its validation
-  /// windows when it has none, and writes `predictions.csv` and `evaluation.json`, in this order.
+  /// windows when it has none, and writes `predictions.csv`, `predicted_spans.csv`,
+  /// `predicted_windows.csv` and `evaluation.json`, in this order.
   ///
   /// @param run folder of the run
   /// @param predictor of the run
@@ -30,7 +42,7 @@ public final class RunEvaluation {
   /// @param scored data to score on, mostly the same
   /// @param method how the scored windows were chosen, in words
   /// @param live whether to score bar by bar as well, with everything after a bar hidden
-  /// @param out folder of the two files
+  /// @param out folder of the files
   public static Evaluation evaluate(
       Path run,
       Predictor predictor,
@@ -44,35 +56,57 @@ public final class RunEvaluation {
     List<WindowPrediction> test = predictor.predict(scored, Subset.TEST);
     List<WindowPrediction> selection = predictor.selection(own);
     List<WindowPrediction> windows = test.isEmpty() ? selection : test;
+    SpanTypeModel model = RunTypes.read(RunDirectory.open(run), predictor.metadata());
+    long seed = predictor.settings().seed();
+    List<Baseline> baselines = Baselines.of(own, scored.bars(), LabelledWindow.of(windows));
     Evaluation evaluation =
-        new Evaluator(Evaluator.RESAMPLES, predictor.settings().seed(), predictor.types())
+        new Evaluator(Evaluator.RESAMPLES, seed, predictor.types())
             .evaluate(
-                rule,
-                chosen.chosenBy(),
-                method,
-                own.plan().leaky(),
-                selection,
-                test,
-                Baselines.of(own, scored.bars(), LabelledWindow.of(windows)));
+                rule, chosen.chosenBy(), method, own.plan().leaky(), selection, test, baselines);
+    SpanReader reader = new SpanReader(rule, model, scored.bars(), scored == own);
+    ScoredSpans spans = ScoredSpans.of(windows, reader.of(windows));
+    OutputScorer outputs = new OutputScorer(spans, Evaluator.RESAMPLES, seed);
+    SpanTypes types = own.types();
+    evaluation =
+        evaluation
+            .withOutputs(Map.of("marks", OutputScorer.marks(evaluation)))
+            .withOutputs(
+                outputs.all(
+                    types,
+                    TrainingConstants.of(own, predictor.settings().targets().countdownTo()),
+                    scored.bars(),
+                    baselines));
+    if (model != null && model.isTrained()) {
+      evaluation = evaluation.withType(SubsetScorer.type(types, outputs.classes(types)));
+    }
     if (live) {
+      LiveReplay.Replayed replayed =
+          new LiveReplay(predictor, rule)
+              .evaluate(own, selection, scored, windows, Evaluator.RESAMPLES, seed);
       evaluation =
-          evaluation.withLive(
-              new LiveReplay(predictor, rule)
-                  .evaluate(
-                      own,
-                      selection,
-                      scored,
-                      windows,
+          evaluation
+              .withLive(replayed.evaluation())
+              .withOutputs(
+                  LiveOutputs.of(
+                      replayed.newest(),
+                      replayed.evaluation().liveThreshold().threshold(),
+                      replayed.forecast(),
+                      Baselines.of(own, scored.bars(), LabelledWindow.of(replayed.newest())),
                       Evaluator.RESAMPLES,
-                      predictor.settings().seed()));
+                      seed));
     }
     boolean[][] marked = new boolean[windows.size()][];
     for (int w = 0; w < marked.length; w++) {
       marked[w] = rule.mask(windows.get(w));
     }
-    PredictionsFile.write(out.resolve(RunDirectory.PREDICTIONS), scored.bars(), windows, marked);
+    Path ofBars = out.resolve(RunDirectory.PREDICTIONS);
+    Path ofSpans = out.resolve(RunDirectory.PREDICTED_SPANS);
+    Path ofWindows = out.resolve(RunDirectory.PREDICTED_WINDOWS);
+    PredictionsFile.write(ofBars, scored.bars(), windows, marked);
+    ScoredSpansFile.writeSpans(ofSpans, scored.bars(), types, spans);
+    ScoredSpansFile.writeWindows(ofWindows, scored.bars(), predictor.types(), windows);
     EvaluationJson.write(
-        out.resolve(RunDirectory.EVALUATION), evaluation, out.resolve(RunDirectory.PREDICTIONS));
+        out.resolve(RunDirectory.EVALUATION), evaluation, ofBars, ofSpans, ofWindows);
     return evaluation;
   }
 }

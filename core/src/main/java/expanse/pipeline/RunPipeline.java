@@ -22,11 +22,13 @@ import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.training.Trainer;
 import expanse.training.TrainingListener;
+import expanse.tree.SpanTypeModel;
 import expanse.window.Window;
 import expanse.window.WindowFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +52,14 @@ public final class RunPipeline {
   /// @param selection predictions of the windows on which thresholds may be chosen; empty when
   ///   there are none
   /// @param threshold the chosen threshold; null when there was nothing to choose it on
+  /// @param types what tells the types of spans; null when there are none to tell
   /// @param findings what the logs of the training show
   public record Outcome(
       List<RunMetadata.Result> members,
       MixtureFit.@Nullable Choice stacking,
       List<WindowPrediction> selection,
       @Nullable ChosenThreshold threshold,
+      @Nullable SpanTypeModel types,
       List<Finding> findings) {}
 
   /// @param data made by [expanse.settings.Assembly#dataset] with the same settings
@@ -114,10 +118,13 @@ public final class RunPipeline {
     }
     ChosenThreshold threshold =
         selection.isEmpty() ? null : RunThreshold.choose(out, selection, settings.threshold());
-    List<Finding> findings =
+    SpanTypeModel types =
+        threshold == null ? null : RunTypes.choose(run, data, settings, selection);
+    List<Finding> findings = new ArrayList<>(Diagnosis.ofLabels(data, settings));
+    findings.addAll(
         Diagnosis.of(
-            RunTables.read(run), data.plan().leaky(), data.plan().method(), null, Double.NaN);
-    return new Outcome(members, stacking, selection, threshold, findings);
+            RunTables.read(run), data.plan().leaky(), data.plan().method(), null, Double.NaN));
+    return new Outcome(members, stacking, selection, threshold, types, findings);
   }
 
   /// Fits the model of spans, and chooses the stacking weights and the calibration.

@@ -21,6 +21,12 @@ public record RunDirectory(Path path) {
   /// Name of the file of predictions, a row per bar.
   public static final String PREDICTIONS = "predictions.csv";
 
+  /// Name of the found spans beside the labelled ones.
+  public static final String PREDICTED_SPANS = "predicted_spans.csv";
+
+  /// Name of what is said of whole windows.
+  public static final String PREDICTED_WINDOWS = "predicted_windows.csv";
+
   /// An existing run.
   ///
   /// @throws InputException when the folder holds none
@@ -109,6 +115,11 @@ public record RunDirectory(Path path) {
     return path.resolve("segments.safetensors");
   }
 
+  /// What tells the types of spans, and what it has shown.
+  public Path spanTypes() {
+    return path.resolve("span_types.safetensors");
+  }
+
   /// How probabilities are corrected.
   public Path calibration() {
     return path.resolve("calibration.json");
@@ -188,6 +199,7 @@ public record RunDirectory(Path path) {
         String name = file.getFileName().toString();
         if (name.equals("calibration.json")
             || name.equals("segments.safetensors")
+            || name.equals("span_types.safetensors")
             || name.equals("best_model.safetensors")
             || (name.startsWith("checkpoint_epoch_") && name.endsWith(".safetensors"))) {
           Files.delete(file);

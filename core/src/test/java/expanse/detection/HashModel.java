@@ -5,6 +5,7 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
 import expanse.label.SpanTypes;
+import expanse.tree.SpanTypeModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,11 @@ final class HashModel implements WindowModel {
   @Override
   public SpanTypes types() {
     return SpanTypes.SEEDS;
+  }
+
+  @Override
+  public @Nullable SpanTypeModel spanTypes() {
+    return null;
   }
 
   @Override

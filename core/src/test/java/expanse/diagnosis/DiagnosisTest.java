@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
+import expanse.base.Rng;
+import expanse.dataset.Dataset;
 import expanse.decoding.SpanRule;
 import expanse.decoding.ThresholdChoice;
 import expanse.diagnosis.Finding.Severity;
@@ -12,20 +14,33 @@ import expanse.diagnosis.SuccessCriteria.Status;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluator;
+import expanse.evaluation.OutputScore;
 import expanse.evaluation.SyntheticRun;
 import expanse.evaluation.SyntheticWindows;
 import expanse.evaluation.SyntheticWindows.World;
+import expanse.feature.FeatureContext;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
+import expanse.label.IndexSpan;
+import expanse.label.SpanType;
 import expanse.label.SpanTypes;
+import expanse.market.BarSeries;
 import expanse.metric.Separation;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
+import expanse.split.SplitOptions;
+import expanse.split.SplitPlan;
+import expanse.split.SplitPlanner;
+import expanse.window.Subset;
+import expanse.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,6 +61,108 @@ class DiagnosisTest {
     SyntheticRun run = new SyntheticRun(folder);
     assertThat(Diagnosis.of(run.tables(), false, "time", HEALTHY, 0.01)).isEmpty();
     assertThat(Diagnosis.of(run.tables(), false, "time", null, Double.NaN)).isEmpty();
+  }
+
+  private static OutputScore output(boolean constant, double lower, double upper) {
+    OutputScore.Against median =
+        new OutputScore.Against(4, (lower + upper) / 2, new double[] {lower, upper});
+    return new OutputScore(
+        "error of the countdown",
+        "bars",
+        80,
+        5,
+        constant,
+        Map.of("the training median", median),
+        "not shown to be better than the training median");
+  }
+
+  private List<Finding> ofOutput(OutputScore score) {
+    Evaluation evaluation = HEALTHY.withOutputs(Map.of("countdown", score));
+    return Diagnosis.of(new SyntheticRun(folder).tables(), false, "time", evaluation, 0.01);
+  }
+
+  @Test
+  void anOutputThatSaysTheSameOfEverythingIsFound() {
+    assertThat(ofOutput(output(false, -1, 1))).isEmpty();
+    assertThat(rules(ofOutput(output(true, -1, 1)))).containsExactly("constant-output");
+  }
+
+  @Test
+  void anOutputThatIsWorseThanAConstantIsFoundWithItsFigures() {
+    List<Finding> found = ofOutput(output(false, -2, -.5));
+    assertThat(rules(found)).containsExactly("worse-than-constant");
+    assertThat(found.getFirst().line())
+        .contains("the training median 4.000", "-2.000 to -0.500", "80 cases");
+  }
+
+  @Test
+  void aHeadThatSaysNothingCountsAsSilenced() {
+    SyntheticRun run = new SyntheticRun(folder);
+    for (OutputScore score : List.of(output(true, -1, 1), output(false, -2, -.5))) {
+      Evaluation evaluation = HEALTHY.withOutputs(Map.of("countdown", score));
+      assertThat(SuccessCriteria.of(true, run.tables(), evaluation))
+          .anyMatch(row ->
+              row.criterion().equals("no task silenced")
+                  && row.status() == Status.FAIL
+                  && row.actual().equals("not countdown"));
+    }
+  }
+
+  /// Spans of six bars that all rise, or rise and fall in turn, on a series of straight legs.
+  private static Dataset labels(boolean oneSided, int every, int length) {
+    int n = 4000;
+    long[] time = new long[n];
+    double[] close = new double[n];
+    List<IndexSpan> spans = new ArrayList<>();
+    List<Window> windows = new ArrayList<>();
+    double price = 5000;
+    Rng rng = new Rng(2);
+    for (int i = 0; i < n; i++) {
+      time[i] = i * 60_000L;
+      boolean up = oneSided || i / every % 2 == 0;
+      price += i % every < length ? (up ? 1 : -1) : 0;
+      close[i] = price + rng.nextDouble();
+      if (i % every == 0 && i + length < n) {
+        spans.add(new IndexSpan(i, i + length - 1, SpanType.NONE, 1));
+      }
+    }
+    double[] open = new double[n];
+    double[] high = new double[n];
+    double[] low = new double[n];
+    for (int i = 0; i < n; i++) {
+      open[i] = i == 0 ? 5000 : close[i - 1];
+      high[i] = Math.max(open[i], close[i]) + .1;
+      low[i] = Math.min(open[i], close[i]) - .1;
+    }
+    for (int w = 0; w < 30; w++) {
+      Subset subset = w < 20 ? Subset.TRAIN : w < 25 ? Subset.VALIDATION : Subset.TEST;
+      windows.add(new Window("w" + w, subset, w * 130));
+    }
+    BarSeries bars = BarSeries.of(time, open, high, low, close, null);
+    SplitPlan plan = SplitPlanner.plan(bars, windows, spans, 105, SplitOptions.inTimeOrder(0));
+    return new Dataset(bars, spans, plan, FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, Map.of());
+  }
+
+  @Test
+  void labelsOfOneDirectionAreFoundWhileInversionIsOn() {
+    TrainingSettings on = Presets.named("recommended");
+    TrainingSettings off =
+        SettingsReader.with(
+            on, List.of("augmentation.inversion=0", "inference.test_time_inversion=false"));
+    assertThat(Diagnosis.ofLabels(labels(false, 40, 6), on)).isEmpty();
+    assertThat(Diagnosis.ofLabels(labels(true, 40, 6), off)).isEmpty();
+    List<Finding> found = Diagnosis.ofLabels(labels(true, 40, 6), on);
+    assertThat(rules(found)).containsExactly("one-sided-labels");
+    assertThat(found.getFirst().line()).contains("rises in 100 %", "augmentation.inversion=0");
+  }
+
+  @Test
+  void labelsOnEveryBarAndFewLabelsAreFound() {
+    TrainingSettings settings = Presets.named("recommended");
+    assertThat(rules(Diagnosis.ofLabels(labels(false, 40, 40), settings)))
+        .containsExactly("every-bar-labelled");
+    assertThat(rules(Diagnosis.ofLabels(labels(false, 700, 6), settings)))
+        .containsExactly("few-spans");
   }
 
   @Test

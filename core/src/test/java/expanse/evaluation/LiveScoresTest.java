@@ -62,7 +62,13 @@ class LiveScoresTest {
             0,
             new float[0]);
     LiveMarks marks = new LiveMarks(after);
-    return new LiveWindow(listed, first, newest, List.of(new Span(2, 5)), List.of(marks, marks));
+    return new LiveWindow(
+        listed,
+        first,
+        newest,
+        new float[newest.length],
+        List.of(new Span(2, 5)),
+        List.of(marks, marks));
   }
 
   private static LiveEvaluation evaluate(int step, LiveWindow... windows) {

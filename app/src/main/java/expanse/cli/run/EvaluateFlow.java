@@ -94,8 +94,11 @@ public final class EvaluateFlow {
     }
     new EvaluationText(console).print(evaluation);
     console.say(
-        "written: %s, %s",
-        out.resolve(RunDirectory.EVALUATION), out.resolve(RunDirectory.PREDICTIONS));
+        "written: %s, %s, %s, %s",
+        out.resolve(RunDirectory.EVALUATION),
+        out.resolve(RunDirectory.PREDICTIONS),
+        out.resolve(RunDirectory.PREDICTED_SPANS),
+        out.resolve(RunDirectory.PREDICTED_WINDOWS));
     return evaluation;
   }
 }

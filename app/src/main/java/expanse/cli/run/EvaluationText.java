@@ -8,6 +8,7 @@ import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.evaluation.LiveEvaluation;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
+import expanse.evaluation.OutputScore;
 import java.util.Locale;
 import java.util.Map;
 
@@ -70,20 +71,49 @@ final class EvaluationText {
           interval[1]);
     }
     console.say("verdict: %s", evaluation.verdict());
+    printOutputs(evaluation.outputs());
     LiveEvaluation live = evaluation.live();
     if (live != null) {
       printLive(live);
     }
   }
 
+  private void printOutputs(Map<String, OutputScore> outputs) {
+    console.say(
+        "%-16s %8s %10s  %s", "every output:", "this run", "rule", "on resampled windows it is");
+    for (Map.Entry<String, OutputScore> entry : outputs.entrySet()) {
+      OutputScore score = entry.getValue();
+      double strongest = score.strongest();
+      console.say(
+          "  %-14s %8s %10s  %s",
+          entry.getKey().replace('_', ' '),
+          figure(score.value()),
+          figure(strongest),
+          score.verdict());
+    }
+  }
+
+  private static String figure(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
+  }
+
   private void printLive(LiveEvaluation live) {
     double[] precision = live.averagePrecisionInterval95();
+    if (Double.isNaN(live.averagePrecision()) || Double.isNaN(precision[0])) {
+      console.say(
+          "live use, newest bar only: too little to score; %,d bars (%,d skipped: too little"
+              + " history)",
+          live.bars(), live.skippedBars());
+      return;
+    }
     console.say(
-        "live use, newest bar only: average precision %.3f (%.3f to %.3f), against %.3f with whole windows; %,d bars scored (%,d skipped: too little history)",
+        "live use, newest bar only: average precision %.3f (%.3f to %.3f), against %.3f with whole"
+            + " windows; %s%,d bars scored (%,d skipped: too little history)",
         live.averagePrecision(),
         precision[0],
         precision[1],
         live.wholeWindow().averagePrecision(),
+        live.everyBars() > 1 ? "every " + live.everyBars() + "th bar, " : "",
         live.bars(),
         live.skippedBars());
     printLive("  run's threshold", live.runThreshold());

@@ -16,6 +16,7 @@ import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.training.NetworkText;
+import expanse.tree.SpanTypeModel;
 import expanse.window.LabelledBars;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,6 +95,9 @@ public final class TrainFlow {
     if (outcome.stacking() != null) {
       say(outcome.stacking());
     }
+    if (outcome.types() != null) {
+      say(outcome.types());
+    }
     if (outcome.threshold() != null) {
       new ThresholdFlow(console, out).say(outcome.selection(), outcome.threshold());
     }
@@ -131,5 +135,20 @@ public final class TrainFlow {
               "note: %s in the period that the encoder was pre-trained on; if the market is the same, the encoder has already seen the test prices (not the labels), and test scores may be too good: pre-train on earlier bars",
               Plural.of(seen, "test window lies", "test windows lie")));
     }
+  }
+
+  private void say(SpanTypeModel types) {
+    SpanTypeModel.Skill skill = types.skill();
+    if (skill.cases() == 0) {
+      console.say("types: no found span to try them on; they are left empty");
+      return;
+    }
+    console.say(
+        "types: right in %.0f %% of %,d found spans that were not learned from, the most frequent"
+            + " type in %.0f %%: %s",
+        100 * skill.accuracy(),
+        skill.cases(),
+        100 * skill.majority(),
+        skill.shown() ? "they are told" : "no skill is shown, they are left empty");
   }
 }

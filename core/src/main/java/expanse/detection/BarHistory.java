@@ -1,0 +1,63 @@
+package expanse.detection;
+
+import expanse.feature.SpanContext;
+import expanse.market.Move;
+import java.util.Arrays;
+
+/// The bars of a stream that open spans, and those before them, may still be asked about.
+final class BarHistory {
+  private double[][] prices = new double[4][256]; // open, high, low, close
+  private int[] segment = new int[256]; // first row of the bar's segment
+  private int from; // row of the first bar held
+  private int held;
+
+  /// Takes the next bar.
+  ///
+  /// @param first whether it begins a segment
+  void add(double open, double high, double low, double close, boolean first) {
+    if (held == segment.length) {
+      segment = Arrays.copyOf(segment, 2 * held);
+      for (int k = 0; k < prices.length; k++) {
+        prices[k] = Arrays.copyOf(prices[k], 2 * held);
+      }
+    }
+    prices[0][held] = open;
+    prices[1][held] = high;
+    prices[2][held] = low;
+    prices[3][held] = close;
+    segment[held] = first || held == 0 ? from + held : segment[held - 1];
+    held++;
+  }
+
+  /// Forgets bars that no span starting at this row or later is described by.
+  void release(int row) {
+    int gone = Math.min(row - SpanContext.BARS_BEFORE - from, held);
+    if (gone < held / 2) { // copying the rest costs less than what was added since
+      return;
+    }
+    for (double[] values : prices) {
+      System.arraycopy(values, gone, values, 0, held - gone);
+    }
+    System.arraycopy(segment, gone, segment, 0, held - gone);
+    from += gone;
+    held -= gone;
+  }
+
+  /// What price does over some rows.
+  Move move(int start, int end) {
+    int first = Math.max(segment[start - from] - from, start - from - Move.BARS_BEFORE);
+    first = Math.max(0, first);
+    double range = 0;
+    for (int i = first; i < start - from; i++) {
+      range += prices[1][i] - prices[2][i];
+    }
+    int bars = start - from - first;
+    return Move.of(prices[0][start - from], prices[3][end - from], bars == 0 ? 0 : range / bars);
+  }
+
+  /// Description of the span of some rows.
+  float[] context(int start, int end) {
+    return SpanContext.of(
+        prices, Math.max(0, segment[start - from] - from), start - from, end - from);
+  }
+}

@@ -1,6 +1,7 @@
 package expanse.cli;
 
 import expanse.cli.console.Console;
+import expanse.cli.option.OutputOptions;
 import expanse.cli.option.SettingsOptions;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ final class DemoCommand implements Runnable {
   private Path out;
 
   @Mixin private SettingsOptions settings;
+  @Mixin private OutputOptions output;
 
   DemoCommand(Console console) {
     this.console = console;
@@ -34,6 +36,6 @@ final class DemoCommand implements Runnable {
 
   @Override
   public void run() {
-    new DemoFlow(console, settings.settings(), out).run(settings.typed());
+    new DemoFlow(console, settings.settings(), out).run(settings.typed(), output.outputs(console));
   }
 }

@@ -7,6 +7,7 @@ import expanse.barfile.BarReadOptions;
 import expanse.barfile.Trades;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.data.LabelHindsightCommand;
@@ -23,6 +24,7 @@ import expanse.market.BarSeries;
 import expanse.pipeline.DataFiles;
 import expanse.pipeline.FinishedRun;
 import expanse.report.Report;
+import expanse.run.RunDirectory;
 import expanse.settings.TrainingSettings;
 import expanse.training.Trainer;
 import expanse.window.Window;
@@ -34,10 +36,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// From the sample trades to a report.
 final class DemoFlow {
-  /// Lists the commands of all steps; its being there tells that the folder is the demo's.
+  /// Lists the commands of all steps.
   private static final String STEPS = "steps.txt";
 
   private static final long MINUTE = 60_000;
@@ -52,9 +55,21 @@ final class DemoFlow {
     this.out = out;
   }
 
-  void run(String trainOptions) {
+  /// @param outputs in which the folder is to be allowed
+  void run(String trainOptions, Outputs outputs) {
     Path run = out.resolve("run");
-    AtomicFiles.requireFolder(out);
+    outputs
+        .file(out.resolve("bars.csv"), "bars")
+        .file(out.resolve("labels.csv"), "labels")
+        .file(out.resolve("windows.csv"), "windows")
+        .file(out.resolve("spans.csv"), "spans")
+        .folder(Report.folder(run), "report")
+        .folder(out, "demo")
+        .folder(run, "run", foreign(run));
+    outputs.write(() -> goTheWholeWay(trainOptions, run));
+  }
+
+  private void goTheWholeWay(String trainOptions, Path run) {
     clear(run);
     console.say("1. trades to one-minute bars");
     Trades trades = SampleTrades.read();
@@ -80,7 +95,7 @@ final class DemoFlow {
     console.say("");
     console.say("3. training; the threshold is chosen on validation windows");
     DataFiles files = new DataFiles(bars, labels, windows, null, BarReadOptions.defaults());
-    new TrainFlow(console, files, settings, run).run(false);
+    new TrainFlow(console, files, settings, run).prepared(false).run();
 
     console.say("");
     console.say("4. evaluation on the test subset, the latest windows");
@@ -129,14 +144,21 @@ final class DemoFlow {
         "");
   }
 
-  /// Removes the run of an earlier demo in the same folder, and nothing else.
-  private void clear(Path run) {
+  /// Why the folder of an earlier demo's run cannot be removed, or null.
+  private static @Nullable String foreign(Path run) {
+    RunDirectory directory = new RunDirectory(run);
+    return directory.files().stream()
+        .filter(file -> !directory.isOwn(file) && !file.equals(directory.manifest()))
+        .filter(file -> !file.startsWith(Report.folder(run)))
+        .findFirst()
+        .map(file -> run + " holds " + run.relativize(file) + ", which is not the demo's")
+        .orElse(null);
+  }
+
+  /// Removes the run of an earlier demo.
+  private static void clear(Path run) {
     if (!Files.exists(run)) {
       return;
-    }
-    if (!Files.isRegularFile(out.resolve(STEPS))) {
-      throw new InputException(
-          run + " exists and was not made by the demo; choose another folder with --out");
     }
     try (Stream<Path> tree = Files.walk(run)) {
       for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {

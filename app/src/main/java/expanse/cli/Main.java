@@ -1,8 +1,11 @@
 package expanse.cli;
 
+import expanse.base.AtomicFiles;
 import expanse.cli.console.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
@@ -17,16 +20,30 @@ public final class Main {
     if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
       // answered without loading anything, since scripts ask it often
       System.out.println(Version.text());
-      return;
+      System.exit(System.out.checkError() ? 1 : 0);
     }
     useErrorsOfTheLauncher();
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    OutputStream output = new FileOutputStream(FileDescriptor.out);
+    PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Console console = new Console(out, err, Integer.getInteger("expanse.columns", 0));
     int code = CommandLines.of(console, args).execute(args);
-    out.flush();
+    if (out.checkError()) {
+      console.note("error: what the command prints could not be written: " + failure(output));
+      code = code == 0 ? 1 : code;
+    }
     err.flush();
     System.exit(code);
+  }
+
+  /// Why nothing can be written, found out by trying once more.
+  private static String failure(OutputStream output) {
+    try {
+      output.write('\n');
+      return "the disk or what reads it did not take all of it";
+    } catch (IOException e) {
+      return AtomicFiles.reason(e);
+    }
   }
 
   /// The launcher hands over the error stream under another number, because Java writes an

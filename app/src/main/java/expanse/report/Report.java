@@ -1,5 +1,6 @@
 package expanse.report;
 
+import expanse.run.RunManifest;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.diagnosis.Diagnosis;
@@ -38,11 +39,17 @@ public final class Report {
   private final @Nullable Evaluation evaluation;
 
   private Report(RunDirectory run) {
+    RunManifest.verifyIfSealed(run);
     this.run = run;
-    this.folder = run.path().resolve("report");
+    this.folder = folder(run.path());
     this.metadata = RunMetadata.read(run.metadata());
-    Path scores = run.path().resolve("evaluation.json");
+    Path scores = run.evaluation();
     this.evaluation = Files.exists(scores) ? EvaluationJson.read(scores) : null;
+  }
+
+  /// The folder of the report of a run.
+  public static Path folder(Path runDirectory) {
+    return runDirectory.resolve("report");
   }
 
   /// Writes `report/index.html`, `report/report.md` and the pictures of a run; returns the page.

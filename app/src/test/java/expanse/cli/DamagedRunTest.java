@@ -71,8 +71,10 @@ class DamagedRunTest {
     change(run.resolve("loss_components.csv"), "train", "trial");
     refuses("loss_components.csv was changed or damaged", report);
     Files.write(run.resolve("loss_components.csv"), losses);
+    byte[] scores = Files.readAllBytes(run.resolve("evaluation.json"));
     change(run.resolve("evaluation.json"), "\"leaky\" : false", "\"leaky\" : true");
     refuses("evaluation.json was changed or damaged", report);
+    Files.write(run.resolve("evaluation.json"), scores);
     change(run.resolve("threshold.json"), "\"min_span_length\" : 1", "\"min_span_length\" : 2");
     refuses(
         "threshold.json was changed or damaged",
@@ -97,7 +99,11 @@ class DamagedRunTest {
 
   private static List<String> names(Path place) throws IOException {
     try (Stream<Path> found = Files.list(place)) {
-      return found.map(file -> file.getFileName().toString()).sorted().toList();
+      return found
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
     }
   }
 

@@ -155,6 +155,8 @@ class KilledCommandTest {
         } else if (name.endsWith("metadata.json")) {
           String text = Files.readString(file);
           contents.put(name, text.replaceAll("(?s).*\"weights_sha256\" : \"([0-9a-f]*).*", "$1"));
+        } else if (name.equals("manifest.json")) {
+          contents.put(name, ""); // hashes of times
         } else {
           contents.put(name, Hashing.sha256(file));
         }

@@ -2,7 +2,26 @@ package expanse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.audit.CausalAudit;
+import expanse.audit.CausalCheck;
+import expanse.audit.LearningCheck;
+import expanse.audit.SplitCheck;
+import expanse.cli.data.SampleTrades;
+import expanse.label.HindsightRule;
+import expanse.label.Label;
+import expanse.label.Labels;
+import expanse.market.BarSeries;
+import expanse.settings.Assembly;
+import expanse.settings.Presets;
+import expanse.settings.TrainingSettings;
+import expanse.split.SplitOptions;
+import expanse.split.SplitPlan;
+import expanse.split.SplitPlanner;
+import expanse.window.LabelledBars;
+import expanse.window.WindowCutter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +78,30 @@ class ProveCausalTest {
     assertThat(proved.code()).isZero();
     assertThat(proved.out()).contains("verdict: no look-ahead");
     assertThat(proved.err()).contains("not checked: split and training (give --labels)");
+  }
+
+  @Test
+  void theDemosOwnDataAreNeverCalledALeak() {
+    TrainingSettings settings = Presets.named(Presets.DEFAULT);
+    BarSeries bars = SampleTrades.read().toBars(60_000);
+    List<Label> labels = HindsightRule.defaults().label(bars);
+    LabelledBars data =
+        new LabelledBars(
+            bars,
+            Labels.toIndexSpans(bars, labels, "the demo's labels"),
+            WindowCutter.tile(bars, settings.window()),
+            settings.window(),
+            Map.of(),
+            List.of());
+    SplitOptions options = Assembly.splitOptions(settings);
+    SplitPlan plan =
+        SplitPlanner.plan(data.bars(), data.windows(), data.spans(), data.length(), options);
+    List<CausalCheck> checks =
+        List.of(new SplitCheck(data, options), new LearningCheck(settings, plan));
+    for (long seed = 1; seed <= 10; seed++) {
+      for (CausalAudit.Row row : CausalAudit.run(data, checks, 3, seed, done -> {})) {
+        assertThat(row.leaks()).as("%s, seed %d", row.what(), seed).isEmpty();
+      }
+    }
   }
 }

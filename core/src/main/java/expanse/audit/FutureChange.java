@@ -10,7 +10,9 @@ import java.util.Locale;
 
 /// Ways in which everything from one bar on may come otherwise. What lies before stays as it is.
 public enum FutureChange {
-  /// Other bars of the same market follow, drawn in blocks, each going on from the last close.
+  /// Other bars of the same market follow, drawn in blocks that run backwards, each bar going on
+  /// from the last close. Backwards, since a stretch that comes again in its order is a copy, which
+  /// a split is right to notice.
   REPLACED("other bars"),
   /// Every move is four times as large.
   SCALED("four times as large moves"),
@@ -78,9 +80,8 @@ public enum FutureChange {
     int[] source = new int[n];
     double level = base;
     for (int i = place; i < n; i++) {
-      boolean goesOn = (i - place) % BLOCK != 0 && source[i - 1] + 1 < n;
-      source[i] = goesOn ? source[i - 1] + 1 : 1 + rng.nextInt(n - 1);
-      // not quite the bars that are drawn, lest a stretch count as a copy
+      boolean goesOn = (i - place) % BLOCK != 0 && source[i - 1] > 1;
+      source[i] = goesOn ? source[i - 1] - 1 : 1 + rng.nextInt(n - 1);
       stretch[i] = 0.8 + 0.4 * rng.nextDouble();
       double before = StrictMath.log(bars.close(source[i] - 1));
       shift[i] = level - stretch[i] * before;

@@ -1,5 +1,6 @@
 package expanse.audit;
 
+import expanse.base.InputException;
 import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
@@ -16,25 +17,39 @@ import java.util.Set;
 
 /// The subset of every window that ends before a place, whatever prices come after it.
 ///
-/// Windows and labels stay where they are: their number decides how many windows a subset has. A
-/// window that is left out because its prices come again later is left out of the comparison, too:
-/// it is known to depend on them.
+/// Windows and labels stay where they are: their number decides how many windows a subset has. That a
+/// window is left out, or the windows are refused, because prices come again later is allowed and no
+/// leak: such a window counts as being in the subset that it has in the true plan.
 public final class SplitCheck implements CausalCheck {
   private static final List<String> COLUMNS =
       Arrays.stream(Subset.values()).map(Subset::text).toList();
 
   private final SplitOptions options;
-  private final Set<String> copied = new HashSet<>();
+  private final Set<String> copied = new HashSet<>(); // in the true series
+  private final Map<String, Subset> truth;
 
   /// @param data on which the check will run
   /// @param options how windows are parted
   public SplitCheck(LabelledBars data, SplitOptions options) {
     this.options = options;
-    for (SplitPlan.Dropped dropped : plan(data).dropped()) {
-      if (dropped.forCopy()) {
-        copied.add(dropped.window().id());
-      }
+    SplitPlan plan = plan(data);
+    truth = subsets(plan);
+    copied(plan).forEach(window -> copied.add(window.id()));
+  }
+
+  private static Map<String, Subset> subsets(SplitPlan plan) {
+    Map<String, Subset> subsets = new HashMap<>();
+    for (Subset subset : Subset.values()) {
+      plan.windows(subset).forEach(window -> subsets.put(window.id(), subset));
     }
+    return subsets;
+  }
+
+  private static List<Window> copied(SplitPlan plan) {
+    return plan.dropped().stream()
+        .filter(SplitPlan.Dropped::forCopy)
+        .map(SplitPlan.Dropped::window)
+        .toList();
   }
 
   @Override
@@ -59,11 +74,7 @@ public final class SplitCheck implements CausalCheck {
 
   @Override
   public List<Known> known(LabelledBars data, int place) {
-    Map<String, Subset> subsets = new HashMap<>();
-    SplitPlan plan = plan(data);
-    for (Subset subset : Subset.values()) {
-      plan.windows(subset).forEach(window -> subsets.put(window.id(), subset));
-    }
+    Map<String, Subset> subsets = subsetsWithCopies(data);
     List<Window> earlier =
         data.windows().stream()
             .filter(w -> w.start() + data.length() <= place && !copied.contains(w.id()))
@@ -80,6 +91,24 @@ public final class SplitCheck implements CausalCheck {
       }
     }
     return List.of(new Known(COLUMNS, times, values));
+  }
+
+  private Map<String, Subset> subsetsWithCopies(LabelledBars data) {
+    SplitPlan plan;
+    try {
+      plan = plan(data);
+    } catch (InputException e) {
+      // the true series was not refused, and of what is refused only copies depend on prices
+      return truth;
+    }
+    Map<String, Subset> subsets = subsets(plan);
+    for (Window window : copied(plan)) {
+      Subset subset = truth.get(window.id());
+      if (subset != null) {
+        subsets.put(window.id(), subset);
+      }
+    }
+    return subsets;
   }
 
   private SplitPlan plan(LabelledBars data) {

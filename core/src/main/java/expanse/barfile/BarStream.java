@@ -54,6 +54,21 @@ public abstract class BarStream {
   /// @throws InputException when the file changed since it was judged
   public abstract void forEach(Sink sink);
 
+  /// The same bars, each of which somebody else hears first.
+  public final BarStream heardBy(Sink listener) {
+    BarStream whole = this;
+    return new BarStream(size, intervalMillis, notes) {
+      @Override
+      public void forEach(Sink sink) {
+        whole.forEach(
+            (time, open, high, low, close) -> {
+              listener.bar(time, open, high, low, close);
+              sink.bar(time, open, high, low, close);
+            });
+      }
+    };
+  }
+
   /// The bars of a series.
   public static BarStream of(BarSeries bars) {
     return new BarStream(bars.size(), bars.intervalMillis(), List.of()) {

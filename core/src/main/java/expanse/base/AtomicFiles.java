@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// The content goes to a temporary file in the same folder, is forced to the disk, and takes its
 /// place by an atomic rename.
 ///
-/// A program that is asked to end (Ctrl-C) in the middle of this leaves no temporary file behind.
+/// A program that is asked to end (Ctrl-C) in the middle of this leaves no temporary file behind. One
+/// that is killed does; the next that writes the same file removes it.
 public final class AtomicFiles {
+  private static final String PART = ".part";
   private static final Set<Path> BEING_WRITTEN = ConcurrentHashMap.newKeySet();
 
   static {
@@ -79,7 +82,7 @@ public final class AtomicFiles {
   public static void writeAside(Path file, Writer writer) {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
-    Path aside = target.resolveSibling("." + target.getFileName() + ".part");
+    Path aside = aside(target, ProcessHandle.current().pid());
     try {
       if (Files.isDirectory(target)) {
         throw isFolder(file);
@@ -87,6 +90,7 @@ public final class AtomicFiles {
       if (folder != null) {
         Files.createDirectories(folder);
       }
+      deleteLeftBehind(target);
       BEING_WRITTEN.add(aside);
       writer.writeTo(aside);
       try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
@@ -103,6 +107,30 @@ public final class AtomicFiles {
       throw e;
     } finally {
       BEING_WRITTEN.remove(aside);
+    }
+  }
+
+  /// The temporary file of a process.
+  static Path aside(Path target, long process) {
+    return target.resolveSibling("." + target.getFileName() + "." + process + PART);
+  }
+
+  /// Deletes temporary files of the same target whose processes were killed.
+  private static void deleteLeftBehind(Path target) throws IOException {
+    String head = "." + target.getFileName() + ".";
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(
+            target.resolveSibling(""),
+            file -> file.getFileName().toString().startsWith(head)
+                && file.getFileName().toString().endsWith(PART))) {
+      for (Path file : all) {
+        String name = file.getFileName().toString();
+        String process = name.substring(head.length(), Math.max(head.length(), name.length() - PART.length()));
+        if (process.matches("[0-9]{1,18}")
+            && ProcessHandle.of(Long.parseLong(process)).isEmpty()) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 

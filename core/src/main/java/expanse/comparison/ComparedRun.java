@@ -1,5 +1,6 @@
 package expanse.comparison;
 
+import expanse.run.RunManifest;
 import expanse.base.InputException;
 import expanse.decoding.ChosenThreshold;
 import expanse.decoding.SpanRule;
@@ -51,6 +52,7 @@ public record ComparedRun(
   /// @throws InputException when the folder holds no finished run, or a file of it is damaged
   static ComparedRun read(String name, Path folder, Path evaluated) {
     RunDirectory directory = RunDirectory.open(folder);
+    RunManifest.verifyIfSealed(directory);
     RunMetadata first = RunMetadata.read(directory.metadata());
     List<RunMetadata> members = new ArrayList<>();
     for (RunDirectory member : directory.members(first.ensemble())) {

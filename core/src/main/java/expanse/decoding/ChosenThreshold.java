@@ -4,7 +4,6 @@ import expanse.base.InputException;
 import expanse.base.Json;
 import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
-import expanse.run.RunDirectory;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,13 +60,9 @@ public record ChosenThreshold(
     return new SpanRule(threshold, minSpanLength, decoder);
   }
 
-  /// Writes the file into a run directory, whole or not at all; it vouches for the table of
-  /// thresholds that lies there.
+  /// Writes the file into a run directory, whole or not at all.
   public void write(Path run) {
-    SealedJson.write(
-        run.resolve(FILE),
-        Json.MAPPER.writeValueAsString(this),
-        List.of(new RunDirectory(run).thresholdTable()));
+    SealedJson.write(run.resolve(FILE), Json.MAPPER.writeValueAsString(this), List.of());
   }
 
   /// Reads the file of a run directory.
@@ -83,14 +78,6 @@ public record ChosenThreshold(
       return MAPPER.readValue(SealedJson.read(file, REMEDY), ChosenThreshold.class);
     } catch (JacksonException e) {
       throw JsonProblem.refusal(file, e, REMEDY);
-    }
-  }
-
-  /// Refuses a table of thresholds that changed after the threshold was chosen.
-  public static void requireUnchanged(RunDirectory run) {
-    Path file = run.path().resolve(FILE);
-    if (Files.isRegularFile(file)) {
-      SealedJson.requireUnchanged(file, List.of(run.thresholdTable()), REMEDY);
     }
   }
 }

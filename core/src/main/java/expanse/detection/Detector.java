@@ -1,5 +1,7 @@
 package expanse.detection;
 
+import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.barfile.BarStream;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
@@ -52,6 +54,7 @@ public final class Detector implements AutoCloseable {
   /// @param threads to compute on; never changes a result
   /// @throws InputException when the folder holds no finished run
   public static Detector open(Path run, SpanRule rule, int stride, int threads) {
+    RunManifest.verifyIfSealed(new RunDirectory(run));
     return new Detector(new RunModel(run, threads), rule, stride);
   }
 

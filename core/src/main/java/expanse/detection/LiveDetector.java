@@ -1,5 +1,7 @@
 package expanse.detection;
 
+import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.base.InputException;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Placed;
@@ -57,6 +59,7 @@ public final class LiveDetector implements AutoCloseable {
   /// @param threads to compute on; never changes a result
   /// @throws InputException when the folder holds no finished run
   public static LiveDetector open(Path run, SpanRule rule, long intervalMillis, int threads) {
+    RunManifest.verifyIfSealed(new RunDirectory(run));
     return new LiveDetector(new RunModel(run, threads), rule, intervalMillis);
   }
 

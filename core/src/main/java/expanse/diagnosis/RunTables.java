@@ -1,8 +1,6 @@
 package expanse.diagnosis;
 
-import expanse.decoding.ChosenThreshold;
 import expanse.run.RunDirectory;
-import expanse.run.RunMetadata;
 import expanse.run.RunTable;
 
 /// The CSV files of a run that the diagnosis reads. A file that is not there is an empty table, and
@@ -25,11 +23,8 @@ public record RunTables(
     RunTable thresholds) {
   /// Reads the files of a run.
   ///
-  /// @throws expanse.base.InputException when one of them is no table or has changed since it was
-  ///   written
+  /// @throws expanse.base.InputException when one of them is no table
   public static RunTables read(RunDirectory run) {
-    RunMetadata.requireUnchanged(run);
-    ChosenThreshold.requireUnchanged(run);
     return new RunTables(
         RunTable.read(run.epochMetrics()),
         RunTable.read(run.lossComponents()),

@@ -67,7 +67,7 @@ public final class Predictor implements AutoCloseable {
     settings = metadata.settings();
     if (metadata.result() == null) {
       throw new InputException(
-          run.path() + " is not trained to its end; expanse train --resume goes on with it");
+          run.path() + " is not fully trained; continue it with expanse train --resume");
     }
     workers = new Workers(Math.max(1, threads));
     CalibrationFile.Content chosen =

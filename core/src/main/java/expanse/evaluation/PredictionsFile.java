@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import expanse.base.AtomicFiles;
+import expanse.base.CellText;
 import expanse.base.InputException;
 import expanse.base.InputFiles;
 import expanse.base.Memory;
@@ -109,7 +110,7 @@ public final class PredictionsFile {
             for (int t = 0; t < p.bars(); t++) {
               int row = p.window().start() + t;
               csv.writeRecord(
-                  p.window().id(),
+                  CellText.of(p.window().id()),
                   Instant.ofEpochMilli(bars.time(row)).toString(),
                   Double.toString(bars.open(row)),
                   Double.toString(bars.high(row)),

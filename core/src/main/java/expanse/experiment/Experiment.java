@@ -1,5 +1,6 @@
 package expanse.experiment;
 
+import expanse.run.RunManifest;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
@@ -203,12 +204,14 @@ public final class Experiment {
     listener.at(done, runs.size(), message);
   }
 
-  /// Whether a run is trained and evaluated; its scores are the last that is written.
+  /// Whether a run is trained and evaluated; that its scores are bound to it is the last that is
+  /// written.
   private static boolean isFinished(ExperimentRun run, LabelledBars bars, Path folder) {
-    if (!Files.isRegularFile(folder.resolve(RunDirectory.EVALUATION))) {
+    RunDirectory directory = new RunDirectory(folder);
+    if (!RunManifest.lists(directory, directory.evaluation())) {
       return false;
     }
-    RunMetadata metadata = RunMetadata.read(new RunDirectory(folder).metadata());
+    RunMetadata metadata = RunMetadata.read(directory.metadata());
     List<String> differences = SettingsReader.differences(metadata.settings(), run.settings());
     if (!differences.isEmpty()) {
       throw new InputException(

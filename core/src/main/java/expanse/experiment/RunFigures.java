@@ -1,5 +1,6 @@
 package expanse.experiment;
 
+import expanse.run.RunManifest;
 import expanse.diagnosis.Diagnosis;
 import expanse.diagnosis.RunTables;
 import expanse.evaluation.Evaluation;
@@ -39,6 +40,7 @@ public record RunFigures(
   /// Reads the figures of a finished and evaluated run.
   public static RunFigures read(Path folder) {
     RunDirectory run = new RunDirectory(folder);
+    RunManifest.verifyIfSealed(run);
     Evaluation evaluation = EvaluationJson.read(folder.resolve(RunDirectory.EVALUATION));
     Evaluation.SubsetScores test = evaluation.test();
     return new RunFigures(

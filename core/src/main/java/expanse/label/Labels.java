@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.FieldModifiers;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import expanse.base.AtomicFiles;
+import expanse.base.CellText;
 import expanse.base.InputException;
 import expanse.base.InputFiles;
 import expanse.base.Memory;
@@ -275,8 +276,8 @@ public final class Labels {
                   end,
                   label.type().text(),
                   NumberText.of(label.confidence()),
-                  label.annotator(),
-                  label.note());
+                  CellText.of(label.annotator()),
+                  CellText.of(label.note()));
             } else {
               writer.writeRecord(start, end, label.type().text());
             }

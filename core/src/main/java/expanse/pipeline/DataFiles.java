@@ -62,6 +62,11 @@ public record DataFiles(
     return text == null ? null : Path.of(text);
   }
 
+  /// The files that are named, null for those that are not.
+  public @Nullable Path[] paths() {
+    return new @Nullable Path[] {bars, labels, windows, windowsFile};
+  }
+
   /// What the user named, by option.
   public Map<String, String> sources() {
     Map<String, String> sources = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package expanse.pipeline;
 
+import java.util.List;
+import expanse.run.RunManifest;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
 import expanse.run.RunDirectory;
@@ -16,15 +18,37 @@ import java.util.function.Consumer;
 /// @param folder of the run
 /// @param metadata what it says of itself
 public record FinishedRun(Path folder, RunMetadata metadata) {
-  /// Opens a run.
+  /// Opens a run, after a check that all its files are its own and as they were written.
   ///
-  /// @throws InputException when the folder holds none, or one that is not finished
+  /// @throws InputException when the folder holds none, one that is not finished, or a file that is
+  ///   gone, changed or of another run
   public static FinishedRun open(Path folder) {
-    RunMetadata metadata = RunMetadata.read(RunDirectory.open(folder).metadata());
-    if (metadata.result() == null) {
+    return open(folder, List.of());
+  }
+
+  /// Opens a run to write its threshold anew; what keeps the old one need not be sound.
+  public static FinishedRun openForThreshold(Path folder) {
+    RunDirectory run = new RunDirectory(folder);
+    return open(folder, List.of(run.threshold(), run.thresholdTable()));
+  }
+
+  /// Opens a run to evaluate it anew; what keeps the old evaluation need not be sound.
+  public static FinishedRun openForEvaluation(Path folder) {
+    RunDirectory run = new RunDirectory(folder);
+    return open(folder, List.of(run.evaluation(), run.predictions()));
+  }
+
+  private static FinishedRun open(Path folder, List<Path> except) {
+    RunDirectory run = RunDirectory.open(folder);
+    RunMetadata metadata = RunMetadata.read(run.metadata());
+    if (metadata.result() == null || !RunManifest.isSealed(run)) {
       throw new InputException(
-          folder + " is not fully trained; continue it with expanse train --resume");
+          folder
+              + " is not fully trained"
+              + (metadata.result() == null ? "" : " (manifest.json is missing)")
+              + "; continue it with expanse train --resume");
     }
+    RunManifest.verify(run, except);
     return new FinishedRun(folder, metadata);
   }
 

@@ -1,5 +1,6 @@
 package expanse.pipeline;
 
+import expanse.run.RunManifest;
 import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
 import expanse.decoding.SpanReader;
@@ -34,7 +35,8 @@ public final class RunEvaluation {
 
   /// Scores a run with its threshold on the test windows of a data set, or on its validation
   /// windows when it has none, and writes `predictions.csv`, `predicted_spans.csv`,
-  /// `predicted_windows.csv` and `evaluation.json`, in this order.
+  /// `predicted_windows.csv` and `evaluation.json`, in this order. Binds them to
+  /// the run when they lie in its folder.
   ///
   /// @param run folder of the run
   /// @param predictor of the run
@@ -107,6 +109,14 @@ public final class RunEvaluation {
     ScoredSpansFile.writeWindows(ofWindows, scored.bars(), predictor.types(), windows);
     EvaluationJson.write(
         out.resolve(RunDirectory.EVALUATION), evaluation, ofBars, ofSpans, ofWindows);
+    if (out.equals(run)) {
+      RunManifest.renew(
+          new RunDirectory(run),
+          out.resolve(RunDirectory.EVALUATION),
+          ofBars,
+          ofSpans,
+          ofWindows);
+    }
     return evaluation;
   }
 }

@@ -1,6 +1,8 @@
 package expanse.pipeline;
 
+import expanse.base.FolderLock;
 import expanse.base.Workers;
+import expanse.run.RunManifest;
 import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
 import expanse.diagnosis.Diagnosis;
@@ -105,9 +107,21 @@ public final class RunPipeline {
   ///
   /// @param out folder of the run
   /// @param resume whether to go on with an interrupted run in that folder
-  /// @throws expanse.base.InputException when the folder holds another run and resume is false,
-  ///   when the run to resume was started with other settings or data, or when training diverges
+  /// @throws expanse.base.InputException when the folder holds a run and resume is false, or anything
+  ///   else; when another process writes into it; when the run to resume was started with other
+  ///   settings or data, or its files are not as they were; or when training diverges
   public Outcome run(Path out, boolean resume) {
+    RunDirectory run = new RunDirectory(out);
+    run.requireFree(resume);
+    try (FolderLock lock = FolderLock.acquire(out)) {
+      RunManifest.verifyIfSealed(run);
+      Outcome outcome = runAlone(out, resume);
+      RunManifest.seal(run);
+      return outcome;
+    }
+  }
+
+  private Outcome runAlone(Path out, boolean resume) {
     List<RunMetadata.Result> members = trainer.train(out, resume);
     RunDirectory run = RunDirectory.open(out);
     MixtureFit.Choice stacking = stack(run);

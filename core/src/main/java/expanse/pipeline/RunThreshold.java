@@ -1,5 +1,6 @@
 package expanse.pipeline;
 
+import expanse.run.RunManifest;
 import expanse.decoding.ChosenThreshold;
 import expanse.decoding.SpanRule;
 import expanse.decoding.ThresholdChoice;
@@ -37,7 +38,7 @@ public final class RunThreshold {
     return table;
   }
 
-  /// Keeps a threshold as the run's.
+  /// Keeps a threshold as the run's, bound to it with the table that lies there.
   ///
   /// @param how it was chosen, in words
   public static ChosenThreshold keep(
@@ -51,6 +52,8 @@ public final class RunThreshold {
             counts(selection, rule).f1(),
             rule.decoder());
     chosen.write(run);
+    RunDirectory folder = new RunDirectory(run);
+    RunManifest.renew(folder, folder.threshold(), folder.thresholdTable());
     return chosen;
   }
 

@@ -2,19 +2,30 @@ package expanse.run;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Outputs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The files of one training run. An ensemble's first member lies in the run's own folder, the
 /// others in `member-2`, `member-3`, … below it, each complete in itself.
 ///
 /// @param path the folder
 public record RunDirectory(Path path) {
+  private static final String METADATA = "metadata.json";
+  private static final Pattern MEMBER = Pattern.compile("member-[0-9]+");
+  private static final Pattern CHECKPOINT =
+      Pattern.compile("checkpoint_epoch_[0-9]+\\.safetensors");
+
   /// Name of the file of scores, intervals, baselines and verdict.
   public static final String EVALUATION = "evaluation.json";
 
@@ -26,6 +37,30 @@ public record RunDirectory(Path path) {
 
   /// Name of what is said of whole windows.
   public static final String PREDICTED_WINDOWS = "predicted_windows.csv";
+
+  private static final Set<String> NAMES = names();
+
+  private static Set<String> names() {
+    RunDirectory run = new RunDirectory(Path.of(""));
+    List<Path> all = new ArrayList<>(run.logs());
+    all.addAll(
+        List.of(
+            run.metadata(),
+            run.bestModel(),
+            run.state(),
+            run.segments(),
+            run.spanTypes(),
+            run.calibration(),
+            run.threshold(),
+            run.thresholdTable(),
+            run.windows(),
+            run.windowsLeftOut(),
+            run.evaluation(),
+            run.predictions(),
+            run.path().resolve(PREDICTED_SPANS),
+            run.path().resolve(PREDICTED_WINDOWS)));
+    return all.stream().map(Path::toString).collect(Collectors.toSet());
+  }
 
   /// An existing run.
   ///
@@ -45,7 +80,12 @@ public record RunDirectory(Path path) {
 
   /// Settings, data, versions, sizes.
   public Path metadata() {
-    return path.resolve("metadata.json");
+    return path.resolve(METADATA);
+  }
+
+  /// Names, sizes and hashes of all files of the run, written last.
+  public Path manifest() {
+    return path.resolve(Outputs.MANIFEST);
   }
 
   /// One row per epoch: losses, F1, time.
@@ -173,14 +213,61 @@ public record RunDirectory(Path path) {
 
   /// Checks that a run may be written here, which a training does before it starts.
   ///
-  /// @param resume whether it may hold an interrupted run
-  /// @throws InputException when it is no folder or holds a run
+  /// @param resume whether it may hold a run
+  /// @throws InputException when it is no folder or [#objection] says so
   public void requireFree(boolean resume) {
     AtomicFiles.requireFolder(path);
-    if (!resume && Files.exists(metadata())) {
-      throw new InputException(
-          path + " already contains a run; choose another --out, or continue it with --resume");
+    String objection = objection(resume);
+    if (objection != null) {
+      throw new InputException(objection + "; give another --out");
     }
+  }
+
+  /// Why no run may be written here: a folder for a run is new, empty, or a run to go on with.
+  ///
+  /// @param resume whether it may hold a run
+  /// @return null when one may
+  public @Nullable String objection(boolean resume) {
+    List<Path> there = files();
+    boolean isRun = there.stream().anyMatch(file -> file.endsWith(METADATA) && isOwn(file));
+    if (isRun && !resume) {
+      return path + " holds a run already; --resume goes on with it";
+    }
+    return isRun || there.isEmpty()
+        ? null
+        : path + " holds " + path.relativize(there.getFirst()) + " and is no run";
+  }
+
+  /// Whether a file has a name and a place that files of a run have.
+  ///
+  /// @param file below the folder of the run
+  public boolean isOwn(Path file) {
+    Path below = path.relativize(file);
+    String name = String.valueOf(below.getFileName());
+    boolean inMember = below.getNameCount() == 2 && MEMBER.matcher(below.getName(0).toString()).matches();
+    return (below.getNameCount() == 1 || inMember)
+        && (NAMES.contains(name) || CHECKPOINT.matcher(name).matches());
+  }
+
+  /// The files of the run that are there, in the order of their names, those of all members included.
+  public List<Path> own() {
+    return files().stream().filter(this::isOwn).filter(file -> !file.equals(state())).toList();
+  }
+
+  /// All files below the folder but hidden ones.
+  public List<Path> files() {
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
+    try (Stream<Path> tree = Files.walk(path)) {
+      return tree.filter(file -> !Files.isDirectory(file) && !isHidden(file)).sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new InputException("cannot read the folder " + path, e);
+    }
+  }
+
+  private static boolean isHidden(Path file) {
+    return String.valueOf(file.getFileName()).startsWith(".");
   }
 
   /// Makes the folder.

@@ -6,7 +6,6 @@ import expanse.base.Json;
 import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import expanse.settings.TrainingSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What `metadata.json` of a run says: all that is needed to repeat the run and to use its models.
 ///
-/// The file ends with a checksum over all its other bytes, and a finished run's with those of its
-/// logs, so that any damage is noticed.
+/// The file ends with a checksum over all its other bytes, so that any damage is noticed.
 ///
 /// @param timestamp start, ISO-8601 in UTC
 /// @param status `running` or `finished`
@@ -44,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param modelParams sizes of the network
 /// @param posWeight weight of bars inside a span, as used
 /// @param spanPrior base rate of the training subset
+/// @param learnedFrom what its bars were like
 /// @param environment program, Java, system, kernels
 /// @param result what came out, null while running
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -67,6 +66,7 @@ public record RunMetadata(
     ModelParams modelParams,
     double posWeight,
     double spanPrior,
+    LearnedFrom learnedFrom,
     Map<String, String> environment,
     @Nullable Result result) {
 
@@ -131,20 +131,14 @@ public record RunMetadata(
         modelParams,
         posWeight,
         spanPrior,
+        learnedFrom,
         environment,
         newResult);
   }
 
   /// Writes the file.
   public void write(Path file) {
-    write(file, List.of());
-  }
-
-  /// Writes the file and vouches for others.
-  ///
-  /// @param logs files of the run that are complete now, so that later damage to them is noticed
-  public void write(Path file, List<Path> logs) {
-    SealedJson.write(file, MAPPER.writeValueAsString(this), logs);
+    SealedJson.write(file, MAPPER.writeValueAsString(this), List.of());
   }
 
   /// Reads the file.
@@ -158,15 +152,6 @@ public record RunMetadata(
       return MAPPER.treeToValue(tree, RunMetadata.class);
     } catch (JacksonException e) {
       throw JsonProblem.refusal(file, e, REMEDY);
-    }
-  }
-
-  /// Refuses the logs of a run that changed after it was finished.
-  ///
-  /// @throws InputException that names the first one that is gone or has changed
-  public static void requireUnchanged(RunDirectory run) {
-    if (Files.isRegularFile(run.metadata())) {
-      SealedJson.requireUnchanged(run.metadata(), run.logs(), REMEDY);
     }
   }
 

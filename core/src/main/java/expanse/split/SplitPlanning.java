@@ -210,8 +210,10 @@ final class SplitPlanning {
     if (plan.train().isEmpty() || plan.validation().isEmpty()) {
       return false;
     }
+    // a shorter embargo brings no copy back, and prices to come must not choose the embargo
+    long lost = plan.dropped().stream().filter(dropped -> !dropped.forCopy()).count();
     int all = plan.train().size() + plan.validation().size() + plan.dropped().size();
-    return plan.dropped().size() <= MOST_DROPPED * all;
+    return lost <= MOST_DROPPED * all;
   }
 
   private void refuseLeaks(List<Window> earlier, List<Window> later) {

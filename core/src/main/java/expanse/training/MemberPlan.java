@@ -4,6 +4,7 @@ import expanse.base.InputException;
 import expanse.dataset.Dataset;
 import expanse.model.Jade;
 import expanse.model.ModelFiles;
+import expanse.run.LearnedFrom;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
@@ -11,6 +12,7 @@ import expanse.settings.FeatureSubset;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
+import expanse.window.Window;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,8 +74,14 @@ public record MemberPlan(
         new RunMetadata.ModelParams(parameters, parameters),
         Assembly.positiveWeight(settings, dataset),
         dataset.positiveRate(Subset.TRAIN),
+        learnedFrom(dataset),
         environment(),
         null);
+  }
+
+  private static LearnedFrom learnedFrom(Dataset dataset) {
+    int[] starts = dataset.windows(Subset.TRAIN).stream().mapToInt(Window::start).toArray();
+    return LearnedFrom.of(dataset.bars(), dataset.features(), starts, dataset.windowLength());
   }
 
   void writeModel(Path file, Jade jade, float[] parameters, int epoch) {

@@ -156,7 +156,7 @@ final class MemberTrainer {
     if (marks == null) {
       run.deleteResults();
       metadata = plan.metadata(data, layout.size());
-      metadata.write(run.metadata(), List.of());
+      metadata.write(run.metadata());
     } else {
       metadata = RunMetadata.read(run.metadata());
     }
@@ -414,7 +414,7 @@ final class MemberTrainer {
             Double.isFinite(bestValue) ? Double.valueOf(bestValue) : null,
             Hashing.sha256(best),
             elapsed());
-    metadata.finished(result).write(run.metadata(), run.logs());
+    metadata.finished(result).write(run.metadata());
     run.deleteState();
     listener.finished(plan.number(), result);
     return result;

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.FieldModifiers;
 import expanse.base.AtomicFiles;
+import expanse.base.CellText;
 import expanse.base.InputException;
 import expanse.base.InputFiles;
 import expanse.base.Memory;
@@ -69,7 +70,7 @@ public final class WindowFile {
     StringBuilder text = new StringBuilder(EXPECTED).append('\n');
     for (Window window : windows) {
       Subset subset = window.subset();
-      text.append(quoted(window.id())).append(',');
+      text.append(quoted(CellText.of(window.id()))).append(',');
       text.append(subset == null ? "" : subset.text()).append(',');
       text.append(TimeText.of(bars.time(window.start()))).append('\n');
     }

@@ -12,6 +12,7 @@ import expanse.label.IndexSpan;
 import expanse.label.SpanType;
 import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
+import expanse.run.LearnedFrom;
 import expanse.run.RunMetadata;
 import expanse.settings.Presets;
 import expanse.settings.TrainingSettings;
@@ -121,6 +122,11 @@ public record SyntheticRuns(Path folder) {
         new RunMetadata.ModelParams(1000 + wish.seed(), 1000 + wish.seed()),
         settings.preset().equals("seed-weighted") ? 13.1 : 1,
         0.0721,
+        new LearnedFrom(
+            60_000,
+            1_000,
+            new LearnedFrom.Range(.001, .002, .003),
+            Map.of("a", new LearnedFrom.Range(-1, 0, 1))),
         Map.of("java", "25"),
         result);
   }

@@ -13,7 +13,7 @@ import expanse.model.JadeConfig;
 import expanse.model.ModelFiles;
 import expanse.pipeline.RunPipeline;
 import expanse.run.RunDirectory;
-import expanse.run.RunMetadata;
+import expanse.run.RunManifest;
 import expanse.settings.TrainingSettings;
 import expanse.testing.Seeds;
 import java.io.IOException;
@@ -159,8 +159,10 @@ class DamagedRunFilesTest {
     try (Predictor predictor = Predictor.open(run, 1)) {
       assertThat(predictor.metadata().ensemble()).isEqualTo(2);
     }
+    RunManifest.seal(first);
+    RunManifest.verify(first, List.of());
     Files.writeString(first.epochMetrics(), "epoch\n");
-    assertThatThrownBy(() -> RunMetadata.requireUnchanged(first))
+    assertThatThrownBy(() -> RunManifest.verify(first, List.of()))
         .hasMessageContaining("epoch_metrics.csv was changed");
   }
 }

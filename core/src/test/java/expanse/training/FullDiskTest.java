@@ -40,15 +40,19 @@ class FullDiskTest {
       @Override
       public void epoch(EpochReport report) {
         if (report.epoch() == 1) {
-          try {
-            Files.deleteIfExists(place);
-            Files.createSymbolicLink(place, FULL);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
+          link(place);
         }
       }
     };
+  }
+
+  private static void link(Path place) {
+    try {
+      Files.deleteIfExists(place);
+      Files.createSymbolicLink(place, FULL);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
@@ -66,7 +70,8 @@ class FullDiskTest {
     Path whole = folder.resolve("whole");
     train(whole, TrainingListener.NONE);
     Path run = folder.resolve("run");
-    assertThatThrownBy(() -> train(run, filling(run.resolve("." + file + ".part"))))
+    String aside = "." + file + "." + ProcessHandle.current().pid() + ".part";
+    assertThatThrownBy(() -> train(run, filling(run.resolve(aside))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(file)
         .hasMessageContaining("no space left on the disk")
@@ -78,9 +83,15 @@ class FullDiskTest {
   @Test
   void aLogThatFindsNoSpaceSaysSo() throws IOException {
     assumeTrue(Files.exists(FULL), "skipped: this system has no " + FULL);
-    Path run = Files.createDirectories(folder.resolve("run"));
-    Files.createSymbolicLink(run.resolve("epoch_metrics.csv"), FULL);
-    assertThatThrownBy(() -> train(run, TrainingListener.NONE))
+    Path run = folder.resolve("run");
+    TrainingListener full =
+        new TrainingListener() {
+          @Override
+          public void started(int member, int members, int from, int epochs, int steps) {
+            link(run.resolve("epoch_metrics.csv"));
+          }
+        };
+    assertThatThrownBy(() -> train(run, full))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("epoch_metrics.csv")
         .hasMessageContaining("no space left on the disk");

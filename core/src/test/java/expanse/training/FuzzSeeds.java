@@ -181,7 +181,7 @@ final class FuzzSeeds {
             });
         SafeTensorsFiles.write(file, new SafeTensors(tensors, Map.of()));
       }
-      case METADATA -> FuzzTarget.RUN.write(file, List.of());
+      case METADATA -> FuzzTarget.RUN.write(file);
       case CALIBRATION -> {
         List<byte[]> kinds = new ArrayList<>();
         for (Calibrator kind :

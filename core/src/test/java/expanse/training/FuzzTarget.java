@@ -205,7 +205,7 @@ enum FuzzTarget {
           new Transfer(SMALL, NETWORK).copy(file, new int[] {0, 1}, 2, NETWORK.layout().allocate());
       case METADATA -> {
         RunMetadata metadata = RunMetadata.read(file);
-        metadata.write(again, List.of());
+        metadata.write(again);
         assertThat(RunMetadata.read(again)).isEqualTo(metadata);
       }
       case CALIBRATION -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import expanse.base.InputException;
 import expanse.metric.Separation;
 import expanse.run.CsvLog;
+import expanse.run.LearnedFrom;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Presets;
@@ -41,6 +42,11 @@ class RunFilesTest {
         new RunMetadata.ModelParams(97_547, 97_547),
         1.5,
         0.07,
+        new LearnedFrom(
+            60_000,
+            1_000,
+            new LearnedFrom.Range(.001, .002, .003),
+            Map.of("a", new LearnedFrom.Range(-1, 0, 1))),
         Map.of("java", "25"),
         null);
   }
@@ -124,18 +130,18 @@ class RunFilesTest {
   void metadataSurviveTheWayThroughTheFile() {
     Path file = folder.resolve("metadata.json");
     RunMetadata running = metadata();
-    running.write(file, List.of());
+    running.write(file);
     assertThat(RunMetadata.read(file)).isEqualTo(running);
     RunMetadata finished =
         running.finished(new RunMetadata.Result(100, 68, "validation-loss", 11.05, "ff", 5.5));
-    finished.write(file, List.of());
+    finished.write(file);
     assertThat(RunMetadata.read(file)).isEqualTo(finished);
   }
 
   @Test
   void everyFlippedByteAndEveryCutOfTheMetadataIsNoticed() throws Exception {
     Path file = folder.resolve("metadata.json");
-    metadata().write(file, List.of());
+    metadata().write(file);
     byte[] good = Files.readAllBytes(file);
     Path damaged = folder.resolve("damaged.json");
     for (int i = 0; i < good.length; i++) {

@@ -2,6 +2,7 @@ package expanse.cli.console;
 
 import expanse.barfile.BarFile;
 import expanse.barfile.BarIssue;
+import expanse.market.WindowFit;
 import expanse.window.LabelledBars;
 import java.nio.file.Path;
 
@@ -21,6 +22,16 @@ public final class Notes {
       if (file.badRows() > LISTED) {
         console.note("  and " + (file.badRows() - LISTED) + " more");
       }
+    }
+  }
+
+  /// Says so when windows of the usual length find no room between the gaps.
+  ///
+  /// @param window bars of a window
+  public static void ofFit(Console console, BarFile file, int window) {
+    String fit = WindowFit.note(file.series(), window);
+    if (fit != null) {
+      of(console, file.file(), fit);
     }
   }
 

@@ -1,9 +1,12 @@
 package expanse.cli.data;
 
 import expanse.barfile.BarCheck;
+import expanse.barfile.BarFile;
 import expanse.barfile.BarFiles;
 import expanse.cli.console.Console;
+import expanse.cli.console.Notes;
 import expanse.cli.option.BarsOptions;
+import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -38,7 +41,9 @@ public final class BarsCheckCommand implements Runnable {
   @Override
   public void run() {
     for (Path file : files) {
-      console.print(BarCheck.of(BarFiles.readFile(file, options.read())).text());
+      BarFile read = BarFiles.readFile(file, options.read());
+      console.print(BarCheck.of(read).text());
+      Notes.ofFit(console, read, Window.LENGTH);
     }
   }
 }

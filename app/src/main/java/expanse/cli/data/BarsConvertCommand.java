@@ -5,14 +5,17 @@ import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
 import expanse.barfile.FileHints;
 import expanse.barfile.Trades;
+import expanse.base.Outputs;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.option.BarsOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.market.BarSeries;
 import expanse.market.Interval;
 import expanse.market.Resampler;
 import expanse.time.TimeText;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +74,7 @@ public final class BarsConvertCommand implements Runnable {
   private @Nullable SplitBy splitBy;
 
   @Mixin private BarsOptions options;
+  @Mixin private OutputOptions output;
 
   public BarsConvertCommand(Console console) {
     this.console = console;
@@ -81,10 +85,10 @@ public final class BarsConvertCommand implements Runnable {
     if (splitBy == SplitBy.SYMBOL) {
       for (String symbol : BarFiles.symbols(in, options.read())) {
         FileHints hints = options.read().hints().withSymbol(symbol);
-        write(named(symbol), ofBars(options.read().withHints(hints)));
+        write(named(symbol), () -> ofBars(options.read().withHints(hints)));
       }
     } else {
-      write(out, trades ? ofTrades() : ofBars(options.read()));
+      write(out, () -> trades ? ofTrades() : ofBars(options.read()));
     }
   }
 
@@ -97,8 +101,10 @@ public final class BarsConvertCommand implements Runnable {
         dot < 0 ? name + "-" + safe : name.substring(0, dot) + "-" + safe + name.substring(dot));
   }
 
-  private void write(Path file, BarSeries bars) {
-    BarFiles.write(file, bars);
+  private void write(Path file, Supplier<BarSeries> source) {
+    Outputs outputs = output.outputs(console).reads(in).file(file, "bars");
+    BarSeries bars = source.get();
+    outputs.write(() -> BarFiles.write(file, bars));
     console.say(
         "%s: %,d bars of %s, %s to %s",
         file,

@@ -2,11 +2,12 @@ package expanse.cli.data;
 
 import expanse.barfile.BarFile;
 import expanse.barfile.BarFiles;
-import expanse.base.AtomicFiles;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.option.BarsOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
@@ -54,6 +55,7 @@ public final class FeaturesCommand implements Runnable {
   private Path out;
 
   @Mixin private BarsOptions options;
+  @Mixin private OutputOptions output;
 
   public FeaturesCommand(Console console) {
     this.console = console;
@@ -61,14 +63,14 @@ public final class FeaturesCommand implements Runnable {
 
   @Override
   public void run() {
-    AtomicFiles.requireFile(out);
+    Outputs outputs = output.outputs(console).reads(bars).file(out, "features");
     FeatureSet features = FeatureSets.named(set);
     BarFile file = BarFiles.readFile(bars, options.read());
     Notes.of(console, file);
     long before = System.nanoTime();
     FeatureMatrix matrix = features.compute(file.series());
     double seconds = (System.nanoTime() - before) * 1e-9;
-    FeatureTable.write(out, file.series(), matrix);
+    outputs.write(() -> FeatureTable.write(out, file.series(), matrix));
     console.say(
         "%s: %s of %s, computed in %.2f s (%s)",
         out,

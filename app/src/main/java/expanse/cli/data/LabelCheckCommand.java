@@ -3,10 +3,12 @@ package expanse.cli.data;
 import expanse.barfile.BarFile;
 import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.option.BarsOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.label.Label;
 import expanse.label.LabelCheck;
 import expanse.label.Labels;
@@ -14,8 +16,8 @@ import expanse.market.BarSeries;
 import expanse.window.LabelledBars;
 import expanse.window.OriginalParquet;
 import expanse.window.Window;
-import expanse.window.WindowContradictions;
 import expanse.window.WindowContradictions.Contradiction;
+import expanse.window.WindowContradictions;
 import expanse.window.WindowFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +82,7 @@ public final class LabelCheckCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Mixin private BarsOptions options;
+  @Mixin private OutputOptions output;
 
   public LabelCheckCommand(Console console) {
     this.console = console;
@@ -87,12 +90,17 @@ public final class LabelCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Outputs outputs =
+        output.outputs(console).reads(bars, labels, windows, windowsFile);
+    if (out != null) {
+      outputs.file(out, "findings");
+    }
     if (windowsFile != null) {
       if (bars != null || labels != null || windows != null) {
         throw new ParameterException(
             spec.commandLine(), "give either --windows-file or --bars with --labels, not both");
       }
-      return checkCopies(windowsFile);
+      return checkCopies(windowsFile, outputs);
     }
     if (bars == null || labels == null) {
       throw new ParameterException(
@@ -115,20 +123,21 @@ public final class LabelCheckCommand implements Callable<Integer> {
               .toArray();
       check = LabelCheck.of(file.series(), read, starts, length);
     }
-    return said(check) ? 1 : 0;
+    return said(check, outputs) ? 1 : 0;
   }
 
   /// Prints and writes a check; whether some label harms training.
-  private boolean said(LabelCheck check) {
+  private boolean said(LabelCheck check, Outputs outputs) {
     console.print(check.text());
     if (out != null) {
-      check.write(out);
-      console.say("written: %s", out);
+      Path file = out;
+      outputs.write(() -> check.write(file));
+      console.say("written: %s", file);
     }
     return check.hasWrong();
   }
 
-  private int checkCopies(Path file) {
+  private int checkCopies(Path file, Outputs outputs) {
     LabelledBars read = OriginalParquet.read(file);
     read.notes().forEach(note -> console.note("note: " + note));
     BarSeries series = read.bars();
@@ -139,7 +148,7 @@ public final class LabelCheckCommand implements Callable<Integer> {
                     series.time(s.start()), series.time(s.end()), s.type(), s.confidence(), "", ""))
             .toList();
     int[] starts = read.windows().stream().mapToInt(Window::start).toArray();
-    boolean wrong = said(LabelCheck.of(series, spans, starts, read.length()));
+    boolean wrong = said(LabelCheck.of(series, spans, starts, read.length()), outputs);
     List<Contradiction> contradictions = WindowContradictions.of(read);
     if (!contradictions.isEmpty()) {
       console.say(

@@ -2,16 +2,18 @@ package expanse.cli.data;
 
 import expanse.barfile.BarFile;
 import expanse.barfile.BarFiles;
-import expanse.base.AtomicFiles;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.option.BarsOptions;
 import expanse.cli.option.HindsightOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.SpanType;
+import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,7 @@ public final class LabelHindsightCommand implements Runnable {
 
   @Mixin private HindsightOptions rule;
   @Mixin private BarsOptions options;
+  @Mixin private OutputOptions output;
 
   public LabelHindsightCommand(Console console) {
     this.console = console;
@@ -53,12 +56,13 @@ public final class LabelHindsightCommand implements Runnable {
 
   @Override
   public void run() {
-    AtomicFiles.requireFile(out);
+    Outputs outputs = output.outputs(console).reads(bars).file(out, "labels");
     HindsightRule chosen = rule.rule();
     BarFile file = BarFiles.readFile(bars, options.read());
     Notes.of(console, file);
+    Notes.ofFit(console, file, Window.LENGTH);
     List<Label> labels = chosen.label(file.series());
-    Labels.write(out, labels);
+    outputs.write(() -> Labels.write(out, labels));
     console.say("%s: %s", out, summary(labels, file.series().size()));
   }
 

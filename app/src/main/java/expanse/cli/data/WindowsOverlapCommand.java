@@ -1,11 +1,12 @@
 package expanse.cli.data;
 
-import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.option.DataOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.pipeline.DataFiles;
 import expanse.window.LabelledBars;
 import expanse.window.OriginalParquet;
@@ -56,14 +57,16 @@ public final class WindowsOverlapCommand implements Runnable {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of cutting. Default: 42.")
   private @Nullable Long seed;
 
+  @Mixin private OutputOptions output;
+
   public WindowsOverlapCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public void run() {
-    AtomicFiles.requireFile(out);
     DataFiles files = data.files();
+    Outputs outputs = output.outputs(console).reads(files.paths()).file(out, "windows");
     if (files.windowsFile() != null) {
       throw new InputException(
           "the windows of a Parquet file have no bars around them; give --bars, --labels and --windows");
@@ -73,14 +76,14 @@ public final class WindowsOverlapCommand implements Runnable {
         WindowOverlap.expand(read.bars(), read.windows(), read.spans(), read.length());
     String name = out.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".parquet")) {
-      int rows =
-          OriginalParquet.write(
-              out,
-              new LabelledBars(
-                  read.bars(), read.spans(), windows, read.length(), read.provenance(), List.of()));
-      console.say("%s: %s, %s", out, Plural.of(windows.size(), "window"), Plural.of(rows, "row"));
+      LabelledBars more =
+          new LabelledBars(
+              read.bars(), read.spans(), windows, read.length(), read.provenance(), List.of());
+      int[] rows = new int[1];
+      outputs.write(() -> rows[0] = OriginalParquet.write(out, more));
+      console.say("%s: %s, %s", out, Plural.of(windows.size(), "window"), Plural.of(rows[0], "row"));
     } else if (name.endsWith(".csv")) {
-      WindowFile.write(out, read.bars(), windows);
+      outputs.write(() -> WindowFile.write(out, read.bars(), windows));
       console.say(
           "%s: %s out of %,d", out, Plural.of(windows.size(), "window"), read.windows().size());
     } else {

@@ -1,18 +1,20 @@
 package expanse.cli.run;
 
-import expanse.base.AtomicFiles;
+import expanse.base.Outputs;
 import expanse.cli.console.Console;
+import expanse.cli.option.OutputOptions;
 import expanse.comparison.ComparedRun;
 import expanse.comparison.Recommendation;
 import expanse.comparison.RunComparison;
 import expanse.evaluation.Evaluation;
-import expanse.evaluation.PairedDifferences;
 import expanse.evaluation.PairedDifferences.Difference;
+import expanse.evaluation.PairedDifferences;
 import expanse.evaluation.Score;
 import expanse.report.ComparisonReport;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,23 +60,27 @@ public final class CompareCommand implements Runnable {
       description = "Seed of the resampling. Default: 42.")
   private long seed;
 
+  @Mixin private OutputOptions output;
+
   public CompareCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public void run() {
-    AtomicFiles.requireFolder(out);
+    Outputs outputs =
+        output.outputs(console).reads(runs.toArray(new Path[0])).folder(out, "comparison");
     RunComparison comparison =
         RunComparison.of(runs, evaluation, PairedDifferences.RESAMPLES, seed);
-    Path page = ComparisonReport.write(comparison, out);
+    Path[] page = new Path[1];
+    outputs.write(() -> page[0] = ComparisonReport.write(comparison, out));
     comparison.notes().forEach(note -> console.say("note: %s", note));
     figures(comparison);
     differences(comparison);
     Recommendation recommendation = comparison.recommendation();
     console.say("recommendation: %s.", recommendation.headline());
     recommendation.sentences().forEach(sentence -> console.say("  %s", sentence));
-    console.say("written: %s and beside it comparison.md, comparison.csv, differences.csv", page);
+    console.say("written: %s and beside it comparison.md, comparison.csv, differences.csv", page[0]);
   }
 
   private void figures(RunComparison comparison) {

@@ -1,9 +1,12 @@
 package expanse.cli.run;
 
-import expanse.base.AtomicFiles;
+import expanse.base.FolderLock;
+import expanse.base.Outputs;
 import expanse.cli.console.Console;
 import expanse.cli.option.DataOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.cli.option.RunOptions;
+import expanse.pipeline.DataFiles;
 import expanse.pipeline.FinishedRun;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,7 @@ public final class EvaluateCommand implements Runnable {
   private boolean withoutLive;
 
   @Mixin private RunOptions options;
+  @Mixin private OutputOptions output;
 
   public EvaluateCommand(Console console) {
     this.console = console;
@@ -54,19 +58,32 @@ public final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    FinishedRun trained = FinishedRun.open(run);
-    if (out != null) {
-      AtomicFiles.requireFolder(out);
+    boolean other = data.isGiven();
+    Path folder = out != null ? out : other ? run.resolve("on-other-data") : run;
+    boolean own = !other && isRun(folder);
+    Outputs outputs = output.outputs(console);
+    if (!own) {
+      outputs.folder(folder, "evaluation");
     }
+    FinishedRun trained = own ? FinishedRun.openForEvaluation(run) : FinishedRun.open(run);
     EvaluateFlow flow =
         new EvaluateFlow(console, trained, options.threads(trained.metadata().settings()));
     if (withoutLive) {
       flow.withoutLive();
     }
-    if (data.isGiven()) {
-      flow.onOtherData(data.files(), out == null ? run.resolve("on-other-data") : out);
+    if (own) {
+      try (FolderLock lock = FolderLock.acquire(run)) {
+        flow.onOwnTest(run);
+      }
+    } else if (other) {
+      DataFiles files = data.files();
+      outputs.write(() -> flow.onOtherData(files, folder));
     } else {
-      flow.onOwnTest(out == null ? run : out);
+      outputs.write(() -> flow.onOwnTest(folder));
     }
+  }
+
+  private boolean isRun(Path folder) {
+    return folder.toAbsolutePath().normalize().equals(run.toAbsolutePath().normalize());
   }
 }

@@ -1,8 +1,11 @@
 package expanse.cli.run;
 
+import expanse.base.Outputs;
 import expanse.cli.console.Console;
 import expanse.cli.option.DataOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.experiment.ExperimentFile;
+import expanse.pipeline.DataFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +56,8 @@ public final class ExperimentCommand implements Runnable {
 
   @Mixin private DataOptions data;
 
+  @Mixin private OutputOptions output;
+
   @Option(
       names = "--seeds",
       split = ",",
@@ -86,7 +91,10 @@ public final class ExperimentCommand implements Runnable {
       matrix = matrix.withData(data.files().sources());
     }
     int sideBySide = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    new ExperimentFlow(console, matrix, out == null ? folder() : out)
+    Path folder = out == null ? folder() : out;
+    Outputs outputs = output.outputs(console).reads(file);
+    matrix.data().values().forEach(one -> outputs.reads(DataFiles.ofSources(one).paths()));
+    new ExperimentFlow(console, matrix, folder, outputs.folder(folder, "experiment"))
         .run(resume, Math.max(1, sideBySide));
   }
 

@@ -1,7 +1,7 @@
 package expanse.cli.run;
 
-import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
@@ -15,6 +15,7 @@ import expanse.pipeline.DataFiles;
 import expanse.report.ExperimentReport;
 import expanse.window.LabelledBars;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,16 +27,18 @@ final class ExperimentFlow {
   private final Console console;
   private final ExperimentFile file;
   private final Path out;
+  private final Outputs outputs;
 
-  ExperimentFlow(Console console, ExperimentFile file, Path out) {
+  /// @param outputs in which the folder is allowed
+  ExperimentFlow(Console console, ExperimentFile file, Path out, Outputs outputs) {
     this.console = console;
     this.file = file;
     this.out = out;
+    this.outputs = outputs;
   }
 
   /// @param sideBySide runs at the same time
   void run(boolean resume, int sideBySide) {
-    AtomicFiles.requireFolder(out);
     Map<String, DataSource> sources = new LinkedHashMap<>();
     file.data().forEach((name, options) -> sources.put(name, source(options)));
     Experiment experiment = new Experiment(file, sources);
@@ -47,19 +50,20 @@ final class ExperimentFlow {
         Plural.of(file.seeds().size(), "seed"),
         Plural.of(file.data().size(), "data set"),
         sideBySide);
-    List<Experiment.Outcome> outcomes;
+    List<Experiment.Outcome> outcomes = new ArrayList<>();
+    Path[] page = new Path[1];
     try (Progress progress = console.progress("experiment", all)) {
-      outcomes =
-          experiment
-              .listener((done, runs, message) -> progress.at(done, message))
-              .run(out, resume, sideBySide);
+      experiment.listener((done, runs, message) -> progress.at(done, message));
+      outputs.write(
+          () -> {
+            outcomes.addAll(experiment.run(out, resume, sideBySide));
+            page[0] = ExperimentReport.write(out, file, outcomes);
+          });
     }
-    ExperimentTable table = ExperimentTable.of(outcomes);
-    print(table);
-    Path page = ExperimentReport.write(out, file, outcomes);
+    print(ExperimentTable.of(outcomes));
     console.say(
         "written: %s, %s, %s",
-        out.resolve(Experiment.TABLE), out.resolve(Experiment.RUN_TABLE), page);
+        out.resolve(Experiment.TABLE), out.resolve(Experiment.RUN_TABLE), page[0]);
     List<Experiment.Outcome> failed =
         outcomes.stream().filter(outcome -> outcome.failure() != null).toList();
     if (!failed.isEmpty()) {

@@ -1,6 +1,8 @@
 package expanse.cli.run;
 
+import expanse.base.Outputs;
 import expanse.cli.console.Console;
+import expanse.cli.option.OutputOptions;
 import expanse.model.Jade;
 import expanse.model.ModelFiles;
 import expanse.model.OnnxExport;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,6 +52,8 @@ public final class ExportCommand implements Runnable {
       description = "Folder for model-1.onnx, model-2.onnx and so on. Default: the run's folder.")
   private @Nullable Path out;
 
+  @Mixin private OutputOptions output;
+
   public ExportCommand(Console console) {
     this.console = console;
   }
@@ -57,16 +62,28 @@ public final class ExportCommand implements Runnable {
   public void run() {
     FinishedRun trained = FinishedRun.open(run);
     int members = trained.metadata().ensemble();
+    Outputs outputs = output.outputs(console);
+    for (int k = 1; k <= members; k++) {
+      outputs.file(file(k), "model");
+    }
+    outputs.write(() -> export(members));
+    beside(trained.metadata().settings(), members);
+  }
+
+  private Path file(int member) {
+    return (out == null ? run : out).resolve("model-" + member + ".onnx");
+  }
+
+  private void export(int members) {
     for (int k = 1; k <= members; k++) {
       RunDirectory member = RunDirectory.open(RunDirectory.open(run).member(k).path());
       RunMetadata metadata = RunMetadata.read(member.metadata());
       ModelFiles.Saved saved = ModelFiles.read(member.bestModel());
-      Path file = (out == null ? run : out).resolve("model-" + k + ".onnx");
+      Path file = file(k);
       OnnxExport.write(
           file, new Jade(saved.config()), saved.parameters(), properties(metadata, k, members));
       console.say("%s: %d inputs, windows of any length", file, saved.config().inputs());
     }
-    beside(trained.metadata().settings(), members);
   }
 
   private static Map<String, String> properties(RunMetadata metadata, int member, int members) {

@@ -1,9 +1,10 @@
 package expanse.cli.run;
 
-import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
+import expanse.cli.option.OutputOptions;
 import expanse.cli.option.RunOptions;
 import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
@@ -62,6 +63,7 @@ public final class LabelSuspectsCommand implements Runnable {
   private int pictures;
 
   @Mixin private RunOptions options;
+  @Mixin private OutputOptions output;
 
   public LabelSuspectsCommand(Console console) {
     this.console = console;
@@ -69,7 +71,7 @@ public final class LabelSuspectsCommand implements Runnable {
 
   @Override
   public void run() {
-    AtomicFiles.requireFolder(out);
+    Outputs outputs = output.outputs(console).folder(out, "suspects");
     if (pictures < 0 || pictures > 999) {
       throw new InputException("--pictures must be 0 to 999, was " + pictures);
     }
@@ -87,13 +89,23 @@ public final class LabelSuspectsCommand implements Runnable {
               + " has no window that its models were not trained on; train with ensemble.folds=5, or with split.validation above 0");
     }
     LabelSuspects found = LabelSuspects.of(data, windows);
-    SuspectFile.write(out.resolve(FILE), data.bars(), found);
     String source = source(settings, windows.size());
-    Path page =
-        SuspectPage.write(
-            data.bars(), found, threshold.threshold(), source, data.windowLength(), pictures, out);
+    Path[] page = new Path[1];
+    outputs.write(
+        () -> {
+          SuspectFile.write(out.resolve(FILE), data.bars(), found);
+          page[0] =
+              SuspectPage.write(
+                  data.bars(),
+                  found,
+                  threshold.threshold(),
+                  source,
+                  data.windowLength(),
+                  pictures,
+                  out);
+        });
     print(source, data, found);
-    console.say("written: %s, %s", out.resolve(FILE), page);
+    console.say("written: %s, %s", out.resolve(FILE), page[0]);
   }
 
   private String source(TrainingSettings settings, int windows) {

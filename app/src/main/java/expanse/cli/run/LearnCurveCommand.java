@@ -1,11 +1,12 @@
 package expanse.cli.run;
 
-import expanse.base.AtomicFiles;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.console.Progress;
 import expanse.cli.option.DataOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.cli.option.SettingsOptions;
 import expanse.learningcurve.LearningCurve;
 import expanse.learningcurve.LearningCurveResult;
@@ -76,6 +77,7 @@ public final class LearnCurveCommand implements Runnable {
   private boolean full;
 
   @Mixin private SettingsOptions settings;
+  @Mixin private OutputOptions output;
 
   public LearnCurveCommand(Console console) {
     this.console = console;
@@ -83,11 +85,12 @@ public final class LearnCurveCommand implements Runnable {
 
   @Override
   public void run() {
-    AtomicFiles.requireFolder(out);
+    DataFiles files = data.files();
+    Outputs outputs =
+        output.outputs(console).reads(files.paths()).folder(out, "learning curve");
     TrainingSettings whole = settings.settings();
     TrainingSettings used = full ? whole : LearningCurve.reduced(whole);
     LearningCurve.Options options = new LearningCurve.Options(sizes, repeats, folds);
-    DataFiles files = data.files();
     LabelledBars labelled = Notes.of(console, files.read(used.window(), used.seed()));
     String models =
         String.format(
@@ -101,13 +104,18 @@ public final class LearnCurveCommand implements Runnable {
             folds);
     console.say(models);
     LearningCurve curve = new LearningCurve(labelled, used, options);
-    LearningCurveResult result;
+    LearningCurveResult[] result = new LearningCurveResult[1];
+    Path[] page = new Path[1];
     try (Progress progress = console.progress("trainings", curve.trainings())) {
-      result = curve.listener((done, all) -> progress.at(done, "")).run(out);
+      outputs.write(
+          () -> {
+            result[0] = curve.listener((done, all) -> progress.at(done, "")).run(out);
+            result[0].write(out);
+            page[0] = LearningCurvePage.write(result[0], models, out);
+          });
     }
-    print(result);
-    result.write(out);
-    console.say("page: %s", LearningCurvePage.write(result, models, out));
+    print(result[0]);
+    console.say("page: %s", page[0]);
   }
 
   private void print(LearningCurveResult result) {

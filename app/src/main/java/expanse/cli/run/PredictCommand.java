@@ -1,9 +1,11 @@
 package expanse.cli.run;
 
-import expanse.base.AtomicFiles;
+import expanse.base.Outputs;
 import expanse.cli.console.Console;
 import expanse.cli.option.BarsOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.cli.option.RunOptions;
+import expanse.decoding.SpanRule;
 import expanse.detection.Detector;
 import expanse.pipeline.FinishedRun;
 import java.nio.file.Path;
@@ -71,6 +73,7 @@ public final class PredictCommand implements Runnable {
 
   @Mixin private BarsOptions options;
   @Mixin private RunOptions runOptions;
+  @Mixin private OutputOptions output;
 
   public PredictCommand(Console console) {
     this.console = console;
@@ -78,11 +81,14 @@ public final class PredictCommand implements Runnable {
 
   @Override
   public void run() {
-    AtomicFiles.requireFile(out);
+    Outputs outputs = output.outputs(console).reads(bars).file(out, "spans");
+    if (probabilities != null) {
+      outputs.file(probabilities, "probabilities");
+    }
     FinishedRun trained = FinishedRun.open(run);
     PredictFlow flow =
         new PredictFlow(console, trained, runOptions.threads(trained.metadata().settings()));
-    flow.write(
-        bars, options.read(), flow.rule(threshold, minSpanLength), stride, out, probabilities);
+    SpanRule rule = flow.rule(threshold, minSpanLength);
+    outputs.write(() -> flow.write(bars, options.read(), rule, stride, out, probabilities));
   }
 }

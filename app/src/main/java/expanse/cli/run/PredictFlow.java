@@ -15,6 +15,8 @@ import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
 import expanse.detection.DetectionSummary;
 import expanse.detection.Detector;
+import expanse.detection.SampledBars;
+import expanse.market.WindowFit;
 import expanse.pipeline.FinishedRun;
 import expanse.time.TimeText;
 import java.io.IOException;
@@ -64,8 +66,10 @@ public final class PredictFlow {
       int stride,
       Path out,
       @Nullable Path probabilities) {
-    BarStream series = BarStream.open(bars, options).orElseGet(() -> held(bars, options));
-    series.notes().forEach(note -> Notes.of(console, bars, note));
+    BarStream read = BarStream.open(bars, options).orElseGet(() -> held(bars, options));
+    read.notes().forEach(note -> Notes.of(console, bars, note));
+    SampledBars sampled = new SampledBars(run.metadata().settings(), read);
+    BarStream series = read.heardBy(sampled);
     DetectionSummary found;
     try (Detector detector = Detector.open(run.folder(), rule, stride, threads);
         Progress progress = console.progress("predicting", series.size())) {
@@ -92,6 +96,7 @@ public final class PredictFlow {
         Plural.of(found.bars(), "bar"),
         Plural.of(found.windows(), "window"),
         Plural.of(found.segments(), "stretch", "stretches"));
+    noteUnlike(bars, sampled);
     if (found.unjudgedBars() > 0) {
       console.note(
           String.format(
@@ -99,6 +104,18 @@ public final class PredictFlow {
               "note: in %s shorter than a window %s not scored",
               Plural.of(found.shortSegments(), "stretch", "stretches"),
               Plural.of(found.unjudgedBars(), "bar was", "bars were")));
+    }
+  }
+
+  private void noteUnlike(Path bars, SampledBars sampled) {
+    String unlike = run.metadata().learnedFrom().unlike(sampled.seen());
+    if (unlike != null) {
+      Notes.of(
+          console, bars, "unlike what " + run.folder() + " learned from, so trust it less: " + unlike);
+    }
+    String fit = WindowFit.note(sampled.stretches(), run.metadata().settings().window());
+    if (fit != null) {
+      Notes.of(console, bars, fit);
     }
   }
 

@@ -2,12 +2,13 @@ package expanse.cli.run;
 
 import expanse.barfile.BarFile;
 import expanse.barfile.BarFiles;
-import expanse.base.AtomicFiles;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.console.Progress;
 import expanse.cli.option.BarsOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.market.BarSeries;
 import expanse.pretraining.Pretrainer;
 import expanse.settings.PretrainSettings;
@@ -66,6 +67,7 @@ public final class PretrainCommand implements Runnable {
   private @Nullable Integer threads;
 
   @Mixin private BarsOptions options;
+  @Mixin private OutputOptions output;
 
   public PretrainCommand(Console console) {
     this.console = console;
@@ -73,7 +75,8 @@ public final class PretrainCommand implements Runnable {
 
   @Override
   public void run() {
-    AtomicFiles.requireFolder(out);
+    Outputs outputs =
+        output.outputs(console).reads(bars.toArray(new Path[0])).folder(out, "encoder");
     List<String> all = new ArrayList<>(changes);
     if (seed != null) {
       all.add("seed=" + seed);
@@ -88,17 +91,16 @@ public final class PretrainCommand implements Runnable {
       Notes.of(console, read);
       series.add(read.series());
     }
-    Pretrainer.Outcome outcome;
+    Pretrainer pretrainer = new Pretrainer(settings, series);
+    Pretrainer.Outcome[] kept = new Pretrainer.Outcome[1];
     try (Progress progress = console.progress("pre-training", settings.epochs())) {
-      outcome =
-          new Pretrainer(settings, series)
-              .listener((epoch, loss, error) ->
-                  progress.at(
-                      epoch,
-                      String.format(
-                          Locale.ROOT, "epoch %d, error on masked values %.4f", epoch, error)))
-              .run(out);
+      pretrainer.listener((epoch, loss, error) ->
+          progress.at(
+              epoch,
+              String.format(Locale.ROOT, "epoch %d, error on masked values %.4f", epoch, error)));
+      outputs.write(() -> kept[0] = pretrainer.run(out));
     }
+    Pretrainer.Outcome outcome = kept[0];
     console.say(
         "%,d training and %s; kept epoch %d",
         outcome.trainWindows(),

@@ -1,9 +1,11 @@
 package expanse.cli.run;
 
 import expanse.cli.console.Console;
+import expanse.cli.option.OutputOptions;
 import expanse.report.Report;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Writes the report of a run.
@@ -20,12 +22,19 @@ public final class ReportCommand implements Runnable {
   @Parameters(paramLabel = "DIR", description = "Folder of the run.")
   private Path run;
 
+  @Mixin private OutputOptions output;
+
   public ReportCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public void run() {
-    console.say("report: %s", Report.write(run));
+    Path[] page = new Path[1];
+    output
+        .outputs(console)
+        .folder(Report.folder(run), "report")
+        .write(() -> page[0] = Report.write(run));
+    console.say("report: %s", page[0]);
   }
 }

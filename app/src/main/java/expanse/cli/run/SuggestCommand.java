@@ -3,14 +3,15 @@ package expanse.cli.run;
 import expanse.barfile.BarFile;
 import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
-import expanse.base.AtomicFiles;
 import expanse.base.Hashing;
 import expanse.base.InputException;
+import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.console.Progress;
 import expanse.cli.option.BarsOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.cli.option.RunOptions;
 import expanse.decoding.ChosenThreshold;
 import expanse.ensemble.Predictor;
@@ -90,6 +91,7 @@ public final class SuggestCommand implements Runnable {
 
   @Mixin private BarsOptions options;
   @Mixin private RunOptions runOptions;
+  @Mixin private OutputOptions output;
 
   public SuggestCommand(Console console) {
     this.console = console;
@@ -97,13 +99,15 @@ public final class SuggestCommand implements Runnable {
 
   @Override
   public void run() {
-    AtomicFiles.requireFile(out);
+    Outputs outputs =
+        output.outputs(console).reads(bars, labels, windows).file(out, "suggestions");
     FinishedRun trained = FinishedRun.open(run);
     TrainingSettings settings = trained.metadata().settings();
     double threshold = ChosenThreshold.read(run).rule().threshold();
     if (!String.valueOf(out.getFileName()).endsWith(".csv")) {
       throw new InputException(out + " must be a CSV file; end its name in .csv");
     }
+    outputs.folder(folder(), "suggestions");
     BarFile file = BarFiles.readFile(bars, options.read());
     Notes.of(console, file);
     List<Window> reviewed = reviewed(trained, file);
@@ -115,7 +119,12 @@ public final class SuggestCommand implements Runnable {
               .listener((done, all) -> progress.at(100L * done / all, done + " of " + all))
               .suggest(reviewed, count);
     }
-    Suggestion.write(out, file.series(), settings.window(), suggestions);
+    Path[] page = new Path[1];
+    outputs.write(
+        () -> {
+          Suggestion.write(out, file.series(), settings.window(), suggestions);
+          page[0] = SuggestionPage.write(suggestions, file.series(), threshold, folder());
+        });
     for (Suggestion one : suggestions.subList(0, Math.min(5, suggestions.size()))) {
       console.say("%3d  %s  %s", one.rank(), one.window().id(), one.reason());
     }
@@ -123,8 +132,7 @@ public final class SuggestCommand implements Runnable {
     if (suggestions.size() < count) {
       console.note("note: these are all; the bars have no room for more");
     }
-    console.say(
-        "pictures: %s", SuggestionPage.write(suggestions, file.series(), threshold, folder()));
+    console.say("pictures: %s", page[0]);
   }
 
   private Path folder() {

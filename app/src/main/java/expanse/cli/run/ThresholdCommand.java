@@ -1,14 +1,17 @@
 package expanse.cli.run;
 
+import expanse.base.FolderLock;
 import expanse.base.InputException;
 import expanse.cli.console.Console;
 import expanse.cli.option.RunOptions;
 import expanse.dataset.Dataset;
 import expanse.ensemble.Predictor;
+import expanse.ensemble.WindowPrediction;
 import expanse.pipeline.FinishedRun;
-import expanse.settings.TrainingSettings;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
+import expanse.settings.TrainingSettings;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +69,7 @@ public final class ThresholdCommand implements Runnable {
 
   @Override
   public void run() {
-    FinishedRun trained = FinishedRun.open(run);
+    FinishedRun trained = FinishedRun.openForThreshold(run);
     TrainingSettings settings = trained.metadata().settings();
     TrainingSettings.Threshold own = settings.threshold();
     TrainingSettings.Threshold grid =
@@ -82,7 +85,10 @@ public final class ThresholdCommand implements Runnable {
         throw new InputException(
             run + " has no CRF and so no best path; use --decoder marginals");
       }
-      new ThresholdFlow(console, run).chooseFromTable(predictor.selection(data), grid);
+      List<WindowPrediction> windows = predictor.selection(data);
+      try (FolderLock lock = FolderLock.acquire(run)) {
+        new ThresholdFlow(console, run).chooseFromTable(windows, grid);
+      }
     }
   }
 }

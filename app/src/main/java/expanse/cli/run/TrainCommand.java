@@ -1,8 +1,12 @@
 package expanse.cli.run;
 
+import expanse.base.Outputs;
 import expanse.cli.console.Console;
 import expanse.cli.option.DataOptions;
+import expanse.cli.option.OutputOptions;
 import expanse.cli.option.SettingsOptions;
+import expanse.pipeline.DataFiles;
+import expanse.run.RunDirectory;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import java.nio.file.Path;
@@ -47,6 +51,7 @@ public final class TrainCommand implements Runnable {
   private boolean freeze;
 
   @Mixin private SettingsOptions settings;
+  @Mixin private OutputOptions output;
 
   public TrainCommand(Console console) {
     this.console = console;
@@ -58,7 +63,15 @@ public final class TrainCommand implements Runnable {
     if (freeze) {
       chosen = SettingsReader.with(chosen, "transfer.freeze_epochs=" + Integer.MAX_VALUE);
     }
-    new TrainFlow(console, data.files(), chosen, out).pretrained(pretrained).run(resume);
+    DataFiles files = data.files();
+    Outputs outputs =
+        output
+            .outputs(console)
+            .reads(files.paths())
+            .reads(pretrained)
+            .folder(out, "run", new RunDirectory(out).objection(resume));
+    outputs.write(
+        new TrainFlow(console, files, chosen, out).pretrained(pretrained).prepared(resume));
     console.say("next: expanse evaluate %s", out);
   }
 }

@@ -7,11 +7,11 @@ import expanse.cli.console.TrainingProgress;
 import expanse.dataset.Dataset;
 import expanse.diagnosis.Finding;
 import expanse.ensemble.MixtureFit;
+import expanse.market.WindowFit;
 import expanse.pipeline.DataFiles;
 import expanse.pipeline.RunPipeline;
 import expanse.pretraining.Pretrainer;
 import expanse.run.Mixture;
-import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
@@ -46,10 +46,16 @@ public final class TrainFlow {
     return this;
   }
 
+  /// Reads the data and checks all that can be checked, so that what is left to do is to train.
+  ///
   /// @param resume whether to go on with an interrupted run
-  public void run(boolean resume) {
-    new RunDirectory(out).requireFree(resume);
+  /// @return the training
+  public Runnable prepared(boolean resume) {
     LabelledBars read = Notes.of(console, files.read(settings.window(), settings.seed()));
+    String fit = WindowFit.note(read.bars(), settings.window());
+    if (fit != null) {
+      console.note("note: " + fit);
+    }
     console.say(
         "data: %s, %s, %s",
         Plural.of(read.bars().size(), "bar"),
@@ -59,6 +65,10 @@ public final class TrainFlow {
         Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());
     console.print(data.plan().proof());
     NetworkText.of(settings, data.features().names(), data.types()).forEach(console::say);
+    return () -> train(data, resume);
+  }
+
+  private void train(Dataset data, boolean resume) {
     RunPipeline.Outcome outcome;
     try (TrainingProgress progress = new TrainingProgress(console)) {
       RunPipeline pipeline =

@@ -180,7 +180,7 @@ class MixedUpRunTest {
   @Test
   void aSecondProcessIsRefusedInOneLine() {
     Path run = folder.resolve("run");
-    try (FolderLock lock = FolderLock.acquire(run)) {
+    try (FolderLock _ = FolderLock.acquire(run)) {
       for (Object[] words :
           List.of(
               new Object[] {"threshold", run},

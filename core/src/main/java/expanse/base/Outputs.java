@@ -167,12 +167,16 @@ public final class Outputs {
   /// Keeps what must be kept, does the work, and records what was written.
   public void write(Runnable work) {
     List<FolderLock> locks = new ArrayList<>();
+    List<Path> made = new ArrayList<>();
     try {
       for (Target target : targets) {
         if (target.backup) {
           keep(target);
         }
         if (target.folder && target.recorded) {
+          if (!Files.exists(target.path)) {
+            made.add(target.path);
+          }
           locks.add(FolderLock.acquire(target.path));
           new Manifest(target.kind, true, record(target.path).files())
               .write(target.path.resolve(RECORD));
@@ -193,6 +197,19 @@ public final class Outputs {
       }
     } finally {
       locks.forEach(FolderLock::close);
+      made.forEach(Outputs::removeIfBare);
+    }
+  }
+
+  /// Removes a folder in which work that failed has left nothing.
+  private static void removeIfBare(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      if (all.allMatch(path -> path.endsWith(RECORD))) {
+        Files.deleteIfExists(folder.resolve(RECORD));
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      // it is in nobody's way
     }
   }
 

@@ -113,7 +113,7 @@ public final class RunPipeline {
   public Outcome run(Path out, boolean resume) {
     RunDirectory run = new RunDirectory(out);
     run.requireFree(resume);
-    try (FolderLock lock = FolderLock.acquire(out)) {
+    try (FolderLock _ = FolderLock.acquire(out)) {
       RunManifest.verifyIfSealed(run);
       Outcome outcome = runAlone(out, resume);
       RunManifest.seal(run);

@@ -18,7 +18,7 @@ class FolderLockTest {
 
   @Test
   void whoHoldsALockIsNamedAndItEndsWithIt() {
-    try (FolderLock lock = FolderLock.acquire(folder)) {
+    try (FolderLock _ = FolderLock.acquire(folder)) {
       assertThatThrownBy(() -> FolderLock.acquire(folder))
           .isInstanceOf(InputException.class)
           .hasMessageContaining(
@@ -32,7 +32,7 @@ class FolderLockTest {
   @Test
   void aLockThatAKilledProcessLeftBehindIsTaken() throws IOException {
     String own;
-    try (FolderLock lock = FolderLock.acquire(folder)) {
+    try (FolderLock _ = FolderLock.acquire(folder)) {
       own = Files.readString(file());
     }
     Files.writeString(file(), own.replaceFirst("process \\d+", "process 999999999"));

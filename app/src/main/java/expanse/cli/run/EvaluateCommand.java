@@ -72,7 +72,7 @@ public final class EvaluateCommand implements Runnable {
       flow.withoutLive();
     }
     if (own) {
-      try (FolderLock lock = FolderLock.acquire(run)) {
+      try (FolderLock _ = FolderLock.acquire(run)) {
         flow.onOwnTest(run);
       }
     } else if (other) {

@@ -86,7 +86,7 @@ public final class ThresholdCommand implements Runnable {
             run + " has no CRF and so no best path; use --decoder marginals");
       }
       List<WindowPrediction> windows = predictor.selection(data);
-      try (FolderLock lock = FolderLock.acquire(run)) {
+      try (FolderLock _ = FolderLock.acquire(run)) {
         new ThresholdFlow(console, run).chooseFromTable(windows, grid);
       }
     }

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 public final class Events {
   private static final int MOST_PAGES = 64;
   private static final int MOST_WAITING = 4096;
-  private static final int HEARTBEAT_SECONDS = 10;
+  private static final int HEARTBEAT_SECONDS = 2;
+  private static final int COUNT_MILLIS = 150;
   private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final Set<BlockingQueue<byte[]>> pages = ConcurrentHashMap.newKeySet();
@@ -49,7 +50,7 @@ public final class Events {
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(HEARTBEAT);
       out.flush();
-      tellPages();
+      Thread.startVirtualThread(this::countPages);
       while (!closed && pages.contains(queue)) {
         byte[] next = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         out.write(next == null ? HEARTBEAT : next);
@@ -61,6 +62,19 @@ public final class Events {
       pages.remove(queue);
       tellPages();
     }
+  }
+
+  /// A page that was closed shows it when it is written to for the second time.
+  private void countPages() {
+    try {
+      for (int k = 0; k < 2; k++) {
+        pages.forEach(page -> page.offer(HEARTBEAT));
+        Thread.sleep(COUNT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tellPages();
   }
 
   private void tellPages() {

@@ -61,6 +61,7 @@ export function followKeys(app) {
   app.chart.root.addEventListener('keydown', event => {
     if (!app.ready || event.target !== app.chart.root) return;
     const row = keys.find(([, , test]) => test(event));
+    if (!['Tab', 'Shift'].includes(event.key)) app.released = false;
     if (!row) return;
     const took = row[3](event);
     // at the last span Tab leaves the chart, as it leaves every other part of a page

@@ -107,7 +107,7 @@ class App {
       await Promise.all([this.store.load(series.levels - 1, 0), this.store.load(0, Math.floor((series.bars - 1) / this.session.piece)), this.setZone(this.model.options.zone)]);
       this.decimals = this.likelyDecimals();
       await this.openSet();
-      this.chart.open(series, this.store, this.clock);
+      this.chart.open(series, this.store, this.clock, this.decimals);
       document.title = `${series.name} – Expanse studio`;
       this.ready = true;
       this.cover(null);
@@ -192,7 +192,6 @@ class App {
   }
 
   letGo() {
-    this.released = this.model.selected === null && this.model.pending === null;
     this.model.selected = this.model.pending = null;
     this.released = true;
     this.say('Nothing selected. Tab leaves the chart.');

@@ -108,7 +108,7 @@ export function drawCursor(ctx, frame, cursor, pointerY, focused) {
   ctx.stroke();
   ctx.setLineDash([]);
   if (pointerY !== null) {
-    tag(ctx, colours, priceText(prices.price(pointerY), frame.priceTicks.decimals + 1), plot.width + 1, pointerY, width - plot.width - 1);
+    tag(ctx, colours, priceText(prices.price(pointerY), Math.max(frame.decimals, frame.priceTicks.decimals)), plot.width + 1, pointerY, width - plot.width - 1);
   }
   if (cursor.time != null) {
     const text = clock.both(cursor.time);

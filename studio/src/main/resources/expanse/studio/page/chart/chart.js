@@ -31,14 +31,15 @@ export class Chart {
     this.handlers[name].push(handler);
   }
 
-  open(series, store, clock) {
+  open(series, store, clock, decimals) {
+    this.decimals = decimals;
     this.series = series;
     this.store = store;
     this.clock = clock;
     this.bars = new BarScale(series.bars);
     this.prices = new PriceScale();
     this.resize();
-    this.bars.show(Math.max(0, series.bars - 240), series.bars - 1);
+    this.bars.show(Math.max(0, series.bars - 240), series.bars + 8);
     this.setCursor(series.bars - 1);
   }
 
@@ -122,7 +123,7 @@ export class Chart {
     prices.fit(low, high);
     const frame = {
       store, level, bars, prices, plot, colours, clock: this.clock, segments: this.series.segments,
-      width: this.width, height: this.height, typeIndex: model.typeIndex,
+      width: this.width, height: this.height, typeIndex: model.typeIndex, decimals: this.decimals,
     };
     this.frame = frame;
     ctx.save();

@@ -82,12 +82,12 @@ export function markingActions(app) {
 
   const setConfidence = confidence => put('change the confidence', mark => (mark.confidence === confidence ? null : { confidence }));
 
-  function confide(by) {
-    const mark = chosen();
-    if (!mark) return;
-    const confidence = Math.min(1, Math.max(0.1, Math.round((mark.confidence + by) * 10) / 10));
-    app.say(`Confidence ${Math.round(confidence * 100)} %.`);
-    return setConfidence(confidence);
+  async function confide(by) {
+    await put('change the confidence', mark => {
+      const confidence = Math.min(1, Math.max(0.1, Math.round((mark.confidence + by) * 10) / 10));
+      return mark.confidence === confidence ? null : { confidence };
+    });
+    if (chosen()) app.say(`Confidence ${Math.round(chosen().confidence * 100)} %.`);
   }
 
   const setNote = note => put('change the note', mark => (mark.note === note.trim() ? null : { note: note.trim() }));

@@ -12,7 +12,7 @@ export class Inspector {
     this.remove = make('button', { type: 'button', class: 'quiet', title: 'Remove (Del)', onclick: () => act.remove() }, 'Remove');
     this.types = make('div', { class: 'types', role: 'group', 'aria-label': 'Type' });
     this.buttons = app.types.map((type, k) => make('button', { type: 'button', 'aria-pressed': 'false', onclick: () => act.setType(k) },
-      make('span', { class: `dot t${(k % 8) + 1}`, 'aria-hidden': 'true' }), type, make('kbd', { 'aria-hidden': 'true' }, String(k + 1))));
+      make('span', { class: `dot t${(k % 8) + 1}`, 'aria-hidden': 'true' }), make('span', {}, type), make('kbd', { 'aria-hidden': 'true' }, String(k + 1))));
     this.types.append(...this.buttons);
     this.sure = make('input', { type: 'range', min: 10, max: 100, step: 10, 'aria-label': 'Confidence in per cent',
       onchange: event => act.setConfidence(event.target.value / 100), oninput: event => { this.output.value = event.target.value + ' %'; } });

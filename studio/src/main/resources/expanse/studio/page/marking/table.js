@@ -53,8 +53,8 @@ export class SpanTable {
     const { all } = this.app.model.marks;
     const first = Math.max(0, Math.floor(this.rows.scrollTop / this.height) - SPARE);
     const last = Math.min(all.length, Math.ceil((this.rows.scrollTop + this.rows.clientHeight) / this.height) + SPARE);
-    this.top.firstChild.setAttribute('height', first * this.height);
-    this.bottom.firstChild.setAttribute('height', (all.length - last) * this.height);
+    this.top.firstChild.style.height = `${first * this.height}px`;
+    this.bottom.firstChild.style.height = `${(all.length - last) * this.height}px`;
     this.body.replaceChildren(this.top, ...all.slice(first, last).map((mark, k) => this.row(mark, first + k)), this.bottom);
   }
 

@@ -1,0 +1,196 @@
+package expanse.studio.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import expanse.studio.Studio;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.WheelInput;
+
+/// The studio's page in a browser, as a person has it: clicks, drags and keys are real events. What
+/// is drawn on the canvas is asked for by script; nothing is done by script.
+final class Page {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(20);
+
+  private final RemoteWebDriver browser;
+
+  private Page(RemoteWebDriver browser) {
+    this.browser = browser;
+  }
+
+  /// Opens the first address and waits for the chart.
+  static Page open(RemoteWebDriver browser, Studio studio) {
+    browser.get(studio.address());
+    Page page = new Page(browser);
+    page.waitUntilReady();
+    return page;
+  }
+
+  void waitUntilReady() {
+    await("the chart", () -> is("window.studio?.ready && studio.chart.frame"));
+  }
+
+  RemoteWebDriver browser() {
+    return browser;
+  }
+
+  /// Waits for something that comes by itself.
+  void await(String what, Supplier<Boolean> condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.get()) {
+      assertThat(System.nanoTime()).as("waited in vain for %s", what).isLessThan(end);
+      try {
+        Thread.sleep(SHORT);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  Object script(String expression) {
+    return browser.executeScript("return (" + expression + ");");
+  }
+
+  boolean is(String expression) {
+    return Boolean.TRUE.equals(browser.executeScript("return Boolean(" + expression + ");"));
+  }
+
+  long number(String expression) {
+    return ((Number) script(expression)).longValue();
+  }
+
+  double decimal(String expression) {
+    return ((Number) script(expression)).doubleValue();
+  }
+
+  void awaitNumber(String expression, long wanted) {
+    await(expression + " = " + wanted, () -> number(expression) == wanted);
+  }
+
+  WebElement find(String css) {
+    return browser.findElement(By.cssSelector(css));
+  }
+
+  List<WebElement> all(String css) {
+    return browser.findElements(By.cssSelector(css));
+  }
+
+  String text(String css) {
+    return find(css).getText();
+  }
+
+  void click(String css) {
+    find(css).click();
+  }
+
+  WebElement chart() {
+    return find("#chart");
+  }
+
+  Actions actions() {
+    return new Actions(browser, Duration.ofMillis(1));
+  }
+
+  /// Keys to whatever has the focus.
+  void keys(CharSequence... keys) {
+    actions().sendKeys(keys).perform();
+  }
+
+  /// A key while others are held.
+  void chord(CharSequence key, Keys... held) {
+    Actions actions = actions();
+    for (Keys modifier : held) {
+      actions.keyDown(modifier);
+    }
+    actions.sendKeys(key);
+    for (Keys modifier : held) {
+      actions.keyUp(modifier);
+    }
+    actions.perform();
+  }
+
+  /// Shows these bars, as going to a date and zooming would.
+  void show(int from, int to) {
+    browser.executeScript("studio.chart.show(arguments[0], arguments[1])", from, to);
+  }
+
+  /// Waits until the bars in view are drawn.
+  void awaitPicture() {
+    await(
+        "a picture",
+        () -> is("!studio.chart.dirty.under && studio.chart.frame.level === studio.store.levelFor(1 / studio.chart.bars.step)"));
+  }
+
+  int x(double bar) {
+    return (int) Math.round(((Number) script("studio.chart.bars.x(" + bar + ")")).doubleValue());
+  }
+
+  /// Drags from the middle of one bar to the middle of another.
+  void drag(int from, int to) {
+    dragPixels(x(from + 0.5), x(to + 0.5));
+  }
+
+  /// Drags from one place to another, in pixels of the plot, at half of its height.
+  void dragPixels(int from, int to) {
+    Dimension size = chart().getSize();
+    int left = -size.width / 2;
+    actions()
+        .moveToElement(chart(), left + from, 0)
+        .clickAndHold()
+        .moveToElement(chart(), left + (from + to) / 2, 6)
+        .moveToElement(chart(), left + to, 3)
+        .release()
+        .perform();
+  }
+
+  /// Moves the pointer over a bar.
+  void hover(int bar) {
+    actions().moveToElement(chart(), x(bar + 0.5) - chart().getSize().width / 2, 0).perform();
+  }
+
+  /// Clicks on a bar.
+  void clickBar(int bar) {
+    hover(bar);
+    actions().click().perform();
+  }
+
+  /// Turns the wheel over a bar; down is positive.
+  void wheel(int bar, int down) {
+    actions()
+        .scrollFromOrigin(
+            WheelInput.ScrollOrigin.fromElement(
+                chart(), x(bar + 0.5) - chart().getSize().width / 2, 0),
+            0,
+            down)
+        .perform();
+  }
+
+  @SuppressWarnings("unchecked")
+  List<Map<String, Object>> marks() {
+    return (List<Map<String, Object>>) script("studio.model.marks.all");
+  }
+
+  /// Start and end of every mark, such as `10-20 30-40`.
+  String spans() {
+    return String.join(
+        " ", marks().stream().map(mark -> mark.get("start") + "-" + mark.get("end")).toList());
+  }
+
+  void awaitSpans(String wanted) {
+    await("spans " + wanted + ", there are " + spans(), () -> spans().equals(wanted));
+  }
+
+  void close() {
+    browser.quit();
+  }
+}

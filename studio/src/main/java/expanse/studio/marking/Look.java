@@ -4,10 +4,10 @@ package expanse.studio.marking;
 ///
 /// @param start row of its first bar
 /// @param id name in the windows file; empty for one that is still to be given one
-/// @param split subset that the windows file names for it, may be empty
+/// @param subset that the windows file names for it, may be empty
 /// @param decision what came of it
 /// @param annotator who looked
-public record Look(int start, String id, String split, Decision decision, String annotator) {
+public record Look(int start, String id, String subset, Decision decision, String annotator) {
   /// What came of a look.
   public enum Decision {
     /// Every bar was looked at; what has no mark is no expansion.

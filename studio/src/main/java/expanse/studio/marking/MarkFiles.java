@@ -85,7 +85,7 @@ public record MarkFiles(
     List<Window> reviewed =
         looks.stream()
             .filter(look -> look.decision() == Look.Decision.REVIEWED)
-            .map(look -> new Window(look.id(), subset(look.split()), look.start()))
+            .map(look -> new Window(look.id(), subset(look.subset()), look.start()))
             .toList();
     if (reviewed.isEmpty()) {
       try {

@@ -94,10 +94,10 @@ final class MarkSet {
       rules.check(look);
       Look before = looks.get(look.start());
       String id = before == null ? Integer.toString(++nextWindow) : before.id();
-      String split = before == null ? "" : before.split();
+      String subset = before == null ? "" : before.subset();
       changes.add(
           new Change<>(
-              before, new Look(look.start(), id, split, look.decision(), wish.annotator())));
+              before, new Look(look.start(), id, subset, look.decision(), wish.annotator())));
     }
     return changes;
   }

@@ -72,7 +72,7 @@ export class Review {
       const done = await this.app.hand.perform(() => ({
         what: decision === 'REVIEWED' ? 'look through a window' : 'leave a window undecided',
         annotator: this.app.annotator(),
-        look: [{ start: offered.start, id: '', split: '', decision, annotator: '' }],
+        look: [{ start: offered.start, id: '', subset: '', decision, annotator: '' }],
       }));
       if (done) await this.start(offered.start);
     } finally {

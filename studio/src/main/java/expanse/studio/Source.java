@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param bars file of the bars
 /// @param labels file of the labels, need not be there yet
 /// @param windows file of the reviewed windows, need not be there yet
-public record Source(String name, Path bars, Path labels, Path windows) {
+/// @param runs folder of what is trained on them, need not be there yet
+public record Source(String name, Path bars, Path labels, Path windows, Path runs) {
   private static final List<String> ENDS = List.of(".csv", ".csv.gz", ".parquet", ".pq");
   private static final List<String> OTHERS = List.of("labels", "windows", "spans", "second");
 
@@ -34,7 +35,8 @@ public record Source(String name, Path bars, Path labels, Path windows) {
         name,
         bars,
         labels == null ? bars.resolveSibling(prefix + "labels.csv") : labels,
-        windows == null ? bars.resolveSibling(prefix + "windows.csv") : windows);
+        windows == null ? bars.resolveSibling(prefix + "windows.csv") : windows,
+        bars.resolveSibling(prefix + "runs"));
   }
 
   /// The bars files of a folder, in order of their names.

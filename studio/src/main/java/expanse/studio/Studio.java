@@ -2,6 +2,8 @@ package expanse.studio;
 
 import expanse.base.InputException;
 import expanse.barfile.BarReadOptions;
+import expanse.studio.training.Lanes;
+import expanse.studio.training.Trainings;
 import expanse.studio.web.Events;
 import expanse.studio.web.Routes;
 import expanse.studio.web.WebServer;
@@ -11,6 +13,8 @@ import java.util.List;
 /// The studio as long as it runs: one page on one address of this machine.
 public final class Studio implements AutoCloseable {
   private final Instruments instruments;
+  private final Trainings trainings;
+  private final Lanes lanes;
   private final WebServer server;
 
   /// What to open and where.
@@ -41,8 +45,11 @@ public final class Studio implements AutoCloseable {
     }
   }
 
-  private Studio(Instruments instruments, WebServer server) {
+  private Studio(
+      Instruments instruments, Trainings trainings, Lanes lanes, WebServer server) {
     this.instruments = instruments;
+    this.trainings = trainings;
+    this.lanes = lanes;
     this.server = server;
   }
 
@@ -59,9 +66,13 @@ public final class Studio implements AutoCloseable {
     Routes routes = new Routes();
     new BarsApi(instruments).addTo(routes);
     new MarksApi(instruments, events).addTo(routes);
+    Trainings trainings = new Trainings(events);
+    new TrainingApi(instruments, trainings).addTo(routes);
+    Lanes lanes = new Lanes();
+    new LaneApi(instruments, trainings, lanes).addTo(routes);
     try {
       return new Studio(
-          instruments, new WebServer(options.bind(), options.port(), routes, events));
+          instruments, trainings, lanes, new WebServer(options.bind(), options.port(), routes, events));
     } catch (RuntimeException e) {
       instruments.close();
       throw e;
@@ -77,6 +88,8 @@ public final class Studio implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    lanes.close();
+    trainings.close();
     instruments.close();
   }
 }

@@ -4,6 +4,7 @@ import expanse.base.InputException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -231,6 +232,23 @@ public final class MarkStore implements AutoCloseable {
     if (message != null) {
       writeSoon();
       throw new InputException(message + "; the journal beside it holds every span");
+    }
+  }
+
+  /// Waits until the files hold everything.
+  ///
+  /// @throws InputException when they cannot be written
+  public void settle() {
+    try {
+      writer.submit(() -> {}).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    String message = trouble.get();
+    if (message != null) {
+      throw new InputException(message);
     }
   }
 

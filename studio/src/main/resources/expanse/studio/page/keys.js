@@ -39,6 +39,12 @@ export function keyTable(app) {
       ['Enter', 'looked through, with or without spans', e => plain(e) && ['Enter', 'NumpadEnter'].includes(e.code), () => review.decide('REVIEWED')],
       ['U', 'leave it undecided', code('KeyU'), () => review.decide('UNDECIDED')],
     ]],
+    ['Look', [
+      [', .', 'span of the model before, next', code('Comma', 'Period'), e => app.look.walk(e.code === 'Comma' ? -1 : 1)],
+      ['Y', 'accept it: it becomes a label', code('KeyY'), () => app.look.take()],
+      ['X', 'reject it: its window counts as looked through', code('KeyX'), () => app.look.refuse()],
+      ['M', 'show what the model marks while marking, or hide it', code('KeyM'), () => app.peek()],
+    ]],
     ['Everything', [
       ['Ctrl Z', 'undo', command('z'), () => act.undo()],
       ['Ctrl Y', 'do again; also Ctrl Shift Z', e => command('y')(e) || command('z', true)(e), () => act.redo()],

@@ -12,6 +12,9 @@ import { MarkList } from './marking/marks.js';
 import { Review } from './marking/review.js';
 import { SpanTable } from './marking/table.js';
 import { bytes, get, listen } from './net.js';
+import { Look } from './training/look.js';
+import { Train } from './training/train.js';
+import { tabs } from './ui/tabs.js';
 import { make, plural, price, volume } from './text.js';
 import { dialogs } from './ui/dialogs.js';
 import { remember, remembered, themes } from './ui/memory.js';
@@ -43,6 +46,12 @@ class App {
     this.inspector = new Inspector(element('inspector'), this);
     this.table = new SpanTable(element('spans'), this);
     this.review = new Review(element('review'), this);
+    this.train = new Train(element('panel-train'), this);
+    this.look = new Look(element('panel-look'), this);
+    this.tab = 'mark';
+    this.peeks = false;
+    this.show = tabs(tab => this.showTab(tab));
+    this.model.drawn = () => this.look.drawn();
     this.dialogs = dialogs(this);
     this.theme = themes(() => this.chart.restyle());
     this.theme(this.model.options.theme);
@@ -72,6 +81,7 @@ class App {
   listen() {
     listen({
       gesture: told => this.hand.hear(told),
+      training: job => { if (job.series === this.seriesId) this.train.take(job); },
       pages: ({ open }) => {
         if (open > (this.pages ?? 1)) this.say('This set is open on another page, too. What is marked there appears here.', true);
         this.pages = open;
@@ -109,6 +119,8 @@ class App {
       await this.openSet();
       this.chart.open(series, this.store, this.clock, this.decimals);
       document.title = `${series.name} – Expanse studio`;
+      this.look.close();
+      this.train.load();
       this.ready = true;
       this.cover(null);
       this.chart.root.focus();
@@ -189,6 +201,24 @@ class App {
     if (!own) this.say(`Another page: ${done.gesture.what}.`, true);
     this.refresh();
     if (done.gesture.looks.length && (!own || done.gesture.looks.some(change => !change.after))) this.review.heard(done);
+  }
+
+  showTab(tab) {
+    this.tab = tab;
+    if (tab === 'train') this.train.load();
+    if (tab === 'look' && !this.look.view && this.train.runs.length) this.look.open(this.train.runs[0].number);
+    this.refresh();
+  }
+
+  /** The model's marks are hidden while marking unless they are asked for, so that nobody copies them. */
+  modelShown() {
+    return this.peeks || (this.tab === 'look' && !this.model.offered);
+  }
+
+  peek() {
+    this.peeks = !this.peeks;
+    this.say(this.peeks ? 'The marks of the model are shown.' : 'The marks of the model are hidden while marking.', true);
+    this.refresh();
   }
 
   letGo() {

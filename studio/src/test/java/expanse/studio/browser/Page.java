@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.interactions.Actions;
@@ -45,7 +46,12 @@ final class Page {
 
   /// Waits for something that comes by itself.
   void await(String what, Supplier<Boolean> condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    await(what, PATIENCE, condition);
+  }
+
+  /// Waits for something that takes longer, such as a training.
+  void await(String what, Duration patience, Supplier<Boolean> condition) {
+    long end = System.nanoTime() + patience.toNanos();
     while (!condition.get()) {
       assertThat(System.nanoTime()).as("waited in vain for %s", what).isLessThan(end);
       try {
@@ -89,8 +95,13 @@ final class Page {
     return find(css).getText();
   }
 
+  /// Clicks on something; once more when it is drawn anew in the same moment.
   void click(String css) {
-    find(css).click();
+    try {
+      find(css).click();
+    } catch (StaleElementReferenceException e) {
+      find(css).click();
+    }
   }
 
   WebElement chart() {

@@ -2,6 +2,7 @@
 
 import { drawAxes, drawBreaks, drawCursor, drawGrid } from './axes.js';
 import { drawAverage, drawBars, drawVolume, extent } from './candles.js';
+import { drawModel } from './modellane.js';
 import { palette } from './palette.js';
 import { BarScale, PriceScale } from './scales.js';
 import { drawPending, drawSpan, drawSpans, drawWindow } from './spans.js';
@@ -17,6 +18,7 @@ export class Chart {
     this.under = root.querySelector('.bars');
     this.over = root.querySelector('.over');
     this.colours = palette();
+    this.model.drawn ??= () => null;
     this.cursor = { row: 0, time: null };
     this.pointerY = null;
     this.preview = null; // a span while it is dragged
@@ -140,6 +142,7 @@ export class Chart {
     model.options.averages.forEach((period, k) => {
       drawAverage(ctx, store, level, bars, prices, period, k % 2 ? colours.faint : colours.soft);
     });
+    drawModel(ctx, frame, model.drawn());
     drawWindow(ctx, frame, model.offered);
     ctx.restore();
     drawAxes(ctx, frame);

@@ -10,7 +10,10 @@ export class SpanTable {
     this.counts = make('header');
     this.top = make('tr', { class: 'gap', 'aria-hidden': 'true' }, make('td', { colspan: 3 }));
     this.bottom = make('tr', { class: 'gap', 'aria-hidden': 'true' }, make('td', { colspan: 3 }));
-    this.body = make('tbody', {}, this.top, this.bottom);
+    this.body = make('tbody', { onclick: event => {
+      const row = event.target.closest('tr[data-id]');
+      if (row) app.act.select(Number(row.dataset.id), true);
+    } }, this.top, this.bottom);
     this.table = make('table', { 'aria-label': 'Spans in order of time' },
       make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Start'), make('th', { scope: 'col' }, 'Bars'), make('th', { scope: 'col' }, 'Type'))), this.body);
     this.rows = make('div', { class: 'rows', tabindex: 0, role: 'region', 'aria-label': 'Spans', onscroll: () => this.fill(), onkeydown: event => this.key(event) }, this.table);
@@ -69,7 +72,7 @@ export class SpanTable {
         start.textContent = this.times.get(mark.start);
       }).catch(() => {});
     }
-    return make('tr', { 'aria-rowindex': at + 2, 'aria-selected': String(mark.id === app.model.selected), 'data-id': mark.id, onclick: () => app.act.select(mark.id, true) },
+    return make('tr', { 'aria-rowindex': at + 2, 'aria-selected': String(mark.id === app.model.selected), 'data-id': mark.id },
       start, make('td', {}, String(mark.end - mark.start + 1)),
       make('td', { title: mark.note || null }, make('span', { class: 'kind' }, make('i', { class: `dot t${(k % 8) + 1}` }), mark.type, mark.note ? ' ✎' : '')));
   }

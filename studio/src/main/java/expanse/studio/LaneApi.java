@@ -1,0 +1,54 @@
+package expanse.studio;
+
+import expanse.studio.training.Lanes;
+import expanse.studio.training.Trainings;
+import expanse.studio.web.Ask;
+import expanse.studio.web.Reply;
+import expanse.studio.web.Routes;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a run marks over the whole series.
+final class LaneApi {
+  private static final int MOST_RUNS = 999_999;
+
+  private final Instruments instruments;
+  private final Trainings trainings;
+  private final Lanes lanes;
+
+  LaneApi(Instruments instruments, Trainings trainings, Lanes lanes) {
+    this.instruments = instruments;
+    this.trainings = trainings;
+    this.lanes = lanes;
+  }
+
+  void addTo(Routes routes) {
+    routes.get("/api/lane", ask -> Reply.json(new Answer(lanes.state(run(ask)).orElse(null))));
+    routes.get("/api/probabilities", this::probabilities);
+    routes.post("/api/lane/start", this::start);
+  }
+
+  /// A state, null for none.
+  private record Answer(@Nullable Object lane) {}
+
+  private Reply start(Ask ask) {
+    lanes.start(run(ask), instruments.get(series(ask)).bars());
+    return Reply.json(Map.of());
+  }
+
+  private Reply probabilities(Ask ask) {
+    int bars = instruments.get(series(ask)).bars().size();
+    return Reply.binary(
+        lanes.probabilities(run(ask), ask.row("from", 0, bars), ask.row("to", 0, bars), bars));
+  }
+
+  private int series(Ask ask) {
+    return ask.row("series", 0, instruments.size() - 1);
+  }
+
+  private Path run(Ask ask) {
+    Source source = instruments.options().sources().get(series(ask));
+    return trainings.run(source.runs(), ask.row("run", 1, MOST_RUNS));
+  }
+}

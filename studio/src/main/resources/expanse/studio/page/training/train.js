@@ -1,0 +1,106 @@
+// Trains, and lists what was trained.
+
+import { get, post } from '../net.js';
+import { make, plural } from '../text.js';
+import { drawCurve } from './curve.js';
+
+const RUNNING = ['READING', 'TRAINING', 'SCORING'];
+const WORDS = { READING: 'Reading labels and windows …', TRAINING: 'Training …', SCORING: 'Choosing the threshold, scoring …', FINISHED: 'Trained.', FAILED: 'It did not work.', STOPPED: 'Stopped.' };
+
+export class Train {
+  constructor(root, app) {
+    this.app = app;
+    this.runs = [];
+    this.job = null;
+    this.preset = make('select', { onchange: () => this.describe() });
+    this.purpose = make('p', { class: 'soft small' });
+    this.name = make('input', { maxlength: 60, placeholder: 'Name of the run, if you like' });
+    this.changes = make('textarea', { spellcheck: 'false', placeholder: 'epochs=60\nensemble.members=3' });
+    this.known = make('p', { class: 'soft small known', tabindex: 0 });
+    this.begin = make('button', { class: 'main' }, 'Train');
+    this.ready = make('p', { class: 'soft small' });
+    this.form = make('form', { class: 'form', onsubmit: event => { event.preventDefault(); this.start(); } },
+      make('label', {}, 'Settings', this.preset), this.purpose, make('label', {}, 'Name', this.name),
+      make('details', {}, make('summary', {}, 'Change single settings'), make('label', {}, 'One a line, as key=value', this.changes), this.known),
+      make('div', { class: 'row' }, this.begin, this.ready));
+    this.phase = make('strong');
+    this.progress = make('progress', { max: 1, value: 0, 'aria-label': 'Progress of the training' });
+    this.stop = make('button', { type: 'button', onclick: () => post('/api/train/stop', {}, {}).catch(error => app.fail(error)) }, 'Stop');
+    this.figures = make('p', { class: 'small soft' });
+    this.curve = make('canvas', { class: 'curve', role: 'img', 'aria-label': 'Losses and F1 by epoch' });
+    this.trouble = make('p', { class: 'wrong small' });
+    this.going = make('section', { 'aria-label': 'Training that goes on', hidden: true },
+      make('div', { class: 'row' }, this.phase, make('span', { class: 'grow' }), this.stop), this.progress, this.figures, this.curve,
+      make('p', { class: 'legend' }, make('span', {}, make('i', { class: 'one' }), 'loss'), make('span', {}, make('i', { class: 'two' }), 'loss on validation'), make('span', {}, make('i', { class: 'three' }), 'F1 on validation')), this.trouble);
+    this.list = make('ul', { class: 'list' });
+    this.none = make('p', { class: 'soft small' }, 'Nothing was trained yet.');
+    root.append(this.going, make('section', {}, make('h2', {}, 'Train'), this.form), make('section', {}, make('h2', {}, 'Runs'), this.none, this.list));
+  }
+
+  async load() {
+    try {
+      if (!this.preset.options.length) {
+        const choices = await get('/api/choices');
+        this.presets = choices.presets;
+        this.preset.append(...choices.presets.map(({ name }) => make('option', { value: name }, name)));
+        this.known.textContent = 'Settings: ' + choices.settings.join(', ') + '.';
+        this.describe();
+      }
+      const { runs, job } = await get('/api/runs', { series: this.app.seriesId });
+      this.runs = runs;
+      this.take(job?.series === this.app.seriesId ? job : null);
+      this.render();
+    } catch (error) {
+      this.app.fail(error);
+    }
+  }
+
+  describe() {
+    this.purpose.textContent = this.presets.find(({ name }) => name === this.preset.value)?.description ?? '';
+  }
+
+  async start() {
+    const wish = { name: this.name.value.trim(), preset: this.preset.value, changes: this.changes.value.split('\n').map(line => line.trim()).filter(Boolean) };
+    try {
+      await post('/api/train', { series: this.app.seriesId }, wish);
+    } catch (error) {
+      this.app.fail(error);
+    }
+  }
+
+  /** How far the training is, or null. */
+  take(job) {
+    const before = this.job;
+    this.job = job;
+    this.going.hidden = !job;
+    if (!job) return;
+    const running = RUNNING.includes(job.phase);
+    this.phase.textContent = WORDS[job.phase];
+    this.stop.hidden = !running;
+    this.begin.disabled = running;
+    this.progress.max = Math.max(1, job.all);
+    this.progress.value = job.phase === 'FINISHED' ? this.progress.max : job.done;
+    const last = job.curve.at(-1);
+    this.figures.textContent = last ? `Epoch ${last[0]}: loss ${last[1].toFixed(3)}, F1 on validation ${Number.isFinite(last[3]) ? last[3].toFixed(2) : '–'}` : '';
+    this.trouble.textContent = job.message;
+    if (!this.going.closest('[hidden]')) drawCurve(this.curve, job.curve);
+    if (before && RUNNING.includes(before.phase) && !running) this.ended(job);
+  }
+
+  async ended(job) {
+    this.app.say(job.phase === 'FINISHED' ? 'Trained. The verdict is under Look.' : WORDS[job.phase] + ' ' + job.message, true);
+    await this.load();
+    if (job.phase === 'FINISHED') await this.app.look.open(job.number, true);
+  }
+
+  render() {
+    const reviewed = this.app.model.marks.reviewed().length;
+    this.ready.textContent = `${plural(this.app.model.marks.all.length, 'span')} in ${plural(reviewed, 'window')} looked through.`;
+    this.none.hidden = this.runs.length > 0;
+    this.list.hidden = !this.runs.length;
+    this.list.replaceChildren(...this.runs.map(run => make('li', {}, make('button', { type: 'button', 'aria-current': String(run.number === this.app.look.number), onclick: () => this.app.look.open(run.number, true) },
+      make('span', {}, run.name), make('span', {}, `F1 ${run.barF1.toFixed(2)}`),
+      make('small', {}, `${run.preset}, ${run.windows} windows`), make('small', {}, `${run.interval[0].toFixed(2)} – ${run.interval[1].toFixed(2)}`)))));
+    if (this.job) drawCurve(this.curve, this.job.curve);
+  }
+}

@@ -1,0 +1,114 @@
+package expanse.studio.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import expanse.label.HindsightRule;
+import expanse.label.Label;
+import expanse.label.Labels;
+import expanse.market.BarSeries;
+import expanse.studio.Studio;
+import expanse.studio.Toy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.remote.RemoteWebDriver;
+
+/// A person who has only the page: thirty spans, a training, the verdict, two corrections, and
+/// another training.
+class FirstHourTest {
+  private static final BarSeries BARS = RealBars.read();
+  private static final int SPANS = 30;
+
+  @TempDir Path folder;
+
+  @Test
+  void fromTheFirstMarkToTheSecondVerdictWithoutTheCommandLine() {
+    RemoteWebDriver browser = Chromium.start("--window-size=1280,720");
+    try (Studio studio = Studio.open(Toy.options(folder, BARS))) {
+      Page page = Page.open(browser, studio);
+      List<Label> truth = HindsightRule.defaults().label(BARS);
+      markWindows(page, truth);
+      assertThat(page.marks()).hasSizeGreaterThanOrEqualTo(SPANS);
+
+      page.click("#tab-train");
+      page.await("what is ready", () -> page.text("#panel-train").contains("windows looked through"));
+      train(page, 1);
+      assertThat(page.text("#panel-look .verdict")).containsAnyOf("It has learned", "It has not");
+      assertThat(page.text("#panel-look")).contains("Beside simple rules").contains("every bar");
+      assertThat(Files.exists(folder.resolve("runs/run-1/metadata.json"))).isTrue();
+
+      lookAtTheWorstWindow(page);
+      correct(page);
+
+      page.click("#tab-train");
+      train(page, 2);
+      assertThat(page.all("#panel-look select option")).hasSize(2);
+    } finally {
+      browser.quit();
+    }
+  }
+
+  private void markWindows(Page page, List<Label> truth) {
+    page.keys("r");
+    page.await("a window", () -> page.is("studio.model.offered"));
+    while (page.marks().size() < SPANS) {
+      int start = (int) page.number("studio.model.offered.start");
+      page.awaitPicture();
+      for (Label label : truth) {
+        int from = BARS.indexOf(label.start());
+        int to = BARS.indexOf(label.end());
+        if (from >= start && to < start + 105 && to > from) {
+          page.drag(from, to);
+          page.await("the span", () -> page.spans().contains(from + "-" + to));
+        }
+      }
+      page.keys(Keys.ENTER);
+      page.await("another window", () -> page.number("studio.model.offered.start") != start);
+    }
+    page.keys("r");
+  }
+
+  private static void train(Page page, int run) {
+    page.find("#panel-train select").sendKeys("seed-baseline");
+    if (run == 1) {
+      page.click("#panel-train summary");
+      page.find("#panel-train textarea").sendKeys("epochs=4\nsplit.test=0");
+    }
+    page.click("#panel-train button.main");
+    page.await(
+        "run " + run,
+        Duration.ofMinutes(4),
+        () -> page.is("studio.look.number === " + run + " && studio.tab === 'look'"));
+  }
+
+  private static void lookAtTheWorstWindow(Page page) {
+    double f1 = Double.parseDouble(page.text("#panel-look .list button span:nth-child(2)").substring(3));
+    String last = page.all("#panel-look .list button span:nth-child(2)").getLast().getDomProperty("textContent");
+    assertThat(f1).isLessThanOrEqualTo(Double.parseDouble(last.substring(3)));
+    page.click("#panel-look .list button");
+    page.await("its bars", () -> page.is("studio.look.drawn()?.probability.length === 105"));
+    String before = page.text("#panel-look [role=status]");
+    page.find("#panel-look input[type=range]").sendKeys(Keys.HOME);
+    page.await("the effect", () -> !page.text("#panel-look [role=status]").equals(before));
+    assertThat(page.text("#panel-look [role=status]")).contains("false marks a session");
+  }
+
+  private void correct(Page page) {
+    int before = page.marks().size();
+    page.click("#tab-mark");
+    page.click(".rows tbody tr[data-id]");
+    page.await("it to be selected", () -> page.is("studio.model.selected"));
+    page.chart().sendKeys(Keys.DELETE);
+    page.await("one less", () -> page.marks().size() == before - 1);
+    page.click(".rows tbody tr[data-id]");
+    String spans = page.spans();
+    page.chart().sendKeys(Keys.chord(Keys.SHIFT, Keys.ARROW_LEFT));
+    page.await("another end", () -> !page.spans().equals(spans));
+    page.await(
+        "the file", () -> Labels.read(folder.resolve("labels.csv")).size() == before - 1);
+  }
+}

@@ -3,6 +3,7 @@ package expanse.studio;
 import expanse.base.InputException;
 import expanse.barfile.BarReadOptions;
 import expanse.studio.training.Lanes;
+import expanse.studio.training.Replay;
 import expanse.studio.training.Trainings;
 import expanse.studio.web.Events;
 import expanse.studio.web.Routes;
@@ -12,10 +13,8 @@ import java.util.List;
 
 /// The studio as long as it runs: one page on one address of this machine.
 public final class Studio implements AutoCloseable {
-  private final Instruments instruments;
-  private final Trainings trainings;
-  private final Lanes lanes;
   private final WebServer server;
+  private final List<Runnable> ends;
 
   /// What to open and where.
   ///
@@ -45,12 +44,9 @@ public final class Studio implements AutoCloseable {
     }
   }
 
-  private Studio(
-      Instruments instruments, Trainings trainings, Lanes lanes, WebServer server) {
-    this.instruments = instruments;
-    this.trainings = trainings;
-    this.lanes = lanes;
+  private Studio(WebServer server, List<Runnable> ends) {
     this.server = server;
+    this.ends = ends;
   }
 
   /// Opens the files and starts to answer. One instrument alone is read at once, so that what is
@@ -69,12 +65,14 @@ public final class Studio implements AutoCloseable {
     Trainings trainings = new Trainings(events);
     new TrainingApi(instruments, trainings).addTo(routes);
     Lanes lanes = new Lanes();
-    new LaneApi(instruments, trainings, lanes).addTo(routes);
+    Replay replay = new Replay();
+    new LaneApi(instruments, trainings, lanes, replay).addTo(routes);
+    List<Runnable> ends =
+        List.of(replay::close, lanes::close, trainings::close, instruments::close);
     try {
-      return new Studio(
-          instruments, trainings, lanes, new WebServer(options.bind(), options.port(), routes, events));
+      return new Studio(new WebServer(options.bind(), options.port(), routes, events), ends);
     } catch (RuntimeException e) {
-      instruments.close();
+      ends.forEach(Runnable::run);
       throw e;
     }
   }
@@ -88,8 +86,6 @@ public final class Studio implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    lanes.close();
-    trainings.close();
-    instruments.close();
+    ends.forEach(Runnable::run);
   }
 }

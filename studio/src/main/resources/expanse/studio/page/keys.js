@@ -13,7 +13,7 @@ export function keyTable(app) {
   const pan = by => chart.panBy(by * chart.bars.visible);
   return [
     ['Move', [
-      ['← →', 'bar by bar', e => arrow('Left', false, false)(e) || arrow('Right', false, false)(e), e => { chart.moveCursor(e.code === 'ArrowLeft' ? -1 : 1); app.tellBar(); }],
+      ['← →', 'bar by bar', e => arrow('Left', false, false)(e) || arrow('Right', false, false)(e), e => app.stepBar(e.code === 'ArrowLeft' ? -1 : 1)],
       ['A D', 'pan', code('KeyA', 'KeyD'), e => pan(e.code === 'KeyA' ? -0.12 : 0.12)],
       ['W S', 'zoom in, out; also ↑ ↓ and the wheel', code('KeyW', 'KeyS', 'ArrowUp', 'ArrowDown'), e => chart.zoom(['KeyW', 'ArrowUp'].includes(e.code) ? 1.25 : 0.8)],
       ['Page ↑ ↓', 'a page back, on', code('PageUp', 'PageDown'), e => pan(e.code === 'PageUp' ? -PAGE : PAGE)],
@@ -43,6 +43,7 @@ export function keyTable(app) {
       [', .', 'span of the model before, next', code('Comma', 'Period'), e => app.look.walk(e.code === 'Comma' ? -1 : 1)],
       ['Y', 'accept it: it becomes a label', code('KeyY'), () => app.look.take()],
       ['X', 'reject it: its window counts as looked through', code('KeyX'), () => app.look.refuse()],
+      ['T', 'replay from the cursor, the future hidden; → a bar on', code('KeyT'), () => app.look.replay.toggle()],
       ['M', 'show what the model marks while marking, or hide it', code('KeyM'), () => app.peek()],
     ]],
     ['Everything', [

@@ -206,13 +206,26 @@ class App {
   showTab(tab) {
     this.tab = tab;
     if (tab === 'train') this.train.load();
-    if (tab === 'look' && !this.look.view && this.train.runs.length) this.look.open(this.train.runs[0].number);
+    if (tab === 'look' && !this.look.view) this.openNewest();
     this.refresh();
+  }
+
+  async openNewest() {
+    await this.train.load();
+    const newest = this.train.runs[0];
+    if (newest && !this.look.view) await this.look.open(newest.number);
   }
 
   /** The model's marks are hidden while marking unless they are asked for, so that nobody copies them. */
   modelShown() {
-    return this.peeks || (this.tab === 'look' && !this.model.offered);
+    return this.peeks || this.look.replay.on || (this.tab === 'look' && !this.model.offered);
+  }
+
+  /** A bar back or on: the cursor's, or that of a replay. */
+  stepBar(by) {
+    if (this.look.replay.on) return this.look.replay.step(by);
+    this.chart.moveCursor(by);
+    return this.tellBar();
   }
 
   peek() {

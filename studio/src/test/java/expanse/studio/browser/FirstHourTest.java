@@ -47,6 +47,8 @@ class FirstHourTest {
       page.click("#tab-train");
       train(page, 2);
       assertThat(page.all("#panel-look select option")).hasSize(2);
+      walkAlongTheMarksOfTheModel(page);
+      replay(page);
     } finally {
       browser.quit();
     }
@@ -79,6 +81,15 @@ class FirstHourTest {
       page.find("#panel-train textarea").sendKeys("epochs=4\nsplit.test=0");
     }
     page.click("#panel-train button.main");
+    if (run == 2) { // closing the page does not stop it
+      page.await("the training", () -> page.is("studio.train.job?.phase === 'TRAINING'"));
+      page.browser().navigate().refresh();
+      page.waitUntilReady();
+      page.click("#tab-train");
+      page.await("the training", () -> page.find("#panel-train section").isDisplayed());
+      page.await("its end", Duration.ofMinutes(4), () -> page.is("studio.train.runs.length === 2"));
+      page.click("#tab-look");
+    }
     page.await(
         "run " + run,
         Duration.ofMinutes(4),
@@ -95,6 +106,37 @@ class FirstHourTest {
     page.find("#panel-look input[type=range]").sendKeys(Keys.HOME);
     page.await("the effect", () -> !page.text("#panel-look [role=status]").equals(before));
     assertThat(page.text("#panel-look [role=status]")).contains("false marks a session");
+  }
+
+  private void walkAlongTheMarksOfTheModel(Page page) {
+    page.await(
+        "the whole series",
+        Duration.ofMinutes(4),
+        () -> page.is("studio.look.lane && studio.look.lane.done === studio.look.lane.all"));
+    assertThat(page.number("studio.look.lane.spans.length")).isPositive();
+    page.chart().click();
+    page.keys(Keys.HOME);
+    page.keys(".");
+    page.await("a span of the model", () -> page.is("studio.look.current"));
+    int looks = (int) page.number("studio.model.marks.looks.size");
+    long first = page.number("studio.look.current.start");
+    page.keys("x");
+    page.await(
+        "the next, the first rejected",
+        () -> page.is("studio.look.current.start !== " + first + " || " + "studio.look.rejected.size === 1"));
+    assertThat(page.number("studio.model.marks.looks.size")).isBetween((long) looks, looks + 1L);
+  }
+
+  private void replay(Page page) {
+    page.keys("t");
+    page.await("the detector", Duration.ofMinutes(1), () -> page.is("studio.look.replay.known"));
+    long row = page.number("studio.chart.bars.limit");
+    page.keys(Keys.ARROW_RIGHT);
+    page.await("a bar on", () -> page.number("studio.chart.bars.limit") == row + 1);
+    page.await("what was said", () -> page.number("studio.look.replay.known.row") == row + 1);
+    assertThat(page.number("studio.chart.bars.last")).isEqualTo(row + 1);
+    page.keys("t");
+    page.await("the future", () -> page.is("studio.chart.bars.limit === Infinity"));
   }
 
   private void correct(Page page) {

@@ -132,6 +132,11 @@ export class Chart {
     ctx.beginPath();
     ctx.rect(0, 0, plot.width, plot.bottom);
     ctx.clip();
+    if (bars.limit < bars.bars) {
+      ctx.beginPath();
+      ctx.rect(0, 0, bars.x(bars.limit + 1), plot.bottom);
+      ctx.clip();
+    }
     drawGrid(ctx, frame);
     drawBreaks(ctx, frame);
     if (model.options.volume && this.series.volume) {
@@ -168,7 +173,7 @@ export class Chart {
 
   /** Puts the cursor on a bar. */
   setCursor(row) {
-    row = Math.min(this.series.bars - 1, Math.max(0, row));
+    row = Math.min(this.series.bars - 1, this.bars.limit, Math.max(0, row));
     const bar = this.store.bar(row);
     this.cursor = { row, time: bar?.time ?? null };
     this.invalidateOver();

@@ -10,6 +10,7 @@ export class BarScale {
     this.width = 1;
     this.left = 0; // bar number at the left edge, may be a fraction
     this.step = 8; // pixels a bar
+    this.limit = Infinity; // the last bar that may be seen
   }
 
   get visible() {
@@ -21,7 +22,7 @@ export class BarScale {
   }
 
   get last() {
-    return Math.min(this.bars - 1, Math.ceil(this.left + this.visible) - 1);
+    return Math.max(this.first, Math.min(this.bars - 1, this.limit, Math.ceil(this.left + this.visible) - 1));
   }
 
   x(bar) {
@@ -30,7 +31,7 @@ export class BarScale {
 
   /** The bar under a pixel, within the series. */
   bar(x) {
-    return Math.min(this.bars - 1, Math.max(0, Math.floor(this.left + x / this.step)));
+    return Math.min(this.bars - 1, this.limit, Math.max(0, Math.floor(this.left + x / this.step)));
   }
 
   resize(width) {

@@ -25,6 +25,7 @@ export class SpanTable {
     root.append(this.counts, this.rows, this.empty);
     new ResizeObserver(() => this.fill()).observe(this.rows);
     this.times = new Map();
+    this.made = new Map(); // rows by mark, until something changes
   }
 
   render() {
@@ -34,6 +35,7 @@ export class SpanTable {
     this.rows.hidden = marks.all.length === 0;
     this.empty.hidden = marks.all.length > 0;
     this.table.setAttribute('aria-rowcount', marks.all.length + 1);
+    this.made.clear();
     this.fill();
     this.follow();
   }
@@ -58,7 +60,16 @@ export class SpanTable {
     const last = Math.min(all.length, Math.ceil((this.rows.scrollTop + this.rows.clientHeight) / this.height) + SPARE);
     this.top.firstChild.style.height = `${first * this.height}px`;
     this.bottom.firstChild.style.height = `${(all.length - last) * this.height}px`;
-    this.body.replaceChildren(this.top, ...all.slice(first, last).map((mark, k) => this.row(mark, first + k)), this.bottom);
+    const wanted = all.slice(first, last).map((mark, k) => this.made.get(mark.id) ?? this.keep(mark, first + k));
+    const there = [...this.body.children].slice(1, -1);
+    if (there.length === wanted.length && there.every((row, k) => row === wanted[k])) return;
+    this.body.replaceChildren(this.top, ...wanted, this.bottom);
+  }
+
+  keep(mark, at) {
+    const row = this.row(mark, at);
+    this.made.set(mark.id, row);
+    return row;
   }
 
   row(mark, at) {

@@ -2,6 +2,7 @@
 
 import { bytes, get, post } from '../net.js';
 import { count, make, plural } from '../text.js';
+import { Replay } from './replay.js';
 import { countAll, countWindow, spansOf } from './scores.js';
 
 const POLL = 500;
@@ -40,6 +41,9 @@ export class Look {
       make('section', {}, make('h2', {}, 'Windows, the worst first'), this.windows),
       make('section', {}, make('h2', {}, 'On the whole series'), this.laneState, this.laneBar, this.laneStart, make('div', { class: 'row' }, this.before, this.after, this.accept, this.reject), this.chosen),
     ];
+    const replay = make('section');
+    this.replay = new Replay(replay, app);
+    this.body.push(replay);
     root.append(this.empty, ...this.body);
     this.render();
     app.chart.on('view', () => this.inView());
@@ -74,6 +78,7 @@ export class Look {
   }
 
   close() {
+    if (this.replay.on) this.replay.stop();
     this.number = this.view = this.lane = this.shown = this.current = null;
     this.render();
   }
@@ -133,6 +138,7 @@ export class Look {
   drawn() {
     if (!this.view || !this.app.modelShown()) return null;
     const [threshold, shortest] = this.rule;
+    if (this.replay.on) return this.replay.drawn(threshold);
     if (this.shown) {
       const { start, probability, spread } = this.shown;
       return { from: start, probability, spread, threshold, spans: spansOf(probability, threshold, shortest).map(([a, b]) => ({ start: start + a, end: start + b })), current: null };

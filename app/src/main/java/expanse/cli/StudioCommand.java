@@ -6,6 +6,7 @@ import expanse.base.InputException;
 import expanse.cli.console.Console;
 import expanse.cli.data.SampleTrades;
 import expanse.cli.option.BarsOptions;
+import expanse.label.SpanType;
 import expanse.studio.Browser;
 import expanse.studio.Source;
 import expanse.studio.Studio;
@@ -40,7 +41,6 @@ import picocli.CommandLine.Parameters;
     })
 final class StudioCommand implements Runnable {
   private static final long MINUTE = 60_000;
-  private static final List<String> TYPES = List.of("consolidation", "retracement");
 
   private final Console console;
 
@@ -68,6 +68,15 @@ final class StudioCommand implements Runnable {
       defaultValue = "" + Window.LENGTH,
       description = "Bars of a window. Default: 105.")
   private int window;
+
+  @Option(
+      names = "--types",
+      split = ",",
+      paramLabel = "WORD",
+      description =
+          "Words for the types of spans, up to eight, such as flag,breakout. Default: those of the"
+              + " labels, else consolidation,retracement.")
+  private List<String> types = List.of();
 
   @Option(names = "--annotator", paramLabel = "NAME", description = "Who marks.")
   private @Nullable String annotator;
@@ -99,7 +108,7 @@ final class StudioCommand implements Runnable {
         new Studio.Options(
             sources(),
             options.read(),
-            TYPES,
+            types.stream().map(word -> new SpanType(word).text()).toList(),
             window,
             annotator == null ? System.getProperty("user.name", "") : annotator,
             address(),

@@ -36,7 +36,7 @@ final class BarsApi {
     return Reply.json(
         new Session(
             options.sources().stream().map(Source::name).toList(),
-            options.types(),
+            instruments.types(),
             options.window(),
             options.annotator(),
             BarLevels.PIECE,

@@ -39,7 +39,7 @@ final class MarkRules {
     if (segmentOf(mark.start()) != segmentOf(mark.end())) {
       throw new InputException("a span may not cross a session break; end it before");
     }
-    if (!types.contains(mark.type())) {
+    if (!mark.type().isEmpty() && !types.contains(mark.type())) {
       throw new InputException("the type must be one of " + String.join(", ", types));
     }
     if (!(mark.confidence() > 0 && mark.confidence() <= 1)) {

@@ -96,7 +96,7 @@ final class Lane implements DetectionSink {
         new Span(
             span.start(),
             span.end(),
-            span.type() == null ? "" : span.type().text(),
+            span.type().text(),
             (float) span.probability(),
             (float) span.uncertainty()));
   }

@@ -93,7 +93,7 @@ public final class Replay implements AutoCloseable {
     return new Lane.Span(
         span.start() + first,
         span.end() + first,
-        span.type() == null ? "" : span.type().text(),
+        span.type().text(),
         (float) span.probability(),
         (float) span.uncertainty());
   }

@@ -67,7 +67,7 @@ public record RunView(
       windows = predictor.selection(data);
     }
     Evaluation evaluation =
-        new Evaluator(Evaluator.RESAMPLES, 1)
+        new Evaluator(Evaluator.RESAMPLES, 1, data.types())
             .evaluate(
                 chosen.rule(),
                 chosen.chosenBy(),

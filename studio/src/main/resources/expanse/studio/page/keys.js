@@ -36,8 +36,8 @@ export function keyTable(app) {
     ]],
     ['Review', [
       ['R', 'windows one after the other; again to stop', code('KeyR'), () => review.toggle()],
-      ['Enter', 'looked through, with or without spans', e => plain(e) && ['Enter', 'NumpadEnter'].includes(e.code), () => review.decide('REVIEWED')],
-      ['U', 'leave it undecided', code('KeyU'), () => review.decide('UNDECIDED')],
+      ['Enter', 'looked through, with or without spans', e => plain(e) && ['Enter', 'NumpadEnter'].includes(e.code), () => review.decide('reviewed')],
+      ['U', 'leave it undecided', code('KeyU'), () => review.decide('undecided')],
     ]],
     ['Look', [
       [', .', 'span of the model before, next', code('Comma', 'Period'), e => app.look.walk(e.code === 'Comma' ? -1 : 1)],

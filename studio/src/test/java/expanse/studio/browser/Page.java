@@ -1,6 +1,5 @@
 package expanse.studio.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.studio.Studio;
 import java.time.Duration;
@@ -53,7 +52,10 @@ final class Page {
   void await(String what, Duration patience, Supplier<Boolean> condition) {
     long end = System.nanoTime() + patience.toNanos();
     while (!condition.get()) {
-      assertThat(System.nanoTime()).as("waited in vain for %s", what).isLessThan(end);
+      if (System.nanoTime() > end) {
+        throw new AssertionError(
+            "waited in vain for " + what + "; the page says: " + script("[toast.textContent, live.textContent].join(' / ')"));
+      }
       try {
         Thread.sleep(SHORT);
       } catch (InterruptedException e) {

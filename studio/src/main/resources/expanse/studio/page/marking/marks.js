@@ -91,6 +91,6 @@ export class MarkList {
   }
 
   reviewed() {
-    return [...this.looks.values()].filter(look => look.decision === 'REVIEWED');
+    return [...this.looks.values()].filter(look => look.decision === 'reviewed');
   }
 }

@@ -13,8 +13,8 @@ export class Review {
     this.words = make('p');
     this.count = make('span', { class: 'count small' });
     this.bar = make('progress', { 'aria-label': 'Windows looked through' });
-    this.undecided = make('button', { type: 'button', title: 'Leave it undecided (U)', onclick: () => this.decide('UNDECIDED') }, 'Undecided ', make('kbd', { 'aria-hidden': 'true' }, 'U'));
-    this.done = make('button', { type: 'button', class: 'main', title: 'This window is looked through (Enter)', onclick: () => this.decide('REVIEWED') }, 'Looked through ', make('kbd', { 'aria-hidden': 'true' }, '↵'));
+    this.undecided = make('button', { type: 'button', title: 'Leave it undecided (U)', onclick: () => this.decide('undecided') }, 'Undecided ', make('kbd', { 'aria-hidden': 'true' }, 'U'));
+    this.done = make('button', { type: 'button', class: 'main', title: 'This window is looked through (Enter)', onclick: () => this.decide('reviewed') }, 'Looked through ', make('kbd', { 'aria-hidden': 'true' }, '↵'));
     this.end = make('button', { type: 'button', class: 'quiet', title: 'Leave the review (R)', onclick: () => this.stop() }, 'Stop');
     root.append(this.begin, this.words, make('span', { class: 'grow' }), this.count, this.bar, this.end, this.undecided, this.done);
   }
@@ -70,7 +70,7 @@ export class Review {
     this.deciding = true;
     try {
       const done = await this.app.hand.perform(() => ({
-        what: decision === 'REVIEWED' ? 'look through a window' : 'leave a window undecided',
+        what: decision === 'reviewed' ? 'look through a window' : 'leave a window undecided',
         annotator: this.app.annotator(),
         look: [{ start: offered.start, id: '', subset: '', decision, annotator: '' }],
       }));

@@ -247,12 +247,12 @@ export class Look {
     const { app } = this;
     const { marks } = app.model;
     const length = app.window;
-    const inside = [...marks.looks.values()].some(look => look.decision === 'REVIEWED' && look.start <= span.start && look.start + length > span.end);
+    const inside = [...marks.looks.values()].some(look => look.decision === 'reviewed' && look.start <= span.start && look.start + length > span.end);
     if (!inside) {
       const [low, high] = session(app.series, span.start);
       const start = Math.max(low, Math.min(high - length + 1, Math.round((span.start + span.end) / 2 - length / 2)));
       if (start < low) return app.say('The session is too short for a window.', true);
-      const done = await app.hand.perform(() => ({ what: 'reject a mark of the model', annotator: app.annotator(), look: [{ start, id: '', subset: '', decision: 'REVIEWED', annotator: '' }] }));
+      const done = await app.hand.perform(() => ({ what: 'reject a mark of the model', annotator: app.annotator(), look: [{ start, id: '', subset: '', decision: 'reviewed', annotator: '' }] }));
       if (!done) return;
     }
     this.rejected.add(this.key(span));

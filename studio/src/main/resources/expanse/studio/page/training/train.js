@@ -4,8 +4,8 @@ import { get, post } from '../net.js';
 import { make, plural } from '../text.js';
 import { drawCurve } from './curve.js';
 
-const RUNNING = ['READING', 'TRAINING', 'SCORING'];
-const WORDS = { READING: 'Reading labels and windows …', TRAINING: 'Training …', SCORING: 'Choosing the threshold, scoring …', FINISHED: 'Trained.', FAILED: 'It did not work.', STOPPED: 'Stopped.' };
+const RUNNING = ['reading', 'training', 'scoring'];
+const WORDS = { reading: 'Reading labels and windows …', training: 'Training …', scoring: 'Choosing the threshold, scoring …', finished: 'Trained.', failed: 'It did not work.', stopped: 'Stopped.' };
 
 export class Train {
   constructor(root, app) {
@@ -79,7 +79,7 @@ export class Train {
     this.stop.hidden = !running;
     this.begin.disabled = running;
     this.progress.max = Math.max(1, job.all);
-    this.progress.value = job.phase === 'FINISHED' ? this.progress.max : job.done;
+    this.progress.value = job.phase === 'finished' ? this.progress.max : job.done;
     const last = job.curve.at(-1);
     this.figures.textContent = last ? `Epoch ${last[0]}: loss ${last[1].toFixed(3)}, F1 on validation ${Number.isFinite(last[3]) ? last[3].toFixed(2) : '–'}` : '';
     this.trouble.textContent = job.message;
@@ -88,9 +88,9 @@ export class Train {
   }
 
   async ended(job) {
-    this.app.say(job.phase === 'FINISHED' ? 'Trained. The verdict is under Look.' : WORDS[job.phase] + ' ' + job.message, true);
+    this.app.say(job.phase === 'finished' ? 'Trained. The verdict is under Look.' : WORDS[job.phase] + ' ' + job.message, true);
     await this.load();
-    if (job.phase === 'FINISHED') await this.app.look.open(job.number, true);
+    if (job.phase === 'finished') await this.app.look.open(job.number, true);
   }
 
   render() {

@@ -15,7 +15,7 @@ import expanse.cli.data.SampleTrades;
 import expanse.cli.run.EvaluateFlow;
 import expanse.cli.run.PredictFlow;
 import expanse.cli.run.TrainFlow;
-import expanse.detection.Detector;
+import expanse.detection.SeriesDetector;
 import expanse.evaluation.Evaluation;
 import expanse.label.HindsightRule;
 import expanse.label.Label;
@@ -108,7 +108,12 @@ final class DemoFlow {
     Path spans = out.resolve("spans.csv");
     PredictFlow detection = new PredictFlow(console, trained, threads);
     detection.write(
-        bars, BarReadOptions.defaults(), detection.rule(null, null), Detector.STRIDE, spans, null);
+        bars,
+        BarReadOptions.defaults(),
+        detection.rule(null, null),
+        SeriesDetector.STRIDE,
+        spans,
+        null);
 
     Path page = Report.write(run);
     AtomicFiles.writeString(

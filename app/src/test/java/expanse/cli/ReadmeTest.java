@@ -120,8 +120,7 @@ class ReadmeTest {
 
   @Test
   void theJavaOfTheReadmeIsTheExampleThatIsCompiled() throws IOException {
-    String example =
-        Files.readString(Path.of("src/test/java/expanse/examples/EmbeddedDetector.java"));
+    String example = Files.readString(Path.of("src/test/java/example/EmbeddedDetector.java"));
     MatchResult snippet =
         JAVA.matcher(Files.readString(ROOT.resolve("README.md")))
             .results()

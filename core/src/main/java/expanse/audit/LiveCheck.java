@@ -1,7 +1,7 @@
 package expanse.audit;
 
 import expanse.decoding.SpanRule;
-import expanse.detection.LiveDetector;
+import expanse.detection.BarDetector;
 import expanse.detection.LiveView;
 import expanse.ensemble.Predictor;
 import expanse.feature.WindowFeatures;
@@ -55,10 +55,9 @@ public final class LiveCheck implements CausalCheck {
 
   private void live(List<Known> known, BarSeries bars, int place) {
     int last = Math.min(bars.size(), place + AFTER);
-    try (LiveDetector live = LiveDetector.open(run, ANY, bars.intervalMillis(), threads)) {
+    try (BarDetector live = BarDetector.open(run, ANY, bars.intervalMillis(), threads)) {
       for (int i = 0; i < last; i++) {
-        LiveView view =
-            live.push(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+        LiveView view = live.push(bars.bar(i));
         if (i < place && view.judged()) {
           known.add(table("live probability", bars, i + 1, view.probabilities()));
         }

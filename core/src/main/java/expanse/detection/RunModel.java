@@ -25,8 +25,8 @@ final class RunModel implements WindowModel {
   private final SpanTypes types;
   private final @Nullable SpanTypeModel spanTypes;
 
-  RunModel(Path run, int threads) {
-    predictor = Predictor.open(run, threads);
+  RunModel(Path run, Predictor predictor) {
+    this.predictor = predictor;
     SpanTypeModel model = RunTypes.read(RunDirectory.open(run), predictor.metadata());
     types = model != null && model.skill().shown() ? model.types() : SpanTypes.NONE;
     spanTypes = model != null && model.isTrained() ? model : null;

@@ -45,6 +45,7 @@ public final class Predictor implements AutoCloseable {
   private final RunMetadata metadata;
   private final TrainingSettings settings;
   private final Workers workers;
+  private final boolean ownsWorkers;
   private final Panel panel;
   private final OutputSums sums;
   private final int[] everyone; // numbers of all members
@@ -62,14 +63,20 @@ public final class Predictor implements AutoCloseable {
 
   /// @param forced how base predictions are mixed, uncalibrated; null for what the run has chosen
   /// @param whole whether the model of spans is asked beside the networks, when the run has one
-  private Predictor(RunDirectory run, int threads, @Nullable Mixture forced, boolean whole) {
+  private Predictor(
+      RunDirectory run,
+      Workers workers,
+      boolean ownsWorkers,
+      @Nullable Mixture forced,
+      boolean whole) {
+    this.workers = workers;
+    this.ownsWorkers = ownsWorkers;
     metadata = RunMetadata.read(run.metadata());
     settings = metadata.settings();
     if (metadata.result() == null) {
       throw new InputException(
           run.path() + " is not fully trained; continue it with expanse train --resume");
     }
-    workers = new Workers(Math.max(1, threads));
     CalibrationFile.Content chosen =
         forced == null
             ? CalibrationFile.chosen(run, metadata)
@@ -93,17 +100,24 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @param threads to compute on
   public static Predictor open(Path run, int threads) {
-    return new Predictor(RunDirectory.open(run), threads, null, true);
+    return new Predictor(RunDirectory.open(run), new Workers(Math.max(1, threads)), true, null, true);
+  }
+
+  /// Opens the finished run in a folder.
+  ///
+  /// @param workers threads to compute on; they stay the caller's
+  public static Predictor open(Path run, Workers workers) {
+    return new Predictor(RunDirectory.open(run), workers, false, null, true);
   }
 
   /// The same with base predictions mixed in another way, and without the run's calibration.
   public static Predictor uncalibrated(RunDirectory run, int threads, Mixture mixture) {
-    return new Predictor(run, threads, mixture, true);
+    return new Predictor(run, new Workers(Math.max(1, threads)), true, mixture, true);
   }
 
   /// The networks alone, without the run's calibration.
   static Predictor networks(RunDirectory run, int threads, Mixture mixture) {
-    return new Predictor(run, threads, mixture, false);
+    return new Predictor(run, new Workers(Math.max(1, threads)), true, mixture, false);
   }
 
   /// What the run says of itself.
@@ -500,6 +514,8 @@ public final class Predictor implements AutoCloseable {
 
   @Override
   public void close() {
-    workers.close();
+    if (ownsWorkers) {
+      workers.close();
+    }
   }
 }

@@ -7,7 +7,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// How a detector does that sees nothing after now: the key `live` of `evaluation.json`.
 ///
-/// Reviewed bars are scored by the window that ends with them, as `expanse.detection.LiveDetector`
+/// Reviewed bars are scored by the window that ends with them, as `expanse.detection.BarDetector`
 /// scores them, and again with the bars that follow within their reviewed window.
 ///
 /// @param everyBars every so many bars are scored, and all bars of labelled spans; places in spans

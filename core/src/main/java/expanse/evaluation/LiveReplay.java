@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /// Replays reviewed windows bar by bar: each bar is scored by the window that ends with it, so that
 /// nothing after it can be seen. These are the windows, and the bits, of
-/// `expanse.detection.LiveDetector`.
+/// `expanse.detection.BarDetector`.
 public final class LiveReplay {
   // network passes that the scored windows, and those that choose the threshold, may cost
   private static final int PASSES = 20_000;

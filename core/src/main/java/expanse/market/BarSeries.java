@@ -81,6 +81,11 @@ public final class BarSeries {
     return time.length;
   }
 
+  /// Bar i.
+  public Bar bar(int i) {
+    return new Bar(time[i], open[i], high[i], low[i], close[i], volume(i));
+  }
+
   /// Epoch milliseconds (UTC) of the start of bar i.
   public long time(int i) {
     return time[i];

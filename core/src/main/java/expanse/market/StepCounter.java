@@ -7,6 +7,9 @@ import java.util.Map;
 public final class StepCounter {
   private static final int MANY = 1 << 14;
 
+  /// No steps counted yet.
+  public StepCounter() {}
+
   private final Map<Long, Integer> counts = new HashMap<>();
   private long last;
   private boolean started;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
 import expanse.decoding.SpanRule;
+import expanse.market.Bar;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,20 +61,21 @@ class FlatMemoryTest {
   private static void scan(String set, int count) {
     long[] spans = new long[1];
     HashModel model = new HashModel(set, true, 32);
-    SeriesScan scan = new Detector(model, RULE, HashModel.WINDOW).feed(60_000, span -> spans[0]++);
+    SeriesScan scan =
+        new SeriesDetector(model, RULE, HashModel.WINDOW).feed(60_000, span -> spans[0]++);
     assertFlat("a scan of the set " + set, count, scan::add);
     assertThat(scan.finish().bars()).isEqualTo(count);
     assertThat(spans[0]).isPositive();
   }
 
   private static void live(int count) {
-    LiveDetector live = new LiveDetector(new HashModel("corrected", false, 1), RULE, 60_000);
+    BarDetector live = new BarDetector(new HashModel("corrected", false, 1), RULE, 60_000);
     long[] scored = new long[1];
     assertFlat(
         "bar by bar",
         count,
         (time, open, high, low, close) -> {
-          if (live.push(time, open, high, low, close).judged()) {
+          if (live.push(new Bar(time, open, high, low, close)).judged()) {
             scored[0]++;
           }
         });

@@ -81,17 +81,16 @@ class OnePathTest {
       evaluated = predictor.predict(data, Subset.TEST);
     }
     assertThat(evaluated).hasSize(5);
-    try (Detector detector = Detector.open(folder, RULE, T, 2)) {
+    try (SeriesDetector detector = SeriesDetector.open(folder, RULE, T, 2)) {
       for (WindowPrediction window : evaluated) {
         assertThat(scanned(detector, bars.slice(0, window.window().start() + T)))
             .containsExactly(window.probability());
       }
     }
     int next = 0;
-    try (LiveDetector live = LiveDetector.open(folder, RULE, bars.intervalMillis(), 1)) {
+    try (BarDetector live = BarDetector.open(folder, RULE, bars.intervalMillis(), 1)) {
       for (int i = 0; i < bars.size() && next < evaluated.size(); i++) {
-        LiveView view =
-            live.push(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+        LiveView view = live.push(bars.bar(i));
         if (i == evaluated.get(next).window().start() + T - 1) {
           assertThat(view.probabilities()).containsExactly(evaluated.get(next).probability());
           next++;
@@ -119,7 +118,7 @@ class OnePathTest {
   }
 
   /// Probabilities of the last window of a series.
-  private static float[] scanned(Detector detector, BarSeries bars) {
+  private static float[] scanned(SeriesDetector detector, BarSeries bars) {
     float[] last = new float[T];
     detector.detect(
         bars,

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import example.EmbeddingExample;
-import expanse.barfile.BarFiles;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
-import expanse.decoding.ChosenThreshold;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowOutputs;
@@ -83,10 +80,9 @@ class RunDetectionTest {
     Window listed = data.windows(Subset.TEST).get(2);
     int last = listed.start() + 9; // what comes after this bar is hidden
     float[][] replayed = replay(data, listed);
-    try (LiveDetector live = LiveDetector.open(folder, RULE, bars.intervalMillis(), 1)) {
+    try (BarDetector live = BarDetector.open(folder, RULE, bars.intervalMillis(), 1)) {
       for (int i = 0; i < listed.start() + T; i++) {
-        LiveView view =
-            live.push(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+        LiveView view = live.push(bars.bar(i));
         if (i >= listed.start()) {
           assertThat(replayed[i - listed.start()]).containsExactly(view.probabilities());
         }
@@ -163,7 +159,7 @@ class RunDetectionTest {
     int lead = start % T;
     BarSeries shifted = bars.slice(lead, bars.size());
     float[] scanned = new float[shifted.size()];
-    try (Detector detector = Detector.open(folder, RULE, T, 2)) {
+    try (SeriesDetector detector = SeriesDetector.open(folder, RULE, T, 2)) {
       detector.detect(
           shifted,
           new DetectionSink() {
@@ -187,10 +183,10 @@ class RunDetectionTest {
   void threadsDoNotChangeADetection() {
     List<DetectedSpan> one;
     List<DetectedSpan> two;
-    try (Detector detector = Detector.open(folder, RULE, 15, 1)) {
+    try (SeriesDetector detector = SeriesDetector.open(folder, RULE, 15, 1)) {
       one = detector.detect(bars);
     }
-    try (Detector detector = Detector.open(folder, RULE, 15, 2)) {
+    try (SeriesDetector detector = SeriesDetector.open(folder, RULE, 15, 2)) {
       two = detector.detect(bars);
     }
     assertThat(two).isEqualTo(one);
@@ -216,7 +212,7 @@ class RunDetectionTest {
 
   @Test
   void scansThatTakeTurnsWhileThreadsComputeDoNotChangeOneAnother() {
-    try (Detector detector = Detector.open(folder, RULE, 3, 2)) {
+    try (SeriesDetector detector = SeriesDetector.open(folder, RULE, 3, 2)) {
       List<DetectedSpan> expected = detector.detect(bars);
       List<List<DetectedSpan>> found = List.of(new ArrayList<>(), new ArrayList<>());
       List<SeriesScan> scans =
@@ -233,19 +229,8 @@ class RunDetectionTest {
   }
 
   @Test
-  void theExampleOfTheDocumentationRuns(@TempDir Path place) {
-    Path file = place.resolve("bars.csv");
-    BarFiles.write(file, bars);
-    new ChosenThreshold(RULE.threshold(), 1, "by hand", 0, 0).write(folder);
-    try (Detector detector = Detector.open(folder, RULE, Detector.STRIDE, 1)) {
-      assertThat(EmbeddingExample.history(folder, file)).isEqualTo(detector.detect(bars));
-    }
-    assertThat(EmbeddingExample.live(folder, bars)).isBetween(0, bars.size() - T + 1);
-  }
-
-  @Test
   void aFolderWithoutARunIsRefusedInOneLine(@TempDir Path empty) {
-    assertThatThrownBy(() -> Detector.open(empty, RULE, 15, 1))
+    assertThatThrownBy(() -> SeriesDetector.open(empty, RULE, 15, 1))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("metadata.json");
   }

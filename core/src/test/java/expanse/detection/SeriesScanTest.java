@@ -12,6 +12,7 @@ import expanse.feature.WindowFeatures;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.SpanType;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.metric.Spans;
@@ -63,7 +64,7 @@ class SeriesScanTest {
     BarSeries bars = RandomBars.walk(2500, 3, run, 60);
     Recorder recorder = new Recorder();
     HashModel model = new HashModel("context", inverts, batch);
-    DetectionSummary summary = new Detector(model, RULE, stride).detect(bars, recorder);
+    DetectionSummary summary = new SeriesDetector(model, RULE, stride).detect(bars, recorder);
     double[] expected = average(bars, stride, inverts, true);
     assertThat(recorder.bars).hasSize(bars.size());
     int skipped = 0;
@@ -84,7 +85,7 @@ class SeriesScanTest {
     BarSeries bars = RandomBars.walk(600, 3, 777, 60);
     SpanRule rule = new SpanRule(0.5, 1, Decoder.VITERBI);
     Recorder recorder = new Recorder();
-    new Detector(new HashModel("context", false, 8), rule, 7).detect(bars, recorder);
+    new SeriesDetector(new HashModel("context", false, 8), rule, 7).detect(bars, recorder);
     boolean[] marked = new boolean[bars.size()];
     for (DetectedSpan span : recorder.spans) {
       Arrays.fill(marked, span.start(), span.end() + 1, true);
@@ -167,15 +168,16 @@ class SeriesScanTest {
   @Test
   void batchesOfWindowsDoNotChangeTheResult() {
     BarSeries bars = RandomBars.walk(1500, 4, 400, 60);
-    List<DetectedSpan> one = new Detector(new HashModel("original", true, 1), RULE, 9).detect(bars);
+    List<DetectedSpan> one =
+        new SeriesDetector(new HashModel("original", true, 1), RULE, 9).detect(bars);
     List<DetectedSpan> many =
-        new Detector(new HashModel("original", true, 50), RULE, 9).detect(bars);
+        new SeriesDetector(new HashModel("original", true, 50), RULE, 9).detect(bars);
     assertThat(many).isEqualTo(one).isNotEmpty();
   }
 
   @Test
   void scansOfOneDetectorMayTakeTurnsAndOneMayBeLeft() {
-    Detector detector = new Detector(new HashModel("context", true, 4), RULE, 9);
+    SeriesDetector detector = new SeriesDetector(new HashModel("context", true, 4), RULE, 9);
     List<BarSeries> series = List.of(RandomBars.walk(900, 4, 300, 60), RandomBars.walk(900, 5));
     List<List<DetectedSpan>> expected = series.stream().map(detector::detect).toList();
     List<List<DetectedSpan>> found = List.of(new ArrayList<>(), new ArrayList<>());
@@ -203,7 +205,8 @@ class SeriesScanTest {
     // the buffers are fixed: a bar that was not released in time would be refused
     BarSeries bars = RandomBars.walk(120_000, 6, 50_000, 60);
     DetectionSummary summary =
-        new Detector(new HashModel("corrected", false, 32), RULE, 40).detect(bars, span -> {});
+        new SeriesDetector(new HashModel("corrected", false, 32), RULE, 40)
+            .detect(bars, span -> {});
     assertThat(summary.bars()).isEqualTo(120_000);
     assertThat(summary.windows()).isGreaterThan(2990);
   }
@@ -214,12 +217,11 @@ class SeriesScanTest {
     WindowFeatures up = WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars);
     WindowFeatures down =
         WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars.inverted());
-    LiveDetector live = new LiveDetector(new HashModel("context", true, 1), RULE, 60_000);
+    BarDetector live = new BarDetector(new HashModel("context", true, 1), RULE, 60_000);
     List<Segment> segments = bars.segments();
     for (Segment s : segments) {
       for (int i = s.from(); i < s.to(); i++) {
-        LiveView view =
-            live.push(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+        LiveView view = live.push(bars.bar(i));
         int start = i - T + 1;
         if (start < s.from()) {
           assertThat(view.judged()).isFalse();
@@ -265,23 +267,23 @@ class SeriesScanTest {
 
   @Test
   void liveUseRefusesWhatIsNoBarAndWhatComesTooLate() {
-    LiveDetector live = new LiveDetector(new HashModel("context", false, 1), RULE, 60_000);
-    live.push(60_000, 10, 11, 9, 10);
-    assertThatThrownBy(() -> live.push(120_000, 10, 9, 9, 10))
+    BarDetector live = new BarDetector(new HashModel("context", false, 1), RULE, 60_000);
+    live.push(new Bar(60_000, 10, 11, 9, 10));
+    assertThatThrownBy(() -> live.push(new Bar(120_000, 10, 9, 9, 10)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("1970-01-01T00:02:00Z")
         .hasMessageContaining("high 9");
-    assertThatThrownBy(() -> live.push(60_000, 10, 11, 9, 10))
+    assertThatThrownBy(() -> live.push(new Bar(60_000, 10, 11, 9, 10)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("order of time");
-    assertThat(live.push(120_000, 10, 11, 9, 10).missing()).isEqualTo(T - 2);
+    assertThat(live.push(new Bar(120_000, 10, 11, 9, 10)).missing()).isEqualTo(T - 2);
   }
 
   @Test
   void writtenSpansCanBeReadAsLabels(@TempDir Path folder) {
     BarSeries bars = RandomBars.walk(900, 9, 400, 60);
     Path file = folder.resolve("spans.csv");
-    Detector detector = new Detector(new HashModel("context", false, 8), RULE, 15);
+    SeriesDetector detector = new SeriesDetector(new HashModel("context", false, 8), RULE, 15);
     DetectionSummary summary = detector.write(bars, file);
     List<DetectedSpan> spans = detector.detect(bars);
     List<Label> labels = Labels.read(file);
@@ -299,8 +301,8 @@ class SeriesScanTest {
   void anEmptySeriesAndAnImpossibleStrideAreHandled() {
     HashModel model = new HashModel("context", false, 8);
     BarSeries none = RandomBars.walk(1, 1).slice(0, 0);
-    assertThat(new Detector(model, RULE, 15).detect(none)).isEmpty();
-    assertThatThrownBy(() -> new Detector(model, RULE, T + 1))
+    assertThat(new SeriesDetector(model, RULE, 15).detect(none)).isEmpty();
+    assertThatThrownBy(() -> new SeriesDetector(model, RULE, T + 1))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("stride");
   }

@@ -6,7 +6,7 @@ import expanse.dataset.Dataset;
 import expanse.decoding.SpanRule;
 import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
-import expanse.detection.Detector;
+import expanse.detection.SeriesDetector;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.feature.WindowView;
@@ -79,8 +79,8 @@ class SegmentModelTest {
     BarSeries bars = data.bars();
     List<Integer> rows = new ArrayList<>();
     List<DetectedSpan> spans = new ArrayList<>();
-    try (Detector detector =
-        Detector.open(folder.resolve("run"), outcome.threshold().rule(), 8, 2)) {
+    try (SeriesDetector detector =
+        SeriesDetector.open(folder.resolve("run"), outcome.threshold().rule(), 8, 2)) {
       detector.detect(
           bars,
           new DetectionSink() {

@@ -6,7 +6,8 @@ import expanse.cli.option.BarsOptions;
 import expanse.cli.option.OutputOptions;
 import expanse.cli.option.RunOptions;
 import expanse.decoding.SpanRule;
-import expanse.detection.Detector;
+import expanse.detection.SeriesDetector;
+import expanse.detection.SeriesDetector;
 import expanse.pipeline.FinishedRun;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public final class PredictCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "Spans to write: " + Detector.HEADER + ".")
+      description = "Spans to write: " + SeriesDetector.HEADER + ".")
   private Path out;
 
   @Option(
@@ -58,7 +59,7 @@ public final class PredictCommand implements Runnable {
   @Option(
       names = "--stride",
       paramLabel = "N",
-      defaultValue = "" + Detector.STRIDE,
+      defaultValue = "" + SeriesDetector.STRIDE,
       description = "Bars between the starts of successive windows. Default: 15.")
   private int stride;
 

@@ -14,8 +14,9 @@ import expanse.decoding.SpanRule;
 import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
 import expanse.detection.DetectionSummary;
-import expanse.detection.Detector;
+import expanse.detection.SeriesDetector;
 import expanse.detection.SampledBars;
+import expanse.detection.SeriesDetector;
 import expanse.market.WindowFit;
 import expanse.pipeline.FinishedRun;
 import expanse.time.TimeText;
@@ -71,7 +72,7 @@ public final class PredictFlow {
     SampledBars sampled = new SampledBars(run.metadata().settings(), read);
     BarStream series = read.heardBy(sampled);
     DetectionSummary found;
-    try (Detector detector = Detector.open(run.folder(), rule, stride, threads);
+    try (SeriesDetector detector = SeriesDetector.open(run.folder(), rule, stride, threads);
         Progress progress = console.progress("predicting", series.size())) {
       Shown shown = new Shown(progress);
       if (probabilities == null) {

@@ -4,7 +4,7 @@ import expanse.base.InputException;
 import expanse.decoding.ChosenThreshold;
 import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
-import expanse.detection.Detector;
+import expanse.detection.SeriesDetector;
 import expanse.market.BarSeries;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,8 +55,8 @@ final class Lane implements DetectionSink {
 
   /// Detects, on the thread that calls.
   void run(Path run, BarSeries bars, int threads) {
-    try (Detector detector =
-        Detector.open(run, ChosenThreshold.read(run).rule(), Detector.STRIDE, threads)) {
+    try (SeriesDetector detector =
+        SeriesDetector.open(run, ChosenThreshold.read(run).rule(), SeriesDetector.STRIDE, threads)) {
       detector.detect(bars, this);
       finished();
     } catch (Stop e) {

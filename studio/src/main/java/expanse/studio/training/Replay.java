@@ -3,7 +3,7 @@ package expanse.studio.training;
 import expanse.base.InputException;
 import expanse.decoding.ChosenThreshold;
 import expanse.detection.DetectedSpan;
-import expanse.detection.LiveDetector;
+import expanse.detection.BarDetector;
 import expanse.detection.LiveView;
 import expanse.market.BarSeries;
 import java.nio.file.Path;
@@ -21,12 +21,12 @@ public final class Replay implements AutoCloseable {
   /// A detector in the middle of a series.
   private static final class Session {
     private final Path run;
-    private final LiveDetector detector;
+    private final BarDetector detector;
     private final int first;
     private int next;
     private @Nullable LiveView view;
 
-    Session(Path run, LiveDetector detector, int first) {
+    Session(Path run, BarDetector detector, int first) {
       this.run = run;
       this.detector = detector;
       this.first = first;
@@ -37,8 +37,7 @@ public final class Replay implements AutoCloseable {
       LiveView newest = view;
       while (next <= row || newest == null) {
         newest =
-            detector.push(
-                bars.time(next), bars.open(next), bars.high(next), bars.low(next), bars.close(next));
+            detector.push(bars.bar(next));
         view = newest;
         next++;
       }
@@ -69,8 +68,8 @@ public final class Replay implements AutoCloseable {
     Session open = session;
     if (open == null || !open.run.equals(run) || row < open.next - 1 || row > open.next + window) {
       close();
-      LiveDetector detector =
-          LiveDetector.open(
+      BarDetector detector =
+          BarDetector.open(
               run,
               ChosenThreshold.read(run).rule(),
               bars.intervalMillis(),

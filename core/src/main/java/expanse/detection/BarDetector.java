@@ -3,10 +3,13 @@ package expanse.detection;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.base.InputException;
+import expanse.base.Workers;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Placed;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowOutputs;
+import expanse.label.SpanType;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.metric.Spans.Span;
 import expanse.segment.FieldSpan;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// revised as bars follow. After a session gap it waits until a window is full again.
 ///
 /// Needs the same memory however long it runs. For one thread at a time.
-public final class LiveDetector implements AutoCloseable {
+public final class BarDetector implements AutoCloseable {
   private final WindowModel model;
   private final SpanRule rule;
   private final int window;
@@ -38,7 +41,7 @@ public final class LiveDetector implements AutoCloseable {
   private int row;
   private int segmentStart;
 
-  LiveDetector(WindowModel model, SpanRule rule, long intervalMillis) {
+  BarDetector(WindowModel model, SpanRule rule, long intervalMillis) {
     this.model = model;
     this.rule = rule;
     this.window = model.window();
@@ -58,27 +61,35 @@ public final class LiveDetector implements AutoCloseable {
   /// @param intervalMillis usual time between bars; a step of more than ten is a session gap
   /// @param threads to compute on; never changes a result
   /// @throws InputException when the folder holds no finished run
-  public static LiveDetector open(Path run, SpanRule rule, long intervalMillis, int threads) {
+  public static BarDetector open(Path run, SpanRule rule, long intervalMillis, int threads) {
     RunManifest.verifyIfSealed(new RunDirectory(run));
-    return new LiveDetector(new RunModel(run, threads), rule, intervalMillis);
+    return new BarDetector(new RunModel(run, Predictor.open(run, threads)), rule, intervalMillis);
+  }
+
+  /// Opens a finished run on the caller's threads.
+  ///
+  /// @param workers threads to compute on; they stay the caller's
+  public static BarDetector open(Path run, SpanRule rule, long intervalMillis, Workers workers) {
+    RunManifest.verifyIfSealed(new RunDirectory(run));
+    return new BarDetector(new RunModel(run, Predictor.open(run, workers)), rule, intervalMillis);
   }
 
   /// Takes the next closed bar and judges the window that ends with it.
   ///
-  /// @param time epoch milliseconds of its start
   /// @throws InputException when it is no bar, or not later than the one before
-  public LiveView push(long time, double open, double high, double low, double close) {
-    check(time, open, high, low, close);
+  public LiveView push(Bar bar) {
+    long time = bar.time();
+    check(bar);
     boolean first = row == 0 || (gapMillis > 0 && time - times[(row - 1) % window] > gapMillis);
     if (first) {
       segmentStart = row;
     }
-    upright.add(time, open, high, low, close, first);
+    upright.add(time, bar.open(), bar.high(), bar.low(), bar.close(), first);
     if (inverted != null) {
-      inverted.add(time, open, high, low, close, first);
+      inverted.add(time, bar.open(), bar.high(), bar.low(), bar.close(), first);
     }
     times[row % window] = time;
-    history.add(open, high, low, close, first);
+    history.add(bar.open(), bar.high(), bar.low(), bar.close(), first);
     row++;
     int from = row - window;
     upright.release(Math.max(0, from));
@@ -157,29 +168,24 @@ public final class LiveDetector implements AutoCloseable {
     return spans;
   }
 
-  private void check(long time, double open, double high, double low, double close) {
-    boolean sound =
-        low > 0
-            && low <= Math.min(open, close)
-            && high >= Math.max(open, close)
-            && high < Double.POSITIVE_INFINITY;
-    if (!sound) {
+  private void check(Bar bar) {
+    if (!BarSeries.isBar(bar.open(), bar.high(), bar.low(), bar.close())) {
       throw new InputException(
           "not a bar at "
-              + TimeText.of(time)
+              + TimeText.of(bar.time())
               + ": open "
-              + open
+              + bar.open()
               + ", high "
-              + high
+              + bar.high()
               + ", low "
-              + low
+              + bar.low()
               + ", close "
-              + close);
+              + bar.close());
     }
-    if (row > 0 && time <= times[(row - 1) % window]) {
+    if (row > 0 && bar.time() <= times[(row - 1) % window]) {
       throw new InputException(
           "the bar at "
-              + TimeText.of(time)
+              + TimeText.of(bar.time())
               + " comes after one at "
               + TimeText.of(times[(row - 1) % window])
               + "; push bars in the order of time, each once");

@@ -5,7 +5,9 @@ import expanse.run.RunManifest;
 import expanse.barfile.BarStream;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Workers;
 import expanse.decoding.SpanRule;
+import expanse.ensemble.Predictor;
 import expanse.market.BarSeries;
 import expanse.time.TimeText;
 import java.io.IOException;
@@ -27,8 +29,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// grow with their number. To be used by one thread at a time; it computes on several itself.
 ///
 /// A probability looks at bars on both sides of its own, so this is a detector for what has
-/// happened; for the last bars of a live series see [LiveDetector].
-public final class Detector implements AutoCloseable {
+/// happened; for the last bars of a live series see [BarDetector].
+public final class SeriesDetector implements AutoCloseable {
   /// Bars between the starts of successive windows, unless said otherwise.
   public static final int STRIDE = 30;
 
@@ -36,7 +38,7 @@ public final class Detector implements AutoCloseable {
   private final SpanRule rule;
   private final int stride;
 
-  Detector(WindowModel model, SpanRule rule, int stride) {
+  SeriesDetector(WindowModel model, SpanRule rule, int stride) {
     if (stride < 1 || stride > model.window()) {
       throw new InputException(
           "the stride must be 1 to " + model.window() + " bars, was " + stride);
@@ -53,9 +55,18 @@ public final class Detector implements AutoCloseable {
   /// @param stride bars between the starts of successive windows; 1 is finest and slowest
   /// @param threads to compute on; never changes a result
   /// @throws InputException when the folder holds no finished run
-  public static Detector open(Path run, SpanRule rule, int stride, int threads) {
+  public static SeriesDetector open(Path run, SpanRule rule, int stride, int threads) {
     RunManifest.verifyIfSealed(new RunDirectory(run));
-    return new Detector(new RunModel(run, threads), rule, stride);
+    return new SeriesDetector(new RunModel(run, Predictor.open(run, threads)), rule, stride);
+  }
+
+  /// Opens a finished run on the caller's threads, with the usual stride.
+  ///
+  /// @param workers threads to compute on; they stay the caller's
+  /// @throws InputException when the folder holds no finished run
+  public static SeriesDetector open(Path run, SpanRule rule, Workers workers) {
+    RunManifest.verifyIfSealed(new RunDirectory(run));
+    return new SeriesDetector(new RunModel(run, Predictor.open(run, workers)), rule, STRIDE);
   }
 
   /// Detects over a series.

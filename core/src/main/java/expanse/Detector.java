@@ -1,0 +1,103 @@
+package expanse;
+
+import expanse.base.Workers;
+import expanse.decoding.ChosenThreshold;
+import expanse.detection.SeriesDetector;
+import expanse.detection.SeriesScan;
+import expanse.market.BarSeries;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A finished run as a detector over whole series, with the threshold that the run chose.
+///
+/// A probability rests on bars on both sides of its own, so this marks what has happened; for the
+/// newest bars see [LiveDetector]. The same bars give the same answer, bit for bit, on any number
+/// of threads. Safe for use by several threads, which take turns.
+public final class Detector implements AutoCloseable {
+  private final RunFiles files;
+  private final Workers workers;
+  private final boolean ownsWorkers;
+  private final SeriesDetector detector;
+  private final double threshold;
+
+  private Detector(RunFiles files, Workers workers, boolean ownsWorkers) {
+    this.files = files;
+    this.workers = workers;
+    this.ownsWorkers = ownsWorkers;
+    try {
+      ChosenThreshold chosen = ChosenThreshold.read(files.folder());
+      threshold = chosen.threshold();
+      detector = SeriesDetector.open(files.folder(), chosen.rule(), workers);
+    } catch (RuntimeException e) {
+      close(ownsWorkers, workers, files);
+      throw e;
+    }
+  }
+
+  /// Opens a finished run on all processors.
+  ///
+  /// @param run the folder that `expanse train --out` wrote, or a zip archive of it
+  /// @throws ExpanseException when it holds no finished run, or one that is damaged
+  public static Detector open(Path run) {
+    return ExpanseException.call(() ->
+        new Detector(
+            RunFiles.of(run), new Workers(Runtime.getRuntime().availableProcessors()), true));
+  }
+
+  /// Opens a finished run on threads that it shares with other detectors.
+  ///
+  /// @param run the folder that `expanse train --out` wrote, or a zip archive of it
+  public static Detector open(Path run, Threads threads) {
+    return ExpanseException.call(() -> new Detector(RunFiles.of(run), threads.workers(), false));
+  }
+
+  /// Opens a finished run that comes as the bytes of a zip archive.
+  ///
+  /// @param zip of a run folder; read to its end, not closed
+  public static Detector open(InputStream zip, Threads threads) {
+    return ExpanseException.call(
+        () -> new Detector(RunFiles.unpacked(zip, "the archive"), threads.workers(), false));
+  }
+
+  /// The threshold that the run chose on validation: bars whose probability is larger are marked.
+  public double threshold() {
+    return threshold;
+  }
+
+  /// All expansions of a series, oldest first.
+  public List<Expansion> detect(BarSeries bars) {
+    List<Expansion> expansions = new ArrayList<>();
+    detect(BarSource.of(bars), expansions::add);
+    return expansions;
+  }
+
+  /// Gives each expansion as soon as no later bar can change it.
+  ///
+  /// @throws ExpanseException when bars are no bars, or do not rise in time
+  public void detect(BarSource bars, Consumer<Expansion> sink) {
+    ExpanseException.run(() -> {
+      synchronized (workers) {
+        SeriesScan scan =
+            detector.feed(bars.intervalMillis(), span -> sink.accept(Expansion.of(span)));
+        bars.forEach(b -> scan.add(b.time(), b.open(), b.high(), b.low(), b.close()));
+        scan.finish();
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    detector.close();
+    close(ownsWorkers, workers, files);
+  }
+
+  private static void close(boolean ownsWorkers, Workers workers, RunFiles files) {
+    if (ownsWorkers) {
+      workers.close();
+    }
+    files.close();
+  }
+}

@@ -1,0 +1,144 @@
+package expanse;
+
+import expanse.base.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/// The files of a run as a folder, whether they come as one or in a zip archive. What was unpacked
+/// is deleted on close.
+final class RunFiles implements AutoCloseable {
+  private static final int MOST_ENTRIES = 10_000;
+  private static final long MOST_BYTES = 1L << 30;
+  private static final int BUFFER = 1 << 16;
+
+  private final Path folder;
+  private final boolean temporary;
+
+  private RunFiles(Path folder, boolean temporary) {
+    this.folder = folder;
+    this.temporary = temporary;
+  }
+
+  /// A run folder, or a zip archive of one.
+  static RunFiles of(Path run) {
+    if (!Files.isRegularFile(run)) {
+      return new RunFiles(run, false);
+    }
+    try (InputStream in = Files.newInputStream(run)) {
+      return unpacked(in, run.toString());
+    } catch (IOException e) {
+      throw new InputException("cannot read " + run + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// A zip archive of a run folder.
+  ///
+  /// @param source what errors call it
+  static RunFiles unpacked(InputStream zip, String source) {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("expanse-run-");
+      unpack(zip, folder, source);
+      return new RunFiles(folder, true);
+    } catch (IOException e) {
+      delete(folder);
+      throw new InputException(source + " is no zip archive of a run: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      delete(folder);
+      throw e;
+    }
+  }
+
+  private static void unpack(InputStream in, Path folder, String source) throws IOException {
+    ZipInputStream zip = new ZipInputStream(in);
+    byte[] buffer = new byte[BUFFER];
+    int entries = 0;
+    long bytes = 0;
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      Path file = folder.resolve(entry.getName()).normalize();
+      if (!file.startsWith(folder)) {
+        throw new InputException(
+            source + " holds a file outside its folder, " + entry.getName() + "; zip the run anew");
+      }
+      if (++entries > MOST_ENTRIES) {
+        throw new InputException(source + " holds more files than any run; zip the run anew");
+      }
+      if (entry.isDirectory()) {
+        Files.createDirectories(file);
+        continue;
+      }
+      Files.createDirectories(file.getParent() == null ? folder : file.getParent());
+      try (var out = Files.newOutputStream(file)) {
+        for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
+          bytes += n;
+          if (bytes > MOST_BYTES) {
+            throw new InputException(
+                source + " unpacks to more than any run holds; zip the run anew");
+          }
+          out.write(buffer, 0, n);
+        }
+      }
+    }
+    if (entries == 0) {
+      throw new InputException(source + " is no zip archive of a run; zip the files of the folder");
+    }
+  }
+
+  /// Where the files lie: the folder itself, or the only folder in it that holds a run.
+  Path folder() {
+    if (Files.isRegularFile(folder.resolve("metadata.json")) || !temporary) {
+      return folder;
+    }
+    try (var inside = Files.list(folder)) {
+      return inside
+          .filter(f -> Files.isRegularFile(f.resolve("metadata.json")))
+          .findFirst()
+          .orElse(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (temporary) {
+      delete(folder);
+    }
+  }
+
+  private static void delete(@org.jspecify.annotations.Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                Path dir, @org.jspecify.annotations.Nullable IOException failure)
+                throws IOException {
+              Files.delete(dir);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new InputException("cannot delete " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package expanse;
+
+import java.util.Optional;
+
+/// What is known after a bar has closed.
+///
+/// @param time epoch milliseconds of the start of that bar
+/// @param missing bars still missing to a full window without a session break; 0 when the bar could
+///   be predicted
+/// @param probability that the bar lies inside an expansion, in [0, 1]; NaN while bars are missing
+/// @param inside whether that is above the threshold
+/// @param disagreement between the models of the run, NaN when there is only one or bars are
+///   missing
+/// @param open the expansion that the bar belongs to, as far as it has come; empty when it lies in
+///   none
+public record Signal(
+    long time,
+    int missing,
+    double probability,
+    boolean inside,
+    double disagreement,
+    Optional<Expansion> open) {}

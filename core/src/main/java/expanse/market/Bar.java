@@ -1,0 +1,16 @@
+package expanse.market;
+
+/// One price bar.
+///
+/// @param time epoch milliseconds (UTC) of its start
+/// @param open first price
+/// @param high highest price
+/// @param low lowest price
+/// @param close last price
+/// @param volume traded volume, NaN when unknown
+public record Bar(long time, double open, double high, double low, double close, double volume) {
+  /// A bar without volume.
+  public Bar(long time, double open, double high, double low, double close) {
+    this(time, open, high, low, close, Double.NaN);
+  }
+}

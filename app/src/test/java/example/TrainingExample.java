@@ -14,8 +14,8 @@ public final class TrainingExample {
     Settings settings =
         Settings.recommended()
             .with("window", window)
-            .with("ensemble.members", 3)
             .with("ensemble.folds", 3)
+            .with("ensemble.members", 3)
             .with("model.hidden", 16)
             .withSeed(7);
     Training.Result result =

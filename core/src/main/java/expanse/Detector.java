@@ -5,6 +5,7 @@ import expanse.decoding.ChosenThreshold;
 import expanse.detection.SeriesDetector;
 import expanse.detection.SeriesScan;
 import expanse.market.BarSeries;
+import expanse.pipeline.FinishedRun;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class Detector implements AutoCloseable {
     this.workers = workers;
     this.ownsWorkers = ownsWorkers;
     try {
-      ChosenThreshold chosen = ChosenThreshold.read(files.folder());
+      ChosenThreshold chosen = ChosenThreshold.read(FinishedRun.open(files.folder()).folder());
       threshold = chosen.threshold();
       detector = SeriesDetector.open(files.folder(), chosen.rule(), workers);
     } catch (RuntimeException e) {

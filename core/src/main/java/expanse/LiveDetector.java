@@ -5,6 +5,7 @@ import expanse.decoding.ChosenThreshold;
 import expanse.detection.BarDetector;
 import expanse.detection.LiveView;
 import expanse.market.Bar;
+import expanse.pipeline.FinishedRun;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public final class LiveDetector implements AutoCloseable {
     this.workers = workers;
     this.ownsWorkers = ownsWorkers;
     try {
-      ChosenThreshold chosen = ChosenThreshold.read(files.folder());
+      ChosenThreshold chosen = ChosenThreshold.read(FinishedRun.open(files.folder()).folder());
       threshold = chosen.threshold();
       detector = BarDetector.open(files.folder(), chosen.rule(), intervalMillis, workers);
     } catch (RuntimeException e) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Run every step on real data, from trades to a report.",
-      "A week of bitcoin trades (November 2013) becomes one-minute bars, labels, windows, a trained model, an honest verdict, detections and a report.",
+      "A week of bitcoin trades (November 2013) becomes one-minute bars, labels, windows, a trained"
+          + " model, an honest verdict, detections and a report.",
       "All files stay in the folder, together with the commands that repeat each step."
     },
     footer = {"", "Examples:", "  expanse demo", "  expanse demo --out try --set seed=7"})

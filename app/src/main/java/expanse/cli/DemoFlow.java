@@ -128,7 +128,8 @@ final class DemoFlow {
       Path bars, Path labels, Path windows, Path run, Path spans, String trainOptions) {
     return String.join(
         "\n",
-        "The steps of the demo as separate commands. Choose other output names when you repeat them.",
+        "The steps of the demo as separate commands. Choose other output names when you repeat"
+            + " them.",
         "",
         "expanse bars check " + bars,
         "expanse label hindsight --bars " + bars + " --out " + labels,

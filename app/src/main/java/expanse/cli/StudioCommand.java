@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     name = "studio",
     description = {
       "Mark expansions on a local page.",
-      "Spans go to the labels file, windows that were looked through to the windows file, both as other commands read them.",
+      "Spans go to the labels file, windows that were looked through to the windows file, both as"
+          + " other commands read them.",
       "Without a file it opens a week of bitcoin bars. It runs until Ctrl-C; nothing leaves the"
           + " machine."
     },

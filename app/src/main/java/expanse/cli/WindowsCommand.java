@@ -6,7 +6,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// Groups what deals with windows.
-@Command(name = "windows", description = "Make more windows from labelled ones.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "windows",
+    description = "Make more windows from labelled ones.",
+    synopsisSubcommandLabel = "COMMAND")
 public final class WindowsCommand {
   private WindowsCommand() {}
 

@@ -82,7 +82,8 @@ final class ComparisonPictures {
                 folder,
                 F1,
                 IntervalPicture.draw(rows, "per-bar F1 on test windows", false),
-                "Per-bar F1 of each run with its own 95 % interval. Overlapping intervals do not mean that runs are equal: the paired differences decide."));
+                "Per-bar F1 of each run with its own 95 % interval. Overlapping intervals do not"
+                    + " mean that runs are equal: the paired differences decide."));
   }
 
   /// In every set the differences between the run with the largest F1 and the others, leaky runs
@@ -110,7 +111,9 @@ final class ComparisonPictures {
                 folder,
                 DIFFERENCES,
                 IntervalPicture.draw(rows, "difference in per-bar F1, same resamples", true),
-                "The run with the highest per-bar F1 minus each other run, with the 95 % interval of the paired difference. Green: significant after correction for the number of pairs; grey: not."));
+                "The run with the highest per-bar F1 minus each other run, with the 95 % interval"
+                    + " of the paired difference. Green: significant after correction for the"
+                    + " number of pairs; grey: not."));
   }
 
   /// Training and validation curves of every task that any run has.
@@ -127,11 +130,14 @@ final class ComparisonPictures {
               curves -> relative ? curves.train()[LossCurves.COUNTDOWN][0] : 1,
               "Raw "
                   + name
-                  + " per epoch of each run's first network. Solid: validation; dashed: training (with dropout)."
+                  + " per epoch of each run's first network. Solid: validation; dashed: training"
+                  + " (with dropout)."
                   + (span
-                      ? " The loss of a CRF, a sum over a window, is divided by its number of bars, so that all curves are nats per bar."
+                      ? " The loss of a CRF, a sum over a window, is divided by its number of bars,"
+                            + " so that all curves are nats per bar."
                       : relative
-                          ? " The targets have different units, so each curve is divided by the run's training loss in the first epoch."
+                          ? " The targets have different units, so each curve is divided by the"
+                                + " run's training loss in the first epoch."
                           : ""))
           .ifPresent(pictures::add);
       if (span) {
@@ -140,7 +146,9 @@ final class ComparisonPictures {
                 SPAN_RELATIVE,
                 "span loss / best constant",
                 LossCurves::bestConstant,
-                "The same loss relative to the best constant probability, which removes the effect of the weight of positive bars: a curve that ends at 1 has learned the base rate and nothing else.")
+                "The same loss relative to the best constant probability, which removes the effect"
+                    + " of the weight of positive bars: a curve that ends at 1 has learned the base"
+                    + " rate and nothing else.")
             .ifPresent(pictures::add);
       }
     }
@@ -183,7 +191,8 @@ final class ComparisonPictures {
         Range.FREE,
         runs().stream().map(r -> r.tables().probability()).toList(),
         "separation",
-        "Mean probability inside labelled spans minus outside, on validation windows, for each run's first network before calibration.");
+        "Mean probability inside labelled spans minus outside, on validation windows, for each"
+            + " run's first network before calibration.");
   }
 
   /// Relative weight of the span task over the epochs.
@@ -194,7 +203,9 @@ final class ComparisonPictures {
         Range.UNIT,
         runs().stream().map(r -> r.tables().uncertainty()).toList(),
         "weight_span",
-        "Relative weight of the span loss among the four tasks. A small weight on a large loss has the same effect as a large weight on a small one: compare shares of the gradient instead.");
+        "Relative weight of the span loss among the four tasks. A small weight on a large loss has"
+            + " the same effect as a large weight on a small one: compare shares of the gradient"
+            + " instead.");
   }
 
   private Optional<Picture> perEpoch(
@@ -266,6 +277,7 @@ final class ComparisonPictures {
                 Range.UNIT,
                 Range.FROM_ZERO,
                 lines,
-                "F1 (micro) on validation windows by threshold, with the point that each run chose. A flat curve is robust when the market changes; a cliff is not."));
+                "F1 (micro) on validation windows by threshold, with the point that each run chose."
+                    + " A flat curve is robust when the market changes; a cliff is not."));
   }
 }

@@ -156,7 +156,10 @@ public final class ComparisonReport {
       rows.add(cells);
     }
     return new Document.Table(
-        "The first five rows use paired resampling: a run counts as ahead or behind only when the difference is significant, corrected for the number of pairs. Rows without an interval highlight the best figure but prove nothing. Do not count rows: they overlap, and several small leads do not outweigh one significant difference.",
+        "The first five rows use paired resampling: a run counts as ahead or behind only when the"
+            + " difference is significant, corrected for the number of pairs. Rows without an"
+            + " interval highlight the best figure but prove nothing. Do not count rows: they"
+            + " overlap, and several small leads do not outweigh one significant difference.",
         header("criterion", "result"),
         rows,
         2);
@@ -210,7 +213,8 @@ public final class ComparisonReport {
     if (comparison.differences().isEmpty()) {
       document.add(
           new Document.Text(
-              "No two runs were evaluated on the same test windows, so there are no differences to show."));
+              "No two runs were evaluated on the same test windows, so there are no differences to"
+                  + " show."));
       return;
     }
     pictures.differences().ifPresent(document::add);
@@ -236,7 +240,11 @@ public final class ComparisonReport {
         new Document.Table(
             String.format(
                 Locale.ROOT,
-                "First run minus second, on the same %,d resamples of groups of test windows. Each interval is for its pair alone. The last p-value is corrected for the number of pairs (Holm's method, each score separately); a difference is significant below %.2f. Per-bar F1 is the deciding score: the chance of any false claim about it is %.0f %%. The other scores are for information.",
+                "First run minus second, on the same %,d resamples of groups of test windows. Each"
+                    + " interval is for its pair alone. The last p-value is corrected for the"
+                    + " number of pairs (Holm's method, each score separately); a difference is"
+                    + " significant below %.2f. Per-bar F1 is the deciding score: the chance of any"
+                    + " false claim about it is %.0f %%. The other scores are for information.",
                 comparison.resamples(),
                 PairedDifferences.LEVEL,
                 100 * PairedDifferences.LEVEL),

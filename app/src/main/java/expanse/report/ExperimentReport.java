@@ -87,11 +87,20 @@ public final class ExperimentReport {
               ExperimentPicture.draw(rows),
               "Per-bar F1 on the test subset of data set "
                   + data
-                  + ": one point per seed with its 95 % interval; the bar is their mean. Dashed: the baseline that detects every bar, and the best baseline. The spread over seeds shows the luck of a single training, the intervals that of the test windows."));
+                  + ": one point per seed with its 95 % interval; the bar is their mean. Dashed:"
+                  + " the baseline that detects every bar, and the best baseline. The spread over"
+                  + " seeds shows the luck of a single training, the intervals that of the test"
+                  + " windows."));
     }
     document.add(
         new Document.Text(
-            "Thresholds were chosen on validation windows; all scores are from the test subset. Separation: mean probability inside labelled spans minus outside. ECE: expected calibration error. Leaky: training windows share bars or labels with the windows that chose the epoch and the threshold. Countdown share: its share of the raw validation loss in the last tenth of the epochs. Seconds: training time on one thread. Whoever picks the best row of this table has chosen on the test subset and must evaluate that setting again on new data."));
+            "Thresholds were chosen on validation windows; all scores are from the test subset."
+                + " Separation: mean probability inside labelled spans minus outside. ECE: expected"
+                + " calibration error. Leaky: training windows share bars or labels with the"
+                + " windows that chose the epoch and the threshold. Countdown share: its share of"
+                + " the raw validation loss in the last tenth of the epochs. Seconds: training time"
+                + " on one thread. Whoever picks the best row of this table has chosen on the test"
+                + " subset and must evaluate that setting again on new data."));
   }
 
   private static List<Cell> cells(ExperimentTable.Row row) {

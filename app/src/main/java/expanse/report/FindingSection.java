@@ -24,7 +24,8 @@ final class FindingSection {
           new Document.Finding(
               Tone.GOOD,
               "No problem found",
-              "No probability collapse, no dominating or silenced task, no leak, no position shortcut, no over-fitting, no dead features, no threshold cliff.",
+              "No probability collapse, no dominating or silenced task, no leak, no position"
+                  + " shortcut, no over-fitting, no dead features, no threshold cliff.",
               "",
               ""));
     }

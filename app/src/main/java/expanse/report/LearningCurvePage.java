@@ -112,7 +112,8 @@ public final class LearningCurvePage {
         "Scores on windows that the models were not trained on, by the number of training labels."
             + (result.fit().isEmpty()
                 ? ""
-                : " Beyond the last point the curve is an extrapolation; its interval does not include the risk that the power law fails there."));
+                : " Beyond the last point the curve is an extrapolation; its interval does not"
+                      + " include the risk that the power law fails there."));
   }
 
   private double[] values(ToDoubleFunction<Point> of) {
@@ -156,7 +157,8 @@ public final class LearningCurvePage {
               Cell.of(Format.score(t.averagePrecision()))));
     }
     return new Document.Table(
-        "Each training is scored on its held-out fold, with a threshold chosen on its own training labels.",
+        "Each training is scored on its held-out fold, with a threshold chosen on its own training"
+            + " labels.",
         List.of(
             "labels", "windows", "repeat", "scored fold", "threshold", "F1", "average precision"),
         rows,

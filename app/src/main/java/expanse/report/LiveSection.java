@@ -47,7 +47,9 @@ final class LiveSection {
         new Document.Text(
             "In live use a detector knows nothing after the newest bar. Here "
                 + (live.everyBars() == 1 ? "every bar" : "one bar in " + live.everyBars())
-                + " of the test windows, and every bar of their labelled spans, is scored in the window that ends with it. The live threshold is the one with the best F1 for newest bars on windows outside the test subset. "
+                + " of the test windows, and every bar of their labelled spans, is scored in the"
+                + " window that ends with it. The live threshold is the one with the best F1 for"
+                + " newest bars on windows outside the test subset. "
                 + Format.count(live.skippedBars())
                 + " bars have too little history in their session and are skipped."));
     document.add(table());
@@ -149,7 +151,8 @@ final class LiveSection {
                 Palette.ORANGE),
             Line.dotted(
                 "recall", x, after.stream().mapToDouble(After::recall).toArray(), Palette.GREEN)),
-        "How scores improve as more bars after the scored bar become known, at the run's threshold.");
+        "How scores improve as more bars after the scored bar become known, at the run's"
+            + " threshold.");
   }
 
   private Document.Picture sinceStart() {
@@ -163,7 +166,8 @@ final class LiveSection {
         List.of(
             recall("run's threshold", live.runThreshold().sinceStart(), Palette.BLUE),
             recall("live threshold", live.liveThreshold().sinceStart(), Palette.ORANGE)),
-        "Share of the bars of labelled spans that are detected while they are the newest bar, by their position in the span. Positions that few spans reach are left out.");
+        "Share of the bars of labelled spans that are detected while they are the newest bar, by"
+            + " their position in the span. Positions that few spans reach are left out.");
   }
 
   private static Line recall(String name, List<SinceStart> places, Color color) {

@@ -1,6 +1,5 @@
 package expanse.report;
 
-import expanse.run.RunManifest;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.diagnosis.Diagnosis;
@@ -15,6 +14,7 @@ import expanse.report.Document.Banner;
 import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import expanse.settings.SettingsReader;
 import java.io.IOException;
@@ -78,7 +78,8 @@ public final class Report {
           new Banner(
               Tone.WARN,
               "Not evaluated yet",
-              "This run is trained but not evaluated, so nothing shows yet whether it has learned anything. Run `expanse evaluate`, then write the report again."));
+              "This run is trained but not evaluated, so nothing shows yet whether it has learned"
+                  + " anything. Run `expanse evaluate`, then write the report again."));
       new FindingSection(diagnosis(tables, Double.NaN), criteria(tables)).addTo(document);
       data(document);
       new TrainingSection(tables, metadata.ensemble(), folder).addTo(document);
@@ -143,7 +144,10 @@ public final class Report {
                 metadata.trainSize() + metadata.valSize(),
                 metadata.settings().ensemble().folds())
             : String.format(
-                Locale.ROOT, "%d windows, %d validation windows", metadata.trainSize(), metadata.valSize()),
+                Locale.ROOT,
+                "%d windows, %d validation windows",
+                metadata.trainSize(),
+                metadata.valSize()),
         metadata.testSize());
   }
 
@@ -173,7 +177,8 @@ public final class Report {
     return String.format(
         Locale.ROOT,
         hasFolds()
-            ? "%d: for model 1 %d train and %d validate, the other models leave out other folds; %d test"
+            ? "%d: for model 1 %d train and %d validate, the other models leave out other folds; %d"
+                  + " test"
             : "%d: %d train, %d validation, %d test",
         metadata.datasetSize(),
         metadata.trainSize(),
@@ -207,8 +212,7 @@ public final class Report {
     document.add(new Document.Table("", List.of("what", "value"), rows, 2));
     document.add(
         new Document.Preformatted(
-            "All settings, as a file for --preset",
-            SettingsReader.toYaml(metadata.settings())));
+            "All settings, as a file for --preset", SettingsReader.toYaml(metadata.settings())));
   }
 
   private static String kept(RunMetadata.Result result) {

@@ -109,7 +109,8 @@ final class ScoreSection {
                 + Format.score(evaluation.threshold())
                 + " comes from "
                 + evaluation.thresholdFrom()
-                + ". Confidence intervals come from resampling groups of windows that share bars; differences use the same resamples."));
+                + ". Confidence intervals come from resampling groups of windows that share bars;"
+                + " differences use the same resamples."));
   }
 
   /// Every output beside simple rules, in words.
@@ -246,7 +247,8 @@ final class ScoreSection {
                   Cell.of(Format.signedInterval(b.differenceInterval95()))));
         });
     return new Document.Table(
-        "Scores of the baselines on the same test windows. The model is better when the whole interval of the difference lies above zero.",
+        "Scores of the baselines on the same test windows. The model is better when the whole"
+            + " interval of the difference lies above zero.",
         List.of(
             "baseline",
             "what it does",
@@ -287,7 +289,8 @@ final class ScoreSection {
         Range.UNIT,
         Range.UNIT,
         lines,
-        "Reliability: of the bars with a probability of 60 %, 60 % should lie inside labelled spans.");
+        "Reliability: of the bars with a probability of 60 %, 60 % should lie inside labelled"
+            + " spans.");
   }
 
   private static String words(String key) {

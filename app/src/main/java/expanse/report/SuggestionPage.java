@@ -47,7 +47,11 @@ public final class SuggestionPage {
     document.add(new Document.Section("The first " + pictures.size()));
     document.add(
         new Document.Text(
-            "These stretches were not reviewed yet. Orange: bars above the run's threshold. Violet band: disagreement between its models. Uncertainty is 1 when the run is undecided at every bar and 0 when it is sure of all. Stretches are chosen for being uncertain, and for differing from the reviewed windows and from the stretches above."));
+            "These stretches were not reviewed yet. Orange: bars above the run's threshold. Violet"
+                + " band: disagreement between its models. Uncertainty is 1 when the run is"
+                + " undecided at every bar and 0 when it is sure of all. Stretches are chosen for"
+                + " being uncertain, and for differing from the reviewed windows and from the"
+                + " stretches above."));
     document.add(new Document.Gallery(pictures));
     document.add(new Document.Section("All"));
     document.add(table(suggestions, bars));
@@ -71,7 +75,8 @@ public final class SuggestionPage {
               Cell.of(Format.score(one.novelty()))));
     }
     return new Document.Table(
-        "Uncertainty: entropy of the decision per bar, 1 at the threshold. Novelty: how much the stretch differs from all reviewed windows, 1 at most.",
+        "Uncertainty: entropy of the decision per bar, 1 at the threshold. Novelty: how much the"
+            + " stretch differs from all reviewed windows, 1 at most.",
         List.of("first bar", "last bar", "why", "rank", "uncertainty", "novelty"),
         rows,
         3);

@@ -5,8 +5,8 @@ import expanse.market.BarSeries;
 import expanse.report.Document.Card;
 import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
-import expanse.review.PredictedBars;
 import expanse.review.LabelSuspects;
+import expanse.review.PredictedBars;
 import expanse.review.Suspect;
 import expanse.review.SuspectFile;
 import expanse.time.TimeText;
@@ -60,7 +60,8 @@ public final class SuspectPage {
       document.add(new Document.Section("The most doubtful"));
       document.add(
           new Document.Text(
-              "Green: the label. Orange: what the model detects. Red frame: what is in doubt. The model may be wrong; look before you change a label."));
+              "Green: the label. Orange: what the model detects. Red frame: what is in doubt. The"
+                  + " model may be wrong; look before you change a label."));
       document.add(new Document.Gallery(drawn));
     }
     document.add(new Document.Section("All suspects"));

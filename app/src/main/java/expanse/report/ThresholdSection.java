@@ -62,7 +62,8 @@ public final class ThresholdSection {
         Range.FREE,
         Range.UNIT,
         lines,
-        "F1, precision and recall (micro) on the validation windows at each threshold of the grid.");
+        "F1, precision and recall (micro) on the validation windows at each threshold of the"
+            + " grid.");
   }
 
   private static Document.Table rows(RunTable table, double chosen) {
@@ -95,7 +96,8 @@ public final class ThresholdSection {
               Cell.of(Format.count(Math.round(truth[r])))));
     }
     return new Document.Table(
-        "Scores on the validation windows at selected thresholds of the grid; the row nearest to the chosen threshold is highlighted.",
+        "Scores on the validation windows at selected thresholds of the grid; the row nearest to"
+            + " the chosen threshold is highlighted.",
         List.of("threshold", "F1", "precision", "recall", "detected bars", "labelled bars"),
         rows,
         0);

@@ -67,7 +67,9 @@ final class TrainingSection {
             List.of(
                 Line.solid("training", x, epochs.numbers("train_loss"), Palette.BLUE),
                 Line.solid("validation", x, epochs.numbers("val_loss"), Palette.ORANGE)),
-            "Loss per epoch. The training loss is the weighted sum that the optimiser minimises; the validation loss is the unweighted sum of the task losses, without dropout. Compare the shapes of the curves, not their levels."));
+            "Loss per epoch. The training loss is the weighted sum that the optimiser minimises;"
+                + " the validation loss is the unweighted sum of the task losses, without dropout."
+                + " Compare the shapes of the curves, not their levels."));
     pictures.add(
         Charts.lines(
             folder,
@@ -80,7 +82,8 @@ final class TrainingSection {
                 Line.solid("F1", x, epochs.numbers("span_f1"), Palette.BLUE),
                 Line.solid("precision", x, epochs.numbers("span_precision"), Palette.ORANGE),
                 Line.solid("recall", x, epochs.numbers("span_recall"), Palette.GREEN)),
-            "F1, precision and recall on validation windows at a threshold of .5, averaged over windows."));
+            "F1, precision and recall on validation windows at a threshold of .5, averaged over"
+                + " windows."));
     return pictures;
   }
 
@@ -106,7 +109,8 @@ final class TrainingSection {
                     validation.numbers("epoch"),
                     validation.numbers("loss_span"),
                     Palette.ORANGE)),
-            "Loss of the span task alone; the training loss includes dropout and augmentation. A validation loss that rises while the training loss falls means over-fitting."));
+            "Loss of the span task alone; the training loss includes dropout and augmentation. A"
+                + " validation loss that rises while the training loss falls means over-fitting."));
   }
 
   private Optional<Picture> separation() {
@@ -126,7 +130,8 @@ final class TrainingSection {
             List.of(
                 Line.solid("inside spans", x, stats.numbers("in_span_mean"), Palette.GREEN),
                 Line.solid("outside", x, stats.numbers("out_span_mean"), Palette.SOFT)),
-            "Mean probability inside and outside labelled spans on validation windows. The more a model has learned, the further the two curves lie from each other."));
+            "Mean probability inside and outside labelled spans on validation windows. The more a"
+                + " model has learned, the further the two curves lie from each other."));
   }
 
   private Optional<Picture> shares() {
@@ -157,7 +162,8 @@ final class TrainingSection {
             x,
             Task.TITLES,
             shares,
-            "Share of each task in the unweighted sum of validation losses. If one colour fills the picture, choosing an epoch by this sum means choosing by that task alone."));
+            "Share of each task in the unweighted sum of validation losses. If one colour fills the"
+                + " picture, choosing an epoch by this sum means choosing by that task alone."));
   }
 
   private Optional<Picture> sigmas() {

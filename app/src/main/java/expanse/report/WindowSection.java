@@ -43,9 +43,12 @@ final class WindowSection {
     document.add(new Document.Section("Test windows"));
     document.add(
         new Document.Text(
-            "Test windows with a labelled span, picked evenly from the best F1 to the worst, so that failures are shown as well as successes."
+            "Test windows with a labelled span, picked evenly from the best F1 to the worst, so"
+                + " that failures are shown as well as successes."
                 + (hasSpread()
-                    ? " The violet band shows the disagreement between the models of this run (or its dropout passes): one standard deviation to either side of the probability."
+                    ? " The violet band shows the disagreement between the models of this run (or"
+                          + " its dropout passes): one standard deviation to either side of the"
+                          + " probability."
                     : "")));
     List<Document.Picture> pictures = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
@@ -85,7 +88,8 @@ final class WindowSection {
             List.of("outside spans", "inside spans"),
             heights,
             List.<Color>of(Palette.SOFT, Palette.GREEN),
-            "Distribution of the probabilities of test bars inside and outside labelled spans, each normalised to one. If the two overlap completely, nothing was learned."));
+            "Distribution of the probabilities of test bars inside and outside labelled spans, each"
+                + " normalised to one. If the two overlap completely, nothing was learned."));
   }
 
   /// Mean probability and fraction of labelled bars by the position in the window.
@@ -118,7 +122,8 @@ final class WindowSection {
             List.of(
                 Line.solid("probability", x, means[0], Palette.ORANGE),
                 Line.dotted("labelled", x, means[1], Palette.GREEN)),
-            "Mean probability at each position in the window, and how often that position is labelled. A model that reads only prices has no reason to prefer a position."));
+            "Mean probability at each position in the window, and how often that position is"
+                + " labelled. A model that reads only prices has no reason to prefer a position."));
   }
 
   /// The windows as the diagnosis takes them.

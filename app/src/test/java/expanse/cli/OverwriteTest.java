@@ -89,7 +89,8 @@ class OverwriteTest {
     List<Object> words = new ArrayList<>();
     for (String word : line.split(" ")) {
       String named = word.replaceFirst("OUT(\\.csv)?", out);
-      boolean here = !named.equals(word) || Files.exists(folder.resolve(named)) || named.equals("spans.csv");
+      boolean here =
+          !named.equals(word) || Files.exists(folder.resolve(named)) || named.equals("spans.csv");
       words.add(here ? folder.resolve(named) : named);
     }
     words.addAll(Arrays.asList(more));

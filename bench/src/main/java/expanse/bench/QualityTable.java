@@ -1,11 +1,11 @@
 package expanse.bench;
 
 import expanse.evaluation.Evaluator;
-import expanse.learningcurve.ScoredFold;
 import expanse.learningcurve.OutOfFold;
 import expanse.learningcurve.OutOfFold.Difference;
 import expanse.learningcurve.OutOfFold.Score;
 import expanse.learningcurve.OutOfFold.Summary;
+import expanse.learningcurve.ScoredFold;
 import expanse.metric.Spread;
 import java.nio.file.Path;
 import java.util.ArrayList;

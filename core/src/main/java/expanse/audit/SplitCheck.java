@@ -17,9 +17,9 @@ import java.util.Set;
 
 /// The subset of every window that ends before a place, whatever prices come after it.
 ///
-/// Windows and labels stay where they are: their number decides how many windows a subset has. That a
-/// window is left out, or the windows are refused, because prices come again later is allowed and no
-/// leak: such a window counts as being in the subset that it has in the true plan.
+/// Windows and labels stay where they are: their number decides how many windows a subset has. That
+/// a window is left out, or the windows are refused, because prices come again later is allowed and
+/// no leak: such a window counts as being in the subset that it has in the true plan.
 public final class SplitCheck implements CausalCheck {
   private static final List<String> COLUMNS =
       Arrays.stream(Subset.values()).map(Subset::text).toList();

@@ -60,11 +60,10 @@ public abstract class BarStream {
     return new BarStream(size, intervalMillis, notes) {
       @Override
       public void forEach(Sink sink) {
-        whole.forEach(
-            (time, open, high, low, close) -> {
-              listener.bar(time, open, high, low, close);
-              sink.bar(time, open, high, low, close);
-            });
+        whole.forEach((time, open, high, low, close) -> {
+          listener.bar(time, open, high, low, close);
+          sink.bar(time, open, high, low, close);
+        });
       }
     };
   }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// The content goes to a temporary file in the same folder, is forced to the disk, and takes its
 /// place by an atomic rename.
 ///
-/// A program that is asked to end (Ctrl-C) in the middle of this leaves no temporary file behind. One
-/// that is killed does; the next that writes the same file removes it.
+/// A program that is asked to end (Ctrl-C) in the middle of this leaves no temporary file behind.
+/// One that is killed does; the next that writes the same file removes it.
 public final class AtomicFiles {
   private static final String PART = ".part";
   private static final Set<Path> BEING_WRITTEN = ConcurrentHashMap.newKeySet();
@@ -121,13 +121,14 @@ public final class AtomicFiles {
     try (DirectoryStream<Path> all =
         Files.newDirectoryStream(
             target.resolveSibling(""),
-            file -> file.getFileName().toString().startsWith(head)
-                && file.getFileName().toString().endsWith(PART))) {
+            file ->
+                file.getFileName().toString().startsWith(head)
+                    && file.getFileName().toString().endsWith(PART))) {
       for (Path file : all) {
         String name = file.getFileName().toString();
-        String process = name.substring(head.length(), Math.max(head.length(), name.length() - PART.length()));
-        if (process.matches("[0-9]{1,18}")
-            && ProcessHandle.of(Long.parseLong(process)).isEmpty()) {
+        String process =
+            name.substring(head.length(), Math.max(head.length(), name.length() - PART.length()));
+        if (process.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(process)).isEmpty()) {
           Files.deleteIfExists(file);
         }
       }

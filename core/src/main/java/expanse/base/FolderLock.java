@@ -95,8 +95,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   private static String own() throws IOException {
-    return String.format(
-        Locale.ROOT, "process %d on %s", ProcessHandle.current().pid(), host());
+    return String.format(Locale.ROOT, "process %d on %s", ProcessHandle.current().pid(), host());
   }
 
   private static String host() throws IOException {

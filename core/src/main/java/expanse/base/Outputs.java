@@ -75,13 +75,20 @@ public final class Outputs {
     for (Target other : targets) {
       if (isSame(file, other.path)) {
         throw new InputException(
-            "cannot write " + file + " twice: as " + other.kind + " and as " + kind + "; give two names");
+            "cannot write "
+                + file
+                + " twice: as "
+                + other.kind
+                + " and as "
+                + kind
+                + "; give two names");
       }
     }
     boolean backup = false;
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       if (!Files.isRegularFile(file)) {
-        throw new InputException("cannot write " + file + ": it is no ordinary file; give another name");
+        throw new InputException(
+            "cannot write " + file + ": it is no ordinary file; give another name");
       }
       if (isOfRun(file)) {
         throw new InputException(

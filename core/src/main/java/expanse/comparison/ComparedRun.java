@@ -1,6 +1,5 @@
 package expanse.comparison;
 
-import expanse.run.RunManifest;
 import expanse.base.InputException;
 import expanse.decoding.ChosenThreshold;
 import expanse.decoding.SpanRule;
@@ -12,6 +11,7 @@ import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.PairedDifferences.Predictions;
 import expanse.evaluation.PredictionsFile;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import expanse.settings.TrainingSettings;
 import java.nio.file.Files;
@@ -112,7 +112,8 @@ public record ComparedRun(
   }
 
   /// An evaluation and predictions of two sittings would be compared as one.
-  private static void checkBelongTogether(Evaluation evaluation, Predictions predictions, Path folder) {
+  private static void checkBelongTogether(
+      Evaluation evaluation, Predictions predictions, Path folder) {
     int bars = 0;
     double tp = 0;
     double marked = 0;

@@ -16,7 +16,8 @@ final class ComparisonNotes {
       notes.add(
           names(leaky)
               + (leaky.size() == 1 ? " is" : " are")
-              + " LEAKY (split.kind=legacy-random, or evaluated on the windows that chose the threshold): "
+              + " LEAKY (split.kind=legacy-random, or evaluated on the windows that chose the"
+              + " threshold): "
               + (leaky.size() == 1 ? "its" : "their")
               + " scores say nothing about new bars.");
     }
@@ -31,19 +32,24 @@ final class ComparisonNotes {
               + sets.stream()
                   .map(set -> names(set.stream().map(runs::get).toList()))
                   .collect(Collectors.joining(" / "))
-              + ". Only runs within a group are compared. To compare them all, train with one --windows file that names the test windows, or evaluate all runs on the same other data and add --evaluation on-other-data.");
+              + ". Only runs within a group are compared. To compare them all, train with one"
+              + " --windows file that names the test windows, or evaluate all runs on the same"
+              + " other data and add --evaluation on-other-data.");
     }
     if (!RunComparison.agree(runs, RunMetadata::windows)) {
       notes.add(
-          "Not all runs were trained and validated on the same windows and labels: their validation losses, separation and thresholds are not comparable.");
+          "Not all runs were trained and validated on the same windows and labels: their validation"
+              + " losses, separation and thresholds are not comparable.");
     }
     if (!RunComparison.agree(runs, m -> m.settings().loss().countdown())) {
       notes.add(
-          "The countdown targets differ, so the countdown losses have different units (bars, or fractions of the clipped range).");
+          "The countdown targets differ, so the countdown losses have different units (bars, or"
+              + " fractions of the clipped range).");
     }
     if (!RunComparison.agree(runs, m -> m.settings().loss().span())) {
       notes.add(
-          "The span losses differ in kind or in the weight of positive bars, so their levels are not comparable; compare each with the loss of its best constant.");
+          "The span losses differ in kind or in the weight of positive bars, so their levels are"
+              + " not comparable; compare each with the loss of its best constant.");
     }
     for (int a = 0; a < runs.size(); a++) {
       for (int b = a + 1; b < runs.size(); b++) {
@@ -58,10 +64,12 @@ final class ComparisonNotes {
     }
     if (!RunComparison.agree(runs, RunMetadata::environment)) {
       notes.add(
-          "The runs were trained on different machines or versions: their times are not comparable.");
+          "The runs were trained on different machines or versions: their times are not"
+              + " comparable.");
     }
     notes.add(
-        "The intervals cover the choice of test windows, not the choice of the seed: each run is a single training. To compare two settings, train each with several seeds.");
+        "The intervals cover the choice of test windows, not the choice of the seed: each run is a"
+            + " single training. To compare two settings, train each with several seeds.");
     return notes;
   }
 

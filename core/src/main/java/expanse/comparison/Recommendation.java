@@ -80,7 +80,8 @@ public record Recommendation(boolean clear, String headline, List<String> senten
       sentences.add(
           String.format(
               Locale.ROOT,
-              "Each interval is for its pair alone. \"Better\" takes all %d pairs into account: Holm's method keeps the chance of any false claim at %.0f %%.",
+              "Each interval is for its pair alone. \"Better\" takes all %d pairs into account:"
+                  + " Holm's method keeps the chance of any false claim at %.0f %%.",
               set.size() * (set.size() - 1) / 2,
               100 * PairedDifferences.LEVEL));
     }
@@ -139,7 +140,9 @@ public record Recommendation(boolean clear, String headline, List<String> senten
             .orElseThrow();
     return String.format(
         Locale.ROOT,
-        "If scores do not decide, cost may: of these, %s took the least time to train (%.1f s) and %s has the fewest parameters (%,d). More labelled test windows would narrow the intervals.",
+        "If scores do not decide, cost may: of these, %s took the least time to train (%.1f s) and"
+            + " %s has the fewest parameters (%,d). More labelled test windows would narrow the"
+            + " intervals.",
         name(comparison, quick),
         comparison.runs().get(quick).seconds(),
         name(comparison, small),
@@ -169,7 +172,8 @@ public record Recommendation(boolean clear, String headline, List<String> senten
       if (set.size() == 1) {
         sentences.add(
             name(comparison, set)
-                + " was evaluated on test windows of its own and is not compared with any other run.");
+                + " was evaluated on test windows of its own and is not compared with any other"
+                + " run.");
       }
     }
     List<String> leaky =

@@ -145,7 +145,8 @@ public record RunComparison(
         return d.reversed();
       }
     }
-    throw new IllegalArgumentException("runs " + a + " and " + b + " were evaluated on other windows");
+    throw new IllegalArgumentException(
+        "runs " + a + " and " + b + " were evaluated on other windows");
   }
 
   /// What a difference says in words; nothing about runs that leak.

@@ -44,9 +44,10 @@ final class TaskWeights {
     }
     List<String> sentences = new java.util.ArrayList<>();
     sentences.add(
-        "Learned weights (Kendall) move towards 1 / loss by construction. They say how small a"
-            + " loss is, not how important its task is or how well it is learned, and are no reason"
-            + " to prefer a run. Compare them with the rows \"what 1 / loss would give\": a difference means that the sigmas had not converged.");
+        "Learned weights (Kendall) move towards 1 / loss by construction. They say how small a loss"
+            + " is, not how important its task is or how well it is learned, and are no reason to"
+            + " prefer a run. Compare them with the rows \"what 1 / loss would give\": a difference"
+            + " means that the sigmas had not converged.");
     for (ComparedRun run : learned) {
       if (run.curves().barsInLoss() > 1) {
         sentences.add(

@@ -1,17 +1,16 @@
 package expanse.detection;
 
-import expanse.run.RunDirectory;
-import expanse.run.RunManifest;
 import expanse.base.InputException;
 import expanse.base.Workers;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Placed;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowOutputs;
-import expanse.label.SpanType;
 import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.metric.Spans.Span;
+import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.segment.FieldSpan;
 import expanse.time.TimeText;
 import java.nio.file.Path;
@@ -158,7 +157,11 @@ public final class BarDetector implements AutoCloseable {
               times[(from + span.start()) % window],
               times[(from + span.end()) % window],
               NamedType.of(
-                      model, history, from + span.start(), from + span.end(), NamedType.doubles(outputs.types[0]))
+                      model,
+                      history,
+                      from + span.start(),
+                      from + span.end(),
+                      NamedType.doubles(outputs.types[0]))
                   .type(),
               history.move(from + span.start(), from + span.end()),
               sum / span.length(),

@@ -9,8 +9,8 @@ import expanse.settings.TrainingSettings;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Keeps some stretches of a stream of bars while it runs by, to see afterwards what bars they were.
-/// Needs the same memory for any number of bars.
+/// Keeps some stretches of a stream of bars while it runs by, to see afterwards what bars they
+/// were. Needs the same memory for any number of bars.
 public final class SampledBars implements BarStream.Sink {
   private static final int BLOCKS = 40;
   private static final int WINDOWS = 6; // that a block holds; the first ones settle the features

@@ -1,7 +1,5 @@
 package expanse.detection;
 
-import expanse.run.RunDirectory;
-import expanse.run.RunManifest;
 import expanse.barfile.BarStream;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
@@ -9,6 +7,8 @@ import expanse.base.Workers;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Predictor;
 import expanse.market.BarSeries;
+import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.time.TimeText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

@@ -242,8 +242,7 @@ public final class SeriesScan {
     upright.release(placer == null ? settled : Math.min(settled, placer.firstNeeded()));
     history.release(
         Math.min(
-            spanStart < 0 ? settled : spanStart,
-            placer == null ? settled : placer.firstNeeded()));
+            spanStart < 0 ? settled : spanStart, placer == null ? settled : placer.firstNeeded()));
     if (inverted != null) {
       inverted.release(settled);
     }

@@ -67,7 +67,10 @@ final class FeatureRules {
                 Severity.WARNING,
                 "the swing features are noise",
                 text(
-                    "%s: the last swing is %.1f bars old on average and at most %.0f, so the zigzag turns at nearly every bar (the hybrid rule of the original system lets a bar confirm a swing against its own range). The features computed from swings carry no information.",
+                    "%s: the last swing is %.1f bars old on average and at most %.0f, so the zigzag"
+                        + " turns at nearly every bar (the hybrid rule of the original system lets"
+                        + " a bar confirm a swing against its own range). The features computed"
+                        + " from swings carry no information.",
                     names.get(i), mean[i] * WINDOW, max[i] * WINDOW),
                 "features.set=corrected or context"));
         return;

@@ -78,7 +78,9 @@ final class LearningRules {
             Severity.SERIOUS,
             "the probabilities do not separate",
             text(
-                "Mean probability is %.3f inside labelled spans and %.3f outside at epoch %.0f; the difference is %+.4f and was never above %+.4f (at least %.2f is needed). The model gives every bar about the base rate.",
+                "Mean probability is %.3f inside labelled spans and %.3f outside at epoch %.0f; the"
+                    + " difference is %+.4f and was never above %+.4f (at least %.2f is needed)."
+                    + " The model gives every bar about the base rate.",
                 probability.numbers("in_span_mean")[end],
                 probability.numbers("out_span_mean")[end],
                 epochs[end],
@@ -105,9 +107,12 @@ final class LearningRules {
             Severity.WARNING,
             "F1 is 0 because .5 is the wrong threshold",
             text(
-                "F1 at a threshold of .5 was 0 in all %d epochs, and the largest validation probability of the last epoch is %.3f. At a low base rate every unweighted model does this; it does not tell whether the model ranks bars well.",
+                "F1 at a threshold of .5 was 0 in all %d epochs, and the largest validation"
+                    + " probability of the last epoch is %.3f. At a low base rate every unweighted"
+                    + " model does this; it does not tell whether the model ranks bars well.",
                 f1.length, highest),
-            "the threshold table and the average precision instead of this F1, or loss.span.pos_weight=auto"));
+            "the threshold table and the average precision instead of this F1, or"
+                + " loss.span.pos_weight=auto"));
   }
 
   private static void dominatingLoss(RunTable validation, List<Finding> findings) {
@@ -132,7 +137,9 @@ final class LearningRules {
                 Severity.SERIOUS,
                 "the " + words(task) + " loss dominates",
                 text(
-                    "The %s loss is %.0f %% of the raw validation loss (%.3f of %.3f, mean of the last tenth of %.0f epochs). An epoch chosen by the validation loss is chosen by this task alone.",
+                    "The %s loss is %.0f %% of the raw validation loss (%.3f of %.3f, mean of the"
+                        + " last tenth of %.0f epochs). An epoch chosen by the validation loss is"
+                        + " chosen by this task alone.",
                     words(task), 100 * loss / total, loss, total, Series.last(epochs)),
                 remedyForDominance(task)));
       }
@@ -175,7 +182,8 @@ final class LearningRules {
                 task.equals("span") ? Severity.SERIOUS : Severity.WARNING,
                 "the " + words(task) + " task is silenced",
                 text(
-                    "It has %.2f %% of the %s in the last quarter of the run, and its training loss has hardly fallen: the network does not learn this task.",
+                    "It has %.2f %% of the %s in the last quarter of the run, and its training loss"
+                        + " has hardly fallen: the network does not learn this task.",
                     100 * share(run, task),
                     run.taskShares().isEmpty() ? "task weights" : "gradient"),
                 "balancing.kind=gradnorm, or a larger balancing.weights." + words(task)));
@@ -233,7 +241,8 @@ final class LearningRules {
               Severity.WARNING,
               "the model over-fits its training windows",
               text(
-                  "The validation span loss was lowest around epoch %.0f (%.4f) and then rose to %.4f, while the training span loss kept falling from %.4f to %.4f.",
+                  "The validation span loss was lowest around epoch %.0f (%.4f) and then rose to"
+                      + " %.4f, while the training span loss kept falling from %.4f to %.4f.",
                   epochs[best + width / 2], smooth[best], end, trainThere, trainEnd),
               "fewer epochs, selection.patience=10, augmentation.offset=1 and"
                   + " augmentation.inversion=0.5, or more labels"));
@@ -259,7 +268,8 @@ final class LearningRules {
                 Severity.WARNING,
                 "sigma of the " + words(task) + " task has reached its limit",
                 text(
-                    "Sigma went from %.3f to %.3f at epoch %.0f%s. With a sigma this extreme the task with the smallest loss dominates, whether or not it matters.",
+                    "Sigma went from %.3f to %.3f at epoch %.0f%s. With a sigma this extreme the"
+                        + " task with the smallest loss dominates, whether or not it matters.",
                     values[0],
                     last,
                     Series.last(sigmas.numbers("epoch")),

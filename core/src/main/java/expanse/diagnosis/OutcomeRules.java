@@ -45,7 +45,9 @@ final class OutcomeRules {
               "the subsets leak into each other",
               "The split "
                   + method
-                  + " assigns windows at random although they share bars and labels: the model was trained on parts of what it is scored on, so no figure tells how it does on new bars.",
+                  + " assigns windows at random although they share bars and labels: the model was"
+                  + " trained on parts of what it is scored on, so no figure tells how it does on"
+                  + " new bars.",
               "split.kind=temporal"));
     }
   }
@@ -59,7 +61,8 @@ final class OutcomeRules {
               "leak",
               Severity.SERIOUS,
               "no test subset",
-              "The figures come from the windows that chose the threshold and the epoch, so they are too optimistic.",
+              "The figures come from the windows that chose the threshold and the epoch, so they"
+                  + " are too optimistic.",
               "split.test=0.2, or a windows file with split test"));
       return;
     }
@@ -78,7 +81,9 @@ final class OutcomeRules {
             Severity.SERIOUS,
             "F1 is no better than detecting every bar",
             text(
-                "Per-bar F1 is %.3f; detecting every bar gives %.3f (2 p / (1 + p), with a fraction p = %.3f of labelled bars) without looking at any price. Recall is %.3f, precision %.3f.",
+                "Per-bar F1 is %.3f; detecting every bar gives %.3f (2 p / (1 + p), with a fraction"
+                    + " p = %.3f of labelled bars) without looking at any price. Recall is %.3f,"
+                    + " precision %.3f.",
                 f1,
                 every.f1(),
                 e.test().positiveRate(),
@@ -101,7 +106,10 @@ final class OutcomeRules {
               labels ? Severity.SERIOUS : Severity.WARNING,
               "the model relies on the position in the window",
               text(
-                  "The position alone explains %.0f %% of the variance of the probabilities, and the position prior, which sees no price, reaches F1 %.3f against %.3f for detecting every bar. In real use spans lie anywhere, so this part of the score is lost.",
+                  "The position alone explains %.0f %% of the variance of the probabilities, and"
+                      + " the position prior, which sees no price, reaches F1 %.3f against %.3f for"
+                      + " detecting every bar. In real use spans lie anywhere, so this part of the"
+                      + " score is lost.",
                   100 * positionShare, prior.f1(), every.f1()),
               "augmentation.offset=1, a features.set without position"));
     } else if (labels) {
@@ -111,7 +119,9 @@ final class OutcomeRules {
               Severity.NOTE,
               "labels favour some positions in the window",
               text(
-                  "The position prior, which sees no price, reaches F1 %.3f against %.3f for detecting every bar, so a model can score by position alone. In this model the position explains %.0f %% of the variance.",
+                  "The position prior, which sees no price, reaches F1 %.3f against %.3f for"
+                      + " detecting every bar, so a model can score by position alone. In this"
+                      + " model the position explains %.0f %% of the variance.",
                   prior.f1(), every.f1(), 100 * positionShare),
               "augmentation.offset=1, windows cut at random offsets"));
     }
@@ -128,7 +138,9 @@ final class OutcomeRules {
               Severity.WARNING,
               "validation scores were too optimistic",
               text(
-                  "Per-bar F1 is %.3f on the %d validation windows and %.3f on the test windows (95 %% interval %.3f to %.3f): the epoch and the threshold were over-fitted to validation, or the market changed between the subsets.",
+                  "Per-bar F1 is %.3f on the %d validation windows and %.3f on the test windows (95"
+                      + " %% interval %.3f to %.3f): the epoch and the threshold were over-fitted"
+                      + " to validation, or the market changed between the subsets.",
                   validation, e.validation().windows(), test, interval[0], interval[1]),
               "a larger split.validation, ensemble.folds=5"));
     }
@@ -142,7 +154,8 @@ final class OutcomeRules {
               Severity.WARNING,
               "the probabilities are not calibrated",
               text(
-                  "The expected calibration error is %.3f: of the bars with a mean probability of %.2f, a fraction of %.2f is labelled.",
+                  "The expected calibration error is %.3f: of the bars with a mean probability of"
+                      + " %.2f, a fraction of %.2f is labelled.",
                   e.test().calibration().ece(), meanProbability(e), e.test().positiveRate()),
               "inference.calibration=temperature or isotonic"));
     }
@@ -163,7 +176,8 @@ final class OutcomeRules {
               Severity.NOTE,
               "few independent test windows",
               text(
-                  "%d windows form %d independent groups (windows that share bars count as one), so the 95 %% interval of F1 is %.3f wide.",
+                  "%d windows form %d independent groups (windows that share bars count as one), so"
+                      + " the 95 %% interval of F1 is %.3f wide.",
                   e.test().windows(),
                   e.test().groups(),
                   e.test().confidenceInterval95().perBarMicroF1()[1]
@@ -202,9 +216,12 @@ final class OutcomeRules {
                 Severity.WARNING,
                 "F1 depends on a knife-edge threshold",
                 text(
-                    "F1 is %.3f at a threshold of %.2f and %.3f at %.2f: nearly all probabilities lie between the two, so the model hardly separates bars, and a small change of the market moves all of them across the threshold.",
+                    "F1 is %.3f at a threshold of %.2f and %.3f at %.2f: nearly all probabilities"
+                        + " lie between the two, so the model hardly separates bars, and a small"
+                        + " change of the market moves all of them across the threshold.",
                     f1[i - 1], threshold[i - 1], f1[i], threshold[i]),
-                "--preset recommended, or loss.span.pos_weight=auto; for a finer grid, expanse threshold DIR --step 0.01"));
+                "--preset recommended, or loss.span.pos_weight=auto; for a finer grid, expanse"
+                    + " threshold DIR --step 0.01"));
         return findings;
       }
     }

@@ -100,7 +100,8 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @param threads to compute on
   public static Predictor open(Path run, int threads) {
-    return new Predictor(RunDirectory.open(run), new Workers(Math.max(1, threads)), true, null, true);
+    return new Predictor(
+        RunDirectory.open(run), new Workers(Math.max(1, threads)), true, null, true);
   }
 
   /// Opens the finished run in a folder.

@@ -111,7 +111,8 @@ public final class Baselines {
           new BinaryCounts(
               rate * positive, rate * negative, (1 - rate) * positive, (1 - rate) * negative));
     }
-    String text = String.format(Locale.ROOT, "bars detected at random, %.1f %% of them", 100 * rate);
+    String text =
+        String.format(Locale.ROOT, "bars detected at random, %.1f %% of them", 100 * rate);
     return new Baseline("base_rate", text, Double.NaN, counts, List.of(), positiveRate(test));
   }
 

@@ -61,7 +61,8 @@ public final class Evaluator {
     List<WindowPrediction> scored = test.isEmpty() ? validation : test;
     if (scored.isEmpty()) {
       throw new InputException(
-          "there are no test windows to evaluate on; set split.test, or give a windows file with split test");
+          "there are no test windows to evaluate on; set split.test, or give a windows file with"
+              + " split test");
     }
     boolean untrusted = leaky || test.isEmpty();
     SubsetScores testScores = subset(rule, scored, untrusted);
@@ -87,10 +88,12 @@ public final class Evaluator {
     if (leaky) {
       return "the split "
           + method
-          + " assigns windows at random although they share bars and labels: no figure tells how the model does on new bars";
+          + " assigns windows at random although they share bars and labels: no figure tells how"
+          + " the model does on new bars";
     }
     return noTest
-        ? "there is no test subset: the figures come from the windows that chose the threshold and are too optimistic"
+        ? "there is no test subset: the figures come from the windows that chose the threshold and"
+              + " are too optimistic"
         : null;
   }
 

@@ -69,8 +69,8 @@ public record LiveEvaluation(
   /// Spans that lie within their window, each bar scored.
   ///
   /// @param spans number
-  /// @param medianBars bars from the start of a span to the first bar in it that was detected
-  ///   while newest, 0 at the start itself; median of the spans detected; NaN when none was
+  /// @param medianBars bars from the start of a span to the first bar in it that was detected while
+  ///   newest, 0 at the start itself; median of the spans detected; NaN when none was
   /// @param missed fraction of the spans of which no bar was detected while newest
   @JsonNaming(SnakeCaseStrategy.class)
   public record Delay(int spans, double medianBars, double missed) {}
@@ -101,8 +101,8 @@ public record LiveEvaluation(
   ///   detections that there are
   public record SinceStart(int bar, int bars, double recall, double f1) {}
 
-  /// Scores when so many bars have followed: how fast predictions settle. Taken over bars that
-  /// have as many followers in their window as the last row asks for.
+  /// Scores when so many bars have followed: how fast predictions settle. Taken over bars that have
+  /// as many followers in their window as the last row asks for.
   ///
   /// @param followed bars after the scored one
   /// @param f1 per-bar micro

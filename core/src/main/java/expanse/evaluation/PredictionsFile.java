@@ -73,8 +73,8 @@ public final class PredictionsFile {
   /// @param predicted whether the bar is detected
   /// @param uncertainty standard deviation of the models' probabilities; NaN, and empty in the
   ///   file, when there is only one
-  /// @param viterbi fraction of the models whose best path contains the bar; NaN, and empty in
-  ///   the file, without a chain
+  /// @param viterbi fraction of the models whose best path contains the bar; NaN, and empty in the
+  ///   file, without a chain
   /// @param spans lengths of the labelled spans that begin at this bar, clipped to the window, so
   ///   that two spans that touch stay two
   public record Row(

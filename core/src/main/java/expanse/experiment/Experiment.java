@@ -1,6 +1,5 @@
 package expanse.experiment;
 
-import expanse.run.RunManifest;
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
@@ -8,6 +7,7 @@ import expanse.ensemble.Predictor;
 import expanse.pipeline.RunEvaluation;
 import expanse.pipeline.RunPipeline;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.SettingsReader;
@@ -115,7 +115,9 @@ public final class Experiment {
   public List<Outcome> run(Path out, boolean resume, int sideBySide) {
     if (!resume && Files.exists(out.resolve(RUNS))) {
       throw new InputException(
-          out + " already contains an experiment; choose another --out, or continue it with --resume");
+          out
+              + " already contains an experiment; choose another --out, or continue it with"
+              + " --resume");
     }
     for (ExperimentRun run : runs) {
       bars(run);
@@ -166,9 +168,7 @@ public final class Experiment {
     synchronized (this) {
       done++;
       listener.at(
-          done,
-          runs.size(),
-          run.folder() + (outcome.figures() == null ? " failed" : " is done"));
+          done, runs.size(), run.folder() + (outcome.figures() == null ? " failed" : " is done"));
     }
     return outcome;
   }

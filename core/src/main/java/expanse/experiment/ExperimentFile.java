@@ -83,13 +83,15 @@ public record ExperimentFile(
   /// @throws InputException when it is missing, not YAML, or says what cannot be done
   public static ExperimentFile read(Path file) {
     if (InputFiles.require(file) > LARGEST_FILE) {
-      throw new InputException(file + " is larger than 1 MB and so not an experiment file; name another one");
+      throw new InputException(
+          file + " is larger than 1 MB and so not an experiment file; name another one");
     }
     YamlText text;
     try {
       text = YamlText.parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
     } catch (CharacterCodingException e) {
-      throw new InputException(file + " is not UTF-8 text and so not an experiment file; name another one", e);
+      throw new InputException(
+          file + " is not UTF-8 text and so not an experiment file; name another one", e);
     } catch (IOException e) {
       throw InputFiles.unreadable(file, e);
     }
@@ -104,7 +106,9 @@ public record ExperimentFile(
   private static ExperimentFile of(JsonNode tree, Path folder) {
     if (!(tree instanceof ObjectNode given)) {
       throw new InputException(
-          "not an experiment; one has the keys " + String.join(", ", KEYS) + " (expanse experiment --help)");
+          "not an experiment; one has the keys "
+              + String.join(", ", KEYS)
+              + " (expanse experiment --help)");
     }
     requireKnown(given, KEYS, "");
     return new ExperimentFile(

@@ -1,11 +1,11 @@
 package expanse.experiment;
 
-import expanse.run.RunManifest;
 import expanse.diagnosis.Diagnosis;
 import expanse.diagnosis.RunTables;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import java.nio.file.Path;
 

@@ -147,13 +147,15 @@ public record LabelCheck(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%.1f %% of the bars%s are labelled; the median label is %.0f %% efficient (net move / distance travelled)",
+            "%.1f %% of the bars%s are labelled; the median label is %.0f %% efficient (net move /"
+                + " distance travelled)",
             100 * labelledShare,
             windows >= 0 ? " in windows" : "",
             100 * medianEfficiency));
     if (medianEfficiency < LabelChecker.LEG_EFFICIENCY) {
       lines.add(
-          "Most labels are not directional moves (they may mark what precedes an expansion), so their ends are not checked.");
+          "Most labels are not directional moves (they may mark what precedes an expansion), so"
+              + " their ends are not checked.");
     }
     if (labels >= ENOUGH) {
       types.forEach((type, count) -> {

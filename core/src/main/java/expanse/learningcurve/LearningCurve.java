@@ -70,7 +70,8 @@ public final class LearningCurve {
   public LearningCurve(LabelledBars labelled, TrainingSettings settings, Options options) {
     if (settings.ensemble().folds() < 2) {
       throw new InputException(
-          "a learning curve chooses thresholds out of fold; set ensemble.members=3 and ensemble.folds=3, or drop --full");
+          "a learning curve chooses thresholds out of fold; set ensemble.members=3 and"
+              + " ensemble.folds=3, or drop --full");
     }
     this.labelled = labelled;
     this.settings = settings;

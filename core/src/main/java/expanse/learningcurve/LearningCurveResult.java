@@ -106,13 +106,15 @@ public record LearningCurveResult(
               averagePrecision.upper());
       return certain()
           ? figures
-          : figures + "; the interval includes zero, so these data cannot tell whether more labels help";
+          : figures
+              + "; the interval includes zero, so these data cannot tell whether more labels help";
     }
   }
 
   /// The message when no curve can be fitted.
   public static final String NO_FIT =
-      "fewer than three numbers of labels were tried, too few to estimate what more labels are worth";
+      "fewer than three numbers of labels were tried, too few to estimate what more labels are"
+          + " worth";
 
   static LearningCurveResult of(
       TrainingSettings settings,
@@ -163,7 +165,8 @@ public record LearningCurveResult(
     String scoredOn =
         String.format(
             Locale.ROOT,
-            "%d training and validation windows in %d folds of consecutive time, each scored by models trained on the other folds; the test subset (%d windows) was not used",
+            "%d training and validation windows in %d folds of consecutive time, each scored by"
+                + " models trained on the other folds; the test subset (%d windows) was not used",
             any.windows(),
             folds,
             plan.test().size());

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class WindowFit {
   private static final int SHORTEST_WINDOW = 8;
   private static final int STEP = 10;
-  private static final double ROOM = 0.8; // of a session, so that a window can lie in several places
+  private static final double ROOM =
+      0.8; // of a session, so that a window can lie in several places
 
   private WindowFit() {}
 

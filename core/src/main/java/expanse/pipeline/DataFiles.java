@@ -39,7 +39,8 @@ public record DataFiles(
       return parsed(sources);
     } catch (DateTimeException | InvalidPathException e) {
       throw new InputException(
-          "the run's record of its data cannot be read; give other data with --bars and --labels", e);
+          "the run's record of its data cannot be read; give other data with --bars and --labels",
+          e);
     }
   }
 
@@ -52,7 +53,8 @@ public record DataFiles(
             path(sources, WINDOWS_FILE),
             BarReadOptions.of(sources));
     if (files.windowsFile == null && (files.bars == null || files.labels == null)) {
-      throw new InputException("the run has no record of its data; give other data with --bars and --labels");
+      throw new InputException(
+          "the run has no record of its data; give other data with --bars and --labels");
     }
     return files;
   }

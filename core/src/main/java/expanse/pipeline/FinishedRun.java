@@ -1,15 +1,15 @@
 package expanse.pipeline;
 
-import java.util.List;
-import expanse.run.RunManifest;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.training.Trainer;
 import expanse.window.LabelledBars;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -68,7 +68,8 @@ public record FinishedRun(Path folder, RunMetadata metadata) {
             known.getKey()
                 + " has changed since "
                 + folder
-                + " was trained on it (its checksum differs); restore the old file, or give other data with --bars and --labels");
+                + " was trained on it (its checksum differs); restore the old file, or give other"
+                + " data with --bars and --labels");
       }
     }
     return Assembly.dataset(

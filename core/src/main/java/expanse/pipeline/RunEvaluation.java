@@ -1,6 +1,5 @@
 package expanse.pipeline;
 
-import expanse.run.RunManifest;
 import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
 import expanse.decoding.SpanReader;
@@ -23,6 +22,7 @@ import expanse.output.ScoredSpans;
 import expanse.output.ScoredSpansFile;
 import expanse.output.TrainingConstants;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.tree.SpanTypeModel;
 import expanse.window.Subset;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ public final class RunEvaluation {
 
   /// Scores a run with its threshold on the test windows of a data set, or on its validation
   /// windows when it has none, and writes `predictions.csv`, `predicted_spans.csv`,
-  /// `predicted_windows.csv` and `evaluation.json`, in this order. Binds them to
-  /// the run when they lie in its folder.
+  /// `predicted_windows.csv` and `evaluation.json`, in this order. Binds them to the run when they
+  /// lie in its folder.
   ///
   /// @param run folder of the run
   /// @param predictor of the run
@@ -111,11 +111,7 @@ public final class RunEvaluation {
         out.resolve(RunDirectory.EVALUATION), evaluation, ofBars, ofSpans, ofWindows);
     if (out.equals(run)) {
       RunManifest.renew(
-          new RunDirectory(run),
-          out.resolve(RunDirectory.EVALUATION),
-          ofBars,
-          ofSpans,
-          ofWindows);
+          new RunDirectory(run), out.resolve(RunDirectory.EVALUATION), ofBars, ofSpans, ofWindows);
     }
     return evaluation;
   }

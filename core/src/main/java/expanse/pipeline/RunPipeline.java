@@ -2,7 +2,6 @@ package expanse.pipeline;
 
 import expanse.base.FolderLock;
 import expanse.base.Workers;
-import expanse.run.RunManifest;
 import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
 import expanse.diagnosis.Diagnosis;
@@ -16,6 +15,7 @@ import expanse.metric.Calibrator;
 import expanse.run.CalibrationFile;
 import expanse.run.Mixture;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import expanse.segment.SegmentExperts;
 import expanse.segment.StretchBounds;
@@ -107,9 +107,9 @@ public final class RunPipeline {
   ///
   /// @param out folder of the run
   /// @param resume whether to go on with an interrupted run in that folder
-  /// @throws expanse.base.InputException when the folder holds a run and resume is false, or anything
-  ///   else; when another process writes into it; when the run to resume was started with other
-  ///   settings or data, or its files are not as they were; or when training diverges
+  /// @throws expanse.base.InputException when the folder holds a run and resume is false, or
+  ///   anything else; when another process writes into it; when the run to resume was started with
+  ///   other settings or data, or its files are not as they were; or when training diverges
   public Outcome run(Path out, boolean resume) {
     RunDirectory run = new RunDirectory(out);
     run.requireFree(resume);

@@ -1,6 +1,5 @@
 package expanse.pipeline;
 
-import expanse.run.RunManifest;
 import expanse.decoding.ChosenThreshold;
 import expanse.decoding.SpanRule;
 import expanse.decoding.ThresholdChoice;
@@ -9,6 +8,7 @@ import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.metric.BinaryCounts;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;

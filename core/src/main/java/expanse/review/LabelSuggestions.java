@@ -143,9 +143,7 @@ public final class LabelSuggestions {
     }
     if (starts.isEmpty()) {
       throw new InputException(
-          "no stretch of "
-              + length
-              + " bars without a gap is left to review; give more bars");
+          "no stretch of " + length + " bars without a gap is left to review; give more bars");
     }
     int thin = Math.ceilDiv(starts.size(), MOST_CANDIDATES);
     List<Window> candidates = new ArrayList<>();

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// spans: models that have not seen a label say how likely its bars are, measured by what labelled
 /// and unlabelled bars usually get.
 ///
-/// Only reviewed bars are checked, and only predictions by models that were not trained on them
-/// may be given; those of the test subset should not be, as a test set corrected by the model it
-/// scores would make it look too good.
+/// Only reviewed bars are checked, and only predictions by models that were not trained on them may
+/// be given; those of the test subset should not be, as a test set corrected by the model it scores
+/// would make it look too good.
 ///
 /// @param suspects worst first
 /// @param bars what the models say about every bar
@@ -51,7 +51,8 @@ public record LabelSuspects(
     ClassThresholds thresholds = new ClassThresholds(bars.mean(false), bars.mean(true));
     if (!thresholds.separates()) {
       throw new InputException(
-          "on windows that it was not trained on, the run gives labelled bars no higher probability than other bars, so it cannot check labels; train a better run first");
+          "on windows that it was not trained on, the run gives labelled bars no higher probability"
+              + " than other bars, so it cannot check labels; train a better run first");
     }
     List<IndexSpan> predicted =
         data.spans().stream()

@@ -19,7 +19,8 @@ final class SpanDoubts {
   private final BitSet labelled = new BitSet();
   private final int usual; // median length of a label
 
-  SpanDoubts(PredictedBars bars, ClassThresholds thresholds, List<IndexSpan> labels, TypeDoubts types) {
+  SpanDoubts(
+      PredictedBars bars, ClassThresholds thresholds, List<IndexSpan> labels, TypeDoubts types) {
     this.bars = bars;
     this.thresholds = thresholds;
     this.types = types;

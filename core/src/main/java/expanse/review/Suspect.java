@@ -27,8 +27,7 @@ public record Suspect(
   ///
   /// @param start first row
   /// @param end last row, inclusive
-  /// @param type of the label, or the model's prediction where it can be trusted, none
-  ///   otherwise
+  /// @param type of the label, or the model's prediction where it can be trusted, none otherwise
   public record Suggestion(int start, int end, SpanType type) {}
 
   /// Kinds of mistakes.

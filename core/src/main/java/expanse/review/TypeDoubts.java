@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Doubts about the types of labels. The type head answers for the main span of a window, so a
 /// label is checked in the windows whose main span it is.
 ///
-/// Types are doubted only when the head, on windows that it was not trained on, is right more
-/// often than always guessing the most frequent type.
+/// Types are doubted only when the head, on windows that it was not trained on, is right more often
+/// than always guessing the most frequent type.
 final class TypeDoubts {
   private final SpanTypes types;
   private final Map<IndexSpan, double[]> said = new HashMap<>(); // probabilities [types]
@@ -112,14 +112,15 @@ final class TypeDoubts {
     if (most == all || right <= most) {
       return String.format(
           Locale.ROOT,
-          "types are not checked: the type head is right for %.0f %% of spans that it was not trained on,"
-              + " always guessing the most frequent type for %.0f %%",
+          "types are not checked: the type head is right for %.0f %% of spans that it was not"
+              + " trained on, always guessing the most frequent type for %.0f %%",
           100.0 * right / all,
           100.0 * most / all);
     }
     for (int k = 0; k < n; k++) {
       if (count[k] > 0) {
-        thresholds.put(types.get(k), new ClassThresholds(out[k] / (all - count[k]), in[k] / count[k]));
+        thresholds.put(
+            types.get(k), new ClassThresholds(out[k] / (all - count[k]), in[k] / count[k]));
       }
     }
     return "";

@@ -72,8 +72,7 @@ public record RunDirectory(Path path) {
     }
     if (!Files.isRegularFile(run.metadata())) {
       throw new InputException(
-          path
-              + " contains no run (metadata.json is missing); expanse train --out writes one");
+          path + " contains no run (metadata.json is missing); expanse train --out writes one");
     }
     return run;
   }
@@ -244,12 +243,14 @@ public record RunDirectory(Path path) {
   public boolean isOwn(Path file) {
     Path below = path.relativize(file);
     String name = String.valueOf(below.getFileName());
-    boolean inMember = below.getNameCount() == 2 && MEMBER.matcher(below.getName(0).toString()).matches();
+    boolean inMember =
+        below.getNameCount() == 2 && MEMBER.matcher(below.getName(0).toString()).matches();
     return (below.getNameCount() == 1 || inMember)
         && (NAMES.contains(name) || CHECKPOINT.matcher(name).matches());
   }
 
-  /// The files of the run that are there, in the order of their names, those of all members included.
+  /// The files of the run that are there, in the order of their names, those of all members
+  /// included.
   public List<Path> own() {
     return files().stream().filter(this::isOwn).filter(file -> !file.equals(state())).toList();
   }
@@ -275,7 +276,8 @@ public record RunDirectory(Path path) {
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
-      throw new InputException("cannot create the folder " + path + ": " + AtomicFiles.reason(e), e);
+      throw new InputException(
+          "cannot create the folder " + path + ": " + AtomicFiles.reason(e), e);
     }
   }
 

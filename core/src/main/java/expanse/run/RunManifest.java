@@ -40,7 +40,8 @@ public final class RunManifest {
     new Manifest(KIND, false, files).write(run.manifest());
   }
 
-  /// Binds files anew that a command has rightfully written; a run without a manifest stays without.
+  /// Binds files anew that a command has rightfully written; a run without a manifest stays
+  /// without.
   public static void renew(RunDirectory run, Path... written) {
     if (!isSealed(run)) {
       return;
@@ -55,8 +56,7 @@ public final class RunManifest {
 
   /// Whether a file of the run is bound to it.
   public static boolean lists(RunDirectory run, Path file) {
-    return isSealed(run)
-        && Manifest.read(run.manifest(), REMEDY).entry(name(run, file)) != null;
+    return isSealed(run) && Manifest.read(run.manifest(), REMEDY).entry(name(run, file)) != null;
   }
 
   /// Checks all files of a run.

@@ -216,7 +216,8 @@ public final class Assembly {
     if (settings.threshold().decoder() == TrainingSettings.Threshold.Decoder.VITERBI
         && !hasChain(settings)) {
       throw new InputException(
-          "threshold.decoder=viterbi needs a CRF; set loss.span.kind=crf or chain, or threshold.decoder=marginals");
+          "threshold.decoder=viterbi needs a CRF; set loss.span.kind=crf or chain, or"
+              + " threshold.decoder=marginals");
     }
     if (settings.threshold().decoder() == TrainingSettings.Threshold.Decoder.SPANS
         && !settings.segments().on()) {
@@ -234,12 +235,14 @@ public final class Assembly {
     }
     if (data.positiveRate(Subset.TRAIN) == 0) {
       throw new InputException(
-          "no training window contains a label, so there is nothing to learn; check that labels, windows and bars belong together (expanse label check)");
+          "no training window contains a label, so there is nothing to learn; check that labels,"
+              + " windows and bars belong together (expanse label check)");
     }
     if (data.windows(Subset.VALIDATION).isEmpty()
         && settings.selection().metric() != TrainingSettings.Selection.Metric.LAST) {
       throw new InputException(
-          "selection.metric needs validation windows, but there are none; set selection.metric=last or split.validation=0.2");
+          "selection.metric needs validation windows, but there are none; set selection.metric=last"
+              + " or split.validation=0.2");
     }
   }
 }

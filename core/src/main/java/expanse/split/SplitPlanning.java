@@ -48,7 +48,8 @@ final class SplitPlanning {
       }
     }
     if (windows.isEmpty()) {
-      throw new InputException("there are no windows to split; give a windows file or label more spans");
+      throw new InputException(
+          "there are no windows to split; give a windows file or label more spans");
     }
   }
 
@@ -79,7 +80,8 @@ final class SplitPlanning {
     if (n - testCount - validationCount < 1) {
       throw new InputException(
           n
-              + " windows are too few to split into training, validation and test; add windows or labels");
+              + " windows are too few to split into training, validation and test; add windows or"
+              + " labels");
     }
     for (int embargo = options.embargo(); ; embargo /= 2) {
       int testFrom =
@@ -114,7 +116,13 @@ final class SplitPlanning {
     refuseLeaks(validation, test);
     if (!validation.isEmpty() || train.isEmpty()) {
       return finished(
-          "as given by the windows file", false, options.embargo(), train, validation, test, List.of());
+          "as given by the windows file",
+          false,
+          options.embargo(),
+          train,
+          validation,
+          test,
+          List.of());
     }
     int n = train.size();
     int count = Math.max(1, (int) Math.round(options.validation() * n));
@@ -130,7 +138,8 @@ final class SplitPlanning {
               train.subList(cut, n),
               test,
               embargo,
-              "training and test as given by the windows file, validation = the latest training windows, purged, embargo of "
+              "training and test as given by the windows file, validation = the latest training"
+                  + " windows, purged, embargo of "
                   + embargo
                   + " bars");
       if (embargo == 0 || affordable(plan)) {
@@ -160,7 +169,8 @@ final class SplitPlanning {
       throw new InputException(n + " windows are too few to split at random; add windows");
     }
     notes.add(
-        "LEAKY: windows were assigned at random, as in the original system, so the subsets share bars and labels; no figure from this split tells anything about new bars");
+        "LEAKY: windows were assigned at random, as in the original system, so the subsets share"
+            + " bars and labels; no figure from this split tells anything about new bars");
     return finished("legacy-random (leaky)", true, 0, train, validation, test, List.of());
   }
 
@@ -177,7 +187,8 @@ final class SplitPlanning {
       throw new InputException(
           "every "
               + (keptTrain.isEmpty() ? "training" : "validation")
-              + " window shares bars or labels with a later subset; space the windows further apart");
+              + " window shares bars or labels with a later subset; space the windows further"
+              + " apart");
     }
     return finished(method, false, embargo, keptTrain, keptValidation, test, dropped);
   }

@@ -112,7 +112,8 @@ final class SplitProof {
       text +=
           "    features look back "
               + embargo
-              + " bars, so features of the first bars of the later windows depend on the earlier ones\n";
+              + " bars, so features of the first bars of the later windows depend on the earlier"
+              + " ones\n";
     }
     return text;
   }

@@ -77,7 +77,8 @@ public final class TimeFolds {
                 + (k + 1)
                 + " of "
                 + folds
-                + " leaves nothing to train on: every other window leaks into it; space the windows further apart or use fewer folds");
+                + " leaves nothing to train on: every other window leaks into it; space the windows"
+                + " further apart or use fewer folds");
       }
       result.add(new Fold(learn, heldOut, dropped));
     }

@@ -465,7 +465,8 @@ final class MemberTrainer {
     if (!state.windows().equals(plan.windows())) {
       throw new InputException(
           run.path()
-              + " was trained on other windows or labels; give the same files, or train again without --resume");
+              + " was trained on other windows or labels; give the same files, or train again"
+              + " without --resume");
     }
     epoch = state.epoch();
     step = state.step();

@@ -51,7 +51,9 @@ public final class LabelledFiles {
       reviewed = WindowCutter.cut(series, spans, length, BACKGROUND, seed);
       notes.add(
           reviewed.size()
-              + " windows were cut around the labels and between them, which treats every bar between the first and the last label as reviewed; if that is not true, give the reviewed windows in a windows file");
+              + " windows were cut around the labels and between them, which treats every bar"
+              + " between the first and the last label as reviewed; if that is not true, give the"
+              + " reviewed windows in a windows file");
     } else {
       reviewed = WindowFile.read(windows, series, length, options.zone(), barFile.shiftMillis());
       note(provenance, windows);

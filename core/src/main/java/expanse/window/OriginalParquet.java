@@ -304,8 +304,8 @@ public final class OriginalParquet {
         rows.size()
             + " expansions in "
             + merged.size()
-            + " windows with bars of their own; the file has no timeline, so the windows were placed"
-            + " end to end");
+            + " windows with bars of their own; the file has no timeline, so the windows were"
+            + " placed end to end");
     if (repeated > 0) {
       notes.add(repeated + " rows repeat a span of the same window and were dropped");
     }
@@ -323,7 +323,8 @@ public final class OriginalParquet {
     }
     notes.add(
         contradictions
-            + " stretches of bars are in two windows with different labels; expanse label check --windows-file lists them");
+            + " stretches of bars are in two windows with different labels; expanse label check"
+            + " --windows-file lists them");
     return new LabelledBars(
         read.bars(), read.spans(), read.windows(), length, read.provenance(), notes);
   }

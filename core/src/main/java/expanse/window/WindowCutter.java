@@ -41,7 +41,8 @@ public final class WindowCutter {
       throw new InputException(
           "no window of "
               + length
-              + " bars can be cut: no label is in a stretch of that many bars without a gap; add labels or choose shorter windows");
+              + " bars can be cut: no label is in a stretch of that many bars without a gap; add"
+              + " labels or choose shorter windows");
     }
     int wanted = (int) Math.round(background * starts.size());
     starts.addAll(backgroundStarts(bars.segments(), sorted, length, wanted, rng, taken));

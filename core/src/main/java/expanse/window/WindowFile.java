@@ -156,7 +156,8 @@ public final class WindowFile {
       case "validation", "val", "valid" -> Subset.VALIDATION;
       case "test" -> Subset.TEST;
       default ->
-          throw wrong(row, names, column, "is not a subset; write train, validation, test or nothing");
+          throw wrong(
+              row, names, column, "is not a subset; write train, validation, test or nothing");
     };
   }
 
@@ -169,8 +170,7 @@ public final class WindowFile {
     }
     int at = bars.indexOf(time);
     if (at < 0) {
-      throw wrong(
-          row, names, column, "is not the start of a bar; give the windows of these bars");
+      throw wrong(row, names, column, "is not the start of a bar; give the windows of these bars");
     }
     if (at > bars.size() - length) {
       throw wrong(

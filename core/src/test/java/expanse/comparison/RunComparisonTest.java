@@ -64,7 +64,8 @@ class RunComparisonTest {
     RunComparison comparison = compare(skilled("a", 0, 1), skilled("b", 0, 2));
     assertThat(comparison.recommendation().clear()).isFalse();
     assertThat(comparison.recommendation().sentences())
-        .anyMatch(s -> s.contains("not better than chance") && s.contains("not a reason to use it"));
+        .anyMatch(
+            s -> s.contains("not better than chance") && s.contains("not a reason to use it"));
   }
 
   @Test
@@ -102,7 +103,8 @@ class RunComparisonTest {
     assertThat(comparison.sets()).hasSize(2);
     assertThat(comparison.differences()).isEmpty();
     assertThat(comparison.notes())
-        .anyMatch(n -> n.startsWith("Not all runs were evaluated on the same test windows: here / there"));
+        .anyMatch(n ->
+            n.startsWith("Not all runs were evaluated on the same test windows: here / there"));
     assertThat(comparison.recommendation().headline()).startsWith("No recommendation");
     assertThat(comparison.matrix().getFirst().says()).contains("no two leak-free runs");
     assertThatThrownBy(() -> comparison.difference(Score.BRIER, 0, 1))

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Windows that were moved a little are used where that pays, and what they
-/// say is averaged as the definition has it.
+/// Windows that were moved a little are used where that pays, and what they say is averaged as the
+/// definition has it.
 class TestTimeShiftTest {
   private static final int T = ToyMarket.WINDOW;
   private static final ToyMarket MARKET = new ToyMarket(5, 24, 8, 8);

@@ -105,7 +105,8 @@ class PairedDifferencesTest {
               Float.NaN,
               new float[0]));
     }
-    List<Predictions> three = List.of(two.getFirst(), two.getLast(), new Predictions(RULE, shifted));
+    List<Predictions> three =
+        List.of(two.getFirst(), two.getLast(), new Predictions(RULE, shifted));
     List<Difference> all = PairedDifferences.of(three, 500, 3);
     Bootstrap.Interval strangers = of(all, Score.PER_BAR_F1, 0, 1).interval();
     Bootstrap.Interval twins = of(all, Score.PER_BAR_F1, 0, 2).interval();

@@ -90,8 +90,10 @@ class ExperimentFileTest {
         Arguments.of(DATA + "settings: {seed-crf: }\n", "seeds is missing"),
         Arguments.of(DATA + "seeds: []\nsettings: {seed-crf: }\n", "seeds is empty"),
         Arguments.of(DATA + "seeds: [1, 1]\nsettings: {seed-crf: }\n", "names one twice"),
-        Arguments.of(DATA + "seeds: [one]\nsettings: {seed-crf: }\n", "which is not a whole number"),
-        Arguments.of(DATA + "seeds: [1.5]\nsettings: {seed-crf: }\n", "which is not a whole number"),
+        Arguments.of(
+            DATA + "seeds: [one]\nsettings: {seed-crf: }\n", "which is not a whole number"),
+        Arguments.of(
+            DATA + "seeds: [1.5]\nsettings: {seed-crf: }\n", "which is not a whole number"),
         Arguments.of(DATA + "seeds: [1]\n", "settings is empty"),
         Arguments.of(DATA + "seeds: [1]\nsettings: [a]\n", "settings must be a group"),
         Arguments.of(

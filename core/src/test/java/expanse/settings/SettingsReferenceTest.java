@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// `docs/settings.md` is what the code says. After a change of settings,
-/// `./mvnw -q test -pl core -Dtest=SettingsReferenceTest -Dexpanse.docs.write=true` writes it anew.
+/// `docs/settings.md` is what the code says. After a change of settings, `./mvnw -q test -pl core
+/// -Dtest=SettingsReferenceTest -Dexpanse.docs.write=true` writes it anew.
 class SettingsReferenceTest {
   private static final Path PAGE = Path.of("..", "docs", "settings.md");
 

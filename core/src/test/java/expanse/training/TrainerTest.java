@@ -407,7 +407,9 @@ class TrainerTest {
   void membersReadTheirViewsAndTheirLogOddsAreAveraged() {
     TrainingSettings settings =
         ToyMarket.settings(
-            "ensemble.members=2", "epochs=1", "ensemble.feature_subsets=[\"*_norm\", \"* !*_norm\"]");
+            "ensemble.members=2",
+            "epochs=1",
+            "ensemble.feature_subsets=[\"*_norm\", \"* !*_norm\"]");
     train(folder.resolve("both"), settings);
     Dataset data = MARKET.data(settings);
     double[] mean = new double[ToyMarket.WINDOW];
@@ -415,7 +417,9 @@ class TrainerTest {
     for (int k = 0; k < 2; k++) {
       TrainingSettings single =
           ToyMarket.settings(
-              "epochs=1", "seed=" + (42 + k), "ensemble.feature_subsets=[\"" + views.get(k) + "\"]");
+              "epochs=1",
+              "seed=" + (42 + k),
+              "ensemble.feature_subsets=[\"" + views.get(k) + "\"]");
       Path out = folder.resolve("view-" + k);
       train(out, single);
       int[] columns = FeatureSubset.columns(views.get(k), data.features().names(), 0);

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "check",
     description = {
       "Describe a file of bars: rows, period, interval, gaps, sessions, invalid bars.",
-      "An invalid bar is an error that names its row; with --skip-bad invalid bars are listed and dropped."
+      "An invalid bar is an error that names its row; with --skip-bad invalid bars are listed and"
+          + " dropped."
     },
     footer = {
       "",

@@ -62,9 +62,7 @@ public final class BarsConvertCommand implements Runnable {
       description = "IN contains trades (time,price[,amount]), not bars. Default interval: 1m.")
   private boolean trades;
 
-  @Option(
-      names = "--drop-partial",
-      description = "Drop longer bars that a gap leaves incomplete.")
+  @Option(names = "--drop-partial", description = "Drop longer bars that a gap leaves incomplete.")
   private boolean dropPartial;
 
   @Option(

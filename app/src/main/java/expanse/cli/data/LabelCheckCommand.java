@@ -16,8 +16,8 @@ import expanse.market.BarSeries;
 import expanse.window.LabelledBars;
 import expanse.window.OriginalParquet;
 import expanse.window.Window;
-import expanse.window.WindowContradictions.Contradiction;
 import expanse.window.WindowContradictions;
+import expanse.window.WindowContradictions.Contradiction;
 import expanse.window.WindowFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Check labels for contradictions, overlaps, spans across gaps, duplicates and doubtful ends; show the balance of types and the positions of spans in their windows.",
+      "Check labels for contradictions, overlaps, spans across gaps, duplicates and doubtful ends;"
+          + " show the balance of types and the positions of spans in their windows.",
       "The exit code is 1 when a label would harm training."
     },
     footer = {
@@ -68,7 +69,8 @@ public final class LabelCheckCommand implements Callable<Integer> {
       names = "--windows-file",
       paramLabel = "FILE",
       description =
-          "A Parquet file of the original system instead of the three files above; also lists bars that overlapping windows label differently.")
+          "A Parquet file of the original system instead of the three files above; also lists bars"
+              + " that overlapping windows label differently.")
   private @Nullable Path windowsFile;
 
   @Option(
@@ -90,8 +92,7 @@ public final class LabelCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Outputs outputs =
-        output.outputs(console).reads(bars, labels, windows, windowsFile);
+    Outputs outputs = output.outputs(console).reads(bars, labels, windows, windowsFile);
     if (out != null) {
       outputs.file(out, "findings");
     }

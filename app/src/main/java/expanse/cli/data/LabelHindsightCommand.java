@@ -25,8 +25,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "hindsight",
     description = {
-      "Propose labels by a fixed rule that knows what came after, as a first draft for you to correct.",
-      "A move counts as an expansion when it is fast (compared with local volatility), efficient (net move compared with the distance travelled) and follows a consolidation or a retracement."
+      "Propose labels by a fixed rule that knows what came after, as a first draft for you to"
+          + " correct.",
+      "A move counts as an expansion when it is fast (compared with local volatility), efficient"
+          + " (net move compared with the distance travelled) and follows a consolidation or a"
+          + " retracement."
     },
     footer = {"", "Example:", "  expanse label hindsight --bars bars.csv --out labels.csv"})
 public final class LabelHindsightCommand implements Runnable {

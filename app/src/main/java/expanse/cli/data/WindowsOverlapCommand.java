@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "overlap",
     description = {
-      "Make additional, overlapping windows from labelled ones, by the rule of the original system: each window again 52 and 104 bars earlier and later, kept if 30 %% of a span stays visible.",
+      "Make additional, overlapping windows from labelled ones, by the rule of the original system:"
+          + " each window again 52 and 104 bars earlier and later, kept if 30 %% of a span stays"
+          + " visible.",
       "Windows that would overlap another subset of the split are dropped."
     },
     footer = {
@@ -69,7 +71,8 @@ public final class WindowsOverlapCommand implements Runnable {
     Outputs outputs = output.outputs(console).reads(files.paths()).file(out, "windows");
     if (files.windowsFile() != null) {
       throw new InputException(
-          "the windows of a Parquet file have no bars around them; give --bars, --labels and --windows");
+          "the windows of a Parquet file have no bars around them; give --bars, --labels and"
+              + " --windows");
     }
     LabelledBars read = Notes.of(console, files.read(length, seed == null ? 42 : seed));
     List<Window> windows =
@@ -81,7 +84,8 @@ public final class WindowsOverlapCommand implements Runnable {
               read.bars(), read.spans(), windows, read.length(), read.provenance(), List.of());
       int[] rows = new int[1];
       outputs.write(() -> rows[0] = OriginalParquet.write(out, more));
-      console.say("%s: %s, %s", out, Plural.of(windows.size(), "window"), Plural.of(rows[0], "row"));
+      console.say(
+          "%s: %s, %s", out, Plural.of(windows.size(), "window"), Plural.of(rows[0], "row"));
     } else if (name.endsWith(".csv")) {
       outputs.write(() -> WindowFile.write(out, read.bars(), windows));
       console.say(

@@ -34,7 +34,8 @@ public final class DataOptions {
       names = "--windows-file",
       paramLabel = "FILE",
       description =
-          "A Parquet file of the original system, one expansion per row, instead of the three files above.")
+          "A Parquet file of the original system, one expansion per row, instead of the three files"
+              + " above.")
   private @Nullable Path windowsFile;
 
   @Mixin private BarsOptions options;

@@ -15,7 +15,8 @@ public final class HindsightOptions {
   @Option(
       names = "--min-speed",
       paramLabel = "X",
-      description = "Minimum speed: net move / (local volatility x square root of length). Default: 3.")
+      description =
+          "Minimum speed: net move / (local volatility x square root of length). Default: 3.")
   private @Nullable Double minSpeed;
 
   @Option(
@@ -40,7 +41,8 @@ public final class HindsightOptions {
       names = "--max-range",
       paramLabel = "X",
       description =
-          "Maximum range of a consolidation / (local volatility x square root of length). Default: 2.")
+          "Maximum range of a consolidation / (local volatility x square root of length). Default:"
+              + " 2.")
   private @Nullable Double maxRange;
 
   @Option(

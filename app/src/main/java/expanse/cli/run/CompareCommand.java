@@ -7,8 +7,8 @@ import expanse.comparison.ComparedRun;
 import expanse.comparison.Recommendation;
 import expanse.comparison.RunComparison;
 import expanse.evaluation.Evaluation;
-import expanse.evaluation.PairedDifferences.Difference;
 import expanse.evaluation.PairedDifferences;
+import expanse.evaluation.PairedDifferences.Difference;
 import expanse.evaluation.Score;
 import expanse.report.ComparisonReport;
 import java.nio.file.Path;
@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     description = {
       "Compare finished runs and recommend one.",
-      "Shows learning curves, task weights, calibration, thresholds, scores, confidence intervals of the differences, and a decision matrix.",
+      "Shows learning curves, task weights, calibration, thresholds, scores, confidence intervals"
+          + " of the differences, and a decision matrix.",
       "Differences are computed between runs that were evaluated on the same test windows."
     },
     footer = {
@@ -50,7 +51,8 @@ public final class CompareCommand implements Runnable {
       paramLabel = "NAME",
       defaultValue = "",
       description =
-          "Evaluation to compare: a folder inside each run, such as on-other-data. Default: the evaluation on the run's own test subset.")
+          "Evaluation to compare: a folder inside each run, such as on-other-data. Default: the"
+              + " evaluation on the run's own test subset.")
   private String evaluation;
 
   @Option(
@@ -80,7 +82,8 @@ public final class CompareCommand implements Runnable {
     Recommendation recommendation = comparison.recommendation();
     console.say("recommendation: %s.", recommendation.headline());
     recommendation.sentences().forEach(sentence -> console.say("  %s", sentence));
-    console.say("written: %s and beside it comparison.md, comparison.csv, differences.csv", page[0]);
+    console.say(
+        "written: %s and beside it comparison.md, comparison.csv, differences.csv", page[0]);
   }
 
   private void figures(RunComparison comparison) {

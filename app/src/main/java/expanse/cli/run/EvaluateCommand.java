@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     description = {
       "Score a run on its test subset or on other labelled bars.",
-      "Prints scores with confidence intervals, five baselines, a verdict in words, and the scores of live use, where every bar is scored before the next one is known.",
+      "Prints scores with confidence intervals, five baselines, a verdict in words, and the scores"
+          + " of live use, where every bar is scored before the next one is known.",
       "Writes evaluation.json and predictions.csv."
     },
     footer = {
@@ -40,13 +41,13 @@ public final class EvaluateCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where to write. Default: the run's folder; for other data, on-other-data inside it.")
+      description =
+          "Where to write. Default: the run's folder; for other data, on-other-data inside it.")
   private @Nullable Path out;
 
   @Option(
       names = "--no-live",
-      description =
-          "Skip the scores of live use (`live` in evaluation.json).")
+      description = "Skip the scores of live use (`live` in evaluation.json).")
   private boolean withoutLive;
 
   @Mixin private RunOptions options;

@@ -82,7 +82,8 @@ public final class EvaluateFlow {
                 + copy.window().id()
                 + " ("
                 + TimeText.of(own.bars().time(copy.window().start()))
-                + "); evaluate on windows that it has not seen, with split test in the windows file");
+                + "); evaluate on windows that it has not seen, with split test in the windows"
+                + " file");
       }
     }
   }

@@ -45,7 +45,8 @@ final class EvaluationText {
     line("span F1 at IoU .5", test.span().f1Iou50(), test.confidenceInterval95().spanF1Iou50());
     for (Map.Entry<String, DecoderScores> decoder : test.decoders().entrySet()) {
       line(
-          "F1 by " + (decoder.getKey().equals("viterbi") ? "best path (Viterbi)" : decoder.getKey()),
+          "F1 by "
+              + (decoder.getKey().equals("viterbi") ? "best path (Viterbi)" : decoder.getKey()),
           decoder.getValue().f1(),
           decoder.getValue().f1Interval95());
     }
@@ -125,7 +126,8 @@ final class EvaluationText {
     double delay = at.delay().medianBars();
     double gone = at.retraction().retractedAtEnd();
     console.say(
-        "%s %.4f: F1 %.3f (%.3f to %.3f), recall %.3f; %s, %.0f %% of spans missed; %.0f false detections per 1,000 bars%s",
+        "%s %.4f: F1 %.3f (%.3f to %.3f), recall %.3f; %s, %.0f %% of spans missed; %.0f false"
+            + " detections per 1,000 bars%s",
         name,
         at.threshold(),
         at.f1(),
@@ -137,7 +139,9 @@ final class EvaluationText {
             : "median detection delay " + Plural.of(Math.round(delay), "bar"),
         100 * at.delay().missed(),
         at.falseDetectionsPer1000Bars(),
-        Double.isNaN(gone) ? "" : String.format(Locale.ROOT, "; %.0f %% of detections retracted", 100 * gone));
+        Double.isNaN(gone)
+            ? ""
+            : String.format(Locale.ROOT, "; %.0f %% of detections retracted", 100 * gone));
   }
 
   private void line(String name, double value, double[] interval) {

@@ -20,9 +20,12 @@ import picocli.CommandLine.Parameters;
     name = "experiment",
     description = {
       "Train and compare every combination of settings, data sets and seeds.",
-      "Runs one training per core and puts all of them into one table (console, CSV, Markdown and HTML).",
-      "The file names data sets, seeds and settings; each entry under settings is a preset or a list of changes to one.",
-      "Every run is a folder that evaluate, report and predict accept. Thresholds are chosen on validation windows."
+      "Runs one training per core and puts all of them into one table (console, CSV, Markdown and"
+          + " HTML).",
+      "The file names data sets, seeds and settings; each entry under settings is a preset or a"
+          + " list of changes to one.",
+      "Every run is a folder that evaluate, report and predict accept. Thresholds are chosen on"
+          + " validation windows."
     },
     footer = {
       "",
@@ -48,7 +51,8 @@ public final class ExperimentCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for the runs and the table. Default: the file's name without its extension.")
+      description =
+          "Folder for the runs and the table. Default: the file's name without its extension.")
   private @Nullable Path out;
 
   @Option(names = "--resume", description = "Continue the experiment in that folder.")
@@ -74,7 +78,8 @@ public final class ExperimentCommand implements Runnable {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Number of runs at the same time. Does not change any result. Default: one per core.")
+      description =
+          "Number of runs at the same time. Does not change any result. Default: one per core.")
   private @Nullable Integer threads;
 
   public ExperimentCommand(Console console) {

@@ -54,11 +54,10 @@ final class ExperimentFlow {
     Path[] page = new Path[1];
     try (Progress progress = console.progress("experiment", all)) {
       experiment.listener((done, runs, message) -> progress.at(done, message));
-      outputs.write(
-          () -> {
-            outcomes.addAll(experiment.run(out, resume, sideBySide));
-            page[0] = ExperimentReport.write(out, file, outcomes);
-          });
+      outputs.write(() -> {
+        outcomes.addAll(experiment.run(out, resume, sideBySide));
+        page[0] = ExperimentReport.write(out, file, outcomes);
+      });
     }
     print(ExperimentTable.of(outcomes));
     console.say(
@@ -124,7 +123,8 @@ final class ExperimentFlow {
           row.verdict());
     }
     console.say(
-        "mean ± standard deviation over the seeds; thresholds chosen on validation, scores from the test subset;");
+        "mean ± standard deviation over the seeds; thresholds chosen on validation, scores from the"
+            + " test subset;");
     console.say(
         "countdown: its share of the raw validation loss; seconds: training time on one thread");
   }

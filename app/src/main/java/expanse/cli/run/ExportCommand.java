@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "Export the networks of a run as ONNX models, one file per member of the ensemble.",
-      "Input: features (batch x bars x inputs), in the order that the file's metadata names. Outputs: logits, probabilities, countdown, type, pointers. Averaging over members, boosted trees and calibration are not part of the files."
+      "Input: features (batch x bars x inputs), in the order that the file's metadata names."
+          + " Outputs: logits, probabilities, countdown, type, pointers. Averaging over members,"
+          + " boosted trees and calibration are not part of the files."
     },
     footer = {"", "Example:", "  expanse export run --format onnx --out models"})
 public final class ExportCommand implements Runnable {
@@ -96,13 +98,17 @@ public final class ExportCommand implements Runnable {
 
   private void beside(TrainingSettings settings, int members) {
     if (members > 1) {
-      console.say("note: the run averages its %d networks; average the outputs of the files to do the same", members);
+      console.say(
+          "note: the run averages its %d networks; average the outputs of the files to do the same",
+          members);
     }
     if (settings.segments().on()) {
       console.say("note: the run's model of spans is not in the files");
     }
     if (settings.inference().testTimeInversion()) {
-      console.say("note: the run also averages over inverted prices (inference.test_time_inversion); the files do not");
+      console.say(
+          "note: the run also averages over inverted prices (inference.test_time_inversion); the"
+              + " files do not");
     }
   }
 }

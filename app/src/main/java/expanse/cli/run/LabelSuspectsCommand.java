@@ -29,8 +29,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "suspects",
     description = {
-      "Rank the labels that are probably wrong, using only models that were not trained on them: missing labels, spurious labels, wrong ends, wrong types.",
-      "A run with folds (the default preset) checks all training and validation windows, any other run its validation windows. Test windows are never checked: a test subset corrected by the model would make that model look too good."
+      "Rank the labels that are probably wrong, using only models that were not trained on them:"
+          + " missing labels, spurious labels, wrong ends, wrong types.",
+      "A run with folds (the default preset) checks all training and validation windows, any other"
+          + " run its validation windows. Test windows are never checked: a test subset corrected"
+          + " by the model would make that model look too good."
     },
     footer = {
       "",
@@ -86,24 +89,24 @@ public final class LabelSuspectsCommand implements Runnable {
     if (windows.isEmpty()) {
       throw new InputException(
           run
-              + " has no window that its models were not trained on; train with ensemble.folds=5, or with split.validation above 0");
+              + " has no window that its models were not trained on; train with ensemble.folds=5,"
+              + " or with split.validation above 0");
     }
     LabelSuspects found = LabelSuspects.of(data, windows);
     String source = source(settings, windows.size());
     Path[] page = new Path[1];
-    outputs.write(
-        () -> {
-          SuspectFile.write(out.resolve(FILE), data.bars(), found);
-          page[0] =
-              SuspectPage.write(
-                  data.bars(),
-                  found,
-                  threshold.threshold(),
-                  source,
-                  data.windowLength(),
-                  pictures,
-                  out);
-        });
+    outputs.write(() -> {
+      SuspectFile.write(out.resolve(FILE), data.bars(), found);
+      page[0] =
+          SuspectPage.write(
+              data.bars(),
+              found,
+              threshold.threshold(),
+              source,
+              data.windowLength(),
+              pictures,
+              out);
+    });
     print(source, data, found);
     console.say("written: %s, %s", out.resolve(FILE), page[0]);
   }
@@ -117,7 +120,8 @@ public final class LabelSuspectsCommand implements Runnable {
             run)
         : String.format(
             Locale.ROOT,
-            "%s of %s; training windows cannot be checked, because the run has no folds (ensemble.folds=5)",
+            "%s of %s; training windows cannot be checked, because the run has no folds"
+                + " (ensemble.folds=5)",
             Plural.of(windows, "validation window"),
             run);
   }
@@ -126,7 +130,8 @@ public final class LabelSuspectsCommand implements Runnable {
     console.say("%s", source);
     console.say("%,d of %s checked", found.checkedLabels(), Plural.of(found.labels(), "label"));
     console.say(
-        "among bars of which the models are confident, %.1f %% of the labelled ones look unlabelled, and %.1f %% of the unlabelled ones look labelled",
+        "among bars of which the models are confident, %.1f %% of the labelled ones look"
+            + " unlabelled, and %.1f %% of the unlabelled ones look labelled",
         100 * found.wrongShare(), 100 * found.missedShare());
     if (!found.typeNote().isEmpty()) {
       console.say("%s", found.typeNote());

@@ -26,8 +26,10 @@ import picocli.CommandLine.Option;
     name = "learn-curve",
     description = {
       "Estimate how much 50 more labels would improve the scores.",
-      "Trains on growing random samples of the labels and scores on other training and validation windows, never on the test subset.",
-      "The same command continues after an interruption; more --sizes or --repeats add to the existing runs."
+      "Trains on growing random samples of the labels and scores on other training and validation"
+          + " windows, never on the test subset.",
+      "The same command continues after an interruption; more --sizes or --repeats add to the"
+          + " existing runs."
     },
     footer = {
       "",
@@ -53,14 +55,16 @@ public final class LearnCurveCommand implements Runnable {
       split = ",",
       defaultValue = "25,50,100,200",
       description =
-          "Numbers of labels to train on; larger numbers than there are mean all labels. Default: 25,50,100,200.")
+          "Numbers of labels to train on; larger numbers than there are mean all labels. Default:"
+              + " 25,50,100,200.")
   private List<Integer> sizes;
 
   @Option(
       names = "--repeats",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Trainings per size and fold, each on another random sample of labels. Default: 2.")
+      description =
+          "Trainings per size and fold, each on another random sample of labels. Default: 2.")
   private int repeats;
 
   @Option(
@@ -73,7 +77,8 @@ public final class LearnCurveCommand implements Runnable {
   @Option(
       names = "--full",
       description =
-          "Train the preset unchanged. Default: three models with half the steps, which takes a tenth of the time.")
+          "Train the preset unchanged. Default: three models with half the steps, which takes a"
+              + " tenth of the time.")
   private boolean full;
 
   @Mixin private SettingsOptions settings;
@@ -86,8 +91,7 @@ public final class LearnCurveCommand implements Runnable {
   @Override
   public void run() {
     DataFiles files = data.files();
-    Outputs outputs =
-        output.outputs(console).reads(files.paths()).folder(out, "learning curve");
+    Outputs outputs = output.outputs(console).reads(files.paths()).folder(out, "learning curve");
     TrainingSettings whole = settings.settings();
     TrainingSettings used = full ? whole : LearningCurve.reduced(whole);
     LearningCurve.Options options = new LearningCurve.Options(sizes, repeats, folds);
@@ -107,12 +111,11 @@ public final class LearnCurveCommand implements Runnable {
     LearningCurveResult[] result = new LearningCurveResult[1];
     Path[] page = new Path[1];
     try (Progress progress = console.progress("trainings", curve.trainings())) {
-      outputs.write(
-          () -> {
-            result[0] = curve.listener((done, all) -> progress.at(done, "")).run(out);
-            result[0].write(out);
-            page[0] = LearningCurvePage.write(result[0], models, out);
-          });
+      outputs.write(() -> {
+        result[0] = curve.listener((done, all) -> progress.at(done, "")).run(out);
+        result[0].write(out);
+        page[0] = LearningCurvePage.write(result[0], models, out);
+      });
     }
     print(result[0]);
     console.say("page: %s", page[0]);

@@ -7,7 +7,6 @@ import expanse.cli.option.OutputOptions;
 import expanse.cli.option.RunOptions;
 import expanse.decoding.SpanRule;
 import expanse.detection.SeriesDetector;
-import expanse.detection.SeriesDetector;
 import expanse.pipeline.FinishedRun;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,10 @@ public final class PredictCommand implements Runnable {
       description = "Bars between the starts of successive windows. Default: 15.")
   private int stride;
 
-  @Option(names = "--threshold", paramLabel = "X", description = "Threshold to use instead of the run's.")
+  @Option(
+      names = "--threshold",
+      paramLabel = "X",
+      description = "Threshold to use instead of the run's.")
   private @Nullable Double threshold;
 
   @Option(

@@ -14,7 +14,6 @@ import expanse.decoding.SpanRule;
 import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
 import expanse.detection.DetectionSummary;
-import expanse.detection.SeriesDetector;
 import expanse.detection.SampledBars;
 import expanse.detection.SeriesDetector;
 import expanse.market.WindowFit;
@@ -112,7 +111,9 @@ public final class PredictFlow {
     String unlike = run.metadata().learnedFrom().unlike(sampled.seen());
     if (unlike != null) {
       Notes.of(
-          console, bars, "unlike what " + run.folder() + " learned from, so trust it less: " + unlike);
+          console,
+          bars,
+          "unlike what " + run.folder() + " learned from, so trust it less: " + unlike);
     }
     String fit = WindowFit.note(sampled.stretches(), run.metadata().settings().window());
     if (fit != null) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pretrain",
     description = {
-      "Pre-train an encoder on unlabelled bars by filling in masked bars; train --pretrained starts from it.",
+      "Pre-train an encoder on unlabelled bars by filling in masked bars; train --pretrained starts"
+          + " from it.",
       "Masked values never reach the encoder. The latest windows choose the epoch."
     },
     footer = {
@@ -107,7 +108,8 @@ public final class PretrainCommand implements Runnable {
         Plural.of(outcome.validationWindows(), "validation window"),
         outcome.bestEpoch());
     console.say(
-        "mean absolute error on masked values %.4f; always predicting the feature's mean %.4f, a straight line between visible bars %.4f",
+        "mean absolute error on masked values %.4f; always predicting the feature's mean %.4f, a"
+            + " straight line between visible bars %.4f",
         outcome.error(), outcome.meanError(), outcome.interpolationError());
     console.say("next: expanse train --pretrained %s, with the same features.set", out);
   }

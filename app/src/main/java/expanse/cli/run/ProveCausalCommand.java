@@ -21,8 +21,10 @@ import picocli.CommandLine.Spec;
     name = "prove-causal",
     description = {
       "Prove on your own bars that nothing looks ahead.",
-      "Changes the bars after many points in time and checks, bit for bit, that nothing before them changes: features, the split, what training reads, what a run chooses and predicts.",
-      "The exit code is 1 when something differs; the difference is named with its bar and point in time."
+      "Changes the bars after many points in time and checks, bit for bit, that nothing before them"
+          + " changes: features, the split, what training reads, what a run chooses and predicts.",
+      "The exit code is 1 when something differs; the difference is named with its bar and point in"
+          + " time."
     },
     footer = {
       "",
@@ -45,7 +47,8 @@ public final class ProveCausalCommand implements Callable<Integer> {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Labels: start,end[,type,confidence,annotator,note]. Also checks the split and training.")
+      description =
+          "Labels: start,end[,type,confidence,annotator,note]. Also checks the split and training.")
   private @Nullable Path labels;
 
   @Option(

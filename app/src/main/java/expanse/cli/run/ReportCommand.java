@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "Write the report of a run: one self-contained HTML page, the same as Markdown, and the pictures.",
+      "Write the report of a run: one self-contained HTML page, the same as Markdown, and the"
+          + " pictures.",
       "It needs only the files of the run."
     },
     footer = {"", "Example:", "  expanse report run"})

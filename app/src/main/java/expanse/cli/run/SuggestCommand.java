@@ -40,8 +40,10 @@ import picocli.CommandLine.Parameters;
     name = "suggest",
     description = {
       "Suggest what to label next.",
-      "Finds stretches of bars that were not reviewed, where the run is uncertain and that differ from the reviewed windows and from each other.",
-      "Once labelled, the file can be used as a windows file. Pictures of the first dozen are in a folder beside it."
+      "Finds stretches of bars that were not reviewed, where the run is uncertain and that differ"
+          + " from the reviewed windows and from each other.",
+      "Once labelled, the file can be used as a windows file. Pictures of the first dozen are in a"
+          + " folder beside it."
     },
     footer = {
       "",
@@ -65,14 +67,14 @@ public final class SuggestCommand implements Runnable {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Existing labels; without --windows, the windows around them count as reviewed.")
+      description =
+          "Existing labels; without --windows, the windows around them count as reviewed.")
   private @Nullable Path labels;
 
   @Option(
       names = "--windows",
       paramLabel = "FILE",
-      description =
-          "Reviewed windows. Default: those of the run, if it was trained on these bars.")
+      description = "Reviewed windows. Default: those of the run, if it was trained on these bars.")
   private @Nullable Path windows;
 
   @Option(
@@ -99,8 +101,7 @@ public final class SuggestCommand implements Runnable {
 
   @Override
   public void run() {
-    Outputs outputs =
-        output.outputs(console).reads(bars, labels, windows).file(out, "suggestions");
+    Outputs outputs = output.outputs(console).reads(bars, labels, windows).file(out, "suggestions");
     FinishedRun trained = FinishedRun.open(run);
     TrainingSettings settings = trained.metadata().settings();
     double threshold = ChosenThreshold.read(run).rule().threshold();
@@ -120,11 +121,10 @@ public final class SuggestCommand implements Runnable {
               .suggest(reviewed, count);
     }
     Path[] page = new Path[1];
-    outputs.write(
-        () -> {
-          Suggestion.write(out, file.series(), settings.window(), suggestions);
-          page[0] = SuggestionPage.write(suggestions, file.series(), threshold, folder());
-        });
+    outputs.write(() -> {
+      Suggestion.write(out, file.series(), settings.window(), suggestions);
+      page[0] = SuggestionPage.write(suggestions, file.series(), threshold, folder());
+    });
     for (Suggestion one : suggestions.subList(0, Math.min(5, suggestions.size()))) {
       console.say("%3d  %s  %s", one.rank(), one.window().id(), one.reason());
     }
@@ -164,7 +164,8 @@ public final class SuggestCommand implements Runnable {
       }
     }
     console.note(
-        "note: the run was not trained on these bars, so none of them count as reviewed; name the reviewed windows with --windows");
+        "note: the run was not trained on these bars, so none of them count as reviewed; name the"
+            + " reviewed windows with --windows");
     return List.of();
   }
 }

@@ -8,8 +8,8 @@ import expanse.dataset.Dataset;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.pipeline.FinishedRun;
-import expanse.settings.TrainingSettings.Threshold.Decoder;
 import expanse.settings.TrainingSettings;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "threshold",
     description = {
       "Choose another threshold on the run's validation windows.",
-      "Prints F1, precision and recall for a grid of thresholds, writes them to threshold_optimization_results.csv, and keeps the best threshold.",
+      "Prints F1, precision and recall for a grid of thresholds, writes them to"
+          + " threshold_optimization_results.csv, and keeps the best threshold.",
       "The test subset is never used."
     },
     footer = {
@@ -58,7 +59,8 @@ public final class ThresholdCommand implements Runnable {
       names = "--decoder",
       paramLabel = "marginals|viterbi",
       description =
-          "How a run with a CRF detects bars: marginal probability above the threshold, or best path (Viterbi). Default: the run's setting.")
+          "How a run with a CRF detects bars: marginal probability above the threshold, or best"
+              + " path (Viterbi). Default: the run's setting.")
   private @Nullable Decoder decoder;
 
   @Mixin private RunOptions options;
@@ -82,8 +84,7 @@ public final class ThresholdCommand implements Runnable {
     Dataset data = trained.ownData(note -> console.note("note: " + note));
     try (Predictor predictor = Predictor.open(run, options.threads(settings))) {
       if (grid.decoder() == Decoder.VITERBI && !predictor.hasPath()) {
-        throw new InputException(
-            run + " has no CRF and so no best path; use --decoder marginals");
+        throw new InputException(run + " has no CRF and so no best path; use --decoder marginals");
       }
       List<WindowPrediction> windows = predictor.selection(data);
       try (FolderLock _ = FolderLock.acquire(run)) {

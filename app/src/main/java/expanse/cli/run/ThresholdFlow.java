@@ -31,11 +31,13 @@ final class ThresholdFlow {
     print(table, best);
     return say(
         windows,
-        RunThreshold.keep(run, windows, rule, "the best row of the threshold table on validation windows"));
+        RunThreshold.keep(
+            run, windows, rule, "the best row of the threshold table on validation windows"));
   }
 
   void print(ThresholdTable table, ThresholdTable.Row best) {
-    console.say("threshold     F1  precision  recall  detected bars  labelled bars  detected spans");
+    console.say(
+        "threshold     F1  precision  recall  detected bars  labelled bars  detected spans");
     for (ThresholdTable.Row row : table.rows()) {
       console.say(
           "%9.3f  %5.3f  %9.3f  %6.3f  %,13d  %,13d  %,14d%s",
@@ -55,7 +57,8 @@ final class ThresholdFlow {
     BinaryCounts counts = RunThreshold.counts(windows, chosen.rule());
     if (chosen.decoder() == Decoder.VITERBI) {
       console.say(
-          "bars are detected by the best path (Viterbi; F1 %.3f, precision %.3f, recall %.3f), not by the threshold %.4f on marginals",
+          "bars are detected by the best path (Viterbi; F1 %.3f, precision %.3f, recall %.3f), not"
+              + " by the threshold %.4f on marginals",
           counts.f1(), counts.precision(), counts.recall(), chosen.threshold());
       return chosen;
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     name = "train",
     description = {
       "Train a detector on labelled bars.",
-      "Splits the windows and proves that nothing leaks, trains the models, and chooses the threshold on validation windows.",
+      "Splits the windows and proves that nothing leaks, trains the models, and chooses the"
+          + " threshold on validation windows.",
       "The run directory holds the models, the logs and the settings. Next: expanse evaluate."
     },
     footer = {
@@ -47,7 +48,9 @@ public final class TrainCommand implements Runnable {
       description = "Start from the encoder that expanse pretrain wrote.")
   private @Nullable Path pretrained;
 
-  @Option(names = "--freeze-encoder", description = "Keep the weights of the pre-trained encoder fixed.")
+  @Option(
+      names = "--freeze-encoder",
+      description = "Keep the weights of the pre-trained encoder fixed.")
   private boolean freeze;
 
   @Mixin private SettingsOptions settings;

@@ -128,7 +128,8 @@ public final class TrainFlow {
     }
     if (!Double.isNaN(choice.shiftedLoss())) {
       console.say(
-          "shifted-window test-time augmentation, %s to either side: %s (log loss per validation bar %.4f with it, %.4f without)",
+          "shifted-window test-time augmentation, %s to either side: %s (log loss per validation"
+              + " bar %.4f with it, %.4f without)",
           Plural.of(settings.inference().testTimeShift(), "bar"),
           mixture.shift() > 0 ? "used" : "not used",
           choice.shiftedLoss(),
@@ -142,7 +143,9 @@ public final class TrainFlow {
       console.note(
           String.format(
               Locale.ROOT,
-              "note: %s in the period that the encoder was pre-trained on; if the market is the same, the encoder has already seen the test prices (not the labels), and test scores may be too good: pre-train on earlier bars",
+              "note: %s in the period that the encoder was pre-trained on; if the market is the"
+                  + " same, the encoder has already seen the test prices (not the labels), and test"
+                  + " scores may be too good: pre-train on earlier bars",
               Plural.of(seen, "test window lies", "test windows lie")));
     }
   }

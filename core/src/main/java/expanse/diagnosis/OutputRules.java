@@ -88,7 +88,7 @@ final class OutputRules {
   private static void worse(String name, OutputScore score, List<Finding> findings) {
     String rule = score.worseThan();
     OutputScore.Against against = rule == null ? null : score.against().get(rule);
-    if (against != null && !name.equals("marks")) {
+    if (rule != null && against != null && !name.equals("marks")) {
       findings.add(
           new Finding(
               "worse-than-constant",

@@ -17,15 +17,15 @@ public final class WindowOutputs {
   /// with a chain, [windows][T].
   public final float[][] path;
 
-  /// Where spans may lie; only set for runs with a model of spans, [windows].
+  /// Where spans may lie; only set for runs with a model of spans, \[windows].
   public final @Nullable WindowField[] field;
 
   /// Probabilities of the types, in their order; only written by models that tell types,
-  /// [windows][types].
+  /// \[windows][types].
   public final float[][] types;
 
   /// Bars until the next start, or the main span's, as seen from the last bar of the window; NaN
-  /// when the models have no countdown, [windows].
+  /// when the models have no countdown, \[windows].
   public final float[] countdown;
 
   /// How much a bar's outputs count beside those of other windows that hold it: by its distance

@@ -201,7 +201,7 @@ public final class OutputScorer {
         rule);
   }
 
-  /// Types of matched spans: [cases] each.
+  /// Types of matched spans: \[cases] each.
   private record Typed(SpanTypes types, List<Pair> pairs, int[] window, int[] truth, int[] told) {}
 
   private Typed typed(SpanTypes types) {

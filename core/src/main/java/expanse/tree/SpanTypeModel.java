@@ -293,9 +293,10 @@ public final class SpanTypeModel {
               Double.parseDouble(shown[2]),
               Double.parseDouble(shown[3]));
       SafeTensors.Tensor rows = content.tensors().get(BLOCKS);
-      int[] blocks = new int[rows == null ? 0 : rows.values().length / 2];
+      float[] halves = rows == null ? new float[0] : rows.values();
+      int[] blocks = new int[halves.length / 2];
       for (int i = 0; i < blocks.length; i++) {
-        blocks[i] = ((int) rows.values()[2 * i] << 16) | (int) rows.values()[2 * i + 1];
+        blocks[i] = ((int) halves[2 * i] << 16) | (int) halves[2 * i + 1];
       }
       List<BoostedTrees[]> forests = new ArrayList<>();
       int many = types.size() == 2 ? 1 : types.size();

@@ -9,7 +9,7 @@ import expanse.run.RunTable;
 /// @param epochMetrics losses and F1 per epoch
 /// @param lossComponents raw loss of every task, train and val
 /// @param uncertainty sigmas and weights
-/// @param probability distributions in and out of spans
+/// @param probability distributions in and out of spans on validation
 /// @param features distributions of the inputs
 /// @param taskShares share of every task in loss and gradient
 /// @param thresholds the threshold table
@@ -29,7 +29,7 @@ public record RunTables(
         RunTable.read(run.epochMetrics()),
         RunTable.read(run.lossComponents()),
         RunTable.read(run.uncertaintyParams()),
-        RunTable.read(run.probabilityStats()),
+        RunTable.read(run.probabilityStats()).where("phase", "val"),
         RunTable.read(run.featureStats()),
         RunTable.read(run.taskShares()),
         RunTable.read(run.thresholdTable()));

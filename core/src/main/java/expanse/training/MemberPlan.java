@@ -49,7 +49,9 @@ public record MemberPlan(
     return FeatureSubset.columns(FeatureSubset.ofMember(settings.ensemble(), number), names, seed);
   }
 
-  RunMetadata metadata(Dataset dataset, int parameters) {
+  /// @param parameters of the network
+  /// @param trainable those that training moves
+  RunMetadata metadata(Dataset dataset, int parameters, int trainable) {
     int train = dataset.windows(Subset.TRAIN).size();
     int validation = dataset.windows(Subset.VALIDATION).size();
     int test = dataset.windows(Subset.TEST).size();
@@ -71,7 +73,7 @@ public record MemberPlan(
         test,
         List.copyOf(dataset.features().names()),
         dataset.types().names(),
-        new RunMetadata.ModelParams(parameters, parameters),
+        new RunMetadata.ModelParams(parameters, trainable),
         Assembly.positiveWeight(settings, dataset),
         dataset.positiveRate(Subset.TRAIN),
         learnedFrom(dataset),

@@ -73,6 +73,7 @@ final class MemberTrainer {
   private final double[] oneHot = new double[Task.COUNT];
   private final double[] trainLosses = new double[Task.COUNT];
   private final TaskMeans trainMeans;
+  private final EpochProbabilities trainProbabilities = new EpochProbabilities();
   private final FeatureStatistics trainFeatures;
   private @Nullable List<Separation.Summary> validationFeatures;
 
@@ -106,7 +107,8 @@ final class MemberTrainer {
             data,
             builder,
             settings.batchSize(),
-            new TaskMeans(settings.loss().countdown().target()));
+            new TaskMeans(settings.loss().countdown().target()),
+            settings.trainedTasks());
     int inputs = builder.names().size();
     Jade jade =
         new Jade(Assembly.network(settings, inputs, data.positiveRate(Subset.TRAIN), data.types()));
@@ -155,7 +157,8 @@ final class MemberTrainer {
     RunMetadata metadata;
     if (marks == null) {
       run.deleteResults();
-      metadata = plan.metadata(data, layout.size());
+      int trainable = transferred ? transfer.trainable(epochs) : layout.size();
+      metadata = plan.metadata(data, layout.size(), trainable);
       metadata.write(run.metadata());
     } else {
       metadata = RunMetadata.read(run.metadata());
@@ -180,6 +183,7 @@ final class MemberTrainer {
   private void trainEpoch(RunLogs logs) {
     boolean statistics = isDue(settings.log().statisticsEvery());
     trainMeans.reset();
+    trainProbabilities.reset();
     trainFeatures.reset();
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
@@ -203,6 +207,7 @@ final class MemberTrainer {
                 + "); lower optimiser.learning_rate or set optimiser.clip_norm=1");
       }
       trainMeans.add(batch, losses, total);
+      trainProbabilities.add(batch, network.output());
       if (b == 0 && isDue(settings.log().gradientEvery())) {
         logShares(logs, losses);
       }
@@ -294,9 +299,10 @@ final class MemberTrainer {
     double validationLoss = outcome == null ? Double.NaN : outcome.loss();
     logs.epoch(epoch, trainMeans.total(), validationLoss, scores, seconds);
     logs.losses(epoch, "train", trainLosses);
+    logs.probabilities(epoch, "train", trainProbabilities.separation());
     if (outcome != null) {
       logs.losses(epoch, "val", outcome.losses());
-      logs.probabilities(epoch, outcome.separation());
+      logs.probabilities(epoch, "val", outcome.separation());
     }
     if (isDue(settings.log().statisticsEvery())) {
       logStatistics(logs);

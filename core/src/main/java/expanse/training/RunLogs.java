@@ -136,8 +136,8 @@ final class RunLogs implements AutoCloseable {
     uncertaintyParams.endRow();
   }
 
-  void probabilities(int epoch, Separation separation) {
-    probabilityStats.put(epoch).put("val");
+  void probabilities(int epoch, String phase, Separation separation) {
+    probabilityStats.put(epoch).put(phase);
     put(probabilityStats, separation.in());
     put(probabilityStats, separation.out());
     probabilityStats.put(separation.separation()).endRow();

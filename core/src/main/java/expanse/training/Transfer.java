@@ -134,9 +134,7 @@ public final class Transfer {
     int layers = jade.config().layers();
     int now = layers;
     for (int layer = 0; layer < layers; layer++) {
-      long frozenUntil =
-          settings.freezeEpochs() + (long) (layers - 1 - layer) * settings.stageEpochs();
-      if (epoch <= frozenUntil) {
+      if (epoch <= frozenUntil(layer)) {
         now = Math.min(now, layers - 1 - layer);
       }
     }
@@ -145,6 +143,23 @@ public final class Transfer {
       optimiser.groups(groups());
     }
     return allowed == 0;
+  }
+
+  /// Parameters that learn in some epoch of a training.
+  int trainable(int epochs) {
+    int held = 0;
+    for (ParameterLayout.Entry entry : jade.layout().entries()) {
+      if (entry.name().startsWith(Jade.ENCODER + ".") && frozenUntil(layerOf(entry)) >= epochs) {
+        held += entry.size();
+      }
+    }
+    return jade.parameterCount() - held;
+  }
+
+  /// The last epoch in which a layer is held fast.
+  private long frozenUntil(int layer) {
+    return settings.freezeEpochs()
+        + (long) (jade.config().layers() - 1 - layer) * settings.stageEpochs();
   }
 
   private List<AdamW.Group> groups() {
@@ -171,8 +186,11 @@ public final class Transfer {
   }
 
   private boolean isHeld(ParameterLayout.Entry entry) {
+    return layerOf(entry) < jade.config().layers() - allowed;
+  }
+
+  private static int layerOf(ParameterLayout.Entry entry) {
     String name = entry.name().replace("_reverse", "");
-    int layer = Integer.parseInt(name.substring(name.lastIndexOf("_l") + 2));
-    return layer < jade.config().layers() - allowed;
+    return Integer.parseInt(name.substring(name.lastIndexOf("_l") + 2));
   }
 }

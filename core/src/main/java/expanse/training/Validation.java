@@ -12,6 +12,7 @@ import expanse.model.Task;
 import expanse.window.Subset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The validation subset, read once and scored after every epoch.
@@ -20,11 +21,15 @@ final class Validation {
   private final List<float[]> probability = new ArrayList<>(); // per window [T]
   private final List<float[]> truth = new ArrayList<>(); // per window [T]
   private final List<float[]> weight = new ArrayList<>(); // per window [T]
+  private final Set<Task> trained;
   private final TaskMeans means;
   private final double[] losses = new double[Task.COUNT];
 
-  Validation(Dataset data, BatchBuilder builder, int batchSize, TaskMeans means) {
+  /// @param trained tasks that the run learns
+  Validation(
+      Dataset data, BatchBuilder builder, int batchSize, TaskMeans means, Set<Task> trained) {
     this.means = means;
+    this.trained = trained;
     int windows = data.windows(Subset.VALIDATION).size();
     for (int from = 0; from < windows; from += batchSize) {
       int to = Math.min(windows, from + batchSize);
@@ -49,7 +54,7 @@ final class Validation {
   /// What the validation subset says after an epoch.
   ///
   /// @param losses \[4] raw losses
-  /// @param loss their sum
+  /// @param loss sum of those of the tasks that are trained
   /// @param scores F1, precision, recall at threshold .5, means over windows as the original's
   /// @param averagePrecision over all bars
   /// @param bestF1 largest micro F1 over all thresholds
@@ -90,8 +95,8 @@ final class Validation {
     }
     means.means(losses);
     double loss = 0;
-    for (double l : losses) {
-      loss += l;
+    for (Task task : trained) {
+      loss += losses[task.index()];
     }
     if (!Double.isFinite(loss)) {
       return new Outcome(losses.clone(), loss, new double[3], Double.NaN, Double.NaN, nothing());

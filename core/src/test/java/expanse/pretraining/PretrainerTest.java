@@ -11,6 +11,7 @@ import expanse.market.BarSeries;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.run.RunDirectory;
+import expanse.run.RunMetadata;
 import expanse.settings.PretrainSettings;
 import expanse.settings.TrainingSettings;
 import expanse.testing.RandomBars;
@@ -243,6 +244,10 @@ class PretrainerTest {
             "ensemble.feature_subsets=[\"* !open_norm\"]");
     Path run = folder.resolve("run");
     new Trainer(market.data(settings), settings).pretrained(encoder).train(run, false);
+    RunMetadata.ModelParams sizes =
+        RunMetadata.read(new RunDirectory(run).metadata()).modelParams();
+    int firstLayer = 2 * (24 * 11 + 24 * 6 + 2 * 24); // held fast to the end
+    assertThat(sizes.trainable()).isEqualTo(sizes.total() - firstLayer);
     for (int epoch = 1; epoch <= 3; epoch++) {
       SafeTensors now = SafeTensorsFiles.read(new RunDirectory(run).checkpoint(epoch));
       for (int layer = 0; layer < 2; layer++) {

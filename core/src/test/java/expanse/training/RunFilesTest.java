@@ -60,7 +60,7 @@ class RunFilesTest {
       logs.losses(1, "val", new double[] {1, 2, 3, 4});
       logs.uncertainty(5, new double[] {1, 2, 3, 4}, new double[] {5, 6, 7, 8});
       logs.probabilities(
-          1, Separation.of(new float[] {.5f, .25f}, new float[] {1, 0}, new float[] {1, 1}));
+          1, "val", Separation.of(new float[] {.5f, .25f}, new float[] {1, 0}, new float[] {1, 1}));
       logs.features(5, "val", List.of("f"), List.of(Separation.Summary.of(new float[] {1, 2, 3})));
       logs.gradients(10, 3, new double[] {1, 2});
       logs.flush();

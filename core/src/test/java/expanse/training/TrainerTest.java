@@ -17,6 +17,7 @@ import expanse.model.ModelFiles;
 import expanse.pipeline.RunPipeline;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
+import expanse.run.RunTable;
 import expanse.settings.Assembly;
 import expanse.settings.BalancingSettings;
 import expanse.settings.FeatureSubset;
@@ -81,6 +82,34 @@ class TrainerTest {
         hash("three", "threads=3", "augmentation.inversion=0.5", "augmentation.jitter=0.1");
     assertThat(three).isEqualTo(one);
     assertThat(contents(folder.resolve("three"))).isEqualTo(contents(folder.resolve("one")));
+  }
+
+  @Test
+  void theEpochIsChosenByTheTasksThatAreTrained() {
+    train(
+        folder, ToyMarket.settings("balancing.kind=span-only", "selection.metric=validation-loss"));
+    RunDirectory run = RunDirectory.open(folder);
+    double[] span = RunTable.read(run.lossComponents()).where("phase", "val").numbers("loss_span");
+    double[] chosen = RunTable.read(run.epochMetrics()).numbers("val_loss");
+    assertThat(chosen).isEqualTo(span);
+    int best = 0;
+    for (int i = 1; i < span.length; i++) {
+      best = span[i] < span[best] ? i : best;
+    }
+    RunMetadata.Result result = RunMetadata.read(run.metadata()).result();
+    assertThat(result).isNotNull();
+    assertThat(result.bestEpoch()).isEqualTo(best + 1);
+  }
+
+  @Test
+  void theProbabilitiesOfBothPhasesAreLogged() {
+    train(folder, ToyMarket.settings());
+    RunTable table = RunTable.read(RunDirectory.open(folder).probabilityStats());
+    int epochs = table.where("phase", "val").numbers("epoch").length;
+    assertThat(epochs).isPositive();
+    assertThat(table.where("phase", "train").numbers("separation"))
+        .hasSize(epochs)
+        .doesNotContain(Double.NaN);
   }
 
   @Test

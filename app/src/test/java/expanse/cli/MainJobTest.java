@@ -178,6 +178,7 @@ class MainJobTest {
             "3");
     assertThat(table.out()).contains("    0.300").contains("    0.700").contains("<- best");
     assertThat(Files.readAllLines(copy.resolve("threshold_optimization_results.csv"))).hasSize(10);
+    assertThat(copy.resolve("threshold_optimization_results.png")).isNotEmptyFile();
     assertThat(Files.readString(copy.resolve("threshold.json")))
         .contains("\"min_span_length\" : 3");
   }

@@ -161,7 +161,7 @@ public final class Predictor implements AutoCloseable {
     WindowPrediction[] predictions = new WindowPrediction[pooled.length];
     workers.run(
         predictions.length,
-        i -> predictions[i] = prediction(data, part, i, pooled[i], blend.of(base.get(i))));
+        i -> predictions[i] = Pooled.prediction(data, part, i, pooled[i], blend.of(base.get(i))));
     return List.of(predictions);
   }
 
@@ -187,10 +187,6 @@ public final class Predictor implements AutoCloseable {
     }
     return all;
   }
-
-  /// What networks say of a window as a whole, and of its bars beside their probability.
-  private record Pooled(
-      float[] types, float center, float length, float[] countdown, float[] path) {}
 
   /// What the base models say of the windows of a part, each window by those that have not seen it.
   ///
@@ -286,25 +282,12 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  /// Windows to be shown instead of listed ones.
-  public interface Showing {
-    /// First rows of the windows shown instead of a listed one.
-    ///
-    /// @param index of the listed window
-    int[] starts(int index);
-
-    /// Takes what is said of them; it is overwritten by what is said of the next ones.
-    ///
-    /// @param index of the listed window
-    void take(int index, WindowOutputs outputs);
-  }
-
   /// Predicts other windows in place of listed ones, one listed window after the other. Who judges
   /// is decided by the listed window: when members of this run learned from it, the others do, when
   /// there are others.
   ///
   /// @param data with the run's features and window length; see [Assembly#dataset]
-  public void replay(Dataset data, List<Window> listed, Showing showing) {
+  public void replay(Dataset data, List<Window> listed, ShownWindows showing) {
     check(data.features(), data.windowLength());
     boolean[][] unseen = LeftOut.unseen(metadata, data, listed);
     int[] folds = LeftOut.folds(metadata, data, listed);
@@ -468,24 +451,6 @@ public final class Predictor implements AutoCloseable {
         trained.contains(Task.POINTER) ? sums.pointer(b, 1) : Float.NaN,
         bars,
         chain ? path : new float[0]);
-  }
-
-  private static WindowPrediction prediction(
-      Dataset data, Subset part, int index, Pooled pooled, Blend.Answer said) {
-    WindowTargets truth = data.targets(part, index, TargetOptions.DEFAULT);
-    return new WindowPrediction(
-        data.windows(part).get(index),
-        said.probability(),
-        truth.span(),
-        truth.weight(),
-        truth.spans(),
-        pooled.types,
-        pooled.center,
-        pooled.length,
-        pooled.countdown,
-        said.uncertainty(),
-        pooled.path,
-        said.field());
   }
 
   private void calibrate(float[] probability) {

@@ -1,5 +1,6 @@
 package expanse.evaluation;
 
+import expanse.ensemble.ShownWindows;
 import expanse.dataset.Dataset;
 import expanse.decoding.SpanRule;
 import expanse.decoding.ThresholdChoice;
@@ -112,7 +113,7 @@ public final class LiveReplay {
     predictor.replay(
         data,
         listed.stream().map(WindowPrediction::window).toList(),
-        new Predictor.Showing() {
+        new ShownWindows() {
           @Override
           public int[] starts(int index) {
             int shift = listed.get(index).window().start() - data.windowLength() + 1;

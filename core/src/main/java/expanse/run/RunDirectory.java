@@ -174,6 +174,11 @@ public record RunDirectory(Path path) {
     return path.resolve("threshold_optimization_results.csv");
   }
 
+  /// Picture of the scores of every threshold.
+  public Path thresholdPicture() {
+    return path.resolve("threshold_optimization_results.png");
+  }
+
   /// Windows of every subset.
   public Path windows() {
     return path.resolve("windows.csv");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import expanse.ensemble.ShownWindows;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
@@ -115,7 +116,7 @@ class RunDetectionTest {
       predictor.replay(
           of,
           List.of(listed),
-          new Predictor.Showing() {
+          new ShownWindows() {
             @Override
             public int[] starts(int index) {
               return IntStream.range(0, T).map(t -> listed.start() + t - T + 1).toArray();

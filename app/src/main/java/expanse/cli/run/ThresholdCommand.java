@@ -5,9 +5,12 @@ import expanse.base.InputException;
 import expanse.cli.console.Console;
 import expanse.cli.option.RunOptions;
 import expanse.dataset.Dataset;
+import expanse.decoding.ChosenThreshold;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.pipeline.FinishedRun;
+import expanse.report.ThresholdSection;
+import expanse.run.RunDirectory;
 import expanse.settings.TrainingSettings;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.nio.file.Path;
@@ -87,9 +90,13 @@ public final class ThresholdCommand implements Runnable {
         throw new InputException(run + " has no CRF and so no best path; use --decoder marginals");
       }
       List<WindowPrediction> windows = predictor.selection(data);
+      ChosenThreshold chosen;
       try (FolderLock _ = FolderLock.acquire(run)) {
-        new ThresholdFlow(console, run).chooseFromTable(windows, grid);
+        chosen = new ThresholdFlow(console, run).chooseFromTable(windows, grid);
       }
+      RunDirectory folder = RunDirectory.open(run);
+      ThresholdSection.draw(folder.thresholdTable(), chosen.threshold(), folder.thresholdPicture());
+      console.say("written: %s, %s", folder.thresholdTable(), folder.thresholdPicture());
     }
   }
 }

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the types of spans: boosted trees on what price did before a span and in it
@@ -125,9 +127,16 @@ public final class SpanTypeModel {
     return new SpanTypeModel(types, forests, blocks, data.digest(), Skill.NONE);
   }
 
-  /// Labels with a type that lie wholly in what training and validation show, in time order.
+  /// Labels with a type to learn from, in time order: those that lie wholly in what training and
+  /// validation show, and all others before the first test window. Outside of reviewed windows an
+  /// unlabelled bar says nothing, but a label still says what it is.
   public static List<IndexSpan> labels(Dataset data) {
-    return shown(data).stream().filter(s -> !s.type().isNone()).toList();
+    int firstTest = data.reviewed(Subset.TEST).nextSetBit(0);
+    int before = firstTest < 0 ? data.bars().size() : firstTest - SpanContext.BARS_BEFORE;
+    Set<IndexSpan> shown = new HashSet<>(shown(data));
+    return data.spans().stream()
+        .filter(s -> !s.type().isNone() && (s.end() < before || shown.contains(s)))
+        .toList();
   }
 
   /// Labels that lie wholly in what training and validation show, in time order.

@@ -67,6 +67,8 @@ class TrainerTest {
           contents.put(name, Files.readString(file).replaceAll(",[^,\n]*\n", "\n"));
         } else if (name.endsWith("metadata.json")) {
           contents.put(name, RunMetadata.read(file).result() == null ? "running" : "finished");
+        } else if (name.equals("manifest.json")) {
+          contents.put(name, "there"); // hashes of the two files above
         } else {
           contents.put(name, expanse.base.Hashing.sha256(file));
         }

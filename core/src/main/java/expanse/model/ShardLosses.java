@@ -32,11 +32,14 @@ final class ShardLosses {
   private final float[] pointerTarget; // [B][2]
   private final float[] pointerWeight; // [B][2]
 
-  private final Kernels kernels;
+  private final BinaryCrossEntropy soft;
+  private final BinaryCrossEntropy hard;
   private final float[] scratch; // [2][T][B]
 
   ShardLosses(Kernels kernels, JadeConfig config, LossSettings settings, int capacity) {
-    this.kernels = kernels;
+    double positive = settings.positiveWeight();
+    soft = new BinaryCrossEntropy(kernels, positive, BinaryCrossEntropy.CLAMPED_LOGIT);
+    hard = new BinaryCrossEntropy(kernels, positive, Float.POSITIVE_INFINITY);
     this.config = config;
     this.settings = settings;
     int bars = config.steps() * capacity;
@@ -79,17 +82,16 @@ final class ShardLosses {
       System.arraycopy(batch.weight, batch.at(t, from), weight, t * size, size);
     }
     int n = config.steps() * size;
-    double positive = settings.positiveWeight();
     return switch (settings.span()) {
       case SOFT ->
-          new BinaryCrossEntropy(kernels, positive, BinaryCrossEntropy.CLAMPED_LOGIT)
-              .sum(logits, target, weight, n, scratch, dSpan);
+          soft.sum(logits, target, weight, n, scratch, dSpan);
       case HARD -> {
         harden(n);
-        yield new BinaryCrossEntropy(kernels, positive, Float.POSITIVE_INFINITY)
-            .sum(logits, target, weight, n, scratch, dSpan);
+        yield hard.sum(logits, target, weight, n, scratch, dSpan);
       }
-      case FOCAL -> Losses.focal(logits, target, weight, n, positive, settings.focalGamma(), dSpan);
+      case FOCAL ->
+          Losses.focal(
+              logits, target, weight, n, settings.positiveWeight(), settings.focalGamma(), dSpan);
       case NEGATIVE_LOG_LIKELIHOOD ->
           throw new IllegalStateException("a chain scores whole windows");
     };

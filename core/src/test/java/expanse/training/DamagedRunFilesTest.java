@@ -43,8 +43,7 @@ class DamagedRunFilesTest {
       names = {
         "MODEL",
         "STATE",
-        "TREES",
-        "SPAN_TREES",
+        "SEGMENTS",
         "ENCODER",
         "METADATA",
         "CALIBRATION",

@@ -62,7 +62,6 @@ class FullDiskTest {
         "checkpoint_epoch_02.safetensors",
         "best_model.safetensors",
         "metadata.json",
-        "trees.safetensors",
         "calibration.json"
       })
   void aDiskThatFillsUpLeavesTheLastGoodState(String file) throws IOException {

@@ -268,7 +268,7 @@ class TrainerTest {
     train(folder, ToyMarket.settings("epochs=1"));
     assertThatThrownBy(() -> train(folder, ToyMarket.settings("epochs=1")))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("already contains a run");
+        .hasMessageContaining("holds a run already");
   }
 
   @Test

@@ -60,7 +60,7 @@ class WindowFileTest {
       value = {
         "window,split,start\\n1,exam,1970-01-01T00:00Z|row 2, column split: 'exam' is no subset",
         "window,split,start\\n1,,1970-01-01T00:00:30Z|row 2, column start: '1970-01-01T00:00:30Z'"
-            + " is a time at which no bar starts",
+            + " is not the start of a bar",
         "window,split,start\\n1,,1970-01-01T04:00Z|and only 60 are left",
         "window,split,start\\n1,,soon|row 2, column start: 'soon' is",
         "window,split,start\\n1,,1970-01-01T00:00Z\\n1,,1970-01-01T00:01Z|row 3, column window:"

@@ -58,7 +58,7 @@ class WindowFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "window,split,start\\n1,exam,1970-01-01T00:00Z|row 2, column split: 'exam' is no subset",
+        "window,split,start\\n1,exam,1970-01-01T00:00Z|row 2, column split: 'exam' is not a subset",
         "window,split,start\\n1,,1970-01-01T00:00:30Z|row 2, column start: '1970-01-01T00:00:30Z'"
             + " is not the start of a bar",
         "window,split,start\\n1,,1970-01-01T04:00Z|and only 60 are left",

@@ -134,10 +134,10 @@ final class ComparisonPictures {
                   + " (with dropout)."
                   + (span
                       ? " The loss of a CRF, a sum over a window, is divided by its number of bars,"
-                            + " so that all curves are nats per bar."
+                          + " so that all curves are nats per bar."
                       : relative
                           ? " The targets have different units, so each curve is divided by the"
-                                + " run's training loss in the first epoch."
+                              + " run's training loss in the first epoch."
                           : ""))
           .ifPresent(pictures::add);
       if (span) {

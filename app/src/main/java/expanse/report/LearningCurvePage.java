@@ -113,7 +113,7 @@ public final class LearningCurvePage {
             + (result.fit().isEmpty()
                 ? ""
                 : " Beyond the last point the curve is an extrapolation; its interval does not"
-                      + " include the risk that the power law fails there."));
+                    + " include the risk that the power law fails there."));
   }
 
   private double[] values(ToDoubleFunction<Point> of) {

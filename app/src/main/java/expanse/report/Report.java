@@ -178,7 +178,7 @@ public final class Report {
         Locale.ROOT,
         hasFolds()
             ? "%d: for model 1 %d train and %d validate, the other models leave out other folds; %d"
-                  + " test"
+                + " test"
             : "%d: %d train, %d validation, %d test",
         metadata.datasetSize(),
         metadata.trainSize(),

@@ -47,8 +47,8 @@ final class WindowSection {
                 + " that failures are shown as well as successes."
                 + (hasSpread()
                     ? " The violet band shows the disagreement between the models of this run (or"
-                          + " its dropout passes): one standard deviation to either side of the"
-                          + " probability."
+                        + " its dropout passes): one standard deviation to either side of the"
+                        + " probability."
                     : "")));
     List<Document.Picture> pictures = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {

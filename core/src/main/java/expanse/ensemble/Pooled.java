@@ -6,8 +6,7 @@ import expanse.dataset.WindowTargets;
 import expanse.window.Subset;
 
 /// What networks say of a window as a whole, and of its bars beside their probability.
-record Pooled(
-    float[] types, float center, float length, float[] countdown, float[] path) {
+record Pooled(float[] types, float center, float length, float[] countdown, float[] path) {
   /// The prediction of a window: this, and what all models say of its bars.
   static WindowPrediction prediction(
       Dataset data, Subset part, int index, Pooled pooled, Blend.Answer said) {

@@ -93,7 +93,7 @@ public final class Evaluator {
     }
     return noTest
         ? "there is no test subset: the figures come from the windows that chose the threshold and"
-              + " are too optimistic"
+            + " are too optimistic"
         : null;
   }
 

@@ -1,10 +1,10 @@
 package expanse.evaluation;
 
-import expanse.ensemble.ShownWindows;
 import expanse.dataset.Dataset;
 import expanse.decoding.SpanRule;
 import expanse.decoding.ThresholdChoice;
 import expanse.ensemble.Predictor;
+import expanse.ensemble.ShownWindows;
 import expanse.ensemble.WindowOutputs;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;

@@ -83,8 +83,7 @@ final class ShardLosses {
     }
     int n = config.steps() * size;
     return switch (settings.span()) {
-      case SOFT ->
-          soft.sum(logits, target, weight, n, scratch, dSpan);
+      case SOFT -> soft.sum(logits, target, weight, n, scratch, dSpan);
       case HARD -> {
         harden(n);
         yield hard.sum(logits, target, weight, n, scratch, dSpan);

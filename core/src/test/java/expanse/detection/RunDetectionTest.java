@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import expanse.ensemble.ShownWindows;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.Predictor;
+import expanse.ensemble.ShownWindows;
 import expanse.ensemble.WindowOutputs;
 import expanse.ensemble.WindowPrediction;
 import expanse.feature.WindowFeatures;

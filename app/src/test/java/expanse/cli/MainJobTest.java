@@ -157,7 +157,7 @@ class MainJobTest {
             "--out",
             folder.resolve("refused"));
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("holds prices that the run knows from its window w");
+    assertThat(refused.err()).contains("holds prices that the run has learned from in its window w");
     assertThat(folder.resolve("refused")).doesNotExist();
   }
 
@@ -218,7 +218,7 @@ class MainJobTest {
   void anotherRunIsNotOverwritten() {
     Run again = Run.of(files.train(run));
     assertThat(again.code()).isEqualTo(1);
-    assertThat(again.err()).contains("error: " + run + " already contains a run");
+    assertThat(again.err()).contains("error: " + run + " holds a run already");
   }
 
   @Test
@@ -295,7 +295,7 @@ class MainJobTest {
             "0.1");
     assertThat(predicted.out()).contains(spans + ": ");
     assertThat(Files.readAllLines(spans).getFirst())
-        .isEqualTo("start,end,type,probability,uncertainty,direction,size");
+        .isEqualTo("start,end,type,probability,uncertainty,direction,size,type_probability,start_from,start_to,end_from,end_to");
     List<String> rows = Files.readAllLines(bars);
     assertThat(rows).hasSize(Files.readAllLines(files.bars()).size());
     assertThat(rows.get(500)).matches("[^,]+Z,0\\.\\d+(E-\\d+)?,");

@@ -131,7 +131,7 @@ class ReadmeTest {
 
   @Test
   void ciCallsTheCommandOfTheReadme() throws IOException {
-    assertThat(Files.readString(ROOT.resolve(".ci/run"))).contains("exec ./mvnw verify\n");
+    assertThat(Files.readString(ROOT.resolve(".ci/run"))).contains("exec ./mvnw verify ");
     assertThat(Files.readString(ROOT.resolve("README.md"))).contains("./mvnw verify ");
     assertThat(ROOT.resolve(".ci/run")).isExecutable();
     assertThat(ROOT.resolve("expanse")).isExecutable();

@@ -56,7 +56,7 @@ final class Figures {
     add("parameters", "parameters of all networks", COST, COUNT, ComparedRun::parameters);
     add(
         "trees",
-        "boosted trees a fold that judge bars",
+        "boosted trees a fold that score bars",
         COST,
         COUNT,
         run -> run.settings().segments().barTrees());

@@ -122,7 +122,7 @@ final class OutputComparison {
 
   static String verdict(int cases, Map<String, Against> against) {
     if (cases < LEAST_CASES) {
-      return "too little to judge";
+      return "too little to score";
     }
     String strongest = null;
     for (Map.Entry<String, Against> rule : against.entrySet()) {

@@ -39,7 +39,7 @@ import java.util.Set;
 /// @param schedule how the learning rate moves
 /// @param selection which epoch is kept, and when to stop
 /// @param ensemble how many models
-/// @param segments trees that judge bars and spans
+/// @param segments trees that score bars and spans
 /// @param transfer how a pre-trained encoder is treated
 /// @param inference how predictions are made from trained models
 /// @param threshold the grid of the threshold table
@@ -299,7 +299,7 @@ public record TrainingSettings(
     }
   }
 
-  /// Trees that judge bars and spans beside the networks: the model of spans.
+  /// Trees that score bars and spans beside the networks: the model of spans.
   ///
   /// @param barTrees trees that say whether a bar lies in a span; 0 for no model of spans at all
   /// @param endTrees trees that say whether a span starts or ends with a bar

@@ -1,5 +1,9 @@
 # Finds a JDK 25 and says how to start it, for scripts that source this file.
 
+# Services and containers may start without HOME.
+: "${HOME:=$(eval echo "~$(id -un)")}"
+export HOME
+
 # Kernels are slow until the compiler knows them. So it takes them after a fifth of the usual number
 # of calls, everything else, the vector library above all, after five times as many, and a kernel as
 # a whole rather than from within a loop first.
@@ -11,6 +15,9 @@ java_options=(--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNA
   "-XX:CompileCommand=CompileThresholdScaling,expanse.nn.*::*,0.04"
   -XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold=3000
   -XX:Tier4CompileThreshold=75000 -XX:Tier4BackEdgeThreshold=2000000)
+
+# What ./mvnw says too. Debian 12 and Ubuntu 24.04 may have no package of JDK 25 yet.
+no_jdk="error: Expanse needs JDK 25, which was not found: unpack one of https://adoptium.net/temurin/releases?version=25 and let JAVA_HOME point to it, or install it (SDKMAN on Linux and macOS: sdk install java 25-tem; Fedora: dnf install java-25-openjdk-devel; macOS: brew install openjdk@25)"
 
 # Whether a folder holds a JDK 25: its file "release" says so, without starting it.
 is_jdk25() {
@@ -27,7 +34,7 @@ is_jdk25() {
 # Sets $jdk to the folder of a JDK 25, or ends with one line that says what to install.
 require_jdk() {
   find_jdk && return
-  echo "error: Expanse needs JDK 25: install it (Debian: apt install openjdk-25-jdk; macOS: brew install openjdk@25; or https://adoptium.net) or let JAVA_HOME point to it" >&2
+  echo "$no_jdk" >&2
   exit 1
 }
 

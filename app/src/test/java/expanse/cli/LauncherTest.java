@@ -163,7 +163,7 @@ class LauncherTest {
       assertThat(run.err().lines())
           .singleElement()
           .asString()
-          .startsWith("error: Expanse needs JDK 25: install it");
+          .startsWith("error: Expanse needs JDK 25, which was not found: unpack");
     }
   }
 

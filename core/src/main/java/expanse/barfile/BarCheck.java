@@ -28,6 +28,7 @@ import java.util.Locale;
 /// @param missingBars bars that are missing inside segments, in steps of up to
 ///   [BarSeries#DEFAULT_GAP_INTERVALS] intervals
 /// @param gaps longer steps
+/// @param sessionBars median number of bars between two gaps
 /// @param breaks gaps that come again at the same time of day
 /// @param flat bars that do not move
 /// @param jumps moves from close to close that are suspiciously large
@@ -47,10 +48,12 @@ public record BarCheck(
     double highest,
     long missingBars,
     List<Gap> gaps,
+    int sessionBars,
     List<SessionBreak> breaks,
     Flat flat,
     List<Jump> jumps,
     List<RepeatFinder.Repeat> repeats) {
+  private static final double EVEN = 0.3;
   private static final int SHOWN = 5;
   private static final int SHOWN_ROWS = 20;
 
@@ -104,6 +107,11 @@ public record BarCheck(
     return badRows > 0 || !repeats.isEmpty() || jumps.stream().anyMatch(j -> !j.overGap());
   }
 
+  /// Whether the bars have one length, with steps over gaps and missing bars among them.
+  public boolean isEven() {
+    return intervalShare >= EVEN;
+  }
+
   /// All of it in lines for people.
   public String text() {
     List<String> lines = new ArrayList<>();
@@ -113,13 +121,18 @@ public record BarCheck(
         "bars",
         "%,d%s, %s to %s",
         rows,
-        rows == 1 ? "" : " of " + Interval.text(intervalMillis),
+        rows == 1 ? "" : isEven() ? " of " + Interval.text(intervalMillis) : ", unevenly spaced",
         TimeText.of(first),
         TimeText.of(last));
     line(
         lines,
         "times",
-        rows == 1 ? "%s; one bar has no interval" : "%s; %.1f %% of the steps are %s",
+        rows == 1
+            ? "%s; one bar has no interval"
+            : isEven()
+                ? "%s; %.1f %% of the steps are %s"
+                : "%s; unevenly spaced: only %.1f %% of the steps are %s, the most frequent one; make"
+                    + " bars of one length with bars convert --interval",
         timeKind,
         100 * intervalShare,
         Interval.text(intervalMillis));
@@ -147,6 +160,13 @@ public record BarCheck(
                 TimeText.of(g.to),
                 Interval.words(g.to - g.from)));
     more(lines, gaps.size() - SHOWN);
+    if (!gaps.isEmpty()) {
+      line(
+          lines,
+          "session",
+          "%s between two gaps, as the median",
+          Plural.of(sessionBars, "bar"));
+    }
     for (SessionBreak b : breaks) {
       line(
           lines,
@@ -165,7 +185,11 @@ public record BarCheck(
         Plural.of(flat.longestRun, "bar"),
         flat.longestRunRow + 1);
     if (flat.withoutVolume > 0) {
-      line(lines, "volume", "zero in %s", Plural.of(flat.withoutVolume, "bar"));
+      line(
+          lines,
+          "volume",
+          flat.withoutVolume == rows ? "zero in all bars" : "zero in %s",
+          Plural.of(flat.withoutVolume, "bar"));
     }
     line(
         lines,

@@ -2,6 +2,7 @@ package expanse.barfile;
 
 import expanse.market.BarSeries;
 import expanse.market.RepeatFinder;
+import expanse.market.Segment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,10 +68,16 @@ final class BarChecker {
         highest,
         missing,
         gaps,
+        sessionBars(),
         breaks(gaps),
         flat(),
         jumps,
         new RepeatFinder(bars).find());
+  }
+
+  private int sessionBars() {
+    int[] lengths = bars.segments().stream().mapToInt(Segment::length).sorted().toArray();
+    return lengths.length == 0 ? 0 : lengths[lengths.length / 2];
   }
 
   /// Times of day at which gaps come again, the most frequent first.

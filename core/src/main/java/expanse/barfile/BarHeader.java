@@ -24,8 +24,8 @@ final class BarHeader implements HeaderRule {
     if (named.isEmpty()) {
       return BarNames.isHeader(cells);
     }
-    return named.values().stream().allMatch(column -> isNumber(column) || cells.contains(column))
-        && named.values().stream().anyMatch(cells::contains);
+    List<String> words = named.values().stream().filter(column -> !isNumber(column)).toList();
+    return words.isEmpty() ? BarNames.isHeader(cells) : cells.containsAll(words);
   }
 
   private static boolean isNumber(String column) {

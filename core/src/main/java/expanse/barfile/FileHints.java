@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// @param decimalMark `.` or `,`
 /// @param priceScale that prices are multiplied by, such as 1e-9 for whole numbers of billionths
 /// @param duplicates which of two different bars of one time to keep
+/// @param snap whether labels end where no bar starts, and are moved to the bars that hold them
 public record FileHints(
     @Nullable String symbol,
     @Nullable DateOrder dateOrder,
     Map<String, String> columns,
     @Nullable Character decimalMark,
     @Nullable Double priceScale,
-    @Nullable Duplicates duplicates) {
+    @Nullable Duplicates duplicates,
+    boolean snap) {
   /// What a column may hold.
   public static final List<String> ROLES =
       List.of("time", "date", "clock", "open", "high", "low", "close", "volume", "symbol");
@@ -38,7 +40,7 @@ public record FileHints(
   }
 
   /// Nothing is said.
-  public static final FileHints NONE = new FileHints(null, null, Map.of(), null, null, null);
+  public static final FileHints NONE = new FileHints(null, null, Map.of(), null, null, null, false);
 
   /// Keeps the order of the columns.
   public FileHints {
@@ -47,7 +49,13 @@ public record FileHints(
 
   /// The same with another instrument.
   public FileHints withSymbol(String other) {
-    return new FileHints(other, dateOrder, columns, decimalMark, priceScale, duplicates);
+    return new FileHints(other, dateOrder, columns, decimalMark, priceScale, duplicates, snap);
+  }
+
+  /// The same with labels that end between bars.
+  public FileHints withSnap(boolean between) {
+    return new FileHints(
+        symbol, dateOrder, columns, decimalMark, priceScale, duplicates, between);
   }
 
   /// The hints in texts by name, as [#put(Map)] writes them; what is missing is not said.
@@ -74,7 +82,8 @@ public record FileHints(
         columnsOf(texts.getOrDefault("columns", "")),
         mark == null ? null : mark.equals("comma") ? ',' : '.',
         scale == null ? null : Double.valueOf(scale),
-        duplicates == null ? null : Duplicates.valueOf(duplicates.toUpperCase(Locale.ROOT)));
+        duplicates == null ? null : Duplicates.valueOf(duplicates.toUpperCase(Locale.ROOT)),
+        texts.getOrDefault("snap", "false").equals("true"));
   }
 
   /// Writes what is said as texts by name.
@@ -99,6 +108,9 @@ public record FileHints(
     }
     if (duplicates != null) {
       texts.put("duplicates", duplicates.name().toLowerCase(Locale.ROOT));
+    }
+    if (snap) {
+      texts.put("snap", "true");
     }
   }
 

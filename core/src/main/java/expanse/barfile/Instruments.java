@@ -130,8 +130,15 @@ final class Instruments {
             + "': "
             + all
             + "; take one with --symbol "
-            + rows.keySet().iterator().next()
+            + most(rows)
             + ", or make a file of each with bars convert --split-by symbol");
+  }
+
+  private static String most(Map<String, Long> rows) {
+    return rows.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse("");
   }
 
   /// The columns of one instrument in a table with columns of several: names of others become

@@ -42,6 +42,14 @@ public final class DuckDb {
       return DriverManager.getConnection("jdbc:duckdb:", settings);
     } catch (SQLException e) {
       throw new InputException("cannot start DuckDB, which reads Parquet: " + reason(e), e);
+    } catch (LinkageError e) {
+      throw new InputException(
+          "cannot start DuckDB, which reads Parquet: it unpacks its library into the temporary"
+              + " folder "
+              + System.getProperty("java.io.tmpdir")
+              + ", which must be there and take files that may run; name another with"
+              + " EXPANSE_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
+          e);
     }
   }
 

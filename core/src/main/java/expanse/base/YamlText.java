@@ -11,6 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -101,6 +102,9 @@ public final class YamlText {
 
   private InputException notYaml(JacksonException e) {
     String what = e.getOriginalMessage();
+    if (e instanceof StreamConstraintsException) {
+      what = "nested too deep, or with a name or number that is too long";
+    }
     TokenStreamLocation at = e.getLocation();
     String place = at == null ? null : place(at.getLineNr(), at.getColumnNr());
     Matcher reader = READER.matcher(what);

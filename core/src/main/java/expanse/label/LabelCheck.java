@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What there is to say about a set of labels on their bars.
 ///
@@ -30,6 +32,7 @@ import java.util.Map;
 /// @param emptyWindows windows without any label
 /// @param positions labels by the position of their middle in the window, in [#POSITION_BINS] equal
 ///   bins; a label in two windows counts twice
+/// @param offsetMillis by which labels would have to be moved to lie on straight legs, 0 when they do
 /// @param findings what a person should look at, in order of the labels
 public record LabelCheck(
     int labels,
@@ -42,6 +45,7 @@ public record LabelCheck(
     int windows,
     int emptyWindows,
     List<Integer> positions,
+    long offsetMillis,
     List<Finding> findings) {
   /// Bins of the position histogram.
   public static final int POSITION_BINS = 7;
@@ -119,6 +123,14 @@ public record LabelCheck(
     return new LabelChecker(bars, labels, windowStarts, windowLength).check();
   }
 
+  /// Says in a sentence that labels look off by a whole number of half hours, where they do.
+  public static Optional<String> offset(BarSeries bars, List<Label> labels) {
+    OptionalLong millis = LabelOffset.find(bars, labels);
+    return millis.isPresent()
+        ? Optional.of(LabelOffset.text(millis.getAsLong()))
+        : Optional.empty();
+  }
+
   /// How many findings there are of a kind.
   public int count(Kind kind) {
     return (int) findings.stream().filter(f -> f.kind() == kind).count();
@@ -126,7 +138,7 @@ public record LabelCheck(
 
   /// Whether some label harms training.
   public boolean hasWrong() {
-    return findings.stream().anyMatch(f -> f.kind().isWrong());
+    return offsetMillis != 0 || findings.stream().anyMatch(f -> f.kind().isWrong());
   }
 
   /// All of it in lines for people.
@@ -178,6 +190,9 @@ public record LabelCheck(
               emptyWindows,
               positions.toString().replaceAll("[\\[\\],]", "")));
     }
+    if (offsetMillis != 0) {
+      lines.add(LabelOffset.text(offsetMillis));
+    }
     for (Kind kind : Kind.values()) {
       int count = count(kind);
       if (count == 0) {
@@ -196,11 +211,14 @@ public record LabelCheck(
                       TimeText.of(f.span().start()),
                       TimeText.of(f.span().end()),
                       f.what())));
+      if (kind == Kind.NO_BAR) {
+        lines.add("  (--snap moves ends that lie between two bars to the bars that hold them)");
+      }
       if (count > SHOWN) {
         lines.add(String.format(Locale.ROOT, "  and %,d more", count - SHOWN));
       }
     }
-    if (findings.isEmpty()) {
+    if (findings.isEmpty() && offsetMillis == 0) {
       lines.add("No problem found.");
     }
     return String.join("\n", lines) + "\n";

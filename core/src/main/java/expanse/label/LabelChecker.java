@@ -93,6 +93,7 @@ final class LabelChecker {
         windowStarts == null ? -1 : windowStarts.length,
         empty,
         Arrays.stream(positions).boxed().toList(),
+        LabelOffset.find(bars, labels).orElse(0),
         findings);
   }
 

@@ -1,55 +1,29 @@
 package expanse.label;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import de.siegmar.fastcsv.reader.FieldModifiers;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import expanse.base.AtomicFiles;
 import expanse.base.CellText;
+import expanse.barfile.BarFile;
+import expanse.barfile.FileHints;
 import expanse.base.InputException;
-import expanse.base.InputFiles;
-import expanse.base.Memory;
 import expanse.base.NumberText;
 import expanse.market.BarSeries;
-import expanse.table.ColumnNames;
-import expanse.time.TimeParser;
+import expanse.time.TimeDialect;
 import expanse.time.TimeText;
-import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// Label files: `start,end[,type,confidence,annotator,note]`, one expansion per row, both ends
 /// inclusive as the start times of bars. A type is any word ([SpanType]), or empty.
 public final class Labels {
-  private static final String EXPECTED = "start,end[,type,confidence,annotator,note]";
-  private static final int BYTES_OF_HEAP_A_BYTE = 12;
-  private static final List<String> STARTS =
-      List.of("start", "starttime", "startts", "begin", "from", "first", "expansionstart");
-  private static final List<String> ENDS =
-      List.of("end", "endtime", "endts", "stop", "to", "last", "expansionend");
-  private static final List<String> TYPES = List.of("type", "label", "pattern", "kind", "class");
-  private static final List<String> CONFIDENCES = List.of("confidence", "conf");
-  private static final List<String> ANNOTATORS = List.of("annotator", "author", "user");
-  private static final List<String> NOTES = List.of("note", "notes", "comment", "remark");
-
-  private static final Map<SpanType, SpanType> SEEDS_SHORT =
-      Map.of(new SpanType("c"), SpanType.CONSOLIDATION, new SpanType("r"), SpanType.RETRACEMENT);
-
   private Labels() {}
 
   /// Reads labels whose times are UTC where they have no offset.
@@ -65,189 +39,29 @@ public final class Labels {
   /// @throws InputException when the file is no labels file, or ends without a line end where its
   ///   last value may have been cut; names file, row, column and value
   public static List<Label> read(Path file, ZoneId zone) {
-    Memory.require(InputFiles.require(file) * BYTES_OF_HEAP_A_BYTE, file.toString());
-    List<Label> labels = new ArrayList<>();
-    List<Long> numbers = new ArrayList<>();
-    try (CsvReader<CsvRecord> reader = open(file)) {
-      Iterator<CsvRecord> rows = reader.iterator();
-      if (!rows.hasNext()) {
-        throw new InputException(file + " is empty; expected the header " + EXPECTED);
-      }
-      CsvRecord row = rows.next();
-      Reader columns = new Reader(file, row, zone);
-      while (rows.hasNext()) {
-        row = rows.next();
-        labels.add(columns.read(row));
-        numbers.add(row.getStartingLineNumber());
-      }
-      columns.requireWhole(row, labels.isEmpty());
-    } catch (CsvParseException | UncheckedIOException e) {
-      throw new InputException(
-          file
-              + " is not a table of comma-separated values: "
-              + oneLine(String.valueOf(e.getMessage()).split("\\. ", 2)[0])
-              + "; is a quote not closed?",
-          e);
-    } catch (IOException e) {
-      throw InputFiles.unreadable(file, e);
-    }
-    SpanTypes.requireFew(file.toString(), labels.stream().map(Label::type).toList(), numbers);
-    return spelledOut(labels);
+    return new LabelReader(file, TimeDialect.of(zone), null).read();
   }
 
-  /// The seeds' types may be written as c and r, where there are no others.
-  private static List<Label> spelledOut(List<Label> labels) {
-    List<SpanType> all =
-        labels.stream().map(l -> SEEDS_SHORT.getOrDefault(l.type(), l.type())).toList();
-    if (!SpanTypes.of(all).equals(SpanTypes.SEEDS)) {
-      return labels;
+  /// Reads the labels of bars: of their zone and moved as they were, and by the numbers of the bars
+  /// where the file says so.
+  ///
+  /// @param hints what the user said about the files
+  /// @throws InputException as [#read(Path, ZoneId)], and when an end lies in no bar
+  public static LabelFile read(Path file, BarFile bars, FileHints hints) {
+    TimeDialect dialect =
+        TimeDialect.of(bars.zone()).withOrder(hints.dateOrder());
+    LabelReader reader = new LabelReader(file, dialect, bars.series());
+    List<Label> labels = reader.read();
+    if (!reader.countsBars()) {
+      labels = shifted(labels, bars.shiftMillis());
     }
-    List<Label> spelled = new ArrayList<>(labels.size());
-    for (int i = 0; i < labels.size(); i++) {
-      spelled.add(labels.get(i).withType(all.get(i)));
+    List<String> notes = new ArrayList<>(reader.notes());
+    if (hints.snap()) {
+      LabelSnap snapped = new LabelSnap(bars.series(), file);
+      labels = labels.stream().map(snapped::moved).toList();
+      notes.add(snapped.note());
     }
-    return spelled;
-  }
-
-  private static CsvReader<CsvRecord> open(Path file) throws IOException {
-    String head = new String(InputFiles.head(file, 4096), StandardCharsets.UTF_8);
-    String header = head.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-    char delimiter = ',';
-    for (char candidate : new char[] {';', '\t'}) {
-      if (count(header, candidate) > count(header, delimiter)) {
-        delimiter = candidate;
-      }
-    }
-    if (header.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-      throw new InputException(
-          file + " is not a text file; expected CSV with the header " + EXPECTED);
-    }
-    return CsvReader.builder()
-        .fieldSeparator(delimiter)
-        .detectBomHeader(true)
-        .trimWhitespacesAroundQuotes(true)
-        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .maxBufferSize(1 << 20)
-        .build(CsvRecordHandler.of(c -> c.fieldModifier(FieldModifiers.TRIM)), file);
-  }
-
-  private static long count(String text, char c) {
-    return text.chars().filter(x -> x == c).count();
-  }
-
-  /// Reads rows of one file.
-  private static final class Reader {
-    private final Path file;
-    private final ColumnNames names;
-    private final TimeParser times;
-    private final int start;
-    private final int end;
-    private final int type;
-    private final int confidence;
-    private final int annotator;
-    private final int note;
-
-    Reader(Path file, CsvRecord header, ZoneId zone) {
-      this.file = file;
-      this.names = new ColumnNames(file.toString(), header.getFields());
-      this.times = new TimeParser(zone, TimeParser.Order.NONE);
-      this.start = names.require(STARTS, EXPECTED);
-      this.end = names.require(ENDS, EXPECTED);
-      this.type = names.find(TYPES);
-      this.confidence = names.find(CONFIDENCES);
-      this.annotator = names.find(ANNOTATORS);
-      this.note = names.find(NOTES);
-    }
-
-    Label read(CsvRecord row) {
-      if (row.getFieldCount() != names.size()) {
-        throw new InputException(
-            String.format(
-                Locale.ROOT,
-                "%s, row %d has %d cells and the header %d; expected %s",
-                file,
-                row.getStartingLineNumber(),
-                row.getFieldCount(),
-                names.size(),
-                EXPECTED));
-      }
-      long from = time(row, start);
-      long to = time(row, end);
-      if (to < from) {
-        throw wrong(row, end, "is before the start " + row.getField(start) + "; swap them");
-      }
-      return new Label(
-          from, to, type(row), confidence(row), optional(row, annotator), optional(row, note));
-    }
-
-    /// Refuses a file that ends in the middle of what would then be another label or none.
-    ///
-    /// @param row the last one
-    void requireWhole(CsvRecord row, boolean isHeader) {
-      int last = names.size() - 1;
-      boolean canBeCut = isHeader || last == start || last == end || last == confidence;
-      if (canBeCut && !InputFiles.endsWithLineEnd(file)) {
-        throw wrong(row, last, InputFiles.NO_LINE_END);
-      }
-    }
-
-    private long time(CsvRecord row, int column) {
-      try {
-        return times.parse(row.getField(column));
-      } catch (DateTimeException e) {
-        throw wrong(row, column, "is " + e.getMessage());
-      }
-    }
-
-    private SpanType type(CsvRecord row) {
-      try {
-        return new SpanType(optional(row, type));
-      } catch (InputException e) {
-        throw wrong(row, type, String.valueOf(e.getMessage()));
-      }
-    }
-
-    private double confidence(CsvRecord row) {
-      String text = optional(row, confidence);
-      if (text.isEmpty()) {
-        return 1;
-      }
-      double value = text.matches("[0-9.eE+-]+") ? parse(text) : Double.NaN;
-      if (!(value > 0 && value <= 1)) {
-        throw wrong(row, confidence, "is not a number above 0 and up to 1");
-      }
-      return value;
-    }
-
-    private static double parse(String text) {
-      try {
-        return Double.parseDouble(text);
-      } catch (NumberFormatException e) {
-        return Double.NaN;
-      }
-    }
-
-    private static String optional(CsvRecord row, int column) {
-      return column < 0 ? "" : row.getField(column);
-    }
-
-    private InputException wrong(CsvRecord row, int column, String what) {
-      return new InputException(
-          String.format(
-              Locale.ROOT,
-              "%s, row %d, column %s: '%s' %s",
-              file,
-              row.getStartingLineNumber(),
-              names.name(column),
-              oneLine(row.getField(column)),
-              what));
-    }
-  }
-
-  private static String oneLine(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
-    return line.length() > 100 ? line.substring(0, 100) + "…" : line;
+    return new LabelFile(labels, notes);
   }
 
   /// Writes labels, whole or not at all; the three optional columns only where a label uses them.
@@ -351,6 +165,9 @@ public final class Labels {
     int below = bars.floorIndex(time);
     int nearest = time - bars.time(below) <= bars.time(below + 1) - time ? below : below + 1;
     throw new InputException(
-        which + "; the nearest bar starts at " + TimeText.of(bars.time(nearest)));
+        which
+            + "; the nearest bar starts at "
+            + TimeText.of(bars.time(nearest))
+            + "; --snap moves ends to the bars that hold them");
   }
 }

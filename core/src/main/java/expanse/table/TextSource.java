@@ -134,6 +134,13 @@ public final class TextSource {
     return plain();
   }
 
+  /// The text as it stands, JSON too.
+  ///
+  /// @throws IOException when it cannot be read or unpacked
+  public InputStream raw() throws IOException {
+    return plain();
+  }
+
   private InputStream plain() throws IOException {
     InputStream in = unpacked(file, kept);
     return charset.equals(StandardCharsets.UTF_8) ? in : new Utf8Stream(in, charset);

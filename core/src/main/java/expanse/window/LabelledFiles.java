@@ -4,8 +4,11 @@ import expanse.barfile.BarFile;
 import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
 import expanse.base.Hashing;
+import expanse.base.InputException;
 import expanse.label.IndexSpan;
 import expanse.label.Label;
+import expanse.label.LabelCheck;
+import expanse.label.LabelFile;
 import expanse.label.Labels;
 import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads bars, labels and windows that belong together.
@@ -39,10 +43,18 @@ public final class LabelledFiles {
       long seed) {
     BarFile barFile = BarFiles.readFile(bars, options);
     BarSeries series = barFile.series();
-    List<Label> marked = Labels.shifted(Labels.read(labels, options.zone()), barFile.shiftMillis());
-    List<IndexSpan> spans = Labels.toIndexSpans(series, marked, labels.toString());
+    LabelFile marked = Labels.read(labels, barFile, options.hints());
+    Optional<String> offset = LabelCheck.offset(series, marked.labels());
+    if (offset.isPresent()
+        && marked.labels().stream()
+            .anyMatch(l -> series.indexOf(l.start()) < 0 || series.indexOf(l.end()) < 0)) {
+      throw new InputException(labels + ": " + offset.get());
+    }
+    List<IndexSpan> spans = Labels.toIndexSpans(series, marked.labels(), labels.toString());
     List<String> notes = new ArrayList<>(barFile.notes());
-    notes.addAll(SpanTypes.doubts(marked.stream().map(Label::type).toList()));
+    notes.addAll(SpanTypes.doubts(marked.labels().stream().map(Label::type).toList()));
+    notes.addAll(marked.notes());
+    offset.ifPresent(sentence -> notes.add(labels + ": " + sentence));
     Map<String, String> provenance = new LinkedHashMap<>();
     note(provenance, bars);
     note(provenance, labels);
@@ -55,7 +67,7 @@ public final class LabelledFiles {
               + " between the first and the last label as reviewed; if that is not true, give the"
               + " reviewed windows in a windows file");
     } else {
-      reviewed = WindowFile.read(windows, series, length, options.zone(), barFile.shiftMillis());
+      reviewed = WindowFile.read(windows, series, length, barFile.zone(), barFile.shiftMillis());
       note(provenance, windows);
     }
     return new LabelledBars(series, spans, reviewed, length, provenance, notes);

@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// More windows from a labelled set by the rule of the original: every window again 52 and 104 bars
-/// earlier and later, kept when enough of a span stays visible.
+/// earlier and later, kept when enough of a span stays visible. Windows for validation and test
+/// stay as they are: what is measured on them must be what was reviewed.
 ///
 /// Other than in the original, the labels stay on the timeline and need no copying, and a shifted
 /// window that would leave its segment, or touch a window of another subset or a label that reaches
@@ -52,7 +53,7 @@ public final class WindowOverlap {
     return visible >= LEAST_VISIBLE ? new Sight(offset, clippedFrom, clippedTo, visible) : null;
   }
 
-  /// The windows with their shifted companions, in the original's order: a window, then later ones,
+  /// The windows, those for training or without a subset with their shifted companions, in the original's order: a window, then later ones,
   /// then earlier ones. Ids get `_offset0`, `_offset+52`, `_offset-52` …
   ///
   /// @param spans labels as rows
@@ -71,6 +72,9 @@ public final class WindowOverlap {
     List<Window> out = new ArrayList<>();
     for (Window window : windows) {
       out.add(named(window, 0));
+      if (window.subset() == Subset.VALIDATION || window.subset() == Subset.TEST) {
+        continue;
+      }
       for (int sign : new int[] {1, -1}) {
         for (int i = 1; i <= SHIFTS; i++) {
           int offset = sign * i * OFFSET;

@@ -11,6 +11,7 @@ import expanse.cli.option.BarsOptions;
 import expanse.cli.option.OutputOptions;
 import expanse.label.Label;
 import expanse.label.LabelCheck;
+import expanse.label.LabelFile;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
 import expanse.window.LabelledBars;
@@ -83,6 +84,11 @@ public final class LabelCheckCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Also write all findings as CSV.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--snap",
+      description = "Move ends of labels that lie between two bars to the bars that hold them.")
+  private boolean snap;
+
   @Mixin private BarsOptions options;
   @Mixin private OutputOptions output;
 
@@ -111,15 +117,18 @@ public final class LabelCheckCommand implements Callable<Integer> {
               + " (or --windows-file FILE)");
     }
     BarReadOptions how = options.read();
+    how = how.withHints(how.hints().withSnap(snap));
     BarFile file = BarFiles.readFile(bars, how);
     Notes.of(console, file);
-    List<Label> read = Labels.shifted(Labels.read(labels, how.zone()), file.shiftMillis());
+    LabelFile marked = Labels.read(labels, file, how.hints());
+    marked.notes().forEach(note -> console.note("note: " + note));
+    List<Label> read = marked.labels();
     LabelCheck check;
     if (windows == null) {
       check = LabelCheck.of(file.series(), read);
     } else {
       int[] starts =
-          WindowFile.read(windows, file.series(), length, how.zone(), file.shiftMillis()).stream()
+          WindowFile.read(windows, file.series(), length, file.zone(), file.shiftMillis()).stream()
               .mapToInt(Window::start)
               .toArray();
       check = LabelCheck.of(file.series(), read, starts, length);

@@ -102,6 +102,7 @@ public final class BarsOptions {
             FileHints.columnsOf(columns == null ? "" : columns),
             mark,
             priceScale,
-            duplicates));
+            duplicates,
+            false));
   }
 }

@@ -1,5 +1,6 @@
 package expanse.cli.option;
 
+import expanse.barfile.BarReadOptions;
 import expanse.pipeline.DataFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public final class DataOptions {
               + " above.")
   private @Nullable Path windowsFile;
 
+  @Option(
+      names = "--snap",
+      description = "Move ends of labels that lie between two bars to the bars that hold them.")
+  private boolean snap;
+
   @Mixin private BarsOptions options;
 
   /// Whether any data are named.
@@ -60,6 +66,8 @@ public final class DataOptions {
     if (windowsFile == null && labels == null) {
       throw new ParameterException(spec.commandLine(), "missing --labels FILE");
     }
-    return new DataFiles(bars, labels, windows, windowsFile, options.read());
+    BarReadOptions how = options.read();
+    return new DataFiles(
+        bars, labels, windows, windowsFile, how.withHints(how.hints().withSnap(snap)));
   }
 }

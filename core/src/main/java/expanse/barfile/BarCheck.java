@@ -131,8 +131,8 @@ public record BarCheck(
             ? "%s; one bar has no interval"
             : isEven()
                 ? "%s; %.1f %% of the steps are %s"
-                : "%s; unevenly spaced: only %.1f %% of the steps are %s, the most frequent one; make"
-                    + " bars of one length with bars convert --interval",
+                : "%s; unevenly spaced: only %.1f %% of the steps are %s, the most frequent one;"
+                      + " make bars of one length with bars convert --interval",
         timeKind,
         100 * intervalShare,
         Interval.text(intervalMillis));
@@ -161,11 +161,7 @@ public record BarCheck(
                 Interval.words(g.to - g.from)));
     more(lines, gaps.size() - SHOWN);
     if (!gaps.isEmpty()) {
-      line(
-          lines,
-          "session",
-          "%s between two gaps, as the median",
-          Plural.of(sessionBars, "bar"));
+      line(lines, "session", "%s between two gaps, as the median", Plural.of(sessionBars, "bar"));
     }
     for (SessionBreak b : breaks) {
       line(

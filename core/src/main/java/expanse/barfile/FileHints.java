@@ -54,8 +54,7 @@ public record FileHints(
 
   /// The same with labels that end between bars.
   public FileHints withSnap(boolean between) {
-    return new FileHints(
-        symbol, dateOrder, columns, decimalMark, priceScale, duplicates, between);
+    return new FileHints(symbol, dateOrder, columns, decimalMark, priceScale, duplicates, between);
   }
 
   /// The hints in texts by name, as [#put(Map)] writes them; what is missing is not said.

@@ -32,7 +32,8 @@ import java.util.OptionalLong;
 /// @param emptyWindows windows without any label
 /// @param positions labels by the position of their middle in the window, in [#POSITION_BINS] equal
 ///   bins; a label in two windows counts twice
-/// @param offsetMillis by which labels would have to be moved to lie on straight legs, 0 when they do
+/// @param offsetMillis by which labels would have to be moved to lie on straight legs, 0 when they
+///   do
 /// @param findings what a person should look at, in order of the labels
 public record LabelCheck(
     int labels,

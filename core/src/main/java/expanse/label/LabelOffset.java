@@ -47,8 +47,7 @@ final class LabelOffset {
       }
     }
     double error = Math.hypot(here.error, bestFit.error);
-    boolean clear =
-        bestFit.mean >= STRAIGHT && bestFit.mean - here.mean > STANDARD_ERRORS * error;
+    boolean clear = bestFit.mean >= STRAIGHT && bestFit.mean - here.mean > STANDARD_ERRORS * error;
     return best != 0 && clear ? OptionalLong.of(best) : OptionalLong.empty();
   }
 
@@ -82,8 +81,7 @@ final class LabelOffset {
   /// The finding in a sentence, for labels that would have to be moved by so much.
   static String text(long millis) {
     double hours = Math.abs(millis) / 3_600_000.0;
-    String length =
-        hours == Math.rint(hours) ? Plural.of((long) hours, "hour") : hours + " hours";
+    String length = hours == Math.rint(hours) ? Plural.of((long) hours, "hour") : hours + " hours";
     return "The labels look "
         + length
         + (millis > 0 ? " early" : " late")

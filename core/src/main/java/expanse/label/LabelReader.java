@@ -89,12 +89,14 @@ final class LabelReader {
     return survey.settle(file + ", column '" + names.name(start) + "'");
   }
 
-  /// Whether confidences are written in per cent: with the sign, or all from 1 on and some above 10.
+  /// Whether confidences are written in per cent: with the sign, or all from 1 on and some above
+  /// 10.
   private boolean isPercent() {
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     for (LabelTable.Row row : table.rows()) {
-      String text = confidence < 0 || confidence >= row.cells().size() ? "" : row.cells().get(confidence);
+      String text =
+          confidence < 0 || confidence >= row.cells().size() ? "" : row.cells().get(confidence);
       if (text.endsWith("%")) {
         return true;
       }
@@ -229,7 +231,8 @@ final class LabelReader {
     }
     double value = number(text) / percent;
     if (!(value > 0 && value <= 1)) {
-      throw wrong(row, confidence, "is not a number above 0 and up to " + (percent > 1 ? "100" : "1"));
+      throw wrong(
+          row, confidence, "is not a number above 0 and up to " + (percent > 1 ? "100" : "1"));
     }
     return value;
   }

@@ -2,10 +2,10 @@ package expanse.label;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import expanse.base.AtomicFiles;
-import expanse.base.CellText;
 import expanse.barfile.BarFile;
 import expanse.barfile.FileHints;
+import expanse.base.AtomicFiles;
+import expanse.base.CellText;
 import expanse.base.InputException;
 import expanse.base.NumberText;
 import expanse.market.BarSeries;
@@ -48,8 +48,7 @@ public final class Labels {
   /// @param hints what the user said about the files
   /// @throws InputException as [#read(Path, ZoneId)], and when an end lies in no bar
   public static LabelFile read(Path file, BarFile bars, FileHints hints) {
-    TimeDialect dialect =
-        TimeDialect.of(bars.zone()).withOrder(hints.dateOrder());
+    TimeDialect dialect = TimeDialect.of(bars.zone()).withOrder(hints.dateOrder());
     LabelReader reader = new LabelReader(file, dialect, bars.series());
     List<Label> labels = reader.read();
     if (!reader.countsBars()) {

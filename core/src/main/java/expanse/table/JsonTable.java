@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// 2, …}, …}`), each also deep inside an answer such as `{"result": {"list": […]}}`, and the forms
 /// `split` and `table` of pandas. Records may hold the prices one level deeper (`"mid": {"o": 1}`).
 final class JsonTable {
-  private static final ObjectMapper MAPPER = 
+  private static final ObjectMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final int BYTES_OF_HEAP_A_BYTE = 12;
   private static final int LEAST_COLUMNS = 4;

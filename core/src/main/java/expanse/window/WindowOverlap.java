@@ -53,8 +53,9 @@ public final class WindowOverlap {
     return visible >= LEAST_VISIBLE ? new Sight(offset, clippedFrom, clippedTo, visible) : null;
   }
 
-  /// The windows, those for training or without a subset with their shifted companions, in the original's order: a window, then later ones,
-  /// then earlier ones. Ids get `_offset0`, `_offset+52`, `_offset-52` …
+  /// The windows, those for training or without a subset with their shifted companions, in the
+  /// original's order: a window, then later ones, then earlier ones. Ids get `_offset0`,
+  /// `_offset+52`, `_offset-52` …
   ///
   /// @param spans labels as rows
   public static List<Window> expand(

@@ -128,12 +128,7 @@ final class ForeignFilesTest {
     List<Shape> shapes = new ArrayList<>();
     // exchanges of crypto currencies
     IntFunction<String> kline =
-        i ->
-            BARS.time(i)
-                + ohlcv(i)
-                + ","
-                + (BARS.time(i) + 59_999)
-                + ",1.5,10,5.0,500.0,0";
+        i -> BARS.time(i) + ohlcv(i) + "," + (BARS.time(i) + 59_999) + ",1.5,10,5.0,500.0,0";
     shapes.add(text("Binance klines without a header", "", kline));
     shapes.add(
         text(
@@ -145,8 +140,7 @@ final class ForeignFilesTest {
             "Binance klines, milliseconds and then microseconds",
             "open_time" + OHLCV,
             i -> BARS.time(i) + (i < 100 ? "" : "000") + ohlcv(i)));
-    shapes.add(
-        text("Kraken without a header", "", i -> BARS.time(i) / 1000 + ohlcv(i) + ",12"));
+    shapes.add(text("Kraken without a header", "", i -> BARS.time(i) / 1000 + ohlcv(i) + ",12"));
     shapes.add(
         text(
             "Bitfinex: open, close, high, low",
@@ -182,7 +176,8 @@ final class ForeignFilesTest {
     List<String> newest =
         new ArrayList<>(
             IntStream.range(0, BARS.size())
-                .mapToObj(i -> BARS.time(i) + "," + iso(i) + ",BTC/USDT," + ohlcv(i).substring(1) + ",5")
+                .mapToObj(
+                    i -> BARS.time(i) + "," + iso(i) + ",BTC/USDT," + ohlcv(i).substring(1) + ",5")
                 .toList());
     Collections.reverse(newest);
     shapes.add(
@@ -195,10 +190,7 @@ final class ForeignFilesTest {
                 .getBytes(StandardCharsets.UTF_8)));
     // trading platforms
     shapes.add(
-        text(
-            "MetaTrader 4 without a header",
-            "",
-            i -> time(i, "yyyy.MM.dd,HH:mm") + ohlcv(i)));
+        text("MetaTrader 4 without a header", "", i -> time(i, "yyyy.MM.dd,HH:mm") + ohlcv(i)));
     String mt5 = "<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>";
     IntFunction<String> mt5Row =
         i -> (time(i, "yyyy.MM.dd,HH:mm:ss") + ohlcv(i) + ",0,12").replace(',', '\t');
@@ -215,7 +207,8 @@ final class ForeignFilesTest {
                 "HistData, New York in winter time",
                 "",
                 i ->
-                    (time(i, "yyyyMMdd HHmmss", ZoneOffset.ofHours(-5)) + ohlcv(i)).replace(',', ';'))
+                    (time(i, "yyyyMMdd HHmmss", ZoneOffset.ofHours(-5)) + ohlcv(i))
+                        .replace(',', ';'))
             .with(DEFAULTS.withZone(ZoneOffset.ofHours(-5))));
     shapes.add(
         text(
@@ -355,8 +348,7 @@ final class ForeignFilesTest {
         text(
                 "two contracts, one of which is taken",
                 "ts_event,symbol" + OHLCV,
-                i ->
-                    iso(i) + "Z,ESH4" + ohlcv(i) + "\n" + iso(i) + "Z,ESM4,1,1,1,1,1")
+                i -> iso(i) + "Z,ESH4" + ohlcv(i) + "\n" + iso(i) + "Z,ESM4,1,1,1,1,1")
             .hinting(hints("ESH4", null)));
     shapes.add(
         text(
@@ -370,7 +362,10 @@ final class ForeignFilesTest {
                     + number(BARS.volume(i))
                     + (i < BARS.size() - 1
                         ? ""
-                        : "\n,,,,,,\n\"Downloaded from Barchart.com as of 03-05-2024 02:30pm CST\"")));
+                        : "\n"
+                              + ",,,,,,\n"
+                              + "\"Downloaded from Barchart.com as of 03-05-2024 02:30pm"
+                              + " CST\"")));
     shapes.add(
         text(
             "rows without any price",
@@ -382,8 +377,7 @@ final class ForeignFilesTest {
                 "",
                 i -> "x," + prices(i) + "," + iso(i) + "," + number(BARS.volume(i)))
             .hinting(
-                FileHints.of(
-                    Map.of("columns", "time=6,open=2,high=3,low=4,close=5,volume=7"))));
+                FileHints.of(Map.of("columns", "time=6,open=2,high=3,low=4,close=5,volume=7"))));
     // packing, and formats other than tables of text
     shapes.add(bytes("a zip archive", zipped("bars.csv")));
     shapes.add(
@@ -419,8 +413,7 @@ final class ForeignFilesTest {
         bytes(
             "Oanda's candles",
             ("{\"instrument\":\"EUR_USD\",\"candles\":["
-                    + String.join(
-                        ",", IntStream.range(0, BARS.size()).mapToObj(candle).toList())
+                    + String.join(",", IntStream.range(0, BARS.size()).mapToObj(candle).toList())
                     + "]}")
                 .getBytes(StandardCharsets.UTF_8)));
     shapes.add(
@@ -456,9 +449,7 @@ final class ForeignFilesTest {
     return shapes;
   }
 
-  private static FileHints hints(
-      @Nullable String symbol,
-      @Nullable DateOrder order) {
+  private static FileHints hints(@Nullable String symbol, @Nullable DateOrder order) {
     return new FileHints(symbol, order, Map.of(), null, null, null, false);
   }
 

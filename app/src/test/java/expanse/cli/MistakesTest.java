@@ -89,7 +89,7 @@ class MistakesTest {
         Arguments.of("bars check no-run", "is a folder"),
         Arguments.of("bars check empty.csv", "empty.csv is empty"),
         Arguments.of("bars check text.csv", "text.csv"),
-        Arguments.of("bars check semicolons.csv", "no column 'close'"),
+        Arguments.of("bars check semicolons.csv", "times of day without a date"),
         Arguments.of("bars check bad.csv", "row 3, column high"),
         Arguments.of("bars check cut.parquet", "cut.parquet is cut or damaged"),
         Arguments.of("bars convert bars.csv bars.xlsx", "end its name in .csv or .parquet"),
@@ -235,7 +235,7 @@ class MistakesTest {
 
   @Test
   void badBarsAreSkippedWhenAskedForAndNamed() {
-    Run run = run("bars check bad.csv --skip-bad");
+    Run run = run("bars check bad.csv --skip-all-bad");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("row 3").contains("row 4");
   }

@@ -132,7 +132,7 @@ public record BarCheck(
             : isEven()
                 ? "%s; %.1f %% of the steps are %s"
                 : "%s; unevenly spaced: only %.1f %% of the steps are %s, the most frequent one;"
-                      + " make bars of one length with bars convert --interval",
+                    + " make bars of one length with bars convert --interval",
         timeKind,
         100 * intervalShare,
         Interval.text(intervalMillis));

@@ -363,9 +363,9 @@ final class ForeignFilesTest {
                     + (i < BARS.size() - 1
                         ? ""
                         : "\n"
-                              + ",,,,,,\n"
-                              + "\"Downloaded from Barchart.com as of 03-05-2024 02:30pm"
-                              + " CST\"")));
+                            + ",,,,,,\n"
+                            + "\"Downloaded from Barchart.com as of 03-05-2024 02:30pm"
+                            + " CST\"")));
     shapes.add(
         text(
             "rows without any price",

@@ -53,6 +53,18 @@ class WindowOverlapTest {
   }
 
   @Test
+  void windowsForValidationAndTestStayAsTheyWereReviewed() {
+    BarSeries bars = RandomBars.walk(3000, 1);
+    for (Subset subset : List.of(Subset.VALIDATION, Subset.TEST)) {
+      assertThat(
+              WindowOverlap.expand(
+                  bars, List.of(Toy.window(4, subset, 300)), List.of(Toy.span(340, 346)), LENGTH))
+          .singleElement()
+          .satisfies(window -> assertThat(window.start()).isEqualTo(300));
+    }
+  }
+
+  @Test
   void shiftedWindowsComeLaterFirstAndCarryTheirOffset() {
     BarSeries bars = RandomBars.walk(1000, 1);
     List<Window> out =

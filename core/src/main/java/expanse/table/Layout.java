@@ -29,6 +29,7 @@ public record Layout(
   private static final int LOOKED_AT = 200;
   private static final int HEADER_AMONG = 40;
   private static final int MOST_BELOW = 3;
+  private static final int FEWEST_NUMBERS = 4;
   private static final int MOST_COLUMNS = 1000;
 
   /// Copies the lists.
@@ -54,7 +55,7 @@ public record Layout(
     if (lines.isEmpty()) {
       throw new InputException(source.name() + " is empty: it holds no line with text");
     }
-    Layout headed = headed(lines, rule);
+    Layout headed = headed(source.name(), lines, rule);
     if (headed != null) {
       return headed;
     }
@@ -115,7 +116,7 @@ public record Layout(
     return lines;
   }
 
-  private static @Nullable Layout headed(List<Line> lines, HeaderRule rule) {
+  private static @Nullable Layout headed(String name, List<Line> lines, HeaderRule rule) {
     for (int i = 0; i < Math.min(HEADER_AMONG, lines.size()); i++) {
       for (byte delimiter : DELIMITERS) {
         if (lines.get(i).text.indexOf(delimiter) < 0) {
@@ -123,7 +124,7 @@ public record Layout(
         }
         List<String> cells = CsvScanner.cells(lines.get(i).text, delimiter);
         if (cells.size() <= MOST_COLUMNS && rule.isHeader(cells)) {
-          return below(lines, i, delimiter, cells, rule);
+          return below(name, lines, i, delimiter, cells, rule);
         }
       }
     }
@@ -131,9 +132,20 @@ public record Layout(
   }
 
   private static Layout below(
-      List<Line> lines, int header, byte delimiter, List<String> names, HeaderRule rule) {
+      String name, List<Line> lines, int header, byte delimiter, List<String> names, HeaderRule rule) {
     List<String> notes = new ArrayList<>();
     List<Line> above = lines.subList(0, header).stream().filter(l -> !isHint(l.text)).toList();
+    for (Line line : above) {
+      List<String> cells = CsvScanner.cells(line.text, delimiter);
+      if (cells.size() == names.size()
+          && cells.stream().filter(NumberStyle::isNumber).count() >= FEWEST_NUMBERS) {
+        throw new InputException(
+            name
+                + " has rows above its header, which stands in row "
+                + lines.get(header).number
+                + "; put it on top");
+      }
+    }
     if (!above.isEmpty()) {
       notes.add(
           above.size() == 1

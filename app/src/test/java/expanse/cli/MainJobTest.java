@@ -157,7 +157,8 @@ class MainJobTest {
             "--out",
             folder.resolve("refused"));
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("holds prices that the run has learned from in its window w");
+    assertThat(refused.err())
+        .contains("holds prices that the run has learned from in its window w");
     assertThat(folder.resolve("refused")).doesNotExist();
   }
 
@@ -295,7 +296,8 @@ class MainJobTest {
             "0.1");
     assertThat(predicted.out()).contains(spans + ": ");
     assertThat(Files.readAllLines(spans).getFirst())
-        .isEqualTo("start,end,type,probability,uncertainty,direction,size,type_probability,start_from,start_to,end_from,end_to");
+        .isEqualTo(
+            "start,end,type,probability,uncertainty,direction,size,type_probability,start_from,start_to,end_from,end_to");
     List<String> rows = Files.readAllLines(bars);
     assertThat(rows).hasSize(Files.readAllLines(files.bars()).size());
     assertThat(rows.get(500)).matches("[^,]+Z,0\\.\\d+(E-\\d+)?,");

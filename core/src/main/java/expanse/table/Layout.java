@@ -132,7 +132,12 @@ public record Layout(
   }
 
   private static Layout below(
-      String name, List<Line> lines, int header, byte delimiter, List<String> names, HeaderRule rule) {
+      String name,
+      List<Line> lines,
+      int header,
+      byte delimiter,
+      List<String> names,
+      HeaderRule rule) {
     List<String> notes = new ArrayList<>();
     List<Line> above = lines.subList(0, header).stream().filter(l -> !isHint(l.text)).toList();
     for (Line line : above) {

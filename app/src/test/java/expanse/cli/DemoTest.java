@@ -47,7 +47,7 @@ class DemoTest {
     Path mine = Files.writeString(Files.createDirectories(folder.resolve("run")).resolve("x"), "x");
     Run run = Run.of("demo", "--out", folder);
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).contains("was not made by the demo");
+    assertThat(run.err()).contains("is no demo that Expanse wrote");
     assertThat(mine).isRegularFile();
   }
 }

@@ -113,7 +113,7 @@ final class LabelReader {
     for (LabelTable.Row row : table.rows()) {
       labels.add(read(row));
     }
-    requireWhole();
+    requireWhole(labels);
     SpanTypes.requireFew(
         file.toString(),
         labels.stream().map(Label::type).toList(),
@@ -159,15 +159,28 @@ final class LabelReader {
         from, to, type(row), confidence(row), optional(row, annotator), optional(row, note));
   }
 
-  /// Refuses a file that ends in the middle of what would then be another label or none.
-  private void requireWhole() {
+  /// Refuses a file that ends in the middle of what would then be another label or none. A type
+  /// without a line end is taken for whole when it stands in an earlier row or is one of the
+  /// seeds'.
+  private void requireWhole(List<Label> labels) {
     int last = names.size() - 1;
     boolean none = table.rows().isEmpty();
-    boolean canBeCut = none || last == start || last == end || last == confidence;
+    boolean canBeCut =
+        none
+            || last == start
+            || last == end
+            || last == confidence
+            || (last == type && !isKnown(labels));
     if (canBeCut && !InputFiles.endsWithLineEnd(file) && !table.isRecords()) {
       LabelTable.Row row = none ? new LabelTable.Row(1, table.header()) : table.rows().getLast();
       throw wrong(row, last, InputFiles.NO_LINE_END);
     }
+  }
+
+  private static boolean isKnown(List<Label> labels) {
+    SpanType newest = labels.getLast().type();
+    return SpanTypes.SEEDS.list().contains(newest)
+        || labels.subList(0, labels.size() - 1).stream().anyMatch(l -> l.type().equals(newest));
   }
 
   private long time(LabelTable.Row row, int column) {

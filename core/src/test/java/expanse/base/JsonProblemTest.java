@@ -37,7 +37,7 @@ class JsonProblemTest {
 
   private static final String GOOD =
       """
-      {"name": "a", "colour": "RED",
+      {"name": "a", "colour": "red",
        "parts": [{"share": 0.5, "count": 3, "isGood": true},
                  {"share": 1, "count": 4, "isGood": false}],
        "words": {"a": "b"}}\
@@ -57,7 +57,7 @@ class JsonProblemTest {
         "4, | 4.5, | line 3, column 34: parts[2].count must be a whole number",
         "4, | -4, | line 3, column 53: count must not be negative, is -4",
         "false | 7.5 | line 3, column 47: parts[2].isGood must be true or false",
-        "RED | BLUE | line 1, column 25: colour must be one of RED, GREEN",
+        "red | blue | line 1, column 25: colour must be one of red, green",
         "'\"a\", \"c' | '{}, \"c' | line 1, column 10: name must be text",
         "'{\"a\": \"b\"}' | 3 | line 4, column 11: words must be a group of keys",
         "'{\"name' | '{\"nome\": 1, \"name' | a.json: the key nome does not belong there",

@@ -112,7 +112,7 @@ class OutputScorerTest {
   @Test
   void fewCasesAreTooLittleToJudgeAndNoOutputIsSaidToBeNone() {
     var few = scorer(found(5, .9, 2)).all(SpanTypes.SEEDS, constants(), BARS, List.of());
-    assertThat(few.get("ends").verdict()).isEqualTo("too little to judge");
+    assertThat(few.get("ends").verdict()).isEqualTo("too little to score");
     assertThat(few.get("countdown").verdict()).isEqualTo("no such output");
     assertThat(few.get("countdown").value()).isNaN();
   }

@@ -64,6 +64,7 @@ class ArchitectureTest {
         List.of(
             "settings",
             "run",
+            "rule",
             "tree",
             "segment",
             "pretraining",

@@ -13,10 +13,13 @@ import expanse.evaluation.PredictionsFile;
 import expanse.report.Document.Banner;
 import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
+import expanse.rule.RuleExplanation;
+import expanse.rule.RuleFile;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import expanse.settings.SettingsReader;
+import expanse.time.TimeText;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -81,6 +84,7 @@ public final class Report {
               "This run is trained but not evaluated, so nothing shows yet whether it has learned"
                   + " anything. Run `expanse evaluate`, then write the report again."));
       new FindingSection(diagnosis(tables, Double.NaN), criteria(tables)).addTo(document);
+      labels(document);
       data(document);
       new TrainingSection(tables, metadata.ensemble(), folder).addTo(document);
     } else {
@@ -96,6 +100,7 @@ public final class Report {
       }
       double positionShare = Diagnosis.positionShare(windows.predictions());
       new FindingSection(diagnosis(tables, positionShare), criteria(tables)).addTo(document);
+      labels(document);
       data(document);
       new TrainingSection(tables, metadata.ensemble(), folder).addTo(document);
       ThresholdSection.addTo(document, tables.thresholds(), scored.threshold(), folder);
@@ -153,6 +158,36 @@ public final class Report {
 
   private boolean hasFolds() {
     return metadata.settings().ensemble().folds() > 0;
+  }
+
+  /// What the labels mark, in words.
+  private void labels(Document document) {
+    if (!Files.isRegularFile(run.labelRule())) {
+      return;
+    }
+    RuleExplanation rule = RuleFile.read(run.labelRule());
+    document.add(new Document.Section("What the labels mark"));
+    for (String line : rule.lines()) {
+      document.add(
+          new Document.Text(Character.toUpperCase(line.charAt(0)) + line.substring(1) + "."));
+    }
+    if (!rule.misfits().isEmpty()) {
+      List<List<Cell>> rows = new ArrayList<>();
+      for (RuleExplanation.Misfit misfit : rule.misfits()) {
+        rows.add(
+            List.of(
+                Cell.of(TimeText.of(misfit.start())),
+                Cell.of(TimeText.of(misfit.end())),
+                Cell.of(misfit.type())));
+      }
+      document.add(
+          new Document.Table(
+              "Labels of training and validation windows that the rule does not find. Some may be"
+                  + " mistakes, others what only the eye sees.",
+              List.of("start", "end", "type"),
+              rows,
+              3));
+    }
   }
 
   private void data(Document document) {

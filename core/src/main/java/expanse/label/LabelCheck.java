@@ -73,7 +73,9 @@ public record LabelCheck(
     /// No other label has its type, though most have one.
     LONE_TYPE("are the only ones of their type", false),
     /// It has no type, and others have.
-    NO_TYPE("have no type", false);
+    NO_TYPE("have no type", false),
+    /// The rule that explains most labels does not find it.
+    NO_RULE("do not fit the rule", false);
 
     private final String text;
     private final boolean wrong;
@@ -130,6 +132,25 @@ public record LabelCheck(
     return millis.isPresent()
         ? Optional.of(LabelOffset.text(millis.getAsLong()))
         : Optional.empty();
+  }
+
+  /// The same with more findings, behind the others.
+  public LabelCheck with(List<Finding> more) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(more);
+    return new LabelCheck(
+        labels,
+        types,
+        medianBars,
+        shortestBars,
+        longestBars,
+        labelledShare,
+        medianEfficiency,
+        windows,
+        emptyWindows,
+        positions,
+        offsetMillis,
+        all);
   }
 
   /// How many findings there are of a kind.

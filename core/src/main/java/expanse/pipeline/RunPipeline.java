@@ -3,6 +3,7 @@ package expanse.pipeline;
 import expanse.base.FolderLock;
 import expanse.base.Workers;
 import expanse.dataset.Dataset;
+import expanse.dataset.Folds;
 import expanse.decoding.ChosenThreshold;
 import expanse.diagnosis.Diagnosis;
 import expanse.diagnosis.Finding;
@@ -12,6 +13,9 @@ import expanse.ensemble.MixtureFit;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.metric.Calibrator;
+import expanse.rule.LabelRules;
+import expanse.rule.RuleExplanation;
+import expanse.rule.RuleFile;
 import expanse.run.CalibrationFile;
 import expanse.run.Mixture;
 import expanse.run.RunDirectory;
@@ -31,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +60,7 @@ public final class RunPipeline {
   ///   there are none
   /// @param threshold the chosen threshold; null when there was nothing to choose it on
   /// @param types what tells the types of spans; null when there are none to tell
+  /// @param labels what the labels mark, in words
   /// @param findings what the logs of the training show
   public record Outcome(
       List<RunMetadata.Result> members,
@@ -62,6 +68,7 @@ public final class RunPipeline {
       List<WindowPrediction> selection,
       @Nullable ChosenThreshold threshold,
       @Nullable SpanTypeModel types,
+      RuleExplanation labels,
       List<Finding> findings) {}
 
   /// @param data made by [expanse.settings.Assembly#dataset] with the same settings
@@ -138,7 +145,19 @@ public final class RunPipeline {
     findings.addAll(
         Diagnosis.of(
             RunTables.read(run), data.plan().leaky(), data.plan().method(), null, Double.NaN));
-    return new Outcome(members, stacking, selection, threshold, types, findings);
+    return new Outcome(
+        members, stacking, selection, threshold, types, explainLabels(run), findings);
+  }
+
+  /// Says what the labels of the windows mark that may be learned from.
+  private RuleExplanation explainLabels(RunDirectory run) {
+    BitSet reviewed = new BitSet();
+    for (Window window : Folds.pool(data)) {
+      reviewed.set(window.start(), window.start() + data.windowLength());
+    }
+    RuleExplanation explanation = LabelRules.explain(data.bars(), data.spans(), reviewed);
+    RuleFile.write(run.labelRule(), explanation);
+    return explanation;
   }
 
   /// Fits the model of spans, and chooses the stacking weights and the calibration.

@@ -50,6 +50,7 @@ public record RunDirectory(Path path) {
             run.state(),
             run.segments(),
             run.spanTypes(),
+            run.labelRule(),
             run.calibration(),
             run.threshold(),
             run.thresholdTable(),
@@ -157,6 +158,11 @@ public record RunDirectory(Path path) {
   /// What tells the types of spans, and what it has shown.
   public Path spanTypes() {
     return path.resolve("span_types.safetensors");
+  }
+
+  /// What the labels mark, in words.
+  public Path labelRule() {
+    return path.resolve("label_rule.json");
   }
 
   /// How probabilities are corrected.

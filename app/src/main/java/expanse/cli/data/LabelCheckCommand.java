@@ -14,6 +14,7 @@ import expanse.label.LabelCheck;
 import expanse.label.LabelFile;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
+import expanse.rule.RuleExplanation;
 import expanse.window.LabelledBars;
 import expanse.window.OriginalParquet;
 import expanse.window.Window;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Check labels for contradictions, overlaps, spans across gaps, duplicates and doubtful ends;"
-          + " show the balance of types and the positions of spans in their windows.",
+          + " show the balance of types and the positions of spans in their windows; say in words"
+          + " what the labels have in common.",
       "The exit code is 1 when a label would harm training."
     },
     footer = {
@@ -124,24 +126,26 @@ public final class LabelCheckCommand implements Callable<Integer> {
     marked.notes().forEach(note -> console.note("note: " + note));
     List<Label> read = marked.labels();
     LabelCheck check;
+    List<Window> reviewed = List.of();
     if (windows == null) {
       check = LabelCheck.of(file.series(), read);
     } else {
-      int[] starts =
-          WindowFile.read(windows, file.series(), length, file.zone(), file.shiftMillis()).stream()
-              .mapToInt(Window::start)
-              .toArray();
+      reviewed = WindowFile.read(windows, file.series(), length, file.zone(), file.shiftMillis());
+      int[] starts = reviewed.stream().mapToInt(Window::start).toArray();
       check = LabelCheck.of(file.series(), read, starts, length);
     }
-    return said(check, outputs) ? 1 : 0;
+    RuleExplanation rule = LabelRuleText.explain(file.series(), read, reviewed, length);
+    return said(check, read, rule, outputs) ? 1 : 0;
   }
 
   /// Prints and writes a check; whether some label harms training.
-  private boolean said(LabelCheck check, Outputs outputs) {
+  private boolean said(
+      LabelCheck check, List<Label> read, RuleExplanation rule, Outputs outputs) {
     console.print(check.text());
+    rule.lines().forEach(console::say);
     if (out != null) {
       Path file = out;
-      outputs.write(() -> check.write(file));
+      outputs.write(() -> LabelRuleText.with(check, read, rule).write(file));
       console.say("written: %s", file);
     }
     return check.hasWrong();
@@ -158,7 +162,12 @@ public final class LabelCheckCommand implements Callable<Integer> {
                     series.time(s.start()), series.time(s.end()), s.type(), s.confidence(), "", ""))
             .toList();
     int[] starts = read.windows().stream().mapToInt(Window::start).toArray();
-    boolean wrong = said(LabelCheck.of(series, spans, starts, read.length()), outputs);
+    boolean wrong =
+        said(
+            LabelCheck.of(series, spans, starts, read.length()),
+            spans,
+            LabelRuleText.explain(series, spans, read.windows(), read.length()),
+            outputs);
     List<Contradiction> contradictions = WindowContradictions.of(read);
     if (!contradictions.isEmpty()) {
       console.say(

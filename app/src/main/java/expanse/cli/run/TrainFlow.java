@@ -111,6 +111,7 @@ public final class TrainFlow {
     if (outcome.threshold() != null) {
       new ThresholdFlow(console, out).say(outcome.selection(), outcome.threshold());
     }
+    outcome.labels().lines().forEach(console::say);
     if (outcome.findings().isEmpty()) {
       console.say("diagnosis: no problem found in the training logs");
     }

@@ -32,8 +32,7 @@ public final class LabelRules {
   ///
   /// @param labels as rows
   /// @param reviewed rows in which a bar without a label is none
-  public static RuleExplanation explain(
-      BarSeries bars, List<IndexSpan> labels, BitSet reviewed) {
+  public static RuleExplanation explain(BarSeries bars, List<IndexSpan> labels, BitSet reviewed) {
     MarkedBars marked = new MarkedBars(bars, labels, reviewed);
     if (marked.labels.size() < LEAST_LABELS || marked.units < LEAST_UNITS) {
       return RuleExplanation.tooFew(marked.labels.size());

@@ -28,13 +28,9 @@ record Limits(
     DOWN
   }
 
-  private static final double[] SIZES = {
-    0, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 10, 12, 15
-  };
+  private static final double[] SIZES = {0, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 10, 12, 15};
   private static final int[] FEWEST = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30};
-  private static final int[] MOST = {
-    Integer.MAX_VALUE, 80, 60, 50, 40, 30, 25, 20, 15, 12, 10, 8
-  };
+  private static final int[] MOST = {Integer.MAX_VALUE, 80, 60, 50, 40, 30, 25, 20, 15, 12, 10, 8};
   private static final double[] EFFICIENCIES = {0, .3, .4, .5, .6, .7, .8, .9};
   private static final double[] WIDE = {0, 4, 5, 6, 7, 8, 10, 12};
   private static final double[] NARROW = {Double.POSITIVE_INFINITY, 10, 8, 7, 6, 5, 4, 3};

@@ -15,10 +15,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 public final class RuleFile {
   private static final String REMEDY = "restore it from a copy or train again";
   private static final ObjectMapper MAPPER =
-      Json.MAPPER
-          .rebuild()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .build();
+      Json.MAPPER.rebuild().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private RuleFile() {}
 

@@ -57,13 +57,7 @@ final class LabelRulesTest {
         new MarkingRule(
             new NarrowRanges(3),
             new Limits(
-                Limits.Direction.BOTH,
-                0,
-                12,
-                Integer.MAX_VALUE,
-                0,
-                0,
-                Double.POSITIVE_INFINITY)));
+                Limits.Direction.BOTH, 0, 12, Integer.MAX_VALUE, 0, 0, Double.POSITIVE_INFINITY)));
   }
 
   @ParameterizedTest
@@ -105,8 +99,7 @@ final class LabelRulesTest {
           for (int at = 20; at < BARS.size() - 60; at += 25 + rng.nextInt(40)) {
             labels.add(new IndexSpan(at, at + 4 + rng.nextInt(15), SpanType.NONE, 1));
           }
-          RuleExplanation explanation =
-              LabelRules.explain(BARS, labels, rows(0, BARS.size()));
+          RuleExplanation explanation = LabelRules.explain(BARS, labels, rows(0, BARS.size()));
           assertThat(explanation.strength()).isEqualTo(Strength.NONE);
           assertThat(explanation.lines().getFirst()).startsWith("no simple rule");
         });

@@ -139,8 +139,7 @@ public final class LabelCheckCommand implements Callable<Integer> {
   }
 
   /// Prints and writes a check; whether some label harms training.
-  private boolean said(
-      LabelCheck check, List<Label> read, RuleExplanation rule, Outputs outputs) {
+  private boolean said(LabelCheck check, List<Label> read, RuleExplanation rule, Outputs outputs) {
     console.print(check.text());
     rule.lines().forEach(console::say);
     if (out != null) {

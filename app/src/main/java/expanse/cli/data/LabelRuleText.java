@@ -60,8 +60,7 @@ final class LabelRuleText {
     if (rule.strength() == RuleExplanation.Strength.EXPLAINS) {
       for (int i = 0; i < labels.size(); i++) {
         Label label = labels.get(i);
-        if (rule.misfits()
-            .contains(new Misfit(label.start(), label.end(), label.type().text()))) {
+        if (rule.misfits().contains(new Misfit(label.start(), label.end(), label.type().text()))) {
           more.add(new Finding(Kind.NO_RULE, i, -1, label, "is not found by the rule"));
         }
       }

@@ -214,8 +214,8 @@ final class BarAssembler implements BarRows {
     }
     ColumnNames names = columns.names();
     boolean databento =
-        names.findFirst(List.of("rtype", "publisherid")) >= 0
-            && names.findFirst(List.of("instrumentid", "tsevent")) >= 0;
+        names.findFirst(List.of("rtype", "publisherid", "hdrtype")) >= 0
+            && names.findFirst(List.of("instrumentid", "tsevent", "hdinstrumentid")) >= 0;
     if (databento && table.areWhole(1, 1e6)) {
       table.divide(BILLIONTH);
       notes.add("Its prices are whole numbers of billionths, as Databento writes them.");

@@ -25,6 +25,7 @@ import java.util.Locale;
 /// @param intervalShare share of the steps that have this length
 /// @param lowest smallest price
 /// @param highest largest price
+/// @param hasVolume whether volumes are known
 /// @param missingBars bars that are missing inside segments, in steps of up to
 ///   [BarSeries#DEFAULT_GAP_INTERVALS] intervals
 /// @param gaps longer steps
@@ -46,6 +47,7 @@ public record BarCheck(
     double intervalShare,
     double lowest,
     double highest,
+    boolean hasVolume,
     long missingBars,
     List<Gap> gaps,
     int sessionBars,
@@ -54,6 +56,7 @@ public record BarCheck(
     List<Jump> jumps,
     List<RepeatFinder.Repeat> repeats) {
   private static final double EVEN = 0.3;
+  private static final long DAY = 86_400_000L;
   private static final int SHOWN = 5;
   private static final int SHOWN_ROWS = 20;
 
@@ -140,14 +143,15 @@ public record BarCheck(
     line(
         lines,
         "gaps",
-        "%s; %s missing between them",
+        "%s; %s missing between them%s",
         rows == 1
             ? "none"
             : gaps.isEmpty()
                 ? "none longer than "
                     + Interval.words(BarSeries.DEFAULT_GAP_INTERVALS * intervalMillis)
                 : gaps.size() + ", " + (gaps.size() + 1) + " segments",
-        missingBars == 0 ? "no bars" : Plural.of(missingBars, "bar"));
+        missingBars == 0 ? "no bars" : Plural.of(missingBars, "bar"),
+        missingBars > 0 && intervalMillis == DAY ? ", those of weekends among them" : "");
     gaps.stream()
         .sorted((a, b) -> Long.compare(b.to - b.from, a.to - a.from))
         .limit(SHOWN)
@@ -180,7 +184,9 @@ public record BarCheck(
         100.0 * flat.bars / Math.max(1, rows),
         Plural.of(flat.longestRun, "bar"),
         flat.longestRunRow + 1);
-    if (flat.withoutVolume > 0) {
+    if (!hasVolume) {
+      line(lines, "volume", "none in the file");
+    } else if (flat.withoutVolume > 0) {
       line(
           lines,
           "volume",

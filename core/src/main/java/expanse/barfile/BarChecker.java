@@ -66,6 +66,7 @@ final class BarChecker {
         n < 2 ? 1 : (double) regular / (n - 1),
         lowest,
         highest,
+        bars.hasVolume(),
         missing,
         gaps,
         sessionBars(),

@@ -105,7 +105,10 @@ record BarColumns(
         if (content.isClock().test(time) && content.isDate().test(date)) {
           return new int[] {date, time};
         }
-        // one of them tells the whole time
+        // one of them tells the whole time, or the clock times are wrong
+        if (content.isDate().test(date) && !content.isTime().test(time)) {
+          return new int[] {date, time};
+        }
         boolean whole = content.isTime().test(date) && !content.isDate().test(date);
         return new int[] {whole ? date : time, -1};
       }

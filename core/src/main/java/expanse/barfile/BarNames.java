@@ -81,6 +81,7 @@ final class BarNames {
           "tic",
           "secid",
           "instrumentid");
+  static final List<String> ZONES = List.of("timezone", "tz", "tzname", "gmtoffset", "utcoffset");
 
   static final List<String> OPENS =
       prices(

@@ -80,6 +80,10 @@ final class BarProblems {
       return;
     }
     String first = file + ", " + issues().getFirst().text();
+    if (sound == 0 && isOneColumn()) {
+      throw new InputException(
+          first + (rows == 1 ? "" : String.format(Locale.ROOT, " (so in all %,d rows)", rows)));
+    }
     if (sound == 0 || badRows * 2 > rows) {
       throw new InputException(
           String.format(
@@ -118,6 +122,12 @@ final class BarProblems {
 
   private static String more(long count, String what) {
     return count > 1 ? " (and " + Plural.of(count - 1, "more " + what) + ")" : "";
+  }
+
+  /// Whether it is always the same column that is wrong.
+  private boolean isOneColumn() {
+    String column = issues.getFirst().column();
+    return issues.stream().allMatch(issue -> issue.column().equals(column));
   }
 
   /// The most invalid rows that follow one another.

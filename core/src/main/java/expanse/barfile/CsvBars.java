@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Bars in text: CSV and its relatives, and JSON, which [TextSource] turns into CSV.
@@ -49,9 +50,12 @@ final class CsvBars {
   /// The table of bars in a text, and its columns.
   private record Found(TextSource source, Layout layout, BarColumns columns) {
     static Found in(Path file, FileHints hints) {
-      String name = file.toString();
       TextSource source = TextSource.of(file);
-      Layout found = Layout.find(source, new BarHeader(name, hints.columns()));
+      return in(source, Layout.find(source, new BarHeader(source.name(), hints.columns())), hints);
+    }
+
+    static Found in(TextSource source, Layout found, FileHints hints) {
+      String name = source.name();
       Layout layout =
           found.withNames(Instruments.pick(name, found.names(), found.groups(), hints.symbol()));
       return new Found(
@@ -66,8 +70,15 @@ final class CsvBars {
 
   /// The instruments of a file, in its order.
   static List<String> symbols(Path file, BarReadOptions options) {
-    Found found = Found.in(file, options.hints());
-    Instruments instruments = Instruments.of(found.columns, options.hints());
+    FileHints hints = options.hints();
+    TextSource source = TextSource.of(file);
+    Layout layout = Layout.find(source, new BarHeader(source.name(), hints.columns()));
+    Set<String> ofColumns = Instruments.ofColumns(layout.names(), layout.groups());
+    if (!ofColumns.isEmpty()) {
+      return List.copyOf(ofColumns);
+    }
+    Found found = Found.in(source, layout, hints);
+    Instruments instruments = Instruments.of(found.columns, hints);
     if (instruments == null) {
       throw Instruments.none(file);
     }

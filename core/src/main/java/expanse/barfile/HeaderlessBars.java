@@ -77,6 +77,9 @@ final class HeaderlessBars {
       symbol = symbol < 0 && isText(time) ? time : symbol;
       time++;
     }
+    if (time == Math.min(2, width) && isNumbers()) {
+      throw unclear("and neither of its first columns holds times");
+    }
     if (time == Math.min(2, width) || (numbersFrom(time + 1) < 4 && numbersFrom(time + 2) < 4)) {
       return null;
     }
@@ -118,6 +121,10 @@ final class HeaderlessBars {
       i++;
     }
     return i - column;
+  }
+
+  private boolean isNumbers() {
+    return width > 4 && rows.getFirst().stream().allMatch(NumberStyle::isNumber);
   }
 
   private boolean isText(int column) {

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +143,18 @@ final class Instruments {
         .orElse("");
   }
 
+  /// The instruments that a table has columns of prices for, in their order; empty when columns are
+  /// of none.
+  static Set<String> ofColumns(List<String> names, List<String> groups) {
+    Set<String> found = new LinkedHashSet<>();
+    for (int i = 0; i < Math.min(names.size(), groups.size()); i++) {
+      if (BarNames.isPrice(names.get(i)) && !groups.get(i).isEmpty()) {
+        found.add(groups.get(i));
+      }
+    }
+    return found;
+  }
+
   /// The columns of one instrument in a table with columns of several: names of others become
   /// empty.
   ///
@@ -149,30 +163,27 @@ final class Instruments {
   /// @throws InputException when there are several and none is picked
   static List<String> pick(
       String file, List<String> names, List<String> groups, @Nullable String wanted) {
-    Map<String, Long> rows = new LinkedHashMap<>();
-    for (int i = 0; i < Math.min(names.size(), groups.size()); i++) {
-      if (BarNames.isPrice(names.get(i))) {
-        rows.merge(groups.get(i), 1L, Long::sum);
-      }
-    }
-    rows.remove("");
-    if (rows.size() < 2 && (wanted == null || rows.isEmpty())) {
+    Set<String> found = ofColumns(names, groups);
+    if (found.size() < 2 && (wanted == null || found.isEmpty())) {
       return names;
     }
-    if (wanted == null || rows.keySet().stream().noneMatch(wanted::equalsIgnoreCase)) {
+    if (wanted == null || found.stream().noneMatch(wanted::equalsIgnoreCase)) {
       throw new InputException(
           file
               + (wanted == null
-                  ? " has columns of " + rows.size() + " instruments, "
+                  ? " has columns of " + found.size() + " instruments, "
                   : " has no columns of " + wanted + ", only of ")
-              + rows.keySet().stream().limit(LISTED).collect(Collectors.joining(", "))
-              + (rows.size() > LISTED ? ", …" : "")
+              + found.stream().limit(LISTED).collect(Collectors.joining(", "))
+              + (found.size() > LISTED ? ", …" : "")
               + "; take one with --symbol "
-              + rows.keySet().iterator().next());
+              + found.iterator().next()
+              + (found.size() > 1
+                  ? ", or make a file of each with bars convert --split-by symbol"
+                  : ""));
     }
     List<String> picked = new ArrayList<>(names);
     for (int i = 0; i < Math.min(names.size(), groups.size()); i++) {
-      if (rows.containsKey(groups.get(i)) && !groups.get(i).equalsIgnoreCase(wanted)) {
+      if (found.contains(groups.get(i)) && !groups.get(i).equalsIgnoreCase(wanted)) {
         picked.set(i, "");
       }
     }

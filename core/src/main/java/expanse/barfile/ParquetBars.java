@@ -86,6 +86,10 @@ final class ParquetBars {
   static List<String> symbols(Path file, BarReadOptions options) {
     try (Connection connection = DuckDb.open()) {
       List<DuckDb.Column> all = DuckDb.columns(connection, file);
+      Set<String> ofColumns = Instruments.ofColumns(names(all), groups(all));
+      if (!ofColumns.isEmpty()) {
+        return List.copyOf(ofColumns);
+      }
       BarColumns columns = columns(connection, file, all, options.hints());
       if (columns.symbol() < 0) {
         throw Instruments.none(file);
@@ -118,15 +122,8 @@ final class ParquetBars {
   private static BarColumns columns(
       Connection connection, Path file, List<DuckDb.Column> all, FileHints hints)
       throws SQLException {
-    List<String> names = new ArrayList<>();
-    List<String> groups = new ArrayList<>();
-    for (DuckDb.Column column : all) {
-      Matcher pair = PAIR.matcher(column.name());
-      boolean paired = pair.matches();
-      names.add(paired ? pair.group(1) : column.name());
-      groups.add(paired ? pair.group(2) : "");
-    }
-    List<String> picked = Instruments.pick(file.toString(), names, groups, hints.symbol());
+    List<String> picked =
+        Instruments.pick(file.toString(), names(all), groups(all), hints.symbol());
     List<List<String>> rows = firstRows(connection, file, all);
     BarColumns.Content content = TimeCells.content(rows);
     return BarColumns.find(
@@ -139,6 +136,19 @@ final class ParquetBars {
                     : content.isClock().test(i),
             i -> all.get(i).type().equals("DATE") || content.isDate().test(i)),
         hints.columns());
+  }
+
+  private static List<String> names(List<DuckDb.Column> all) {
+    return all.stream().map(column -> ofPair(column.name(), 1, column.name())).toList();
+  }
+
+  private static List<String> groups(List<DuckDb.Column> all) {
+    return all.stream().map(column -> ofPair(column.name(), 2, "")).toList();
+  }
+
+  private static String ofPair(String name, int which, String otherwise) {
+    Matcher pair = PAIR.matcher(name);
+    return pair.matches() ? pair.group(which) : otherwise;
   }
 
   private static boolean isTimeOfDay(DuckDb.Column column) {

@@ -1,6 +1,7 @@
 package expanse.barfile;
 
 import expanse.base.InputException;
+import expanse.table.ColumnNames;
 import expanse.table.CsvScanner;
 import expanse.table.CsvTable;
 import expanse.table.Layout;
@@ -12,9 +13,13 @@ import expanse.time.ZoneNames;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How the times of a text are written: its zone, which may stand in the name of the column, and
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dialect how they are written
 /// @param notes what was taken from the file, one sentence each
 record TextTimes(TimeDialect dialect, List<String> notes) {
+  private static final Pattern OFFSET = Pattern.compile("[+-]?\\d{1,2}([:.]?\\d{1,2})?");
+
   /// Looks at the names and, where single times leave something open, at all rows.
   ///
   /// @throws InputException when the file leaves it open: names the option that settles it
@@ -38,33 +45,59 @@ record TextTimes(TimeDialect dialect, List<String> notes) {
       dialect = survey(source, layout, columns, dialect);
     }
     if (named == null && isLocal(layout, columns, dialect)) {
-      int[] places = {columns.time(), columns.clock()};
-      for (int column : places) {
-        ZoneId zone = column < 0 ? null : zoneOf(columns, column);
-        if (zone != null) {
-          dialect = dialect.withZone(zone);
-          notes.add(
-              "Its times are of the zone "
-                  + zone
-                  + ", as its column '"
-                  + columns.names().name(column)
-                  + "' says.");
-          break;
+      ColumnNames names = columns.names();
+      int column = names.findFirst(BarNames.ZONES);
+      ZoneId zone = column < 0 ? null : zoneIn(layout, names, column);
+      for (int place : new int[] {columns.time(), columns.clock()}) {
+        if (zone == null && place >= 0) {
+          column = place;
+          zone = zoneOf(names, place);
         }
+      }
+      if (zone != null) {
+        dialect = dialect.withZone(zone);
+        notes.add(
+            "Its times are of the zone "
+                + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone)
+                + ", as its column '"
+                + names.name(column)
+                + "' says.");
       }
     }
     return new TextTimes(dialect, notes);
   }
 
-  private static @Nullable ZoneId zoneOf(BarColumns columns, int column) {
-    String name = columns.names().name(column);
+  /// The zone in the name of a column, or null.
+  private static @Nullable ZoneId zoneOf(ColumnNames names, int column) {
     try {
-      Optional<ZoneId> zone = ZoneNames.ofColumn(name);
-      return zone.orElse(null);
+      return ZoneNames.ofColumn(names.name(column)).orElse(null);
     } catch (DateTimeException e) {
       throw new InputException(
-          columns.names().file() + ": column '" + name + "' " + e.getMessage(), e);
+          names.file() + ": column '" + names.name(column) + "' " + e.getMessage(), e);
     }
+  }
+
+  /// The zone in the cells of a column, or null when they name none.
+  private static @Nullable ZoneId zoneIn(Layout layout, ColumnNames names, int column) {
+    Set<String> cells = new TreeSet<>();
+    layout.rows().stream()
+        .filter(row -> row.size() > column && !row.get(column).isBlank())
+        .forEach(row -> cells.add(row.get(column).strip()));
+    ZoneId zone = null;
+    for (String cell : cells) {
+      String says =
+          names.file() + ": column '" + names.name(column) + "' says '" + cell + "', which ";
+      try {
+        Optional<ZoneId> found = ZoneNames.ofFile(cell);
+        zone = found.orElse(zone);
+        if ((found.isPresent() && cells.size() > 1) || OFFSET.matcher(cell).matches()) {
+          throw new InputException(says + "may not hold for all rows; name the clock with --zone");
+        }
+      } catch (DateTimeException e) {
+        throw new InputException(says + e.getMessage(), e);
+      }
+    }
+    return zone;
   }
 
   /// Whether the first time has no zone of its own.

@@ -2,14 +2,12 @@ package expanse.base;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What every reader asks of a file before it opens it.
 public final class InputFiles {
-  /// What is wrong with a value at the end of a file that [#endsWithLineEnd] is false for.
+  /// What is wrong with a value at the end of a file whose last line has no line end.
   public static final String NO_LINE_END =
       "stands at the end without a line end and may have been cut; copy the file again, or end the"
           + " line";
@@ -47,23 +45,6 @@ public final class InputFiles {
   public static byte[] head(Path file, int bytes) {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(bytes);
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
-  }
-
-  /// Whether the last line of a file has its line end; where it has none the file may have been
-  /// cut. What is no ordinary file, such as a pipe, counts as having one.
-  ///
-  /// @throws InputException when it cannot be read
-  public static boolean endsWithLineEnd(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return true;
-    }
-    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      ByteBuffer last = ByteBuffer.allocate(1);
-      channel.position(Math.max(0, channel.size() - 1)).read(last);
-      return last.get(0) == '\n' || last.get(0) == '\r';
     } catch (IOException e) {
       throw unreadable(file, e);
     }

@@ -169,28 +169,7 @@ public record LabelCheck(
       return "There are no labels.\n";
     }
     List<String> lines = new ArrayList<>();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%s%s; %d to %s, median %.0f",
-            Plural.of(labels, "label"),
-            types.isEmpty() ? "" : ": " + SpanTypes.text(types),
-            shortestBars,
-            Plural.of(longestBars, "bar"),
-            medianBars));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%.1f %% of the bars%s are labelled; the median label is %.0f %% efficient (net move /"
-                + " distance travelled)",
-            100 * labelledShare,
-            windows >= 0 ? " in windows" : "",
-            100 * medianEfficiency));
-    if (medianEfficiency < LabelChecker.LEG_EFFICIENCY) {
-      lines.add(
-          "Most labels are not directional moves (they may mark what precedes an expansion), so"
-              + " their ends are not checked.");
-    }
+    addMeasures(lines);
     if (labels >= ENOUGH) {
       types.forEach((type, count) -> {
         if (count > 1 && count * 10 < labels) {
@@ -244,6 +223,36 @@ public record LabelCheck(
       lines.add("No problem found.");
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  private void addMeasures(List<String> lines) {
+    String counted =
+        Plural.of(labels, "label") + (types.isEmpty() ? "" : ": " + SpanTypes.text(types));
+    if (longestBars == 0) {
+      lines.add(counted + "; none of them lies on the bars");
+      return;
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s; %d to %s, median %.0f",
+            counted,
+            shortestBars,
+            Plural.of(longestBars, "bar"),
+            medianBars));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%.1f %% of the bars%s are labelled; the median label is %.0f %% efficient (net move /"
+                + " distance travelled)",
+            100 * labelledShare,
+            windows >= 0 ? " in windows" : "",
+            100 * medianEfficiency));
+    if (medianEfficiency < LabelChecker.LEG_EFFICIENCY) {
+      lines.add(
+          "Most labels are not directional moves (they may mark what precedes an expansion), so"
+              + " their ends are not checked.");
+    }
   }
 
   /// Writes the findings as CSV: `finding,label,start,end,type,other,what`, labels counted from 1.

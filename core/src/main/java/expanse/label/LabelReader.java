@@ -6,6 +6,8 @@ import expanse.base.Plural;
 import expanse.market.BarSeries;
 import expanse.market.Interval;
 import expanse.table.ColumnNames;
+import expanse.table.SmallTable;
+import expanse.table.TextSource;
 import expanse.time.TimeDialect;
 import expanse.time.TimeParser;
 import expanse.time.TimeSurvey;
@@ -16,15 +18,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the labels of one file.
 final class LabelReader {
   static final String EXPECTED = "start,end[,type,confidence,annotator,note]";
   private static final List<String> STARTS =
-      List.of("start", "starttime", "startts", "begin", "from", "first", "expansionstart");
+      List.of(
+          "start",
+          "starttime",
+          "startts",
+          "startdatetime",
+          "begin",
+          "from",
+          "first",
+          "expansionstart",
+          "entrytime",
+          "beginn",
+          "von");
   private static final List<String> ENDS =
-      List.of("end", "endtime", "endts", "stop", "to", "last", "expansionend");
+      List.of(
+          "end",
+          "endtime",
+          "endts",
+          "enddatetime",
+          "stop",
+          "to",
+          "last",
+          "expansionend",
+          "exittime",
+          "ende",
+          "bis");
+  private static final List<String> START_DATES =
+      List.of("startdate", "fromdate", "begindate", "entrydate");
+  private static final List<String> END_DATES =
+      List.of("enddate", "todate", "stopdate", "exitdate");
+  private static final List<String> DATES = List.of("date", "day", "datum");
   private static final List<String> START_BARS =
       List.of("startbar", "barstart", "firstbar", "frombar", "startrow");
   private static final List<String> END_BARS =
@@ -33,20 +63,27 @@ final class LabelReader {
       List.of("startindex", "startidx", "indexstart", "fromindex");
   private static final List<String> END_INDEXES =
       List.of("endindex", "endidx", "indexend", "toindex");
-  private static final List<String> TYPES = List.of("type", "label", "pattern", "kind", "class");
-  private static final List<String> CONFIDENCES = List.of("confidence", "conf");
+  private static final List<String> TYPES = List.of("type", "label", "pattern", "kind", "class", "typ", "art");
+  private static final List<String> CONFIDENCES = List.of("confidence", "conf", "konfidenz");
   private static final List<String> ANNOTATORS = List.of("annotator", "author", "user");
-  private static final List<String> NOTES = List.of("note", "notes", "comment", "remark");
+  private static final List<String> NOTES = List.of("note", "notes", "comment", "remark", "notiz", "bemerkung", "kommentar");
   private static final Map<SpanType, SpanType> SEEDS_SHORT =
       Map.of(new SpanType("c"), SpanType.CONSOLIDATION, new SpanType("r"), SpanType.RETRACEMENT);
+  private static final List<String> WITHOUT_HEADER = List.of("start", "end", "type");
+  private static final Pattern TIME = Pattern.compile("\\d[-\\d./: TZ+]{7,}");
+  private static final Pattern CLOCK =
+      Pattern.compile("\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d+)?)?( ?[AaPp][Mm])?");
   private static final long DAY = 86_400_000L;
 
   private final Path file;
-  private final LabelTable table;
+  private final SmallTable table;
   private final ColumnNames names;
   private final @Nullable BarSeries bars;
+  private final boolean hasHeader;
   private final int start;
   private final int end;
+  private final int startDate;
+  private final int endDate;
   private final int type;
   private final int confidence;
   private final int annotator;
@@ -59,15 +96,32 @@ final class LabelReader {
   /// @param bars that the labels belong to, where they are known
   LabelReader(Path file, TimeDialect dialect, @Nullable BarSeries bars) {
     this.file = file;
-    this.table = LabelStudio.unfolded(LabelTable.read(file, EXPECTED));
+    TextSource source = TextSource.of(file);
+    SmallTable found =
+        source.isJson()
+            ? LabelStudio.read(source)
+            : LabelStudio.unfolded(SmallTable.read(source, EXPECTED));
+    this.hasHeader = !isTime(found.header(), 0) || !isTime(found.header(), 1);
+    this.table = hasHeader ? found : withHeader(found);
     this.bars = bars;
     this.names = new ColumnNames(file.toString(), table.header());
-    boolean byTime = names.find(STARTS) >= 0;
+    int startDate = names.find(START_DATES);
+    int endDate = names.find(END_DATES);
+    boolean byTime = names.find(STARTS) >= 0 || startDate >= 0;
     boolean byBar = !byTime && names.find(START_BARS) >= 0;
     boolean byIndex = !byTime && !byBar && names.find(START_INDEXES) >= 0;
     this.barsFrom = byBar ? 1 : byIndex ? 0 : -1;
-    this.start = names.require(byBar ? START_BARS : byIndex ? START_INDEXES : STARTS, EXPECTED);
-    this.end = names.require(byBar ? END_BARS : byIndex ? END_INDEXES : ENDS, EXPECTED);
+    boolean datesAlone = startDate >= 0 && names.find(STARTS) < 0;
+    this.start =
+        names.require(
+            byBar ? START_BARS : byIndex ? START_INDEXES : datesAlone ? START_DATES : STARTS,
+            EXPECTED);
+    this.end =
+        names.require(
+            byBar ? END_BARS : byIndex ? END_INDEXES : datesAlone ? END_DATES : ENDS, EXPECTED);
+    int date = names.find(DATES);
+    this.startDate = startDate < 0 ? date : startDate;
+    this.endDate = endDate < 0 ? date : endDate;
     this.type = names.find(TYPES);
     this.confidence = names.find(CONFIDENCES);
     this.annotator = names.find(ANNOTATORS);
@@ -76,12 +130,33 @@ final class LabelReader {
     this.times = new TimeParser(settled(dialect), TimeParser.Order.NONE);
   }
 
+  private static boolean isTime(List<String> cells, int column) {
+    return column < cells.size() && TIME.matcher(cells.get(column)).matches();
+  }
+
+  /// The rows of a file that begins with a label.
+  private SmallTable withHeader(SmallTable found) {
+    int width = found.header().size();
+    if (width > WITHOUT_HEADER.size()) {
+      throw new InputException(
+          file
+              + " has no header; put the names of its "
+              + width
+              + " columns above its first row, such as "
+              + EXPECTED.replaceAll("[\\[\\]]", ""));
+    }
+    List<SmallTable.Row> rows = new ArrayList<>();
+    rows.add(new SmallTable.Row(1, found.header()));
+    rows.addAll(found.rows());
+    return new SmallTable(WITHOUT_HEADER.subList(0, width), rows, found.ended());
+  }
+
   private TimeDialect settled(TimeDialect dialect) {
     TimeSurvey survey = new TimeSurvey(dialect);
-    for (LabelTable.Row row : table.rows()) {
+    for (SmallTable.Row row : table.rows()) {
       for (int column : new int[] {start, end}) {
-        if (column < row.cells().size()) {
-          byte[] cell = row.cells().get(column).getBytes(StandardCharsets.UTF_8);
+        if (row.cells().size() == names.size()) {
+          byte[] cell = text(row, column).getBytes(StandardCharsets.UTF_8);
           survey.date(cell, 0, cell.length);
         }
       }
@@ -94,7 +169,7 @@ final class LabelReader {
   private boolean isPercent() {
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
-    for (LabelTable.Row row : table.rows()) {
+    for (SmallTable.Row row : table.rows()) {
       String text =
           confidence < 0 || confidence >= row.cells().size() ? "" : row.cells().get(confidence);
       if (text.endsWith("%")) {
@@ -110,14 +185,14 @@ final class LabelReader {
   /// All labels, in the order of the file.
   List<Label> read() {
     List<Label> labels = new ArrayList<>();
-    for (LabelTable.Row row : table.rows()) {
+    for (SmallTable.Row row : table.rows()) {
       labels.add(read(row));
     }
     requireWhole(labels);
     SpanTypes.requireFew(
         file.toString(),
         labels.stream().map(Label::type).toList(),
-        table.rows().stream().map(LabelTable.Row::number).toList());
+        table.rows().stream().map(SmallTable.Row::number).toList());
     return spelledOut(labels);
   }
 
@@ -129,6 +204,13 @@ final class LabelReader {
   /// What was assumed, one sentence each.
   List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (!hasHeader) {
+      notes.add(
+          file
+              + ": it has no header; its columns were taken as "
+              + String.join(", ", table.header())
+              + ".");
+    }
     if (percent > 1) {
       notes.add(file + ": its confidences are in per cent.");
     }
@@ -138,7 +220,7 @@ final class LabelReader {
     return notes;
   }
 
-  private Label read(LabelTable.Row row) {
+  private Label read(SmallTable.Row row) {
     if (row.cells().size() != names.size()) {
       throw new InputException(
           String.format(
@@ -153,7 +235,7 @@ final class LabelReader {
     long from = time(row, start);
     long to = time(row, end);
     if (to < from) {
-      throw wrong(row, end, "is before the start " + row.cells().get(start) + "; swap them");
+      throw wrong(row, end, "is before the start " + text(row, start) + "; swap them");
     }
     return new Label(
         from, to, type(row), confidence(row), optional(row, annotator), optional(row, note));
@@ -171,8 +253,8 @@ final class LabelReader {
             || last == end
             || last == confidence
             || (last == type && !isKnown(labels));
-    if (canBeCut && !InputFiles.endsWithLineEnd(file) && !table.isRecords()) {
-      LabelTable.Row row = none ? new LabelTable.Row(1, table.header()) : table.rows().getLast();
+    if (canBeCut && !table.ended()) {
+      SmallTable.Row row = none ? new SmallTable.Row(1, table.header()) : table.rows().getLast();
       throw wrong(row, last, InputFiles.NO_LINE_END);
     }
   }
@@ -183,10 +265,30 @@ final class LabelReader {
         || labels.subList(0, labels.size() - 1).stream().anyMatch(l -> l.type().equals(newest));
   }
 
-  private long time(LabelTable.Row row, int column) {
+  /// The time in a cell, with its date where that stands in a column of its own.
+  private String text(SmallTable.Row row, int column) {
     String cell = row.cells().get(column);
+    int date = column == start ? startDate : endDate;
+    return date < 0 || date == column || !CLOCK.matcher(cell).matches()
+        ? cell
+        : row.cells().get(date).split(" ", 2)[0] + " " + cell;
+  }
+
+  private long time(SmallTable.Row row, int column) {
+    String cell = text(row, column);
     if (barsFrom >= 0) {
       return timeOfBar(row, column, cell);
+    }
+    if (CLOCK.matcher(cell).matches()) {
+      throw wrong(
+          row, column, "is a time of day without a date; add the date, or a column for it");
+    }
+    if (cell.matches("\\d{1,7}")) {
+      throw wrong(
+          row,
+          column,
+          "is no time; where these are numbers of bars, name the columns start_bar,end_bar (the"
+              + " first bar is 1) or start_index,end_index (it is 0)");
     }
     try {
       long time = times.parse(cell);
@@ -204,7 +306,7 @@ final class LabelReader {
     }
   }
 
-  private long timeOfBar(LabelTable.Row row, int column, String cell) {
+  private long timeOfBar(SmallTable.Row row, int column, String cell) {
     if (bars == null) {
       throw wrong(row, column, "is the number of a bar; write the time of the bar");
     }
@@ -215,7 +317,7 @@ final class LabelReader {
     return bars.time(number);
   }
 
-  private SpanType type(LabelTable.Row row) {
+  private SpanType type(SmallTable.Row row) {
     try {
       return new SpanType(optional(row, type));
     } catch (InputException e) {
@@ -237,7 +339,7 @@ final class LabelReader {
     return spelled;
   }
 
-  private double confidence(LabelTable.Row row) {
+  private double confidence(SmallTable.Row row) {
     String text = optional(row, confidence);
     if (text.isEmpty()) {
       return 1;
@@ -252,6 +354,7 @@ final class LabelReader {
 
   private static double number(String text) {
     String plain = text.endsWith("%") ? text.substring(0, text.length() - 1).strip() : text;
+    plain = plain.matches("\\d*,\\d+") ? plain.replace(',', '.') : plain;
     try {
       return plain.matches("[0-9.eE+-]+") ? Double.parseDouble(plain) : Double.NaN;
     } catch (NumberFormatException e) {
@@ -259,11 +362,11 @@ final class LabelReader {
     }
   }
 
-  private static String optional(LabelTable.Row row, int column) {
+  private static String optional(SmallTable.Row row, int column) {
     return column < 0 ? "" : row.cells().get(column);
   }
 
-  private InputException wrong(LabelTable.Row row, int column, String what) {
+  private InputException wrong(SmallTable.Row row, int column, String what) {
     return new InputException(
         String.format(
             Locale.ROOT,

@@ -44,9 +44,13 @@ final class LabelSnap {
 
   /// How many ends were moved, in a sentence.
   String note() {
-    return file
-        + ": "
-        + Plural.of(moved, "end of a label was", "ends of labels were")
-        + " moved to the start of the bar that holds it.";
+    return moved == 0
+        ? file + ": no label ends between two bars."
+        : file
+            + ": "
+            + (moved == 1
+                ? "1 end of a label was moved to the start of the bar that holds it."
+                : Plural.of(moved, "end")
+                    + " of labels were moved to the starts of the bars that hold them.");
   }
 }

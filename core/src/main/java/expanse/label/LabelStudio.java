@@ -1,44 +1,87 @@
 package expanse.label;
 
 import expanse.base.InputException;
+import expanse.table.SmallTable;
 import expanse.table.TextSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Labels as Label Studio exports them: anywhere in its JSON a record with a start, an end and a
-/// list of labels; in its CSV export such records stand in a cell.
+/// Labels in JSON. Label Studio exports them as records with a start, an end and a list of labels,
+/// anywhere in its JSON; in its CSV export such records stand in a cell.
 final class LabelStudio {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
   private static final List<String> HEADER = List.of("start", "end", "type", "annotator");
 
   private LabelStudio() {}
 
-  /// The labels in a JSON text as a table; null when it holds none of this form.
+  /// The labels in a JSON text as a table: those of Label Studio, or the first list of records.
   ///
-  /// @throws InputException when it is not sound JSON
-  static @Nullable LabelTable read(TextSource source) {
-    try (InputStream in = source.raw()) {
-      List<LabelTable.Row> rows = new ArrayList<>();
-      collect(MAPPER.readTree(in), "", rows);
-      return rows.isEmpty() ? null : new LabelTable(HEADER, rows, true);
+  /// @throws InputException when it is not sound JSON or holds none
+  static SmallTable read(TextSource source) {
+    try (InputStream in = source.raw();
+        MappingIterator<JsonNode> roots = MAPPER.readerFor(JsonNode.class).readValues(in)) {
+      List<JsonNode> all = roots.readAll();
+      JsonNode root = all.size() == 1 ? all.getFirst() : MAPPER.createArrayNode().addAll(all);
+      List<SmallTable.Row> rows = new ArrayList<>();
+      collect(root, "", rows);
+      SmallTable table = rows.isEmpty() ? records(root) : new SmallTable(HEADER, rows, true);
+      if (table == null) {
+        throw new InputException(
+            source.name()
+                + " is JSON and holds no labels; expected [{\"start\": …, \"end\": …, \"type\": …},"
+                + " …], or an export of Label Studio with at least one label");
+      }
+      return table;
     } catch (JacksonException | IOException e) {
       throw new InputException(
           source.name() + " is not sound JSON; it may have been cut; export it again", e);
     }
   }
 
+  /// The first list of records of values, outside first; null when there is none.
+  private static @Nullable SmallTable records(JsonNode node) {
+    boolean list = node.isArray() && !node.isEmpty();
+    for (JsonNode item : node) {
+      list = list && item.isObject() && !item.isEmpty();
+      for (JsonNode value : item) {
+        list = list && !value.isContainer();
+      }
+    }
+    if (list) {
+      Set<String> names = new LinkedHashSet<>();
+      node.forEach(item -> names.addAll(item.propertyNames()));
+      List<SmallTable.Row> rows = new ArrayList<>();
+      for (JsonNode item : node) {
+        List<String> cells =
+            names.stream().map(name -> item.path(name).asString("").strip()).toList();
+        rows.add(new SmallTable.Row(rows.size() + 1, cells));
+      }
+      return new SmallTable(List.copyOf(names), rows, true);
+    }
+    for (JsonNode child : node) {
+      SmallTable found = child.isContainer() ? records(child) : null;
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
   /// The labels in the cells of a CSV export as a table; the table itself when it is none.
-  static LabelTable unfolded(LabelTable table) {
-    List<LabelTable.Row> rows = new ArrayList<>();
-    for (LabelTable.Row row : table.rows()) {
+  static SmallTable unfolded(SmallTable table) {
+    List<SmallTable.Row> rows = new ArrayList<>();
+    for (SmallTable.Row row : table.rows()) {
       for (String cell : row.cells()) {
         if (cell.startsWith("[{") && cell.contains("labels")) {
           try {
@@ -49,10 +92,10 @@ final class LabelStudio {
         }
       }
     }
-    return rows.isEmpty() ? table : new LabelTable(HEADER, rows, true);
+    return rows.isEmpty() ? table : new SmallTable(HEADER, rows, true);
   }
 
-  private static void collect(JsonNode node, String annotator, List<LabelTable.Row> rows) {
+  private static void collect(JsonNode node, String annotator, List<SmallTable.Row> rows) {
     JsonNode by = node.path("completed_by");
     String who = by.isMissingNode() ? annotator : by.path("email").asString(by.asString(""));
     if (node.isObject() && node.has("start") && node.has("end")) {
@@ -60,7 +103,7 @@ final class LabelStudio {
         if (field.getKey().endsWith("labels") && field.getValue().isArray()) {
           for (JsonNode label : field.getValue()) {
             rows.add(
-                new LabelTable.Row(
+                new SmallTable.Row(
                     rows.size() + 1,
                     List.of(
                         node.path("start").asString(),

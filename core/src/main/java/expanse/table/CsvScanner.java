@@ -47,13 +47,15 @@ public final class CsvScanner {
   }
 
   /// The fields of a line.
-  static List<String> cells(String line, byte delimiter) {
+  ///
+  /// @param most fields to give; others behind them are left out
+  static List<String> cells(String line, byte delimiter, int most) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     CsvScanner scanner = new CsvScanner(InputStream.nullInputStream(), "", bytes);
     scanner.lineEnd = bytes.length;
     scanner.split(delimiter);
     List<String> cells = new ArrayList<>();
-    for (int i = 0; i < scanner.fields(); i++) {
+    for (int i = 0; i < Math.min(most, scanner.fields()); i++) {
       cells.add(scanner.field(i));
     }
     return cells;

@@ -34,7 +34,12 @@ final class JsonTable {
   private static final int BYTES_OF_HEAP_A_BYTE = 12;
   private static final int LEAST_COLUMNS = 4;
 
+  private static final String ZONE = "Time Zone";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  // that stands beside the table; empty for none
+  private String zone = "";
 
   private JsonTable() {}
 
@@ -80,6 +85,9 @@ final class JsonTable {
           e);
     }
     JsonTable table = new JsonTable();
+    if (roots.size() == 1) {
+      table.zone = zone(roots.getFirst());
+    }
     boolean found =
         roots.size() > 1 ? table.records(roots) : roots.size() == 1 && table.find(roots.getFirst());
     if (!found) {
@@ -89,11 +97,24 @@ final class JsonTable {
     return table.out.toByteArray();
   }
 
+  /// The zone that an answer names beside its table; empty for none.
+  private static String zone(JsonNode node) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      JsonNode value = entry.getValue();
+      boolean named = value.isString() && ColumnNames.plain(entry.getKey()).equals("timezone");
+      String found = named ? value.asString() : value.isObject() ? zone(value) : "";
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return "";
+  }
+
   /// Looks for a table, outside first.
   private boolean find(JsonNode node) {
     if (node.isArray()) {
       List<JsonNode> items = items(node);
-      if (rows(items, List.of()) || records(items)) {
+      if (rows(items) || records(items)) {
         return true;
       }
       return items.size() == 1 && find(items.getFirst());
@@ -122,7 +143,7 @@ final class JsonTable {
   }
 
   /// A list of lists of values.
-  private boolean rows(List<JsonNode> items, List<String> names) {
+  private boolean rows(List<JsonNode> items) {
     for (JsonNode item : items) {
       if (!item.isArray() || item.size() < LEAST_COLUMNS || item.get(0).isContainer()) {
         return false;
@@ -130,9 +151,6 @@ final class JsonTable {
     }
     if (items.isEmpty()) {
       return false;
-    }
-    if (!names.isEmpty()) {
-      line(names);
     }
     items.forEach(item -> line(items(item).stream().map(JsonTable::text).toList()));
     return true;
@@ -153,9 +171,9 @@ final class JsonTable {
     if (names.size() < LEAST_COLUMNS || names.size() > 1000) {
       return false;
     }
-    line(List.copyOf(names));
+    header(List.copyOf(names));
     for (Map<String, JsonNode> record : flat) {
-      line(names.stream().map(key -> text(record.get(key))).toList());
+      row(names.stream().map(key -> text(record.get(key))).toList());
     }
     return true;
   }
@@ -196,14 +214,14 @@ final class JsonTable {
     if (indexed) {
       names.addFirst("");
     }
-    line(names);
+    header(names);
     for (int i = 0; i < data.size(); i++) {
       List<String> cells =
           new ArrayList<>(items(data.get(i)).stream().map(JsonTable::text).toList());
       if (indexed) {
         cells.addFirst(text(index.get(i)));
       }
-      line(cells);
+      row(cells);
     }
     return true;
   }
@@ -217,10 +235,10 @@ final class JsonTable {
     if (length == 0 || columns.size() < LEAST_COLUMNS) {
       return false;
     }
-    line(List.copyOf(columns.keySet()));
+    header(List.copyOf(columns.keySet()));
     for (int i = 0; i < length; i++) {
       int at = i;
-      line(columns.values().stream().map(list -> text(list.get(at))).toList());
+      row(columns.values().stream().map(list -> text(list.get(at))).toList());
     }
     return true;
   }
@@ -265,14 +283,14 @@ final class JsonTable {
     }
     List<String> header = new ArrayList<>(names);
     header.addFirst("");
-    line(header);
+    header(header);
     for (String key : keys) {
       List<String> cells = new ArrayList<>();
       cells.add(key);
       for (String column : names) {
         cells.add(text(byColumn ? node.path(column).get(key) : node.path(key).get(column)));
       }
-      line(cells);
+      row(cells);
     }
     return true;
   }
@@ -286,6 +304,23 @@ final class JsonTable {
       return "";
     }
     return value.asString();
+  }
+
+  private void header(List<String> names) {
+    if (names.stream().map(ColumnNames::plain).anyMatch("timezone"::equals)) {
+      zone = "";
+    }
+    line(zone.isEmpty() ? names : with(names, ZONE));
+  }
+
+  private void row(List<String> cells) {
+    line(zone.isEmpty() ? cells : with(cells, zone));
+  }
+
+  private static List<String> with(List<String> cells, String more) {
+    List<String> all = new ArrayList<>(cells);
+    all.add(more);
+    return all;
   }
 
   private void line(List<String> cells) {

@@ -47,6 +47,10 @@ public record Layout(
 
   private record Line(int number, String text) {}
 
+  private static List<String> cells(String line, byte delimiter) {
+    return CsvScanner.cells(line, delimiter, MOST_COLUMNS + 1);
+  }
+
   /// Finds the table in a text.
   ///
   /// @throws InputException when there is none: says what the text looks like
@@ -65,11 +69,15 @@ public record Layout(
     }
     byte delimiter = delimiterOf(source.name(), content.getFirst().text, rule.expected());
     List<List<String>> rows =
-        content.stream().map(line -> CsvScanner.cells(line.text, delimiter)).toList();
+        content.stream().map(line -> cells(line.text, delimiter)).toList();
     List<String> first = rows.getFirst();
     if (first.size() > MOST_COLUMNS) {
       throw new InputException(
-          source.name() + " has " + first.size() + " columns; expected " + rule.expected());
+          source.name()
+              + " has more than "
+              + MOST_COLUMNS
+              + " columns; expected "
+              + rule.expected());
     }
     List<String> names = rule.namesOf(rows);
     if (names == null) {
@@ -122,7 +130,7 @@ public record Layout(
         if (lines.get(i).text.indexOf(delimiter) < 0) {
           continue;
         }
-        List<String> cells = CsvScanner.cells(lines.get(i).text, delimiter);
+        List<String> cells = cells(lines.get(i).text, delimiter);
         if (cells.size() <= MOST_COLUMNS && rule.isHeader(cells)) {
           return below(name, lines, i, delimiter, cells, rule);
         }
@@ -141,7 +149,7 @@ public record Layout(
     List<String> notes = new ArrayList<>();
     List<Line> above = lines.subList(0, header).stream().filter(l -> !isHint(l.text)).toList();
     for (Line line : above) {
-      List<String> cells = CsvScanner.cells(line.text, delimiter);
+      List<String> cells = cells(line.text, delimiter);
       if (cells.size() == names.size()
           && cells.stream().filter(NumberStyle::isNumber).count() >= FEWEST_NUMBERS) {
         throw new InputException(
@@ -166,7 +174,7 @@ public record Layout(
     int last = header;
     List<String> groups = List.of();
     while (last + 1 < lines.size() && last - header < MOST_BELOW) {
-      List<String> cells = CsvScanner.cells(lines.get(last + 1).text, delimiter);
+      List<String> cells = cells(lines.get(last + 1).text, delimiter);
       if (!rule.continuesHeader(names, cells)) {
         break;
       }
@@ -178,7 +186,7 @@ public record Layout(
     }
     List<List<String>> rows =
         lines.subList(last + 1, lines.size()).stream()
-            .map(line -> CsvScanner.cells(line.text, delimiter))
+            .map(line -> cells(line.text, delimiter))
             .toList();
     return new Layout(delimiter, names, true, lines.get(last).number, groups, rows, notes);
   }
@@ -195,7 +203,7 @@ public record Layout(
     for (byte candidate : DELIMITERS) {
       boolean better =
           candidate == ' '
-              ? most == 0 && CsvScanner.cells(line, candidate).size() > 4
+              ? most == 0 && cells(line, candidate).size() > 4
               : line.chars().filter(c -> c == candidate).count() > most;
       if (better) {
         most = line.chars().filter(c -> c == candidate).count();

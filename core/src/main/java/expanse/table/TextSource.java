@@ -103,7 +103,8 @@ public final class TextSource {
     }
   }
 
-  Path path() {
+  /// The file.
+  public Path path() {
     return file;
   }
 

@@ -1,5 +1,6 @@
 package expanse.time;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,6 +28,8 @@ public final class TimeParser {
   private static final long MAX_MILLIS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
   private static final long DAY = 86_400_000L;
   private static final long SMALLEST_EPOCH = 100_000_000L;
+  private static final long SMALLEST_MILLIS = 100_000_000_000L;
+  private static final int LONGEST_EPOCH = 19;
 
   /// How the times of a file follow one another, which decides about hours that happen twice.
   public enum Order {
@@ -165,10 +168,58 @@ public final class TimeParser {
     if (from + digits == to && digits != 8) {
       return epoch(cursor.number(digits));
     }
-    if (digits > 8 && from + digits < to && bytes[from + digits] == '.') {
-      return fractional(digits);
+    if (from + digits < to && bytes[from + digits] == '.') {
+      if (digits > 8) {
+        return fractional(digits);
+      }
+      if (digits == 1 && isDecimal(bytes, from, to)) {
+        return scientific(bytes, from, to);
+      }
+      if (digits == 5 && isDecimal(bytes, from, to)) {
+        throw new DateTimeException(
+            "a spreadsheet's number of a day; give the column the format yyyy-mm-dd hh:mm:ss and"
+                + " export it again");
+      }
     }
     return text();
+  }
+
+  /// Whether text consists of what numbers are made of, with an exponent where one digit leads.
+  private static boolean isDecimal(byte[] bytes, int from, int to) {
+    int exponents = 0;
+    int points = 0;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      exponents += b == 'e' || b == 'E' ? 1 : 0;
+      points += b == '.' ? 1 : 0;
+      if ((b < '0' || b > '9') && b != '.' && b != 'e' && b != 'E' && b != '+') {
+        return false;
+      }
+    }
+    return points == 1 && exponents == (bytes[from + 1] == '.' ? 1 : 0);
+  }
+
+  /// An epoch time such as `1.709649000000e+12`, which needs all its digits.
+  private long scientific(byte[] bytes, int from, int to) {
+    BigDecimal value;
+    try {
+      value = new BigDecimal(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
+    } catch (NumberFormatException e) {
+      throw TimeCursor.notATime();
+    }
+    if (value.precision() - value.scale() > LONGEST_EPOCH || value.scale() > LONGEST_EPOCH) {
+      throw TimeCursor.notATime();
+    }
+    if (value.scale() < 0) {
+      throw new DateTimeException(
+          "a rounded number, the last digits of the time are lost; export it as a whole number");
+    }
+    long whole = value.longValue();
+    if (whole >= SMALLEST_MILLIS) {
+      return epoch(whole);
+    }
+    BigDecimal fraction = value.subtract(BigDecimal.valueOf(whole));
+    return inRange(epoch(whole) + fraction.movePointRight(3).intValue());
   }
 
   /// A number that counts seconds, milliseconds, micro- or nanoseconds since 1970.
@@ -183,7 +234,7 @@ public final class TimeParser {
               + TimeCursor.EXAMPLE);
     }
     expect(Kind.EPOCH);
-    if (value < 100_000_000_000L) {
+    if (value < SMALLEST_MILLIS) {
       units |= 1;
       return inRange(value * 1000);
     }
@@ -252,7 +303,7 @@ public final class TimeParser {
     if (whole < SMALLEST_EPOCH || !cursor.atEnd()) {
       throw TimeCursor.notATime();
     }
-    if (whole >= 100_000_000_000L) {
+    if (whole >= SMALLEST_MILLIS) {
       if (millis != 0) {
         throw TimeCursor.notATime();
       }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -144,16 +145,30 @@ public final class ZoneNames {
         || (zone.getId().equals("Europe/London") && offset.equals("+01:00"));
   }
 
-  /// The zone in the name of a column, such as `Time (EET)` or `date [America/New_York]`.
+  /// The zone in the name of a column, such as `Time (EET)`, `date [America/New_York]` or
+  /// `datetime_et`.
+  ///
+  /// @throws DateTimeException as [#ofFile(String)]
+  public static Optional<ZoneId> ofColumn(String column) {
+    Matcher matcher = IN_HEADER.matcher(column);
+    if (matcher.matches()) {
+      return ofFile(matcher.group(1));
+    }
+    String[] words = column.strip().split("[\\s_.-]+");
+    for (String word : List.of(words[words.length - 1], words[0])) {
+      String upper = word.toUpperCase(Locale.ROOT);
+      if (words.length > 1 && (CLOCKS.containsKey(upper) || ASKED.containsKey(upper))) {
+        return ofFile(word);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The zone of all times of a file that a name in it stands for; nothing when it names none.
   ///
   /// @throws DateTimeException when the name may mean a fixed offset or a clock with summer time:
   ///   the message goes on behind the name
-  public static Optional<ZoneId> ofColumn(String column) {
-    Matcher matcher = IN_HEADER.matcher(column);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    String name = matcher.group(1);
+  public static Optional<ZoneId> ofFile(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     String clock = CLOCKS.get(upper);
     if (clock != null) {

@@ -1,29 +1,20 @@
 package expanse.window;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import de.siegmar.fastcsv.reader.FieldModifiers;
 import expanse.base.AtomicFiles;
 import expanse.base.CellText;
 import expanse.base.InputException;
 import expanse.base.InputFiles;
-import expanse.base.Memory;
 import expanse.market.BarSeries;
 import expanse.table.ColumnNames;
+import expanse.table.SmallTable;
+import expanse.table.TextSource;
 import expanse.time.TimeParser;
 import expanse.time.TimeText;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// or empty, start the time of the first bar.
 public final class WindowFile {
   private static final String EXPECTED = "window,split,start";
-  private static final int BYTES_OF_HEAP_A_BYTE = 12;
 
   private final Path file;
   private final BarSeries bars;
@@ -82,48 +72,35 @@ public final class WindowFile {
   }
 
   private List<Window> read() {
-    Memory.require(InputFiles.require(file) * BYTES_OF_HEAP_A_BYTE, file.toString());
+    SmallTable table = SmallTable.read(TextSource.of(file), EXPECTED);
+    ColumnNames names = new ColumnNames(file.toString(), table.header());
+    int id = names.require(List.of("window", "windowid", "id"), EXPECTED);
+    int split = names.find(List.of("split", "part"));
+    int start = names.require(List.of("start", "starttime", "startts", "time"), EXPECTED);
     List<Window> windows = new ArrayList<>();
     Map<String, Long> rowOfId = new HashMap<>();
-    try (CsvReader<CsvRecord> reader = open()) {
-      Iterator<CsvRecord> rows = reader.iterator();
-      if (!rows.hasNext()) {
-        throw new InputException(file + " is empty; expected the header " + EXPECTED);
+    for (SmallTable.Row row : table.rows()) {
+      if (row.cells().size() != names.size()) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "%s, row %d has %d cells and the header %d; expected %s",
+                file,
+                row.number(),
+                row.cells().size(),
+                names.size(),
+                EXPECTED));
       }
-      ColumnNames names = new ColumnNames(file.toString(), rows.next().getFields());
-      int id = names.require(List.of("window", "windowid", "id"), EXPECTED);
-      int split = names.find(List.of("split", "part"));
-      int start = names.require(List.of("start", "starttime", "startts", "time"), EXPECTED);
-      while (rows.hasNext()) {
-        CsvRecord row = rows.next();
-        if (row.getFieldCount() != names.size()) {
-          throw new InputException(
-              String.format(
-                  Locale.ROOT,
-                  "%s, row %d has %d cells and the header %d; expected %s",
-                  file,
-                  row.getStartingLineNumber(),
-                  row.getFieldCount(),
-                  names.size(),
-                  EXPECTED));
-        }
-        Long before = rowOfId.put(row.getField(id), row.getStartingLineNumber());
-        if (before != null) {
-          throw wrong(row, names, id, "names a window twice, here and in row " + before);
-        }
-        windows.add(
-            new Window(row.getField(id), splitOf(row, names, split), startOf(row, names, start)));
-        int last = names.size() - 1;
-        boolean canBeCut = last == start || last == split;
-        if (canBeCut && !rows.hasNext() && !InputFiles.endsWithLineEnd(file)) {
-          throw wrong(row, names, last, InputFiles.NO_LINE_END);
-        }
+      String name = row.cells().get(id);
+      Long before = rowOfId.put(name, row.number());
+      if (before != null) {
+        throw wrong(row, names, id, "names a window twice, here and in row " + before);
       }
-    } catch (CsvParseException | UncheckedIOException e) {
-      throw new InputException(
-          file + " is not a table of comma-separated values; expected the header " + EXPECTED, e);
-    } catch (IOException e) {
-      throw InputFiles.unreadable(file, e);
+      windows.add(new Window(name, splitOf(row, names, split), startOf(row, names, start)));
+    }
+    int last = names.size() - 1;
+    if (!table.ended() && !windows.isEmpty() && (last == start || last == split)) {
+      throw wrong(table.rows().getLast(), names, last, InputFiles.NO_LINE_END);
     }
     if (windows.isEmpty()) {
       throw new InputException(file + " holds a header and no windows");
@@ -131,25 +108,8 @@ public final class WindowFile {
     return windows;
   }
 
-  private CsvReader<CsvRecord> open() throws IOException {
-    String head = new String(InputFiles.head(file, 4096), StandardCharsets.UTF_8);
-    String header = head.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-    if (header.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-      throw new InputException(
-          file + " is not a text file; expected CSV with the header " + EXPECTED);
-    }
-    char delimiter = header.contains(";") ? ';' : header.contains("\t") ? '\t' : ',';
-    return CsvReader.builder()
-        .fieldSeparator(delimiter)
-        .detectBomHeader(true)
-        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .maxBufferSize(1 << 20)
-        .build(CsvRecordHandler.of(c -> c.fieldModifier(FieldModifiers.TRIM)), file);
-  }
-
-  private @Nullable Subset splitOf(CsvRecord row, ColumnNames names, int column) {
-    String text = column < 0 ? "" : row.getField(column).toLowerCase(Locale.ROOT);
+  private @Nullable Subset splitOf(SmallTable.Row row, ColumnNames names, int column) {
+    String text = column < 0 ? "" : row.cells().get(column).toLowerCase(Locale.ROOT);
     return switch (text) {
       case "" -> null;
       case "train", "training" -> Subset.TRAIN;
@@ -161,10 +121,10 @@ public final class WindowFile {
     };
   }
 
-  private int startOf(CsvRecord row, ColumnNames names, int column) {
+  private int startOf(SmallTable.Row row, ColumnNames names, int column) {
     long time;
     try {
-      time = times.parse(row.getField(column)) + shiftMillis;
+      time = times.parse(row.cells().get(column)) + shiftMillis;
     } catch (DateTimeException e) {
       throw wrong(row, names, column, "is " + e.getMessage());
     }
@@ -182,14 +142,14 @@ public final class WindowFile {
     return at;
   }
 
-  private InputException wrong(CsvRecord row, ColumnNames names, int column, String what) {
-    String value = row.getField(column).replaceAll("\\p{Cntrl}", "?");
+  private InputException wrong(SmallTable.Row row, ColumnNames names, int column, String what) {
+    String value = row.cells().get(column).replaceAll("\\p{Cntrl}", "?");
     return new InputException(
         String.format(
             Locale.ROOT,
             "%s, row %d, column %s: '%s' %s",
             file,
-            row.getStartingLineNumber(),
+            row.number(),
             names.name(column),
             value.length() > 100 ? value.substring(0, 100) + "…" : value,
             what));

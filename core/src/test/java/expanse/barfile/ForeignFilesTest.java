@@ -350,6 +350,31 @@ final class ForeignFilesTest {
                 "ts_event,symbol" + OHLCV,
                 i -> iso(i) + "Z,ESH4" + ohlcv(i) + "\n" + iso(i) + "Z,ESM4,1,1,1,1,1")
             .hinting(hints("ESH4", null)));
+    ZoneId newYork = ZoneId.of("America/New_York");
+    shapes.add(
+        text(
+            "the zone in the name of the column, without brackets",
+            "datetime_et" + OHLCV,
+            i -> time(i, "yyyy-MM-dd HH:mm:ss", newYork) + ohlcv(i)));
+    shapes.add(
+        text(
+            "the zone in a column of its own",
+            "Date,Time,Time Zone" + OHLCV,
+            i -> time(i, "yyyy-MM-dd,HH:mm", newYork) + ",America/New_York" + ohlcv(i)));
+    shapes.add(
+        text(
+            "NumPy's numbers with exponents",
+            "",
+            i ->
+                String.format(
+                    Locale.ROOT,
+                    "%.18e %.18e %.18e %.18e %.18e %.18e",
+                    BARS.time(i) / 1000.0,
+                    BARS.open(i),
+                    BARS.high(i),
+                    BARS.low(i),
+                    BARS.close(i),
+                    BARS.volume(i))));
     shapes.add(
         text(
             "a footer and an empty row at the end",
@@ -415,6 +440,25 @@ final class ForeignFilesTest {
             ("{\"instrument\":\"EUR_USD\",\"candles\":["
                     + String.join(",", IntStream.range(0, BARS.size()).mapToObj(candle).toList())
                     + "]}")
+                .getBytes(StandardCharsets.UTF_8)));
+    IntFunction<String> keyed =
+        i ->
+            String.format(
+                Locale.ROOT,
+                "\"%s\":{\"1. open\":\"%s\",\"2. high\":\"%s\",\"3. low\":\"%s\",\"4. close\":\"%s\","
+                    + "\"5. volume\":\"%s\"}",
+                time(i, "yyyy-MM-dd HH:mm:ss", newYork),
+                number(BARS.open(i)),
+                number(BARS.high(i)),
+                number(BARS.low(i)),
+                number(BARS.close(i)),
+                number(BARS.volume(i)));
+    shapes.add(
+        bytes(
+            "Alpha Vantage's answer with the zone beside the bars",
+            ("{\"Meta Data\":{\"6. Time Zone\":\"US/Eastern\"},\"Time Series (1min)\":{"
+                    + String.join(",", IntStream.range(0, BARS.size()).mapToObj(keyed).toList())
+                    + "}}")
                 .getBytes(StandardCharsets.UTF_8)));
     shapes.add(
         text(
@@ -482,6 +526,12 @@ final class ForeignFilesTest {
             "--price-scale",
             "time" + OHLCV,
             i -> iso(i) + ",100000000000,101000000000,99000000000,100000000000,5"),
+        text("--zone -05:00", "Time,Time Zone" + OHLCV, i -> iso(i) + ",EST" + ohlcv(i)),
+        text("--zone", "Time,UTC Offset" + OHLCV, i -> iso(i) + ",-5" + ohlcv(i)),
+        text("spreadsheet's number of a day", "time" + OHLCV, i -> (45_000.25 + i) + ohlcv(i)),
+        text("last digits of the time are lost", "time" + OHLCV, i -> "1.709649E+12" + ohlcv(i)),
+        text("has no header", "", i -> i * 60_000 + ohlcv(i)),
+        text("not a time of day", "date,time" + OHLCV, i -> "2024-01-01," + 52_260 + ohlcv(i)),
         text("--zone -05:00", "Time (EST)" + OHLCV, i -> iso(i) + ohlcv(i)),
         text("Chicago", "time" + OHLCV, i -> iso(i) + " CST" + ohlcv(i)),
         text("--columns", "", i -> iso(i) + ",1,1,1,1,1"),
@@ -544,6 +594,18 @@ final class ForeignFilesTest {
     BarFile read = BarFiles.readFile(file, DEFAULTS);
     assertThat(read.series().high(0)).isEqualTo(12.02);
     assertThat(read.notes()).anyMatch(note -> note.contains("rounding"));
+  }
+
+  @Test
+  void instrumentsSideBySideAreNamedAndTakenOneByOne() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("two.csv"),
+            "Price,Open,Open,High,High,Low,Low,Close,Close\nTicker,A,B,A,B,A,B,A,B\n"
+                + "2024-01-01 10:00,1,2,1,2,1,2,1,2\n");
+    assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS)).hasMessageContaining("--split-by symbol");
+    assertThat(BarFiles.symbols(file, DEFAULTS)).containsExactly("A", "B");
+    assertThat(BarFiles.read(file, DEFAULTS.withHints(hints("B", null))).open(0)).isEqualTo(2);
   }
 
   @Test

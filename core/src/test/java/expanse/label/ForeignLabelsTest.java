@@ -75,6 +75,20 @@ final class ForeignLabelsTest {
                 + "1704157200000,1704157620000,retracement\n",
             "start,end,type,confidence\n2024-01-01 10:00,2024-01-01 10:12,consolidation,80%\n"
                 + "2024-01-02 01:00,2024-01-02 01:07,retracement,55%\n",
+            // date and time of day apart, German words, decimal commas, trades, no header, JSON
+            "Start Date,Start Time,End Date,End Time,Type\n"
+                + "2024-01-01,10:00,2024-01-01,10:12,consolidation\n"
+                + "2024-01-02,1:00 AM,2024-01-02,1:07 AM,retracement\n",
+            "date,start,end,type\n2024-01-01,10:00,10:12,consolidation\n"
+                + "2024-01-02,01:00,01:07,retracement\n",
+            "sep=;\nStart;Ende;Typ;Konfidenz\n01.01.2024 10:00;01.01.2024 10:12;consolidation;0,8\n"
+                + "02.01.2024 01:00;02.01.2024 01:07;retracement;0,5\n",
+            "Entry time,Exit time,Type\n2024-01-01 10:00,2024-01-01 10:12,consolidation\n"
+                + "2024-01-02 01:00,2024-01-02 01:07,retracement\n",
+            "2024-01-01 10:00,2024-01-01 10:12,consolidation\n"
+                + "2024-01-02 01:00,2024-01-02 01:07,retracement\n",
+            "[{\"start\":1704103200000,\"end\":1704103920000,\"type\":\"consolidation\"},"
+                + "{\"start\":1704157200000,\"end\":1704157620000,\"type\":\"retracement\"}]",
             "start_bar,end_bar,type\n601,613,consolidation\n1501,1508,retracement\n",
             "start_index,end_index,type\n600,612,consolidation\n1500,1507,retracement\n",
             "[{\"id\":1,\"annotations\":[{\"completed_by\":1,\"result\":[{\"value\":{\"start\":1704103200000,"
@@ -99,6 +113,31 @@ final class ForeignLabelsTest {
             StandardCharsets.UTF_16,
             FileHints.of(Map.of("date-order", "mdy")));
     assertAreTheLabels(read);
+  }
+
+  @Test
+  void aLastLineInUtf16HasItsLineEndAndCanLackIt() throws IOException {
+    String text = "start,end,confidence\n2024-01-01 10:00,2024-01-01 10:12,80\n";
+    assertThat(read(text, StandardCharsets.UTF_16LE, FileHints.NONE).labels()).hasSize(1);
+    assertThatThrownBy(() -> read(text.strip(), StandardCharsets.UTF_16LE, FileHints.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("may have been cut");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsNoLabelSaysWhatToWrite() {
+    return Stream.of(
+            List.of("name the columns start_bar,end_bar", "start,end\n20,30\n"),
+            List.of("without a date", "start,end\n10:00,10:12\n"),
+            List.of("holds no labels", "[{\"id\":1,\"annotations\":[{\"result\":[]}]}]"),
+            List.of("put the names", "2024-01-01 10:00,2024-01-01 10:12,consolidation,1\n"))
+        .map(row ->
+            DynamicTest.dynamicTest(
+                row.getFirst(),
+                () ->
+                    assertThatThrownBy(() -> read(row.getLast()))
+                        .isInstanceOf(InputException.class)
+                        .hasMessageContaining(row.getFirst())));
   }
 
   @Test

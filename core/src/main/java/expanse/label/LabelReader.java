@@ -63,10 +63,12 @@ final class LabelReader {
       List.of("startindex", "startidx", "indexstart", "fromindex");
   private static final List<String> END_INDEXES =
       List.of("endindex", "endidx", "indexend", "toindex");
-  private static final List<String> TYPES = List.of("type", "label", "pattern", "kind", "class", "typ", "art");
+  private static final List<String> TYPES =
+      List.of("type", "label", "pattern", "kind", "class", "typ", "art");
   private static final List<String> CONFIDENCES = List.of("confidence", "conf", "konfidenz");
   private static final List<String> ANNOTATORS = List.of("annotator", "author", "user");
-  private static final List<String> NOTES = List.of("note", "notes", "comment", "remark", "notiz", "bemerkung", "kommentar");
+  private static final List<String> NOTES =
+      List.of("note", "notes", "comment", "remark", "notiz", "bemerkung", "kommentar");
   private static final Map<SpanType, SpanType> SEEDS_SHORT =
       Map.of(new SpanType("c"), SpanType.CONSOLIDATION, new SpanType("r"), SpanType.RETRACEMENT);
   private static final List<String> WITHOUT_HEADER = List.of("start", "end", "type");
@@ -280,8 +282,7 @@ final class LabelReader {
       return timeOfBar(row, column, cell);
     }
     if (CLOCK.matcher(cell).matches()) {
-      throw wrong(
-          row, column, "is a time of day without a date; add the date, or a column for it");
+      throw wrong(row, column, "is a time of day without a date; add the date, or a column for it");
     }
     if (cell.matches("\\d{1,7}")) {
       throw wrong(

@@ -68,8 +68,7 @@ public record Layout(
       throw new InputException(source.name() + " is empty: it holds no line with text");
     }
     byte delimiter = delimiterOf(source.name(), content.getFirst().text, rule.expected());
-    List<List<String>> rows =
-        content.stream().map(line -> cells(line.text, delimiter)).toList();
+    List<List<String>> rows = content.stream().map(line -> cells(line.text, delimiter)).toList();
     List<String> first = rows.getFirst();
     if (first.size() > MOST_COLUMNS) {
       throw new InputException(

@@ -67,7 +67,9 @@ public record SmallTable(List<String> header, List<Row> rows, boolean ended) {
         throw new InputException(name + " is empty; expected the header " + expected);
       }
       return new SmallTable(
-          rows.getFirst().cells, rows.subList(1, rows.size()), text.last == '\n' || text.last == '\r');
+          rows.getFirst().cells,
+          rows.subList(1, rows.size()),
+          text.last == '\n' || text.last == '\r');
     } catch (CsvParseException | UncheckedIOException e) {
       throw new InputException(
           name

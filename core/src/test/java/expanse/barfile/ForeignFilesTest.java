@@ -445,8 +445,8 @@ final class ForeignFilesTest {
         i ->
             String.format(
                 Locale.ROOT,
-                "\"%s\":{\"1. open\":\"%s\",\"2. high\":\"%s\",\"3. low\":\"%s\",\"4. close\":\"%s\","
-                    + "\"5. volume\":\"%s\"}",
+                "\"%s\":{\"1. open\":\"%s\",\"2. high\":\"%s\",\"3. low\":\"%s\",\"4."
+                    + " close\":\"%s\",\"5. volume\":\"%s\"}",
                 time(i, "yyyy-MM-dd HH:mm:ss", newYork),
                 number(BARS.open(i)),
                 number(BARS.high(i)),
@@ -603,7 +603,8 @@ final class ForeignFilesTest {
             folder.resolve("two.csv"),
             "Price,Open,Open,High,High,Low,Low,Close,Close\nTicker,A,B,A,B,A,B,A,B\n"
                 + "2024-01-01 10:00,1,2,1,2,1,2,1,2\n");
-    assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS)).hasMessageContaining("--split-by symbol");
+    assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
+        .hasMessageContaining("--split-by symbol");
     assertThat(BarFiles.symbols(file, DEFAULTS)).containsExactly("A", "B");
     assertThat(BarFiles.read(file, DEFAULTS.withHints(hints("B", null))).open(0)).isEqualTo(2);
   }

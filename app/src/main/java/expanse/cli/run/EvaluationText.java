@@ -114,7 +114,7 @@ final class EvaluationText {
         precision[0],
         precision[1],
         live.wholeWindow().averagePrecision(),
-        live.everyBars() > 1 ? "every " + live.everyBars() + "th bar, " : "",
+        live.everyBars() > 1 ? "one bar in " + live.everyBars() + ", " : "",
         live.bars(),
         live.skippedBars());
     printLive("  run's threshold", live.runThreshold());

@@ -38,11 +38,8 @@ public final class ComparisonReport {
   /// Writes `index.html`, `comparison.md`, `comparison.csv`, `differences.csv` and the pictures;
   /// returns the page.
   ///
-  /// @throws InputException when the folder is that of a run, or nothing can be written
+  /// @throws InputException when nothing can be written
   public static Path write(RunComparison comparison, Path folder) {
-    if (Files.exists(folder.resolve("metadata.json"))) {
-      throw new InputException(folder + " is the folder of a run; name another one with --out");
-    }
     return new ComparisonReport(comparison, folder).write();
   }
 

@@ -60,6 +60,7 @@ class LearnCurveTest {
     Path earlier = out.resolve("runs/labels-8-repeat-1-fold-1/best_model.safetensors");
     Object untouched = Files.getLastModifiedTime(earlier);
     Files.delete(model.resolveSibling("metadata.json"));
+    Files.delete(model.resolveSibling("manifest.json"));
     assertThat(Run.of(words(files, out, "8,11,1000")).out()).isEqualTo(run.out());
     assertThat(Files.readAllLines(out.resolve("learning_curve_runs.csv"))).isEqualTo(runs);
     assertThat(Files.getLastModifiedTime(earlier)).isEqualTo(untouched);

@@ -1,15 +1,6 @@
 package expanse.cli;
 
-import expanse.barfile.BarFiles;
-import expanse.base.Rng;
-import expanse.label.Label;
-import expanse.label.Labels;
-import expanse.label.SpanType;
-import expanse.label.SpanTypes;
-import expanse.market.BarSeries;
-import expanse.window.Subset;
-import expanse.window.Window;
-import expanse.window.WindowFile;
+import expanse.testing.ToyMarket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +13,7 @@ import java.util.stream.Stream;
 /// @param windows windows.csv: 24 to train, 8 to test
 public record ToyFiles(Path bars, Path labels, Path windows) {
   /// Bars of a window; small, so that training takes a moment.
-  public static final int WINDOW = 32;
+  public static final int WINDOW = ToyMarket.WINDOW;
 
   private static final int TRAIN = 24;
   private static final int TEST = 8;
@@ -40,49 +31,11 @@ public record ToyFiles(Path bars, Path labels, Path windows) {
           "--set=epochs=3",
           "--threads=1");
 
+  /// Writes the files into a folder.
   public static ToyFiles in(Path folder, long seed) {
-    int total = TRAIN + TEST;
-    int n = (total + 1) * 2 * WINDOW;
-    Rng rng = new Rng(seed);
-    long[] time = new long[n];
-    double[] open = new double[n];
-    double[] high = new double[n];
-    double[] low = new double[n];
-    double[] close = new double[n];
-    List<Label> marked = new ArrayList<>();
-    double price = 1000;
-    int surge = 0;
-    double direction = 0;
-    for (int i = 0; i < n; i++) {
-      time[i] = 1_700_000_040_000L + i * 60_000L;
-      if (i % WINDOW == 12) {
-        surge = 6;
-        direction = rng.nextDouble() < 0.5 ? -1 : 1;
-        SpanType type = SpanTypes.SEEDS.get(rng.nextInt(2));
-        marked.add(new Label(time[i], time[i] + 5 * 60_000L, type, 1, "", ""));
-      }
-      double move = surge-- > 0 ? direction * (3 + rng.nextDouble()) : rng.nextGaussian() * 0.5;
-      open[i] = price;
-      price = Math.max(100, price + move);
-      close[i] = price;
-      high[i] = Math.max(open[i], close[i]) + rng.nextDouble() * 0.3;
-      low[i] = Math.min(open[i], close[i]) - rng.nextDouble() * 0.3;
-    }
-    BarSeries series = BarSeries.of(time, open, high, low, close, null);
-    List<Window> listed = new ArrayList<>();
-    for (int k = 0; k < total; k++) {
-      int start = (k + 1) * 2 * WINDOW + rng.nextInt(WINDOW / 2) - WINDOW / 2;
-      listed.add(new Window("w" + k, k < TRAIN ? Subset.TRAIN : Subset.TEST, start));
-    }
-    ToyFiles files =
-        new ToyFiles(
-            folder.resolve("bars.csv"),
-            folder.resolve("labels.csv"),
-            folder.resolve("windows.csv"));
-    BarFiles.write(files.bars, series);
-    Labels.write(files.labels, marked);
-    WindowFile.write(files.windows, series, listed);
-    return files;
+    new ToyMarket(seed, TRAIN, 0, TEST).write(folder);
+    return new ToyFiles(
+        folder.resolve("bars.csv"), folder.resolve("labels.csv"), folder.resolve("windows.csv"));
   }
 
   /// The words of a quick training run.

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GrownLabelsTest {
-  private static final int START = 8;
+  private static final int START = 6;
   private static final TrainingSettings SETTINGS =
       SettingsReader.with(
           SettingsReader.with(Presets.named("recommended"), ToySet.QUICK),

@@ -3,8 +3,8 @@ package expanse.barfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
 import expanse.market.RepeatFinder;
+import expanse.testing.RandomBars;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -42,7 +42,7 @@ final class BarCheckTest {
 
   @Test
   void EveryCopiedStretchIsFoundWhereverItLies() {
-    BarSeries bars = RandomBars.of(3000, 1);
+    BarSeries bars = RandomBars.withVolume(3000, 1);
     for (int k = 0; k < 40; k++) {
       int from = 31 * k;
       int to = 1700 + 13 * k;
@@ -59,7 +59,7 @@ final class BarCheckTest {
 
   @Test
   void ARandomWalkAndAFlatMarketDoNotRepeat() {
-    assertThat(check(RandomBars.of(20_000, 2)).repeats()).isEmpty();
+    assertThat(check(RandomBars.withVolume(20_000, 2)).repeats()).isEmpty();
     int n = 500;
     long[] time = new long[n];
     double[] price = new double[n];
@@ -108,7 +108,7 @@ final class BarCheckTest {
 
   @Test
   void ASeriesOfOneBarCanBeChecked() {
-    BarCheck check = check(RandomBars.of(1, 1));
+    BarCheck check = check(RandomBars.withVolume(1, 1));
     assertThat(check.text())
         .contains("text with a zone; one bar has no interval", "one close is 1 bar (from")
         .doesNotContain("0s", "0 s");

@@ -7,7 +7,7 @@ import expanse.base.DuckDb;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
+import expanse.testing.RandomBars;
 import expanse.testing.SharedData;
 import expanse.time.TimeText;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class BarFilesTest {
   @ValueSource(strings = {"bars.csv", "bars.parquet", "it's a [1]* ?.csv", "it's a [1]* ?.parquet"})
   void BarsWrittenReadBackBitForBit(String name) {
     Path file = folder.resolve(name);
-    BarSeries bars = RandomBars.of(5000, 1, 700);
+    BarSeries bars = RandomBars.withVolume(5000, 1, 700);
     BarFiles.write(file, bars);
     assertThat(RandomBars.same(BarFiles.read(file, DEFAULTS), bars)).isTrue();
   }
@@ -89,7 +89,7 @@ final class BarFilesTest {
 
   @Test
   void ParquetIsRecognisedByItsContent() throws IOException {
-    BarSeries bars = RandomBars.of(100, 2);
+    BarSeries bars = RandomBars.withVolume(100, 2);
     Path file = folder.resolve("bars.parquet");
     BarFiles.write(file, bars);
     Path renamed = Files.move(file, folder.resolve("bars.dat"));
@@ -171,7 +171,7 @@ final class BarFilesTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no bars");
     Path file = folder.resolve("bars.parquet");
-    BarFiles.write(file, RandomBars.of(500, 3));
+    BarFiles.write(file, RandomBars.withVolume(500, 3));
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
     assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
@@ -185,7 +185,7 @@ final class BarFilesTest {
 
   @Test
   void WritingLeavesNothingBehindWhenItFails() throws IOException {
-    BarSeries bars = RandomBars.of(10, 4);
+    BarSeries bars = RandomBars.withVolume(10, 4);
     assertThatThrownBy(() -> BarFiles.write(folder.resolve("bars.xlsx"), bars))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(".csv or .parquet");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
+import expanse.testing.RandomBars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ final class BarStreamTest {
   @ValueSource(strings = {"bars.csv", "bars.parquet"})
   void givesTheBarsOfAFileAsOftenAsAsked(String name) {
     Path file = folder.resolve(name);
-    BarFiles.write(file, RandomBars.of(5000, 1, 700));
+    BarFiles.write(file, RandomBars.withVolume(5000, 1, 700));
     assertSame(file, DEFAULTS);
     assertSame(file, DEFAULTS.withStampEnd(true));
     BarStream stream = BarStream.open(file, DEFAULTS).orElseThrow();

@@ -10,7 +10,7 @@ import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
+import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DamagedFilesTest {
   private static final int ROUNDS = Integer.getInteger("expanse.damage.rounds", 400);
   private static final BarReadOptions DEFAULTS = BarReadOptions.defaults();
-  private static final BarSeries BARS = RandomBars.of(400, 1, 90);
+  private static final BarSeries BARS = RandomBars.withVolume(400, 1, 90);
 
   @TempDir Path folder;
 
@@ -264,7 +264,7 @@ final class DamagedFilesTest {
   @Test
   void DamagedLabelsAndTradesNeverFailInAnotherWay() throws IOException {
     Path labelFile = folder.resolve("labels.csv");
-    List<Label> labels = HindsightRule.defaults().label(RandomBars.of(4000, 2));
+    List<Label> labels = HindsightRule.defaults().label(RandomBars.withVolume(4000, 2));
     Labels.write(labelFile, labels);
     byte[] labelBytes = Files.readAllBytes(labelFile);
     StringBuilder trades = new StringBuilder("time,price,amount\n");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import expanse.base.InputException;
 import expanse.base.NumberText;
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
+import expanse.testing.RandomBars;
 import expanse.time.DateOrder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// is ambiguous is refused with the option that settles it.
 final class ForeignFilesTest {
   private static final BarReadOptions DEFAULTS = BarReadOptions.defaults();
-  private static final BarSeries BARS = RandomBars.of(300, 7);
+  private static final BarSeries BARS = RandomBars.withVolume(300, 7);
   private static final String OHLCV = ",open,high,low,close,volume";
 
   @TempDir Path folder;

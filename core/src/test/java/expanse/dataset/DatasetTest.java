@@ -13,6 +13,7 @@ import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
+import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
+import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowOverlap;

@@ -7,6 +7,7 @@ import expanse.base.Rng;
 import expanse.label.IndexSpan;
 import expanse.label.SpanType;
 import expanse.testing.Seeds;
+import expanse.testing.Toy;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;

@@ -14,7 +14,7 @@ import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.TrainingSettings;
-import expanse.training.ToyMarket;
+import expanse.testing.ToyMarket;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import expanse.barfile.BarReadOptions;
 import expanse.barfile.FileHints;
 import expanse.base.InputException;
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
+import expanse.testing.RandomBars;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Labels in the shapes that people and tools write them are the same labels.
 final class ForeignLabelsTest {
   // one-minute bars from 2024-01-01T00:00Z
-  private static final BarSeries BARS = RandomBars.of(2000, 3);
+  private static final BarSeries BARS = RandomBars.withVolume(2000, 3);
 
   @TempDir Path folder;
 

@@ -8,8 +8,8 @@ import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
 import expanse.market.Segment;
+import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
 import expanse.testing.SharedData;
 import java.util.List;
@@ -84,7 +84,7 @@ final class HindsightRuleTest {
         20,
         seed -> {
           Rng rng = new Rng(seed);
-          BarSeries bars = RandomBars.of(4000, 100 + seed, 300 + rng.nextInt(400));
+          BarSeries bars = RandomBars.withVolume(4000, 100 + seed, 300 + rng.nextInt(400));
           HindsightRule rule =
               new HindsightRule(
                   3 + rng.nextInt(5),
@@ -111,7 +111,7 @@ final class HindsightRuleTest {
 
   @Test
   void ASegmentIsLabelledAsIfItStoodAlone() {
-    BarSeries bars = RandomBars.of(3000, 5, 700);
+    BarSeries bars = RandomBars.withVolume(3000, 5, 700);
     List<IndexSpan> whole = spans(RULE, bars);
     for (Segment s : bars.segments()) {
       List<IndexSpan> alone =
@@ -127,13 +127,13 @@ final class HindsightRuleTest {
 
   @Test
   void AMarketUpsideDownHasTheSameSpans() {
-    BarSeries bars = RandomBars.of(5000, 6);
+    BarSeries bars = RandomBars.withVolume(5000, 6);
     assertThat(spans(RULE, bars.inverted())).isEqualTo(spans(RULE, bars));
   }
 
   @Test
   void TheScaleOfPricesDoesNotMatter() {
-    BarSeries bars = RandomBars.of(5000, 7);
+    BarSeries bars = RandomBars.withVolume(5000, 7);
     int n = bars.size();
     long[] time = new long[n];
     double[][] p = new double[4][n];
@@ -151,7 +151,7 @@ final class HindsightRuleTest {
   @Test
   void ShortAndFlatSeriesHaveNoExpansions() {
     for (int n : new int[] {1, 2, 30, 64}) {
-      assertThat(RULE.label(RandomBars.of(n, 1))).isEmpty();
+      assertThat(RULE.label(RandomBars.withVolume(n, 1))).isEmpty();
     }
     int n = 300;
     long[] time = new long[n];

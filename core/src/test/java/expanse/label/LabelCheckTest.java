@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.label.LabelCheck.Kind;
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
+import expanse.testing.RandomBars;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LabelCheckTest {
-  private static final BarSeries BARS = RandomBars.of(2000, 1, 500);
+  private static final BarSeries BARS = RandomBars.withVolume(2000, 1, 500);
 
   @TempDir Path folder;
 

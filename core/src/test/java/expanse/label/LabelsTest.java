@@ -7,7 +7,7 @@ import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
+import expanse.testing.RandomBars;
 import expanse.testing.SharedData;
 import expanse.time.TimeText;
 import java.io.IOException;
@@ -182,7 +182,7 @@ final class LabelsTest {
 
   @Test
   void LabelsBecomeRowsInOrder() {
-    BarSeries bars = RandomBars.of(100, 1);
+    BarSeries bars = RandomBars.withVolume(100, 1);
     List<Label> labels =
         List.of(
             new Label(bars.time(50), bars.time(59), SpanType.RETRACEMENT, .5, "", ""),
@@ -195,7 +195,7 @@ final class LabelsTest {
 
   @Test
   void ATimeThatHitsNoBarIsNamedWithTheNearestBar() {
-    BarSeries bars = RandomBars.of(100, 1, 50);
+    BarSeries bars = RandomBars.withVolume(100, 1, 50);
     long between = bars.time(10) + 40_000;
     assertThatThrownBy(() ->
             Labels.toIndexSpans(

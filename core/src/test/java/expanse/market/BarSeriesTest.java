@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.Rng;
+import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class BarSeriesTest {
   @Test
   void SegmentsCoverAllRowsAndNeverReachOverAGap() {
-    BarSeries bars = RandomBars.of(5000, 1, 123);
+    BarSeries bars = RandomBars.withVolume(5000, 1, 123);
     int next = 0;
     for (Segment segment : bars.segments()) {
       assertThat(segment.from()).isEqualTo(next);
@@ -24,7 +25,7 @@ final class BarSeriesTest {
 
   @Test
   void TurningUpsideDownTwiceGivesTheSameMovesAgain() {
-    BarSeries bars = RandomBars.of(500, 2);
+    BarSeries bars = RandomBars.withVolume(500, 2);
     BarSeries inverted = bars.inverted();
     BarSeries again = inverted.inverted();
     for (int i = 0; i < 500; i++) {
@@ -71,7 +72,7 @@ final class BarSeriesTest {
 
   @Test
   void RowsAreFoundByTheirTimes() {
-    BarSeries bars = RandomBars.of(300, 3, 50);
+    BarSeries bars = RandomBars.withVolume(300, 3, 50);
     for (int i = 0; i < 300; i++) {
       assertThat(bars.indexOf(bars.time(i))).isEqualTo(i);
       assertThat(bars.indexOf(bars.time(i) + 1)).isEqualTo(-1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
+import expanse.testing.RandomBars;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ final class ResamplerTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 7, 15, 60, 1440})
   void EveryLongerBarHoldsExactlyTheSourceBarsOfItsTime(int minutes) {
-    BarSeries bars = RandomBars.of(4000, 1, 333);
+    BarSeries bars = RandomBars.withVolume(4000, 1, 333);
     BarSeries longer = Resampler.resample(bars, minutes * MINUTE, true);
     double volume = 0;
     for (int k = 0; k < longer.size(); k++) {
@@ -49,7 +50,7 @@ final class ResamplerTest {
 
   @Test
   void PartialBarsAtTheEdgesOfSegmentsCanBeDropped() {
-    BarSeries bars = RandomBars.of(1000, 2, 333);
+    BarSeries bars = RandomBars.withVolume(1000, 2, 333);
     BarSeries whole = Resampler.resample(bars, 5 * MINUTE, false);
     assertThat(whole.size()).isLessThan(Resampler.resample(bars, 5 * MINUTE, true).size());
     for (int k = 0; k < whole.size(); k++) {
@@ -62,14 +63,14 @@ final class ResamplerTest {
 
   @Test
   void TheSameIntervalGivesTheSameBars() {
-    BarSeries bars = RandomBars.of(100, 3);
+    BarSeries bars = RandomBars.withVolume(100, 3);
     assertThat(Resampler.resample(bars, MINUTE, true)).isSameAs(bars);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {30_000, 90_000, 0, -60_000})
   void OnlyMultiplesOfTheIntervalArePossible(long target) {
-    assertThatThrownBy(() -> Resampler.resample(RandomBars.of(100, 4), target, true))
+    assertThatThrownBy(() -> Resampler.resample(RandomBars.withVolume(100, 4), target, true))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("multiple");
   }

@@ -16,7 +16,7 @@ import expanse.settings.PretrainSettings;
 import expanse.settings.TrainingSettings;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
-import expanse.training.ToyMarket;
+import expanse.testing.ToyMarket;
 import expanse.training.Trainer;
 import java.nio.file.Files;
 import java.nio.file.Path;

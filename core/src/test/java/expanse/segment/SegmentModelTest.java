@@ -15,7 +15,7 @@ import expanse.metric.Spans;
 import expanse.pipeline.RunPipeline;
 import expanse.run.RunDirectory;
 import expanse.settings.TrainingSettings;
-import expanse.training.ToyMarket;
+import expanse.testing.ToyMarket;
 import expanse.window.Subset;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
-import expanse.dataset.Toy;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
+import expanse.testing.Toy;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -38,6 +38,46 @@ public final class RandomBars {
     return BarSeries.of(time, o, h, l, c, null);
   }
 
+  /// The same walk with volume.
+  public static BarSeries withVolume(int n, long seed) {
+    return withVolume(n, seed, Integer.MAX_VALUE);
+  }
+
+  /// The same walk with volume, and with a gap of an hour after every `run` bars.
+  public static BarSeries withVolume(int n, long seed, int run) {
+    BarSeries bars = walk(n, seed, run, 61);
+    Rng rng = new Rng(seed);
+    double[][] columns = new double[5][n];
+    long[] time = new long[n];
+    for (int i = 0; i < n; i++) {
+      time[i] = bars.time(i);
+      columns[0][i] = bars.open(i);
+      columns[1][i] = bars.high(i);
+      columns[2][i] = bars.low(i);
+      columns[3][i] = bars.close(i);
+      columns[4][i] = rng.nextInt(2000);
+    }
+    return BarSeries.of(time, columns[0], columns[1], columns[2], columns[3], columns[4]);
+  }
+
+  /// Whether two series hold the same bits.
+  public static boolean same(BarSeries a, BarSeries b) {
+    if (a.size() != b.size() || a.hasVolume() != b.hasVolume()) {
+      return false;
+    }
+    for (int i = 0; i < a.size(); i++) {
+      if (a.time(i) != b.time(i)
+          || a.open(i) != b.open(i)
+          || a.high(i) != b.high(i)
+          || a.low(i) != b.low(i)
+          || a.close(i) != b.close(i)
+          || Double.compare(a.volume(i), b.volume(i)) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Every price p becomes factor p + shift.
   public static BarSeries mapped(BarSeries bars, double factor, double shift) {
     int n = bars.size();

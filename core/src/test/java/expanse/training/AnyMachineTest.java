@@ -3,6 +3,7 @@ package expanse.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.settings.TrainingSettings;
+import expanse.testing.ToyMarket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

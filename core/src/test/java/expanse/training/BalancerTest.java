@@ -13,6 +13,7 @@ import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.testing.Seeds;
+import expanse.testing.ToyMarket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

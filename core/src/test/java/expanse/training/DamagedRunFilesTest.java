@@ -16,6 +16,7 @@ import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.settings.TrainingSettings;
 import expanse.testing.Seeds;
+import expanse.testing.ToyMarket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -29,6 +29,7 @@ import expanse.segment.SegmentExperts;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.testing.RandomBars;
+import expanse.testing.ToyMarket;
 import expanse.time.TimeParser;
 import expanse.time.TimeText;
 import expanse.window.LabelledBars;

@@ -11,6 +11,7 @@ import expanse.ensemble.WindowPrediction;
 import expanse.pipeline.RunPipeline;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
+import expanse.testing.ToyMarket;
 import expanse.window.Subset;
 import java.nio.file.Path;
 import java.util.ArrayList;

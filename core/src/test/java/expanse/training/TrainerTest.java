@@ -26,6 +26,7 @@ import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.testing.Seeds;
+import expanse.testing.ToyMarket;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;

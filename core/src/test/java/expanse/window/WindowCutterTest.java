@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
-import expanse.dataset.Toy;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
+import expanse.testing.Toy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

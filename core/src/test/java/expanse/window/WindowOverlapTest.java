@@ -2,11 +2,11 @@ package expanse.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import expanse.dataset.Toy;
 import expanse.market.BarSeries;
 import expanse.split.SplitOptions;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
+import expanse.testing.Toy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -136,7 +136,7 @@ class CompareCommandTest {
   @Test
   void mistakesAreOneLine() {
     error("is named twice", "compare", soft, soft, "--out", out);
-    error("is the folder of a run", "compare", soft, crf, "--out", soft);
+    error("is not of a comparison that Expanse wrote", "compare", soft, crf, "--out", soft);
     error("contains no run", "compare", soft, folder, "--out", out);
     assertThat(soft.resolve("index.html")).doesNotExist();
   }

@@ -71,7 +71,7 @@ class ExperimentCommandTest {
     assertThat(whole.err().lines())
         .last()
         .asString()
-        .startsWith("error: 2 of 6 runs broke off, the first: without-validation.toy.seed1: ");
+        .startsWith("error: 2 of 6 runs failed; the first is without-validation.toy.seed1: ");
     assertThat(whole.err()).contains("experiment: 6 of 6 (");
     List<String> table = Files.readAllLines(out.resolve("experiment.csv"));
     assertThat(table).hasSize(4);

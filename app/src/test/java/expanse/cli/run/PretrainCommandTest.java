@@ -45,7 +45,7 @@ class PretrainCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains("kept epoch ")
-        .contains("mean absolute error of hidden values 0.")
+        .contains("mean absolute error on masked values 0.")
         .contains("next: expanse train --pretrained " + out);
     return out;
   }

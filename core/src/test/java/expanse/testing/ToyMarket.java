@@ -1,8 +1,11 @@
-package expanse.training;
+package expanse.testing;
 
+import expanse.barfile.BarFiles;
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
 import expanse.label.IndexSpan;
+import expanse.label.Label;
+import expanse.label.Labels;
 import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.settings.Assembly;
@@ -11,12 +14,15 @@ import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import expanse.window.Window;
+import expanse.window.WindowFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// A random walk with surges that are easy to see, and small settings to learn them quickly.
 public final class ToyMarket {
+  /// Bars of a window; small, so that training takes a moment.
   public static final int WINDOW = 32;
 
   private final BarSeries bars;
@@ -47,7 +53,7 @@ public final class ToyMarket {
         spans.add(new IndexSpan(i, i + 5, type, 1));
       }
       double move = surge-- > 0 ? direction * (3 + rng.nextDouble()) : rng.nextGaussian() * 0.5;
-      time[i] = i * 60_000L;
+      time[i] = 1_700_000_040_000L + i * 60_000L;
       open[i] = price;
       price = Math.max(100, price + move);
       close[i] = price;
@@ -87,6 +93,30 @@ public final class ToyMarket {
         this, BarSeries.of(time, prices[0], prices[1], prices[2], prices[3], null));
   }
 
+  /// The same with labels that are two bars late, but for so many.
+  public ToyMarket withLateLabels(int right) {
+    ToyMarket late = new ToyMarket(this, bars);
+    for (int k = right; k < spans.size(); k++) {
+      IndexSpan span = spans.get(k);
+      late.spans.set(k, new IndexSpan(span.start() + 2, span.end() + 2, span.type(), 1));
+    }
+    return late;
+  }
+
+  /// Writes bars.csv, labels.csv and windows.csv.
+  public void write(Path folder) {
+    BarFiles.write(folder.resolve("bars.csv"), bars);
+    List<Label> labels = new ArrayList<>();
+    for (IndexSpan span : spans) {
+      labels.add(new Label(bars.time(span.start()), bars.time(span.end()), span.type(), 1, "", ""));
+    }
+    Labels.write(folder.resolve("labels.csv"), labels);
+    WindowFile.write(folder.resolve("windows.csv"), bars, windows);
+  }
+
+  /// Settings that fit the windows and are quick.
+  ///
+  /// @param changes of single settings, `key=value`
   public static TrainingSettings settings(String... changes) {
     TrainingSettings small =
         SettingsReader.with(
@@ -107,6 +137,7 @@ public final class ToyMarket {
     return SettingsReader.with(small, List.of(changes));
   }
 
+  /// The data set, as a run of these settings sees it.
   public Dataset data(TrainingSettings settings) {
     return Assembly.dataset(settings, bars, windows, spans, Map.of("toy.csv", "00"));
   }

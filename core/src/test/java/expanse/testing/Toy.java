@@ -1,4 +1,4 @@
-package expanse.dataset;
+package expanse.testing;
 
 import expanse.base.Rng;
 import expanse.label.IndexSpan;

@@ -56,7 +56,7 @@ public record WindowTargets(
         }
       }
     }
-    int main = nearestToMiddle(inside, size);
+    int main = IndexSpan.main(inside, size);
     float[] countdown = countdown(inside, main, size, options.countdown());
     return withMain(target, weight, countdown, inside);
   }
@@ -67,7 +67,7 @@ public record WindowTargets(
 
   /// The span to which type and pointers belong, or null without spans.
   public @Nullable IndexSpan mainSpan() {
-    return spans.isEmpty() ? null : spans.get(nearestToMiddle(spans, span.length));
+    return spans.isEmpty() ? null : spans.get(IndexSpan.main(spans, span.length));
   }
 
   /// The targets when step t shows what step `source[t]` showed; sources never fall.
@@ -105,7 +105,7 @@ public record WindowTargets(
   private static WindowTargets withMain(
       float[] span, float[] weight, float[] countdown, List<IndexSpan> inside) {
     int size = span.length;
-    int main = nearestToMiddle(inside, size);
+    int main = IndexSpan.main(inside, size);
     SpanType type = main < 0 ? SpanType.NONE : inside.get(main).type();
     float center = Float.NaN;
     float length = Float.NaN;
@@ -115,19 +115,6 @@ public record WindowTargets(
       length = (float) ((one.end() - one.start()) / (double) size);
     }
     return new WindowTargets(span, weight, type, center, length, countdown, List.copyOf(inside));
-  }
-
-  private static int nearestToMiddle(List<IndexSpan> spans, int size) {
-    int best = -1;
-    int bestDistance = Integer.MAX_VALUE;
-    for (int k = 0; k < spans.size(); k++) {
-      int distance = Math.abs(spans.get(k).start() + spans.get(k).end() - (size - 1));
-      if (distance < bestDistance) {
-        best = k;
-        bestDistance = distance;
-      }
-    }
-    return best;
   }
 
   private static void addSoft(float[] target, IndexSpan span, int start, int ramp) {

@@ -95,6 +95,13 @@ public record WindowPrediction(
         new float[0]);
   }
 
+  /// The labelled span to which type, center and length belong, see [IndexSpan#main]; null without
+  /// spans.
+  public @Nullable IndexSpan mainSpan() {
+    int main = IndexSpan.main(trueSpans, bars());
+    return main < 0 ? null : trueSpans.get(main);
+  }
+
   /// Number of bars.
   public int bars() {
     return probability.length;

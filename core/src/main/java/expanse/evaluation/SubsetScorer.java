@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Computes the scores of one subset, and the counts per window that scores are made of.
 public final class SubsetScorer {
@@ -165,21 +164,6 @@ public final class SubsetScorer {
         all.predicted());
   }
 
-  /// The span that type and pointers belong to: its middle is nearest to the window's, the earlier
-  /// of two.
-  public static @Nullable IndexSpan mainSpan(WindowPrediction w) {
-    IndexSpan best = null;
-    int bestDistance = Integer.MAX_VALUE;
-    for (IndexSpan span : w.trueSpans()) {
-      int distance = Math.abs(span.start() + span.end() - (w.bars() - 1));
-      if (distance < bestDistance) {
-        best = span;
-        bestDistance = distance;
-      }
-    }
-    return best;
-  }
-
   private static Pointer pointer(List<WindowPrediction> windows) {
     int n = windows.size();
     float[] center = new float[n];
@@ -189,7 +173,7 @@ public final class SubsetScorer {
     int bars = windows.stream().mapToInt(WindowPrediction::bars).max().orElse(1);
     for (int i = 0; i < n; i++) {
       WindowPrediction w = windows.get(i);
-      IndexSpan main = mainSpan(w);
+      IndexSpan main = w.mainSpan();
       center[i] = w.center();
       length[i] = w.length();
       trueCenter[i] = main == null ? Float.NaN : (main.start() + main.end()) / 2f / bars;
@@ -205,7 +189,7 @@ public final class SubsetScorer {
     double sum = 0;
     int n = 0;
     for (WindowPrediction w : windows) {
-      IndexSpan main = mainSpan(w);
+      IndexSpan main = w.mainSpan();
       if (main == null || w.countdown().length == 0) {
         continue;
       }
@@ -225,7 +209,7 @@ public final class SubsetScorer {
     int[] chosen = new int[windows.size()];
     for (int i = 0; i < truth.length; i++) {
       WindowPrediction w = windows.get(i);
-      IndexSpan main = mainSpan(w);
+      IndexSpan main = w.mainSpan();
       truth[i] = main == null || w.typeProbability().length == 0 ? -1 : types.classOf(main.type());
       if (truth[i] >= 0) {
         chosen[i] = types.classOf(types.largest(w.typeProbability()));

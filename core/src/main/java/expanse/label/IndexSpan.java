@@ -1,5 +1,7 @@
 package expanse.label;
 
+import java.util.List;
+
 /// A label as rows of a bar series.
 ///
 /// @param start first row
@@ -10,5 +12,24 @@ public record IndexSpan(int start, int end, SpanType type, double confidence) {
   /// Number of bars.
   public int length() {
     return end - start + 1;
+  }
+
+  /// The place of a window's main span, to which its type, center and length belong: the one whose
+  /// middle is nearest to the window's, the earlier of two.
+  ///
+  /// @param spans of the window, as steps of it
+  /// @param steps of the window
+  /// @return -1 without spans
+  public static int main(List<IndexSpan> spans, int steps) {
+    int best = -1;
+    int bestDistance = Integer.MAX_VALUE;
+    for (int k = 0; k < spans.size(); k++) {
+      int distance = Math.abs(spans.get(k).start() + spans.get(k).end() - (steps - 1));
+      if (distance < bestDistance) {
+        best = k;
+        bestDistance = distance;
+      }
+    }
+    return best;
   }
 }

@@ -281,7 +281,7 @@ public final class OutputScorer {
     List<Double> rule = new ArrayList<>();
     for (int w = 0; w < windows.size(); w++) {
       WindowPrediction p = windows.get(w);
-      IndexSpan main = SubsetScorer.mainSpan(p);
+      IndexSpan main = p.mainSpan();
       if (main == null || Float.isNaN(p.center())) {
         continue;
       }
@@ -344,7 +344,7 @@ public final class OutputScorer {
   private static float[] countdownTruth(WindowPrediction p, Countdown kind) {
     float[] truth = new float[p.bars()];
     Arrays.fill(truth, Float.NaN);
-    IndexSpan main = SubsetScorer.mainSpan(p);
+    IndexSpan main = p.mainSpan();
     for (int t = 0; t < truth.length; t++) {
       if (kind == Countdown.MAIN) {
         truth[t] = main == null ? Float.NaN : main.start() - t;

@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import expanse.base.AtomicFiles;
 import expanse.decoding.PredictedSpan;
 import expanse.ensemble.WindowPrediction;
-import expanse.evaluation.SubsetScorer;
 import expanse.label.IndexSpan;
 import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
@@ -106,7 +105,7 @@ public final class ScoredSpansFile {
         csv -> {
           csv.writeRecord(header);
           for (WindowPrediction w : windows) {
-            IndexSpan main = SubsetScorer.mainSpan(w);
+            IndexSpan main = w.mainSpan();
             List<String> cells = new ArrayList<>();
             cells.add(w.window().id());
             cells.add(time(bars, w, 0));

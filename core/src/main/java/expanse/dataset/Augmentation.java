@@ -50,18 +50,18 @@ public record Augmentation(
 
   /// Draws how a window is shown. Always uses the same number of random words, so that one setting
   /// does not disturb the draws of another.
-  public WindowDraw draw(Dataset data, Subset part, int index, Rng rng) {
+  public WindowDraw draw(Dataset data, Subset subset, int index, Rng rng) {
     double invert = rng.nextDouble();
     double move = rng.nextDouble();
     double where = rng.nextDouble();
     double hide = rng.nextDouble();
-    int start = data.windows(part).get(index).start();
+    int start = data.windows(subset).get(index).start();
     if (hide < cut) {
-      int back = Math.min(data.windowLength() - 1, start - data.earliestStart(part, index));
+      int back = Math.min(data.windowLength() - 1, start - data.earliestStart(subset, index));
       start -= (int) (where * (back + 1));
     } else if (move < offset && offsetBars > 0) {
-      int back = Math.min(offsetBars, start - data.earliestStart(part, index)) / offsetStep;
-      int on = Math.min(offsetBars, data.latestStart(part, index) - start) / offsetStep;
+      int back = Math.min(offsetBars, start - data.earliestStart(subset, index)) / offsetStep;
+      int on = Math.min(offsetBars, data.latestStart(subset, index) - start) / offsetStep;
       start += offsetStep * ((int) (where * (back + on + 1)) - back);
     }
     return new WindowDraw(index, start, invert < inversion);

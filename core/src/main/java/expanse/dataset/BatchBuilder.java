@@ -43,21 +43,21 @@ public final class BatchBuilder {
     return new Batch(data.windowLength(), columns.length, capacity);
   }
 
-  /// Windows of a part as they are listed.
+  /// Windows of a subset as they were annotated.
   ///
-  /// @param from index of the first in its part
+  /// @param from index of the first in its subset
   /// @param to one past the last
-  public static List<WindowDraw> listed(Dataset data, Subset part, int from, int to) {
+  public static List<WindowDraw> annotated(Dataset data, Subset subset, int from, int to) {
     return IntStream.range(from, to)
-        .mapToObj(k -> new WindowDraw(k, data.windows(part).get(k).start(), false))
+        .mapToObj(k -> new WindowDraw(k, data.windows(subset).get(k).start(), false))
         .toList();
   }
 
-  /// Fills a batch with windows of a part.
+  /// Fills a batch with windows of a subset.
   ///
   /// @param draws which, from where, and which way up; as many as the batch then holds
   /// @param noise source of what the augmentation adds to the features, or null for nothing
-  public void fill(Batch batch, Subset part, List<WindowDraw> draws, @Nullable Rng noise) {
+  public void fill(Batch batch, Subset subset, List<WindowDraw> draws, @Nullable Rng noise) {
     int size = draws.size();
     batch.start(size);
     int all = data.features().columns();
@@ -73,7 +73,7 @@ public final class BatchBuilder {
           gather(whole, t * all, columns, batch.x, batch.inputAt(t, b));
         }
       }
-      WindowTargets target = data.targetsAt(part, draw.start(), targets);
+      WindowTargets target = data.targetsAt(subset, draw.start(), targets);
       if (noise != null) {
         target = disturb(batch, b, target, noise);
       }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Bars, spans, windows in parts, and the features of every window: all that training and
+/// Bars, spans, windows in subsets, and the features of every window: all that training and
 /// evaluation read. Immutable and safe for use by several threads.
 public final class Dataset {
   private final BarSeries bars;
@@ -53,7 +53,7 @@ public final class Dataset {
 
   /// @param spans labels as rows of the bars
   /// @param labelMargin bars around every label that count as reviewed in training, see
-  ///   [LabelWindows]; 0 for the listed windows alone
+  ///   [LabelWindows]; 0 for the annotated windows alone
   /// @param provenance what the data came from: file names to SHA-256
   public Dataset(
       BarSeries bars,
@@ -95,15 +95,15 @@ public final class Dataset {
     training.addAll(more.windows());
     this.training = List.copyOf(training);
     trainingStarts = training.stream().mapToInt(Window::start).sorted().toArray();
-    for (Subset part : Subset.values()) {
-      BitSet rows = part == Subset.TRAIN ? more.rows() : new BitSet();
-      for (Window window : plan.windows(part)) {
+    for (Subset subset : Subset.values()) {
+      BitSet rows = subset == Subset.TRAIN ? more.rows() : new BitSet();
+      for (Window window : plan.windows(subset)) {
         rows.set(window.start(), window.start() + plan.length());
       }
-      reviewed.put(part, rows);
+      reviewed.put(subset, rows);
     }
-    for (Subset part : Subset.values()) {
-      boundShifts(part);
+    for (Subset subset : Subset.values()) {
+      boundShifts(subset);
     }
   }
 
@@ -134,14 +134,14 @@ public final class Dataset {
     return types;
   }
 
-  /// The parts.
+  /// The subsets.
   public SplitPlan plan() {
     return plan;
   }
 
-  /// Windows of a part: those of the plan, for training followed by the additional ones.
-  public List<Window> windows(Subset part) {
-    return part == Subset.TRAIN ? training : plan.windows(part);
+  /// Windows of a subset: those of the plan, for training followed by the additional ones.
+  public List<Window> windows(Subset subset) {
+    return subset == Subset.TRAIN ? training : plan.windows(subset);
   }
 
   /// Bars of a window.
@@ -174,22 +174,22 @@ public final class Dataset {
     return known;
   }
 
-  /// Rows of a part whose labels count. Not to be changed.
-  public BitSet reviewed(Subset part) {
-    return Objects.requireNonNull(reviewed.get(part));
+  /// Rows of a subset whose labels count. Not to be changed.
+  public BitSet reviewed(Subset subset) {
+    return Objects.requireNonNull(reviewed.get(subset));
   }
 
-  /// Targets of a window of a part as it is listed.
-  public WindowTargets targets(Subset part, int index, TargetOptions options) {
-    return targetsAt(part, windows(part).get(index).start(), options);
+  /// Targets of a window of a subset as it was annotated.
+  public WindowTargets targets(Subset subset, int index, TargetOptions options) {
+    return targetsAt(subset, windows(subset).get(index).start(), options);
   }
 
-  /// Targets of a window from any row; bars outside the windows of the part have weight 0.
-  public WindowTargets targetsAt(Subset part, int start, TargetOptions options) {
+  /// Targets of a window from any row; bars outside the windows of the subset have weight 0.
+  public WindowTargets targetsAt(Subset subset, int start, TargetOptions options) {
     WindowTargets targets =
         WindowTargets.of(
-            spansNear(start, options.ramp()), reviewed(part), start, plan.length(), options);
-    if (options.overlapWeights() && part == Subset.TRAIN) {
+            spansNear(start, options.ramp()), reviewed(subset), start, plan.length(), options);
+    if (options.overlapWeights() && subset == Subset.TRAIN) {
       float[] weight = targets.weight();
       for (int t = 0; t < weight.length; t++) {
         weight[t] /= Math.max(1, timesShown(start + t));
@@ -218,19 +218,19 @@ public final class Dataset {
   }
 
   /// The earliest row from which a window may be shown instead: inside its segment, and away from
-  /// windows of other parts by the embargo.
-  public int earliestStart(Subset part, int index) {
-    return Objects.requireNonNull(earliest.get(part))[index];
+  /// windows of other subsets by the embargo.
+  public int earliestStart(Subset subset, int index) {
+    return Objects.requireNonNull(earliest.get(subset))[index];
   }
 
   /// The latest row from which a window may be shown instead.
-  public int latestStart(Subset part, int index) {
-    return Objects.requireNonNull(latest.get(part))[index];
+  public int latestStart(Subset subset, int index) {
+    return Objects.requireNonNull(latest.get(subset))[index];
   }
 
-  /// Share of reviewed bars of a part that lie in a span: the base rate.
-  public double positiveRate(Subset part) {
-    BitSet rows = reviewed(part);
+  /// Share of reviewed bars of a subset that lie in a span: the base rate.
+  public double positiveRate(Subset subset) {
+    BitSet rows = reviewed(subset);
     BitSet positive = new BitSet();
     for (IndexSpan span : spans) {
       positive.set(span.start(), span.end() + 1);
@@ -267,14 +267,14 @@ public final class Dataset {
     return low;
   }
 
-  private void boundShifts(Subset part) {
+  private void boundShifts(Subset subset) {
     BitSet others = new BitSet();
     for (Subset other : Subset.values()) {
-      if (other != part) {
+      if (other != subset) {
         others.or(reviewed(other));
       }
     }
-    List<Window> windows = windows(part);
+    List<Window> windows = windows(subset);
     int[] low = new int[windows.size()];
     int[] high = new int[windows.size()];
     List<Segment> segments = bars.segments();
@@ -294,8 +294,8 @@ public final class Dataset {
       low[k] = Math.min(start, Math.max(segment.from(), from));
       high[k] = Math.max(start, Math.min(segment.to(), to) - plan.length());
     }
-    earliest.put(part, low);
-    latest.put(part, high);
+    earliest.put(subset, low);
+    latest.put(subset, high);
   }
 
   private static Segment segmentOf(List<Segment> segments, int row) {

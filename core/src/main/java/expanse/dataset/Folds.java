@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Cuts the windows that a model may learn from into stretches of time, each of which is left out
-/// by some members of an ensemble. The test part is never touched.
+/// by some members of an ensemble. The test subset is never touched.
 public final class Folds {
   private Folds() {}
 
@@ -22,7 +22,7 @@ public final class Folds {
     return (member - 1) % folds;
   }
 
-  /// All windows of the training and validation parts in time order.
+  /// All windows of the training and validation subsets in time order.
   public static List<Window> pool(Dataset data) {
     List<Window> pool = new ArrayList<>(data.plan().train());
     pool.addAll(data.windows(Subset.VALIDATION));

@@ -20,7 +20,7 @@ import java.util.List;
 /// where the training windows are.
 ///
 /// @param windows additional training windows, in time order
-/// @param rows rows that count as reviewed besides those of the listed windows
+/// @param rows rows that count as reviewed besides those of the annotated windows
 public record LabelWindows(List<Window> windows, BitSet rows) {
   /// Nothing more.
   public static final LabelWindows NONE = new LabelWindows(List.of(), new BitSet());
@@ -34,7 +34,7 @@ public record LabelWindows(List<Window> windows, BitSet rows) {
     rows = (BitSet) rows.clone();
   }
 
-  /// Rows that count as reviewed besides those of the listed windows.
+  /// Rows that count as reviewed besides those of the annotated windows.
   @Override
   public BitSet rows() {
     return (BitSet) rows.clone();
@@ -42,7 +42,7 @@ public record LabelWindows(List<Window> windows, BitSet rows) {
 
   /// Finds them.
   ///
-  /// @param plan whose training part is to be extended
+  /// @param plan whose training subset is to be extended
   /// @param spans labels as rows, in order of their first rows
   /// @param margin bars around a label that count as reviewed; 0 for nothing at all
   public static LabelWindows around(
@@ -89,15 +89,15 @@ public record LabelWindows(List<Window> windows, BitSet rows) {
     return new LabelWindows(windows, rows);
   }
 
-  /// Rows that training may see: not nearer than the embargo to other parts, and before them where
-  /// all training windows are.
+  /// Rows that training may see: not nearer than the embargo to other subsets, and before them
+  /// where all training windows are.
   private static BitSet allowed(BarSeries bars, SplitPlan plan) {
     BitSet allowed = new BitSet();
     allowed.set(0, bars.size());
     int lastTrain = plan.train().stream().mapToInt(Window::start).max().orElse(0);
-    for (Subset part : new Subset[] {Subset.VALIDATION, Subset.TEST}) {
+    for (Subset subset : new Subset[] {Subset.VALIDATION, Subset.TEST}) {
       int first = bars.size();
-      for (Window window : plan.windows(part)) {
+      for (Window window : plan.windows(subset)) {
         first = Math.min(first, window.start());
         allowed.clear(
             Math.max(0, window.start() - plan.embargo()),

@@ -35,7 +35,10 @@ final class Validation {
       int to = Math.min(windows, from + batchSize);
       Batch batch = builder.newBatch(to - from);
       builder.fill(
-          batch, Subset.VALIDATION, BatchBuilder.listed(data, Subset.VALIDATION, from, to), null);
+          batch,
+          Subset.VALIDATION,
+          BatchBuilder.annotated(data, Subset.VALIDATION, from, to),
+          null);
       batches.add(batch);
       for (int b = 0; b < batch.size(); b++) {
         float[] y = new float[batch.steps];

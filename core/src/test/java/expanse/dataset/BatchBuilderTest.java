@@ -61,7 +61,7 @@ class BatchBuilderTest {
     BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE);
     Batch batch = builder.newBatch(1);
     for (int k = 0; k < DATA.windows(Subset.TRAIN).size(); k++) {
-      builder.fill(batch, Subset.TRAIN, BatchBuilder.listed(DATA, Subset.TRAIN, k, k + 1), null);
+      builder.fill(batch, Subset.TRAIN, BatchBuilder.annotated(DATA, Subset.TRAIN, k, k + 1), null);
       if (DATA.targets(Subset.TRAIN, k, TargetOptions.DEFAULT).spans().isEmpty()) {
         assertThat(batch.type[0]).isEqualTo(-1);
         assertThat(batch.pointerMask[0]).isZero();
@@ -74,7 +74,7 @@ class BatchBuilderTest {
   void equalGeneratorsDisturbEqually() {
     Augmentation all = new Augmentation(0, 0, 0, 1, 0, 0.03, 0.2, 0.2, 0.15, false);
     BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, all);
-    List<WindowDraw> draws = BatchBuilder.listed(DATA, Subset.TRAIN, 0, 4);
+    List<WindowDraw> draws = BatchBuilder.annotated(DATA, Subset.TRAIN, 0, 4);
     Batch one = builder.newBatch(4);
     Batch two = builder.newBatch(4);
     builder.fill(one, Subset.TRAIN, draws, new Rng(7));
@@ -89,7 +89,7 @@ class BatchBuilderTest {
 
   @Test
   void jitterHasTheStandardDeviationAskedFor() {
-    List<WindowDraw> draws = BatchBuilder.listed(DATA, Subset.TRAIN, 0, 8);
+    List<WindowDraw> draws = BatchBuilder.annotated(DATA, Subset.TRAIN, 0, 8);
     Batch plain = new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE).newBatch(8);
     new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE)
         .fill(plain, Subset.TRAIN, draws, null);
@@ -109,7 +109,7 @@ class BatchBuilderTest {
 
   /// By what a window's values are multiplied, bar by bar; all features of a bar by the same.
   private static double[] factors(Augmentation augmentation, int window, long seed) {
-    List<WindowDraw> draws = BatchBuilder.listed(DATA, Subset.TRAIN, window, window + 1);
+    List<WindowDraw> draws = BatchBuilder.annotated(DATA, Subset.TRAIN, window, window + 1);
     BatchBuilder plain = new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE);
     BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, augmentation);
     Batch before = plain.newBatch(1);
@@ -173,7 +173,7 @@ class BatchBuilderTest {
     Rng rng = new Rng(5);
     int checked = 0;
     for (int k = 0; k < DATA.windows(Subset.TRAIN).size(); k++) {
-      List<WindowDraw> draws = BatchBuilder.listed(DATA, Subset.TRAIN, k, k + 1);
+      List<WindowDraw> draws = BatchBuilder.annotated(DATA, Subset.TRAIN, k, k + 1);
       builder.fill(batch, Subset.TRAIN, draws, rng);
       if (batch.pointerMask[0] == 0) {
         continue;

@@ -22,7 +22,7 @@ public final class RandomBars {
     double[] l = new double[n];
     double[] c = new double[n];
     long price = 80_000;
-    long now = 1_700_000_040_000L;
+    long now = 1_704_067_140_000L; // the first bar is that of 2024-01-01T00:00Z
     for (int i = 0; i < n; i++) {
       now += i > 0 && i % run == 0 ? 60_000L * gapMinutes : 60_000L;
       time[i] = now;

@@ -1,6 +1,7 @@
 package expanse.diagnosis;
 
 import expanse.dataset.Dataset;
+import expanse.ensemble.HurtingModels;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation;
 import expanse.settings.TrainingSettings;
@@ -37,6 +38,11 @@ public final class Diagnosis {
     }
     findings.sort(Comparator.comparing(Finding::severity));
     return findings;
+  }
+
+  /// What the choice of stacking weights shows.
+  public static List<Finding> ofBaseModels(List<HurtingModels.Hurting> hurting) {
+    return OutputRules.hurting(hurting);
   }
 
   /// What the labels of a run show before anything is learned from them.

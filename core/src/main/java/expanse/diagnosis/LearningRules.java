@@ -23,6 +23,11 @@ final class LearningRules {
   /// A task with less of the gradient than this is silenced.
   static final double SILENT = 0.01;
 
+  /// Least and largest share of the pointer in the loss, and the largest of the type: the seeds'.
+  static final double[] POINTER_SHARE = {0.6, 0.8};
+
+  static final double TYPE_SHARE = 0.2;
+
   /// A training loss that ends above this share of its value after a tenth of the run has hardly
   /// fallen.
   private static final double LEARNED = 0.9;
@@ -36,6 +41,7 @@ final class LearningRules {
     neverAboveHalf(run, findings);
     dominatingLoss(run.lossComponents().where("phase", "val"), findings);
     silencedTask(run, findings);
+    lossShares(run, findings);
     overFitting(run.lossComponents(), findings);
     saturatedSigma(run.uncertainty(), findings);
     return findings;
@@ -189,6 +195,41 @@ final class LearningRules {
                 "balancing.kind=gradnorm, or a larger balancing.weights." + words(task)));
       }
     }
+  }
+
+  /// The seeds gave the pointers 70 % of the loss and asked for 60 to 80 %, and for less than 20 %
+  /// of the type; raw losses of another scale undo such weights.
+  private static void lossShares(RunTables run, List<Finding> findings) {
+    double all = run.given().stream().mapToDouble(w -> w).sum();
+    double pointer = weightedShare(run, "ptr");
+    double type = weightedShare(run, "type");
+    if (run.given().isEmpty()
+        || Double.isNaN(pointer)
+        || run.given().get(Task.POINTER.index()) < POINTER_SHARE[0] * all) {
+      return;
+    }
+    boolean off = pointer < POINTER_SHARE[0] || pointer > POINTER_SHARE[1];
+    if (off || type > TYPE_SHARE) {
+      findings.add(
+          new Finding(
+              "loss-shares",
+              Severity.WARNING,
+              "the tasks' shares of the loss are not those that were asked for",
+              text(
+                  "With a weight of %.0f %% the pointer has %.0f %% of the weighted loss over the"
+                      + " last tenth of the run (the original asks for 60 to 80 %%), and the type"
+                      + " %.0f %% (below 20 %%): weights on raw losses of different scales do not"
+                      + " set shares.",
+                  100 * run.given().get(Task.POINTER.index()) / all, 100 * pointer, 100 * type),
+              "balancing.kind=running-mean, which sets them"));
+    }
+  }
+
+  /// Share of a task in the weighted loss over the last tenth of the epochs; NaN when not logged.
+  static double weightedShare(RunTables run, String task) {
+    return run.taskShares().isEmpty()
+        ? Double.NaN
+        : Series.tailMean(run.taskShares().numbers("loss_share_" + task), 0.1);
   }
 
   /// Whether a trained task has next to nothing of the gradient and does not learn. A task that

@@ -4,6 +4,7 @@ import static expanse.diagnosis.Series.text;
 
 import expanse.dataset.Dataset;
 import expanse.diagnosis.Finding.Severity;
+import expanse.ensemble.HurtingModels;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.OutputScore;
 import expanse.output.TrainingConstants;
@@ -55,6 +56,27 @@ final class OutputRules {
     everyBarLabelled(data.positiveRate(Subset.TRAIN), "reviewed training bars", findings);
     fewSpans(spans, "training and validation windows", findings);
     return findings;
+  }
+
+  static List<Finding> hurting(List<HurtingModels.Hurting> models) {
+    return models.stream()
+        .map(m ->
+            new Finding(
+                "base-model-hurts",
+                Severity.WARNING,
+                "the ensemble is better without the " + m.name(),
+                text(
+                    "With a weight of %.2f for the %s the log loss of a bar is %.4f on windows that"
+                        + " no model has seen, and %.4f when the others weigh all; the 95 %%"
+                        + " interval of the difference is %.4f to %.4f.",
+                    m.weight(),
+                    m.name(),
+                    m.with(),
+                    m.without(),
+                    m.gainInterval95()[0],
+                    m.gainInterval95()[1]),
+                "inference.stacking=true, which chooses the weights"))
+        .toList();
   }
 
   /// Outputs of trained heads that say nothing: constant ones, and those that are worse than a

@@ -59,6 +59,12 @@ public final class SuccessCriteria {
             ? Series.last(run.probability().numbers("separation"))
             : evaluation.test().separation();
     rows.add(above("probability separation", 0.05, separation));
+    rows.add(pointerShare(LearningRules.weightedShare(run, "ptr")));
+    rows.add(
+        below(
+            "type share of the weighted loss",
+            LearningRules.TYPE_SHARE,
+            LearningRules.weightedShare(run, "type")));
     rows.add(silence(run, evaluation));
     if (evaluation != null) {
       outcome(evaluation, rows);
@@ -88,6 +94,15 @@ public final class SuccessCriteria {
             "yes",
             e.evidence().better() ? "yes" : "no",
             e.evidence().better() && !e.split().leaky() ? Status.PASS : Status.FAIL));
+  }
+
+  private static Row pointerShare(double share) {
+    double[] range = LearningRules.POINTER_SHARE;
+    return new Row(
+        "pointer share of the weighted loss",
+        text("%.2f to %.2f", range[0], range[1]),
+        figure("%.3f", share),
+        status(share, share >= range[0] && share <= range[1]));
   }
 
   private static Row silence(RunTables run, @Nullable Evaluation evaluation) {

@@ -2,6 +2,7 @@ package expanse.ensemble;
 
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
+import expanse.ensemble.HurtingModels.Hurting;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
 import expanse.run.Mixture;
@@ -11,6 +12,7 @@ import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses how the base predictions of a run are mixed, on the windows that it may choose on:
@@ -40,7 +42,9 @@ public final class MixtureFit {
   /// @param listedLoss least log loss of a bar by the networks on the listed windows alone, in
   ///   nats; NaN when nothing was compared
   /// @param shiftedLoss the same with moved windows; NaN when the settings ask for none
-  public record Choice(Mixture mixture, double listedLoss, double shiftedLoss) {}
+  /// @param hurting base models without which the others do better
+  public record Choice(
+      Mixture mixture, double listedLoss, double shiftedLoss, List<Hurting> hurting) {}
 
   /// Chooses by how much windows are moved, for a run whose networks are trained. The weights are
   /// those of the networks alone.
@@ -57,7 +61,7 @@ public final class MixtureFit {
     }
     int most = settings.inference().testTimeShift();
     if (most == 0) {
-      return new Choice(Mixture.NETWORKS, Double.NaN, Double.NaN);
+      return new Choice(Mixture.NETWORKS, Double.NaN, Double.NaN, List.of());
     }
     return shift(
         networks(folder, data, threads, Mixture.NETWORKS),
@@ -74,7 +78,8 @@ public final class MixtureFit {
   static Choice shift(Opinions listed, Opinions moved, int most) {
     double without = loss(listed);
     double with = loss(moved);
-    return new Choice(Mixture.NETWORKS.withShift(with < without ? most : 0), without, with);
+    return new Choice(
+        Mixture.NETWORKS.withShift(with < without ? most : 0), without, with, List.of());
   }
 
   /// Chooses the weights, for a run that is wholly trained.
@@ -92,17 +97,19 @@ public final class MixtureFit {
     int shift = shifted.mixture().shift();
     double[] weights = new double[Opinions.KINDS];
     Arrays.fill(weights, 1.0 / weights.length);
-    if (settings.inference().stacking()) {
-      try (Predictor predictor =
-          Predictor.uncalibrated(folder, threads, Mixture.NETWORKS.withShift(shift))) {
-        weights = weights(predictor.opinions(data), settings.seed());
-      }
+    List<Hurting> hurting;
+    try (Predictor predictor =
+        Predictor.uncalibrated(folder, threads, Mixture.NETWORKS.withShift(shift))) {
+      Opinions said = predictor.opinions(data);
+      weights = settings.inference().stacking() ? weights(said, settings.seed()) : weights;
+      hurting = HurtingModels.of(said, weights, settings.seed());
     }
     return new Choice(
         new Mixture(
             weights[Opinions.NETWORKS], weights[Opinions.BARS], weights[Opinions.SPANS], shift),
         shifted.listedLoss(),
-        shifted.shiftedLoss());
+        shifted.shiftedLoss(),
+        hurting);
   }
 
   /// Weights that add up to 1.

@@ -142,6 +142,9 @@ public final class RunPipeline {
     SpanTypeModel types =
         threshold == null ? null : RunTypes.choose(run, data, settings, selection);
     List<Finding> findings = new ArrayList<>(Diagnosis.ofLabels(data, settings));
+    if (stacking != null) {
+      findings.addAll(Diagnosis.ofBaseModels(stacking.hurting()));
+    }
     findings.addAll(
         Diagnosis.of(
             RunTables.read(run), data.plan().leaky(), data.plan().method(), null, Double.NaN));

@@ -11,6 +11,7 @@ import expanse.decoding.SpanRule;
 import expanse.decoding.ThresholdChoice;
 import expanse.diagnosis.Finding.Severity;
 import expanse.diagnosis.SuccessCriteria.Status;
+import expanse.ensemble.HurtingModels;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluator;
@@ -201,6 +202,38 @@ class DiagnosisTest {
         .doesNotContain("dominating-loss");
     run.losses("1.0", e -> 26.0);
     assertThat(only(run, "dominating-loss").evidence()).contains("span", "93 %");
+  }
+
+  @Test
+  void aBaseModelThatHurtsIsFoundWithItsFigures() {
+    HurtingModels.Hurting model =
+        new HurtingModels.Hurting("trees of bars", .33, .3, .28, new double[] {.01, .03});
+    List<Finding> found = Diagnosis.ofBaseModels(List.of(model));
+    assertThat(rules(found)).containsExactly("base-model-hurts");
+    assertThat(found.getFirst().line()).contains("0.33", "0.3000", "0.2800", "0.0100 to 0.0300");
+    assertThat(Diagnosis.ofBaseModels(List.of())).isEmpty();
+  }
+
+  @Test
+  void sharesOfTheLossThatAreNotThoseGivenAreFound() {
+    SyntheticRun run = new SyntheticRun(folder);
+    List<Double> seeds = List.of(.7, .1, .1, .1);
+    RunTables raw = run.tables().withGiven(seeds); // the pointer has 20 %
+    Finding found =
+        Diagnosis.of(raw, false, "time", HEALTHY, 0.01).stream()
+            .filter(f -> f.rule().equals("loss-shares"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(found.evidence()).contains("weight of 70 %", "pointer has 20 %", "type 20 %");
+    run.edit(
+        run.directory().taskShares(),
+        line -> line.replaceFirst("0.2,0.2,0.4,0.2", "0.7,0.1,0.1,0.1"));
+    RunTables balanced = run.tables().withGiven(seeds);
+    assertThat(Diagnosis.of(balanced, false, "time", HEALTHY, 0.01)).isEmpty();
+    assertThat(SuccessCriteria.of(true, balanced, HEALTHY))
+        .filteredOn(row -> row.criterion().contains("share of the weighted loss"))
+        .hasSize(2)
+        .allMatch(row -> row.status() == Status.PASS);
   }
 
   @Test

@@ -135,6 +135,28 @@ class TestTimeShiftTest {
     assertThat(weights[Opinions.NETWORKS]).isEqualTo(weights[Opinions.BARS], within(0.1));
   }
 
+  @Test
+  void aModelWithoutWhichTheOthersDoBetterIsFound() {
+    Opinions opinions = new Opinions(3);
+    expanse.base.Rng rng = new expanse.base.Rng(10);
+    for (int k = 0; k < 60; k++) {
+      float[] truth = truth(k);
+      float[][] said = new float[3][];
+      said[Opinions.NETWORKS] = noisy(truth, 1, rng);
+      said[Opinions.BARS] = noisy(truth, 1, rng);
+      said[Opinions.SPANS] = noisy(new float[T], 3, rng);
+      opinions.add(truth, ones(), said);
+    }
+    double[] equal = {1 / 3.0, 1 / 3.0, 1 / 3.0};
+    assertThat(HurtingModels.of(opinions, equal, 1))
+        .singleElement()
+        .satisfies(h -> {
+          assertThat(h.name()).isEqualTo("model of spans");
+          assertThat(h.without()).isLessThan(h.with());
+        });
+    assertThat(HurtingModels.of(opinions, MixtureFit.weights(opinions, 1), 1)).isEmpty();
+  }
+
   /// Windows whose truth is seen through noise.
   ///
   /// @param noise its deviation

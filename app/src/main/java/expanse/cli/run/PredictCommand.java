@@ -3,6 +3,7 @@ package expanse.cli.run;
 import expanse.base.Outputs;
 import expanse.cli.console.Console;
 import expanse.cli.option.BarsOptions;
+import expanse.cli.option.FalseMarkOptions;
 import expanse.cli.option.OutputOptions;
 import expanse.cli.option.RunOptions;
 import expanse.decoding.SpanRule;
@@ -12,8 +13,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Marks spans on a whole series.
 @Command(
@@ -27,10 +31,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  expanse predict run --bars years.parquet --out spans.csv",
+      "  expanse predict run --bars bars.csv --out spans.csv --false-marks 2",
       "  expanse predict run --bars bars.csv --out spans.csv --probabilities bars-p.csv --stride 5"
     })
 public final class PredictCommand implements Runnable {
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "Folder of the run.")
   private Path run;
@@ -74,6 +81,7 @@ public final class PredictCommand implements Runnable {
       description = "Drop detected spans that are shorter.")
   private @Nullable Integer minSpanLength;
 
+  @Mixin private FalseMarkOptions falseMarks;
   @Mixin private BarsOptions options;
   @Mixin private RunOptions runOptions;
   @Mixin private OutputOptions output;
@@ -91,7 +99,13 @@ public final class PredictCommand implements Runnable {
     FinishedRun trained = FinishedRun.open(run);
     PredictFlow flow =
         new PredictFlow(console, trained, runOptions.threads(trained.metadata().settings()));
-    SpanRule rule = flow.rule(threshold, minSpanLength);
+    Double most = falseMarks.most();
+    if (most != null && threshold != null) {
+      throw new ParameterException(
+          spec.commandLine(), "give either --threshold or --false-marks, not both");
+    }
+    SpanRule given = flow.rule(threshold, minSpanLength);
+    SpanRule rule = most == null ? given : flow.byFalseMarks(given, most, falseMarks.per());
     outputs.write(() -> flow.write(bars, options.read(), rule, stride, out, probabilities));
   }
 }

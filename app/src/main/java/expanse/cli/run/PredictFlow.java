@@ -9,7 +9,9 @@ import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.console.Progress;
+import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
+import expanse.decoding.FalseMarks;
 import expanse.decoding.SpanRule;
 import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
@@ -17,7 +19,10 @@ import expanse.detection.DetectionSummary;
 import expanse.detection.SampledBars;
 import expanse.detection.SeriesDetector;
 import expanse.market.WindowFit;
+import expanse.ensemble.Predictor;
 import expanse.pipeline.FinishedRun;
+import expanse.pipeline.RunWindows;
+import expanse.window.WindowChoice;
 import expanse.time.TimeText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -54,6 +59,20 @@ public final class PredictFlow {
             own.f1(),
             own.decoder())
         .rule();
+  }
+
+  /// A rule with the threshold that gives no more false marks than asked for, by the run's own
+  /// validation windows; says which.
+  SpanRule byFalseMarks(SpanRule rule, double most, FalseMarks.Per per) {
+    Dataset data = run.ownData(note -> {});
+    WindowChoice choice = RunWindows.choice(data, run.metadata().sources());
+    try (Predictor predictor = Predictor.open(run.folder(), threads)) {
+      FalseMarks.Chosen chosen =
+          RunWindows.falseMarks(data, choice, predictor.selection(data), rule, most, per);
+      console.say(
+          "threshold: %.4f, %s", chosen.rule().threshold(), ThresholdFlow.words(chosen, per));
+      return chosen.rule();
+    }
   }
 
   /// Writes the spans of a file of bars.

@@ -3,16 +3,19 @@ package expanse.cli.run;
 import expanse.base.FolderLock;
 import expanse.base.InputException;
 import expanse.cli.console.Console;
+import expanse.cli.option.FalseMarkOptions;
 import expanse.cli.option.RunOptions;
 import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.pipeline.FinishedRun;
+import expanse.pipeline.RunWindows;
 import expanse.report.ThresholdSection;
 import expanse.run.RunDirectory;
 import expanse.settings.TrainingSettings;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
+import expanse.window.WindowChoice;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  expanse threshold run",
+      "  expanse threshold run --false-marks 2",
       "  expanse threshold run --min .30 --max .70 --step .05 --min-span-length 3",
       "  expanse threshold crf-run --decoder viterbi"
     })
@@ -66,6 +70,7 @@ public final class ThresholdCommand implements Runnable {
               + " path (Viterbi). Default: the run's setting.")
   private @Nullable Decoder decoder;
 
+  @Mixin private FalseMarkOptions falseMarks;
   @Mixin private RunOptions options;
 
   public ThresholdCommand(Console console) {
@@ -92,7 +97,24 @@ public final class ThresholdCommand implements Runnable {
       List<WindowPrediction> windows = predictor.selection(data);
       ChosenThreshold chosen;
       try (FolderLock _ = FolderLock.acquire(run)) {
-        chosen = new ThresholdFlow(console, run).chooseFromTable(windows, grid);
+        ThresholdFlow flow = new ThresholdFlow(console, run);
+        WindowChoice choice = RunWindows.choice(data, trained.metadata().sources());
+        Double most = falseMarks.most();
+        chosen =
+            most == null
+                ? flow.chooseFromTable(windows, grid)
+                : flow.chooseByFalseMarks(
+                    windows,
+                    grid,
+                    RunWindows.falseMarks(
+                        data,
+                        choice,
+                        windows,
+                        ChosenThreshold.read(run).rule().with(grid.decoder()),
+                        most,
+                        falseMarks.per()),
+                    falseMarks.per());
+        flow.say(choice, windows, chosen);
       }
       RunDirectory folder = RunDirectory.open(run);
       ThresholdSection.draw(folder.thresholdTable(), chosen.threshold(), folder.thresholdPicture());

@@ -3,6 +3,7 @@ package expanse.cli.run;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.decoding.ChosenThreshold;
+import expanse.decoding.FalseMarks;
 import expanse.decoding.SpanRule;
 import expanse.decoding.ThresholdTable;
 import expanse.ensemble.WindowPrediction;
@@ -10,8 +11,10 @@ import expanse.metric.BinaryCounts;
 import expanse.pipeline.RunThreshold;
 import expanse.settings.TrainingSettings;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
+import expanse.window.WindowChoice;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// Chooses the threshold of a run on windows that are not its test subset, and keeps it.
 final class ThresholdFlow {
@@ -33,6 +36,42 @@ final class ThresholdFlow {
         windows,
         RunThreshold.keep(
             run, windows, rule, "the best row of the threshold table on validation windows"));
+  }
+
+  /// Writes the table of the grid and keeps a threshold chosen by false marks.
+  ChosenThreshold chooseByFalseMarks(
+      List<WindowPrediction> windows,
+      TrainingSettings.Threshold grid,
+      FalseMarks.Chosen chosen,
+      FalseMarks.Per per) {
+    RunThreshold.table(run, windows, grid);
+    SpanRule rule =
+        new SpanRule(chosen.rule().threshold(), grid.minSpanLength(), grid.decoder());
+    return say(windows, RunThreshold.keep(run, windows, rule, words(chosen, per)));
+  }
+
+  /// How a threshold was chosen by false marks, in words.
+  static String words(FalseMarks.Chosen chosen, FalseMarks.Per per) {
+    return String.format(
+        Locale.ROOT,
+        "the lowest with %.2f false detections a %s to be expected from validation windows",
+        chosen.expected(),
+        per.text());
+  }
+
+  /// Says how windows were chosen, and what that means for a whole series.
+  void say(WindowChoice choice, List<WindowPrediction> windows, ChosenThreshold chosen) {
+    console.say("windows: %s", choice.text());
+    double precision = RunThreshold.counts(windows, chosen.rule()).precision();
+    double there = choice.precisionOnSeries(precision);
+    if (!Double.isNaN(there) && choice.favoursLabels()) {
+      console.say(
+          "a precision of %.2f in these windows means about %.2f on the series", precision, there);
+    } else if (choice.favoursLabels()) {
+      console.note(
+          "note: on whole series expect a lower precision than in these windows; --false-marks 2"
+              + " chooses a threshold by the number of false detections a session");
+    }
   }
 
   void print(ThresholdTable table, ThresholdTable.Row best) {

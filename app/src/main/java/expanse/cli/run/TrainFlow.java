@@ -10,6 +10,7 @@ import expanse.ensemble.MixtureFit;
 import expanse.market.WindowFit;
 import expanse.pipeline.DataFiles;
 import expanse.pipeline.RunPipeline;
+import expanse.pipeline.RunWindows;
 import expanse.pretraining.Pretrainer;
 import expanse.run.Mixture;
 import expanse.run.RunMetadata;
@@ -109,7 +110,10 @@ public final class TrainFlow {
       say(outcome.types());
     }
     if (outcome.threshold() != null) {
-      new ThresholdFlow(console, out).say(outcome.selection(), outcome.threshold());
+      ThresholdFlow flow = new ThresholdFlow(console, out);
+      flow.say(outcome.selection(), outcome.threshold());
+      flow.say(
+          RunWindows.choice(data, files.sources()), outcome.selection(), outcome.threshold());
     }
     outcome.labels().lines().forEach(console::say);
     if (outcome.findings().isEmpty()) {

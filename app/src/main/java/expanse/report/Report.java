@@ -13,6 +13,7 @@ import expanse.evaluation.PredictionsFile;
 import expanse.report.Document.Banner;
 import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
+import expanse.pipeline.RunWindows;
 import expanse.rule.RuleExplanation;
 import expanse.rule.RuleFile;
 import expanse.run.RunDirectory;
@@ -20,6 +21,7 @@ import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import expanse.settings.SettingsReader;
 import expanse.time.TimeText;
+import expanse.window.WindowChoice;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -197,6 +199,10 @@ public final class Report {
       rows.add(List.of(Cell.of(source.getKey()), Cell.of(source.getValue())));
     }
     rows.add(List.of(Cell.of("windows"), Cell.of(sizes())));
+    WindowChoice choice = RunWindows.read(run);
+    if (choice != null) {
+      rows.add(List.of(Cell.of("windows were"), Cell.of(choice.text())));
+    }
     rows.add(List.of(Cell.of("split"), Cell.of(metadata.split().method())));
     rows.add(
         List.of(

@@ -30,6 +30,7 @@ import expanse.training.Trainer;
 import expanse.training.TrainingListener;
 import expanse.tree.SpanTypeModel;
 import expanse.window.Window;
+import expanse.window.WindowChoice;
 import expanse.window.WindowFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ public final class RunPipeline {
   private final TrainingSettings settings;
   private final Trainer trainer;
   private TrainingListener listener = TrainingListener.NONE;
+  private Map<String, String> sources = Map.of();
 
   /// What came out of a run.
   ///
@@ -60,6 +62,7 @@ public final class RunPipeline {
   ///   there are none
   /// @param threshold the chosen threshold; null when there was nothing to choose it on
   /// @param types what tells the types of spans; null when there are none to tell
+  /// @param windows how the windows were chosen
   /// @param labels what the labels mark, in words
   /// @param findings what the logs of the training show
   public record Outcome(
@@ -68,6 +71,7 @@ public final class RunPipeline {
       List<WindowPrediction> selection,
       @Nullable ChosenThreshold threshold,
       @Nullable SpanTypeModel types,
+      WindowChoice windows,
       RuleExplanation labels,
       List<Finding> findings) {}
 
@@ -86,6 +90,7 @@ public final class RunPipeline {
   /// Sets what the user named as data, by option, to be found again by later commands.
   public RunPipeline sources(Map<String, String> byOption) {
     trainer.sources(byOption);
+    sources = Map.copyOf(byOption);
     return this;
   }
 
@@ -133,6 +138,8 @@ public final class RunPipeline {
     RunDirectory run = RunDirectory.open(out);
     MixtureFit.Choice stacking = stack(run);
     writeWindows(run);
+    WindowChoice choice = RunWindows.choice(data, sources);
+    RunWindows.write(run, choice);
     List<WindowPrediction> selection;
     try (Predictor predictor = Predictor.open(out, Trainer.threads(settings))) {
       selection = predictor.selection(data);
@@ -149,7 +156,7 @@ public final class RunPipeline {
         Diagnosis.of(
             RunTables.read(run), data.plan().leaky(), data.plan().method(), null, Double.NaN));
     return new Outcome(
-        members, stacking, selection, threshold, types, explainLabels(run), findings);
+        members, stacking, selection, threshold, types, choice, explainLabels(run), findings);
   }
 
   /// Says what the labels of the windows mark that may be learned from.

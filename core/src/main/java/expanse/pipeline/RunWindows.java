@@ -1,16 +1,26 @@
 package expanse.pipeline;
 
+import expanse.base.Json;
+import expanse.base.JsonProblem;
+import expanse.base.SealedJson;
 import expanse.dataset.Dataset;
 import expanse.dataset.Folds;
 import expanse.decoding.FalseMarks;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
+import expanse.run.RunDirectory;
 import expanse.window.WindowChoice;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /// What the windows of a run say about whole series.
 public final class RunWindows {
+  private static final String REMEDY = "restore it from a copy or train again";
+
   private RunWindows() {}
 
   /// How those were chosen that are not test windows.
@@ -20,6 +30,24 @@ public final class RunWindows {
     boolean listed = sources.containsKey("windows") || sources.containsKey("windows-file");
     return WindowChoice.of(
         data.bars(), data.spans(), Folds.pool(data), data.windowLength(), !listed);
+  }
+
+  /// How the windows of a run were chosen, as `window_choice.json` keeps it; null when the run has
+  /// no such file.
+  public static @Nullable WindowChoice read(RunDirectory run) {
+    Path file = run.windowChoice();
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    try {
+      return Json.MAPPER.readValue(SealedJson.read(file, REMEDY), WindowChoice.class);
+    } catch (JacksonException e) {
+      throw JsonProblem.refusal(file, e, REMEDY);
+    }
+  }
+
+  static void write(RunDirectory run, WindowChoice choice) {
+    SealedJson.write(run.windowChoice(), Json.MAPPER.writeValueAsString(choice), List.of());
   }
 
   /// The threshold from which on no more false marks are to be expected than asked for.
@@ -34,7 +62,8 @@ public final class RunWindows {
       SpanRule rule,
       double most,
       FalseMarks.Per per) {
-    double labelled = Double.isNaN(choice.series()) ? 0 : choice.series();
+    Double series = choice.series();
+    double labelled = series == null ? 0 : series;
     return FalseMarks.choose(
         selection, rule, most, per.bars(data.bars()) * (1 - labelled));
   }

@@ -51,6 +51,7 @@ public record RunDirectory(Path path) {
             run.segments(),
             run.spanTypes(),
             run.labelRule(),
+            run.windowChoice(),
             run.calibration(),
             run.threshold(),
             run.thresholdTable(),
@@ -163,6 +164,11 @@ public record RunDirectory(Path path) {
   /// What the labels mark, in words.
   public Path labelRule() {
     return path.resolve("label_rule.json");
+  }
+
+  /// How the windows were chosen.
+  public Path windowChoice() {
+    return path.resolve("window_choice.json");
   }
 
   /// How probabilities are corrected.

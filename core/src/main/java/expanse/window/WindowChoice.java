@@ -6,6 +6,7 @@ import expanse.market.Segment;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// How reviewed windows were chosen, as far as it is known, and so what the share of labelled bars
 /// in them says about the whole series.
@@ -16,8 +17,8 @@ import java.util.Locale;
 ///
 /// @param kind how they were chosen
 /// @param reviewed share of the reviewed bars inside labels
-/// @param series share of all bars of the series inside labels; NaN where it is not known
-public record WindowChoice(Kind kind, double reviewed, double series) {
+/// @param series share of all bars of the series inside labels; null where it is not known
+public record WindowChoice(Kind kind, double reviewed, @Nullable Double series) {
   private static final double FAR_FEWER = 0.5;
   private static final double SURE = 3; // standard errors
 
@@ -63,7 +64,7 @@ public record WindowChoice(Kind kind, double reviewed, double series) {
     double deviation = Math.sqrt(chance * (1 - chance) * n);
     boolean around = empty < FAR_FEWER * chance * n && chance * n - empty > SURE * deviation;
     return around
-        ? new WindowChoice(Kind.AROUND_LABELS, reviewed, Double.NaN)
+        ? new WindowChoice(Kind.AROUND_LABELS, reviewed, null)
         : new WindowChoice(Kind.ANYWHERE, reviewed, reviewed);
   }
 
@@ -80,7 +81,7 @@ public record WindowChoice(Kind kind, double reviewed, double series) {
 
   /// Whether windows hold more labelled bars than the series does.
   public boolean favoursLabels() {
-    return kind == Kind.AROUND_LABELS || series < reviewed;
+    return series == null || series < reviewed;
   }
 
   /// What precision on the whole series is to be expected, when false marks are as frequent among
@@ -89,6 +90,9 @@ public record WindowChoice(Kind kind, double reviewed, double series) {
   /// @param precision of bars in the windows
   /// @return NaN where the share of labelled bars of the series is not known
   public double precisionOnSeries(double precision) {
+    if (series == null) {
+      return Double.NaN;
+    }
     double more = (1 - series) / series * reviewed / (1 - reviewed); // unlabelled bars to a label's
     return precision / (precision + (1 - precision) * more);
   }
@@ -102,7 +106,7 @@ public record WindowChoice(Kind kind, double reviewed, double series) {
               "cut around labels and between them: %.1f %% of their bars are labelled, and %.1f %%"
                   + " of all bars from the first label to the last",
               100 * reviewed,
-              100 * series);
+              series == null ? Double.NaN : 100 * series);
       case AROUND_LABELS ->
           String.format(
               Locale.ROOT,

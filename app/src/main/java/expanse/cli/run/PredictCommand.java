@@ -106,6 +106,9 @@ public final class PredictCommand implements Runnable {
     }
     SpanRule given = flow.rule(threshold, minSpanLength);
     SpanRule rule = most == null ? given : flow.byFalseMarks(given, most, falseMarks.per());
+    if (most == null && threshold == null) {
+      flow.noteWindows();
+    }
     outputs.write(() -> flow.write(bars, options.read(), rule, stride, out, probabilities));
   }
 }

@@ -22,6 +22,7 @@ import expanse.market.WindowFit;
 import expanse.ensemble.Predictor;
 import expanse.pipeline.FinishedRun;
 import expanse.pipeline.RunWindows;
+import expanse.run.RunDirectory;
 import expanse.window.WindowChoice;
 import expanse.time.TimeText;
 import java.io.IOException;
@@ -123,6 +124,20 @@ public final class PredictFlow {
               "note: in %s shorter than a window %s not scored",
               Plural.of(found.shortSegments(), "stretch", "stretches"),
               Plural.of(found.unjudgedBars(), "bar was", "bars were")));
+    }
+  }
+
+  /// Says that windows were cut around labels, where the threshold rests on them alone.
+  void noteWindows() {
+    WindowChoice choice = RunWindows.read(RunDirectory.open(run.folder()));
+    if (choice != null && choice.favoursLabels()) {
+      console.note(
+          "note: the windows that "
+              + run.folder()
+              + " learned from were "
+              + choice.text()
+              + "; so precision will be lower than evaluate says. --false-marks 2 chooses a"
+              + " threshold by the number of false detections a session");
     }
   }
 

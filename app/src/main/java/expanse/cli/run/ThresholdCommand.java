@@ -114,7 +114,9 @@ public final class ThresholdCommand implements Runnable {
                         most,
                         falseMarks.per()),
                     falseMarks.per());
-        flow.say(choice, windows, chosen);
+        if (most == null) {
+          flow.say(choice, windows, chosen);
+        }
       }
       RunDirectory folder = RunDirectory.open(run);
       ThresholdSection.draw(folder.thresholdTable(), chosen.threshold(), folder.thresholdPicture());

@@ -10,7 +10,6 @@ import expanse.ensemble.MixtureFit;
 import expanse.market.WindowFit;
 import expanse.pipeline.DataFiles;
 import expanse.pipeline.RunPipeline;
-import expanse.pipeline.RunWindows;
 import expanse.pretraining.Pretrainer;
 import expanse.run.Mixture;
 import expanse.run.RunMetadata;
@@ -112,8 +111,7 @@ public final class TrainFlow {
     if (outcome.threshold() != null) {
       ThresholdFlow flow = new ThresholdFlow(console, out);
       flow.say(outcome.selection(), outcome.threshold());
-      flow.say(
-          RunWindows.choice(data, files.sources()), outcome.selection(), outcome.threshold());
+      flow.say(outcome.windows(), outcome.selection(), outcome.threshold());
     }
     outcome.labels().lines().forEach(console::say);
     if (outcome.findings().isEmpty()) {

@@ -78,8 +78,7 @@ public final class FalseMarks {
     Chosen best = null;
     double least = Double.POSITIVE_INFINITY;
     for (int k = POINTS; k >= 1; k--) {
-      SpanRule next =
-          new SpanRule((double) k / (POINTS + 1), rule.minSpanLength(), rule.decoder());
+      SpanRule next = new SpanRule((double) k / (POINTS + 1), rule.minSpanLength(), rule.decoder());
       double expected = rate(selection, next) * bars;
       least = Math.min(least, expected);
       if (expected > most) {

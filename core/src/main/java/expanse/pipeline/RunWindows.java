@@ -64,7 +64,6 @@ public final class RunWindows {
       FalseMarks.Per per) {
     Double series = choice.series();
     double labelled = series == null ? 0 : series;
-    return FalseMarks.choose(
-        selection, rule, most, per.bars(data.bars()) * (1 - labelled));
+    return FalseMarks.choose(selection, rule, most, per.bars(data.bars()) * (1 - labelled));
   }
 }

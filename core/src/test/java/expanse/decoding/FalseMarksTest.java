@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 final class FalseMarksTest {
   private static final int T = 100;
 
-  /// Windows of 100 bars with a label on bars 40 to 49, probability .9 there, and one other bar with
-  /// a probability at random.
+  /// Windows of 100 bars with a label on bars 40 to 49, probability .9 there, and one other bar
+  /// with a probability at random.
   private static List<WindowPrediction> windows(int n, boolean labelled) {
     Rng rng = new Rng(1);
     List<WindowPrediction> windows = new ArrayList<>();

@@ -69,8 +69,7 @@ final class WindowChoiceTest {
     assertThat(choice.reviewed()).isGreaterThan(choice.series());
     // of 100 marked bars 60 are right; to a labelled bar the series has more bars without a label
     double series = Objects.requireNonNull(choice.series());
-    double more =
-        (1 - series) / series * choice.reviewed() / (1 - choice.reviewed());
+    double more = (1 - series) / series * choice.reviewed() / (1 - choice.reviewed());
     assertThat(choice.precisionOnSeries(.6)).isEqualTo(60 / (60 + 40 * more), within(1e-12));
   }
 }

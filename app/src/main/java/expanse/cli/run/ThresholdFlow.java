@@ -45,8 +45,7 @@ final class ThresholdFlow {
       FalseMarks.Chosen chosen,
       FalseMarks.Per per) {
     RunThreshold.table(run, windows, grid);
-    SpanRule rule =
-        new SpanRule(chosen.rule().threshold(), grid.minSpanLength(), grid.decoder());
+    SpanRule rule = new SpanRule(chosen.rule().threshold(), grid.minSpanLength(), grid.decoder());
     return say(windows, RunThreshold.keep(run, windows, rule, words(chosen, per)));
   }
 

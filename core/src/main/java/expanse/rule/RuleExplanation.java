@@ -69,10 +69,14 @@ public record RuleExplanation(
     return new RuleExplanation(Strength.TOO_FEW, "", labels, 0, 0, null, null, List.of());
   }
 
-  /// For people, in sentences: what is marked, how well that holds, and what does not fit.
+  /// For people, in sentences: what is marked, how well that holds, and what does not fit; nothing
+  /// without labels.
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     OutOfFold scores = outOfFold;
+    if (labels == 0) {
+      return lines;
+    }
     if (scores == null) {
       lines.add(
           String.format(

@@ -106,7 +106,8 @@ class DamagedTablesTest {
           List<T> read = read(reader, other.getBytes(StandardCharsets.UTF_8));
           if (read != null) {
             assertThat(whole).containsAll(read);
-            assertThat(read).hasSize(mixed.size() - 1);
+            long rows = mixed.stream().filter(line -> !line.equals(lines.getFirst())).count();
+            assertThat(read).hasSize((int) rows);
           }
         });
   }

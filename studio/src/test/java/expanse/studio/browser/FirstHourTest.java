@@ -82,7 +82,11 @@ class FirstHourTest {
     }
     page.click("#panel-train button.main");
     if (run == 2) { // closing the page does not stop it
-      page.await("the training", () -> page.is("studio.train.job?.phase === 'training'"));
+      page.await(
+          "the training",
+          () ->
+              page.is(
+                  "studio.train.job?.phase === 'training' || studio.train.runs.length === 2"));
       page.browser().navigate().refresh();
       page.waitUntilReady();
       page.click("#tab-train");

@@ -122,6 +122,7 @@ final class DemoFlow {
     console.say("the steps as separate commands: %s", out.resolve(STEPS));
     console.say("report: %s", page.toAbsolutePath().normalize());
     console.say("verdict: %s", evaluation.verdict());
+    console.say("look at it, mark more, train again: expanse studio --run %s", run);
   }
 
   private static String steps(
@@ -147,6 +148,7 @@ final class DemoFlow {
         "expanse evaluate " + run,
         "expanse report " + run,
         "expanse predict " + run + " --bars " + bars + " --out " + spans,
+        "expanse studio --run " + run,
         "");
   }
 

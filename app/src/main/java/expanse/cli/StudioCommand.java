@@ -7,6 +7,12 @@ import expanse.cli.console.Console;
 import expanse.cli.data.SampleTrades;
 import expanse.cli.option.BarsOptions;
 import expanse.label.SpanType;
+import expanse.comparison.RunComparison;
+import expanse.evaluation.PairedDifferences;
+import expanse.pipeline.FinishedRun;
+import expanse.report.ComparisonReport;
+import expanse.report.Report;
+import expanse.studio.Reports;
 import expanse.studio.Browser;
 import expanse.studio.Source;
 import expanse.studio.Studio;
@@ -27,7 +33,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "studio",
     description = {
-      "Mark expansions on a local page.",
+      "Mark expansions on a local page, train, look at what came of it.",
       "Spans go to the labels file, windows that were looked through to the windows file, both as"
           + " other commands read them.",
       "Without a file it opens a week of bitcoin bars. It runs until Ctrl-C; nothing leaves the"
@@ -38,10 +44,12 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  expanse studio",
       "  expanse studio bars.csv",
-      "  expanse studio bars.csv --labels labels.csv --windows windows.csv --no-browser"
+      "  expanse studio bars.csv --labels labels.csv --windows windows.csv --no-browser",
+      "  expanse studio --run run"
     })
 final class StudioCommand implements Runnable {
   private static final long MINUTE = 60_000;
+  private static final long COMPARISON_SEED = 42;
 
   private final Console console;
 
@@ -64,11 +72,18 @@ final class StudioCommand implements Runnable {
   private @Nullable Path windows;
 
   @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description =
+          "A finished run to look at. Without a bars file: on the bars, labels and windows that it"
+              + " was trained on.")
+  private @Nullable Path run;
+
+  @Option(
       names = "--window",
       paramLabel = "N",
-      defaultValue = "" + Window.LENGTH,
-      description = "Bars of a window. Default: 105.")
-  private int window;
+      description = "Bars of a window. Default: those of the run, else 105.")
+  private @Nullable Integer window;
 
   @Option(
       names = "--types",
@@ -110,10 +125,11 @@ final class StudioCommand implements Runnable {
             sources(),
             options.read(),
             types.stream().map(word -> new SpanType(word).text()).toList(),
-            window,
+            window(),
             annotator == null ? System.getProperty("user.name", "") : annotator,
             address(),
-            port);
+            port,
+            new Pages());
     CountDownLatch closed = new CountDownLatch(1);
     Studio open = Studio.open(studio);
     Runtime.getRuntime()
@@ -136,15 +152,47 @@ final class StudioCommand implements Runnable {
   }
 
   private List<Source> sources() {
+    if (bars == null && run != null) {
+      if (labels != null || windows != null) {
+        throw new InputException(
+            "--run brings its own labels and windows; to use others, name the bars as well");
+      }
+      return List.of(Source.ofRun(run));
+    }
     Path file = bars == null ? sample() : bars;
     if (!Files.isDirectory(file)) {
-      return List.of(Source.of(file, labels, windows));
+      Source source = Source.of(file, labels, windows);
+      return List.of(run == null ? source : source.with(run));
     }
-    if (labels != null || windows != null) {
+    if (labels != null || windows != null || run != null) {
       throw new InputException(
-          "--labels and --windows go with one bars file; in a folder they lie beside each");
+          "--labels, --windows and --run go with one bars file; in a folder they lie beside each");
     }
     return Source.ofFolder(file);
+  }
+
+  private int window() {
+    int ofRun =
+        run == null ? Window.LENGTH : FinishedRun.open(run).metadata().settings().window();
+    if (run != null && window != null && window != ofRun) {
+      throw new InputException(
+          "the run reads windows of " + ofRun + " bars; leave --window out, or say " + ofRun);
+    }
+    return window == null ? ofRun : window;
+  }
+
+  /// The pages of other commands.
+  private static final class Pages implements Reports {
+    @Override
+    public Path report(Path run) {
+      return Report.write(run);
+    }
+
+    @Override
+    public Path comparison(List<Path> runs, Path folder) {
+      return ComparisonReport.write(
+          RunComparison.of(runs, "", PairedDifferences.RESAMPLES, COMPARISON_SEED), folder);
+    }
   }
 
   /// The demo's bars, in a folder of their own.

@@ -72,17 +72,17 @@ public record SpanRule(double threshold, int minSpanLength, Decoder decoder) {
     };
   }
 
-  /// The best spans of a field, as far as they lie within a number of bars.
   private List<Span> inside(WindowField field, int bars) {
-    List<Span> spans = new ArrayList<>();
-    for (FieldSpan span : field.best(threshold)) {
-      int from = Math.max(0, span.start());
-      int to = Math.min(bars - 1, span.end());
-      if (from <= to && span.length() >= minSpanLength) {
-        spans.add(new Span(from, to));
-      }
-    }
-    return spans;
+    return placed(field, bars).stream()
+        .map(span -> new Span(Math.max(0, span.start()), Math.min(bars - 1, span.end())))
+        .toList();
+  }
+
+  /// The best spans of a field that lie within a number of bars, or reach into them.
+  public List<FieldSpan> placed(WindowField field, int bars) {
+    return field.best(threshold).stream()
+        .filter(span -> span.end() >= 0 && span.start() < bars && span.length() >= minSpanLength)
+        .toList();
   }
 
   /// Which bars of a window are predicted.

@@ -17,6 +17,10 @@ public interface DetectionSink {
     bar(row, time, probability);
   }
 
+  /// A block is settled, of runs with a model of spans, for those who want to know what other rules
+  /// would find on it.
+  default void block(PlacedBlock block) {}
+
   /// A span has ended, and no later bar can change it.
   void span(DetectedSpan span);
 }

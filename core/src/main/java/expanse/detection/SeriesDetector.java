@@ -13,6 +13,7 @@ import expanse.time.TimeText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -135,11 +136,25 @@ public final class SeriesDetector implements AutoCloseable {
     return found;
   }
 
+  /// Spans that were found, as [#write] writes them.
+  public static String text(List<DetectedSpan> spans) {
+    StringWriter text = new StringWriter();
+    text.write(HEADER + "\n");
+    SpanLines lines = new SpanLines(text, span -> {});
+    spans.forEach(lines::span);
+    return text.toString();
+  }
+
   /// Writes spans, one a line, and tells everything to a listener.
   private record SpanLines(Writer text, DetectionSink listener) implements DetectionSink {
     @Override
     public void bar(int row, long time, double probability, double uncertainty) {
       listener.bar(row, time, probability, uncertainty);
+    }
+
+    @Override
+    public void block(PlacedBlock block) {
+      listener.block(block);
     }
 
     @Override

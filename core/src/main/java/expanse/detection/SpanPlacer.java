@@ -179,26 +179,24 @@ final class SpanPlacer {
 
   private void settle(Block block, Stretch stretch, Placed placed) {
     int origin = block.first + stretch.from(); // row of the first bar of the core
-    List<FieldSpan> found = new ArrayList<>();
-    for (FieldSpan span : placed.field().best(rule.threshold())) {
-      int start = Math.max(origin + span.start(), block.segment);
-      boolean mine = start >= block.from && start < block.to;
-      if (mine && start > spanEnd && span.length() >= rule.minSpanLength()) {
-        found.add(span);
-        spanEnd = origin + span.end();
-      }
+    PlacedBlock settled =
+        new PlacedBlock(block.segment, block.from, block.to, origin, placed.field());
+    List<FieldSpan> found = settled.spans(rule, spanEnd);
+    if (!found.isEmpty()) {
+      spanEnd = found.getLast().end();
     }
+    sink.block(settled);
     int next = 0;
     for (int row = block.from; row < block.to; row++) {
       int t = row - origin;
       sink.bar(row, held[row - base].time, placed.probability()[t], placed.uncertainty()[t]);
-      while (next < found.size() && Math.max(0, found.get(next).end()) <= t) {
-        tell(found.get(next++), origin, placed);
+      while (next < found.size() && Math.max(origin, found.get(next).end()) <= row) {
+        tell(found.get(next++).moved(-origin), origin, placed);
       }
     }
     told = block.to;
     while (next < found.size()) { // those that reach into the next block
-      tell(found.get(next++), origin, placed);
+      tell(found.get(next++).moved(-origin), origin, placed);
     }
   }
 

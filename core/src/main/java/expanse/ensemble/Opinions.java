@@ -1,12 +1,16 @@
 package expanse.ensemble;
 
+import expanse.dataset.WindowTargets;
+import expanse.window.Window;
 import expanse.metric.Scores;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What the base models of a run say of the bars of windows that they have not seen, as log odds,
 /// window after window, beside the labels.
-final class Opinions {
+public final class Opinions {
   /// Place of the networks in arrays by whom.
   static final int NETWORKS = 0;
 
@@ -19,7 +23,12 @@ final class Opinions {
   /// Kinds of base models.
   static final int KINDS = 3;
 
+  /// What the base models are called, in the order of their places.
+  public static final List<String> NAMES =
+      List.of("networks", "trees of bars", "model of spans");
+
   private final int kinds;
+  private final List<Window> windows = new ArrayList<>();
   private final List<float[]> truth = new ArrayList<>();
   private final List<float[]> weight = new ArrayList<>();
   private final List<List<float[]>> said = new ArrayList<>();
@@ -39,6 +48,15 @@ final class Opinions {
 
   /// Adds a window of T bars.
   ///
+  /// @param labels what is labelled there
+  /// @param logOdds \[kinds]\[T]
+  void add(Window window, WindowTargets labels, float[][] logOdds) {
+    windows.add(window);
+    add(labels.span(), labels.weight(), logOdds);
+  }
+
+  /// Adds bars of no window in particular.
+  ///
   /// @param labels \[T] 1 inside a labelled span
   /// @param weights \[T] how much bars count
   /// @param logOdds \[kinds]\[T]
@@ -48,6 +66,19 @@ final class Opinions {
     for (int k = 0; k < kinds; k++) {
       said.get(k).add(logOdds[k]);
     }
+  }
+
+  /// By window: log odds \[kinds]\[T].
+  public Map<Window, float[][]> byWindow() {
+    Map<Window, float[][]> all = new HashMap<>();
+    for (int i = 0; i < windows.size(); i++) {
+      float[][] one = new float[kinds][];
+      for (int k = 0; k < kinds; k++) {
+        one[k] = logOdds(k, i);
+      }
+      all.put(windows.get(i), one);
+    }
+    return all;
   }
 
   /// Number of windows.

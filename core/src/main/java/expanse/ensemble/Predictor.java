@@ -166,10 +166,10 @@ public final class Predictor implements AutoCloseable {
   }
 
   /// What the base models say of the windows of [#selection], for those who choose how they are
-  /// mixed.
+  /// mixed, or show it.
   ///
   /// @param data of the run itself
-  Opinions opinions(Dataset data) {
+  public Opinions opinions(Dataset data) {
     List<Window> pool = LeftOut.isFoldedRun(metadata, data) ? Folds.pool(data) : List.of();
     Opinions all = new Opinions(spans == null ? 1 : Opinions.KINDS);
     for (Subset part : List.of(Subset.TRAIN, Subset.VALIDATION)) {
@@ -181,7 +181,7 @@ public final class Predictor implements AutoCloseable {
       for (int i = 0; i < base.size(); i++) {
         if (part == Subset.VALIDATION || pool.contains(windows.get(i))) {
           WindowTargets truth = data.targets(part, i, TargetOptions.DEFAULT);
-          all.add(truth.span(), truth.weight(), base.get(i).logOdds());
+          all.add(windows.get(i), truth, base.get(i).logOdds());
         }
       }
     }

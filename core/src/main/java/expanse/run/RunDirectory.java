@@ -38,6 +38,9 @@ public record RunDirectory(Path path) {
   /// Name of what is said of whole windows.
   public static final String PREDICTED_WINDOWS = "predicted_windows.csv";
 
+  /// Name of what the studio shows of the run.
+  public static final String STUDIO = "studio.json";
+
   private static final Set<String> NAMES = names();
 
   private static Set<String> names() {
@@ -60,7 +63,8 @@ public record RunDirectory(Path path) {
             run.evaluation(),
             run.predictions(),
             run.path().resolve(PREDICTED_SPANS),
-            run.path().resolve(PREDICTED_WINDOWS)));
+            run.path().resolve(PREDICTED_WINDOWS),
+            run.path().resolve(STUDIO)));
     return all.stream().map(Path::toString).collect(Collectors.toSet());
   }
 

@@ -27,9 +27,16 @@ final class BarsApi {
     routes.get("/api/zone", this::zone);
   }
 
-  /// What the studio was started with.
+  /// What the studio was started with; `run` says whether with a finished run.
   private record Session(
-      List<String> series, List<String> types, int window, String annotator, int piece, int factor) {}
+      
+      List<String> series,
+      List<String> types,
+      int window,
+      String annotator,
+      boolean run,
+      int piece,
+      int factor) {}
 
   private Reply session() {
     Studio.Options options = instruments.options();
@@ -39,6 +46,7 @@ final class BarsApi {
             instruments.types(),
             options.window(),
             options.annotator(),
+            options.sources().stream().anyMatch(source -> source.run() != null),
             BarLevels.PIECE,
             BarLevels.FACTOR));
   }

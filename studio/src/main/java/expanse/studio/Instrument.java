@@ -92,9 +92,9 @@ final class Instrument implements AutoCloseable {
     return open;
   }
 
-  /// Windows to look through, for the first annotator or for the second.
-  Queue queue(boolean blind) {
-    return blind ? Queue.ofReviewed(first.state().looks(), window) : atRandom;
+  /// Windows to look through in random order.
+  Queue atRandom() {
+    return atRandom;
   }
 
   @Override

@@ -3,6 +3,7 @@ package expanse.studio;
 import expanse.base.InputException;
 import expanse.label.Labels;
 import expanse.label.SpanTypes;
+import expanse.studio.training.Runs;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,13 +19,18 @@ final class Instruments implements AutoCloseable {
 
   /// An instrument that is not read yet, or one that is.
   private static final class Slot {
+    private final Runs runs;
     private @Nullable Instrument instrument;
+
+    Slot(Source source) {
+      runs = new Runs(source.runs(), source.run());
+    }
   }
 
   Instruments(Studio.Options options) {
     this.options = options;
     this.types = types(options);
-    options.sources().forEach(source -> slots.add(new Slot()));
+    options.sources().forEach(source -> slots.add(new Slot(source)));
   }
 
   /// The words that were given, and those that label files hold; those of the seeds where there are
@@ -81,6 +87,11 @@ final class Instruments implements AutoCloseable {
       }
       return open;
     }
+  }
+
+  /// The runs of the instrument at a place in the list.
+  Runs runs(int id) {
+    return slots.get(id).runs;
   }
 
   int size() {

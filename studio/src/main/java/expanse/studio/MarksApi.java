@@ -1,6 +1,7 @@
 package expanse.studio;
 
 import expanse.studio.marking.Agreement;
+
 import expanse.studio.marking.MarkStore;
 import expanse.studio.marking.Wish;
 import expanse.studio.web.Ask;
@@ -8,7 +9,7 @@ import expanse.studio.web.Events;
 import expanse.studio.web.Reply;
 import expanse.studio.web.Routes;
 
-/// Marks and looks: what there is, gestures, undo, the queue of windows, agreement.
+/// Marks and looks: what there is, gestures, undo, agreement.
 ///
 /// Every question names the series by its place and the set: `first`, which training reads, or
 /// `second`, those of somebody who marks blind.
@@ -23,7 +24,6 @@ final class MarksApi {
 
   void addTo(Routes routes) {
     routes.get("/api/marks", ask -> Reply.json(Marks.of(store(ask))));
-    routes.get("/api/queue", this::queue);
     routes.get("/api/agreement", this::agreement);
     routes.post(
         "/api/gesture", ask -> told(ask, store(ask).perform(ask.body(Wish.class))));
@@ -44,14 +44,6 @@ final class MarksApi {
   private Reply told(Ask ask, MarkStore.Done done) {
     events.tell("gesture", new Told(series(ask), set(ask), ask.text("page"), done));
     return Reply.json(done);
-  }
-
-  private Reply queue(Ask ask) {
-    boolean blind = isSecond(ask);
-    return Reply.json(
-        instrument(ask)
-            .queue(blind)
-            .next(store(ask).state().looks(), ask.row("after", -1, Integer.MAX_VALUE)));
   }
 
   private Reply agreement(Ask ask) {

@@ -1,6 +1,8 @@
 package expanse.studio;
 
 import expanse.base.InputException;
+import expanse.pipeline.DataFiles;
+import expanse.pipeline.FinishedRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param labels file of the labels, need not be there yet
 /// @param windows file of the reviewed windows, need not be there yet
 /// @param runs folder of what is trained on them, need not be there yet
-public record Source(String name, Path bars, Path labels, Path windows, Path runs) {
+/// @param run a finished run to look at, null for none
+public record Source(
+    String name, Path bars, Path labels, Path windows, Path runs, @Nullable Path run) {
   private static final List<String> ENDS = List.of(".csv", ".csv.gz", ".parquet", ".pq");
   private static final List<String> OTHERS = List.of("labels", "windows", "spans", "second");
 
@@ -36,7 +40,26 @@ public record Source(String name, Path bars, Path labels, Path windows, Path run
         bars,
         labels == null ? bars.resolveSibling(prefix + "labels.csv") : labels,
         windows == null ? bars.resolveSibling(prefix + "windows.csv") : windows,
-        bars.resolveSibling(prefix + "runs"));
+        bars.resolveSibling(prefix + "runs"),
+        null);
+  }
+
+  /// The same with a finished run to look at.
+  public Source with(Path finished) {
+    return new Source(name, bars, labels, windows, runs, finished);
+  }
+
+  /// The files that a run was trained on, and the run.
+  ///
+  /// @throws InputException when it does not name them
+  public static Source ofRun(Path run) {
+    DataFiles files = DataFiles.ofSources(FinishedRun.open(run).metadata().sources());
+    Path bars = files.bars();
+    if (bars == null) {
+      throw new InputException(
+          run + " was trained on one file of windows; name bars: expanse studio bars.csv --run " + run);
+    }
+    return of(bars, files.labels(), files.windows()).with(run);
   }
 
   /// The bars files of a folder, in order of their names.

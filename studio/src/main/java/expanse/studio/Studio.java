@@ -4,6 +4,7 @@ import expanse.base.InputException;
 import expanse.barfile.BarReadOptions;
 import expanse.studio.training.Lanes;
 import expanse.studio.training.Replay;
+import expanse.studio.training.Suggestions;
 import expanse.studio.training.Trainings;
 import expanse.studio.web.Events;
 import expanse.studio.web.Routes;
@@ -26,6 +27,7 @@ public final class Studio implements AutoCloseable {
   /// @param annotator who marks, until the page says otherwise
   /// @param bind address of this machine to listen on; loopback unless the user named another
   /// @param port to listen on, 0 for any
+  /// @param reports writes reports of runs
   public record Options(
       List<Source> sources,
       BarReadOptions read,
@@ -33,7 +35,8 @@ public final class Studio implements AutoCloseable {
       int window,
       String annotator,
       InetAddress bind,
-      int port) {
+      int port,
+      Reports reports) {
     /// Checks what cannot be.
     public Options {
       sources = List.copyOf(sources);
@@ -64,10 +67,19 @@ public final class Studio implements AutoCloseable {
     new BarsApi(instruments).addTo(routes);
     new MarksApi(instruments, events).addTo(routes);
     Trainings trainings = new Trainings(events);
-    new TrainingApi(instruments, trainings).addTo(routes);
     Lanes lanes = new Lanes();
     Replay replay = new Replay();
-    new LaneApi(instruments, trainings, lanes, replay).addTo(routes);
+    Suggestions suggestions = new Suggestions();
+    new TrainingApi(instruments, trainings, lanes).addTo(routes);
+    new LaneApi(instruments, lanes, replay).addTo(routes);
+    new ReviewApi(instruments, suggestions).addTo(routes);
+    new PagesApi(instruments, lanes).addTo(routes);
+    for (int id = 0; id < instruments.size(); id++) {
+      Source source = options.sources().get(id);
+      if (source.run() != null) {
+        trainings.openGiven(id, instruments.runs(id), source.bars());
+      }
+    }
     List<Runnable> ends =
         List.of(replay::close, lanes::close, trainings::close, instruments::close);
     try {

@@ -352,7 +352,8 @@ class AttackTest {
                     here.window(),
                     "",
                     InetAddress.getByName("0.0.0.0"),
-                    0))
+                    0,
+                    new ToyReports()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--bind");
   }

@@ -36,6 +36,7 @@ public final class Toy {
         105,
         "kim",
         InetAddress.getLoopbackAddress(),
-        0);
+        0,
+        new ToyReports());
   }
 }

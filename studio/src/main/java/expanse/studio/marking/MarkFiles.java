@@ -82,11 +82,7 @@ public record MarkFiles(
               mark.note()));
     }
     Labels.write(labels, rows);
-    List<Window> reviewed =
-        looks.stream()
-            .filter(look -> look.decision() == Look.Decision.REVIEWED)
-            .map(look -> new Window(look.id(), subset(look.subset()), look.start()))
-            .toList();
+    List<Window> reviewed = reviewed(looks);
     if (reviewed.isEmpty()) {
       try {
         Files.deleteIfExists(windows);
@@ -96,6 +92,14 @@ public record MarkFiles(
     } else {
       WindowFile.write(windows, written, reviewed);
     }
+  }
+
+  /// The windows that were looked through.
+  static List<Window> reviewed(List<Look> looks) {
+    return looks.stream()
+        .filter(look -> look.decision() == Look.Decision.REVIEWED)
+        .map(look -> new Window(look.id(), subset(look.subset()), look.start()))
+        .toList();
   }
 
   private static @Nullable Subset subset(String name) {

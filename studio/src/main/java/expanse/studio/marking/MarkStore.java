@@ -1,5 +1,6 @@
 package expanse.studio.marking;
 
+import expanse.window.Window;
 import expanse.base.InputException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -161,6 +162,11 @@ public final class MarkStore implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The windows that were looked through.
+  public List<Window> reviewed() {
+    return MarkFiles.reviewed(state().looks());
   }
 
   /// Performs what a page wants.

@@ -13,19 +13,29 @@ import org.jspecify.annotations.Nullable;
 public final class Queue {
   private static final long SEED = 0x4C4F4F4BL;
 
-  private final List<Integer> starts;
+  private final List<Offer> offers;
   private final int window;
+
+  /// A window to look through.
+  ///
+  /// @param start row of its first bar
+  /// @param why in words, empty for no reason
+  public record Offer(int start, String why) {}
 
   /// What to look at next.
   ///
   /// @param start row of its first bar, null when everything was looked at
+  /// @param why it is offered, empty for no reason
   /// @param reviewed windows that were looked through
   /// @param undecided windows that were left undecided
   /// @param left windows still to be offered, this one included
-  public record Next(@Nullable Integer start, int reviewed, int undecided, int left) {}
+  public record Next(
+      @Nullable Integer start, String why, int reviewed, int undecided, int left) {}
 
-  private Queue(List<Integer> starts, int window) {
-    this.starts = starts;
+  /// @param offers in the order in which they are made
+  /// @param window bars of a window
+  public Queue(List<Offer> offers, int window) {
+    this.offers = List.copyOf(offers);
     this.window = window;
   }
 
@@ -40,11 +50,11 @@ public final class Queue {
     int[] order = new int[found.size()];
     java.util.Arrays.setAll(order, k -> k);
     Rng.derived(SEED, found.size()).shuffle(order);
-    List<Integer> starts = new ArrayList<>();
+    List<Offer> offers = new ArrayList<>();
     for (int k : order) {
-      starts.add(found.get(k));
+      offers.add(new Offer(found.get(k), ""));
     }
-    return new Queue(starts, window);
+    return new Queue(offers, window);
   }
 
   /// The windows that somebody else looked through, for a second opinion on them.
@@ -52,7 +62,7 @@ public final class Queue {
     return new Queue(
         looks.stream()
             .filter(look -> look.decision() == Look.Decision.REVIEWED)
-            .map(Look::start)
+            .map(look -> new Offer(look.start(), ""))
             .toList(),
         window);
   }
@@ -68,17 +78,22 @@ public final class Queue {
       seen.set(look.start(), look.start() + window);
       reviewed += look.decision() == Look.Decision.REVIEWED ? 1 : 0;
     }
-    int from = starts.indexOf(after) + 1;
-    Integer first = null;
+    int from = offers.stream().map(Offer::start).toList().indexOf(after) + 1;
+    Offer first = null;
     int left = 0;
-    for (int k = 0; k < starts.size(); k++) {
-      int start = starts.get((from + k) % starts.size());
-      int hit = seen.nextSetBit(start);
-      if (hit < 0 || hit >= start + window) {
+    for (int k = 0; k < offers.size(); k++) {
+      Offer offer = offers.get((from + k) % offers.size());
+      int hit = seen.nextSetBit(offer.start);
+      if (hit < 0 || hit >= offer.start + window) {
         left++;
-        first = first == null ? Integer.valueOf(start) : first;
+        first = first == null ? offer : first;
       }
     }
-    return new Next(first, reviewed, looks.size() - reviewed, left);
+    return new Next(
+        first == null ? null : first.start,
+        first == null ? "" : first.why,
+        reviewed,
+        looks.size() - reviewed,
+        left);
   }
 }

@@ -1,31 +1,20 @@
 package expanse.studio.training;
 
 import expanse.base.InputException;
-import expanse.dataset.Dataset;
-import expanse.pipeline.DataFiles;
-import expanse.pipeline.RunPipeline;
-import expanse.settings.Assembly;
-import expanse.settings.TrainingSettings;
 import expanse.training.EpochReport;
-import expanse.training.Trainer;
 import expanse.training.TrainingListener;
-import expanse.window.LabelledBars;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// One training: reads the files as they are now, goes the pipeline's way, scores. Tells how far it
-/// is; can be stopped between two steps.
+/// One training, or the opening of a run. Tells how far it is; can be stopped between two steps.
 final class Job implements TrainingListener {
   private static final long TELL_NANOS = 200_000_000;
 
   private final int series;
   private final int number;
-  private final DataFiles files;
-  private final TrainingSettings settings;
-  private final Path out;
+  private final Work work;
   private final Consumer<State> told;
   private final TreeMap<Integer, double[]> curve = new TreeMap<>(); // epoch -> sums and a count
   private volatile boolean stopped;
@@ -37,8 +26,17 @@ final class Job implements TrainingListener {
   private int forestsAll;
   private long lastTold;
 
-  /// Where a training is.
+  /// What is to be done.
+  @FunctionalInterface
+  interface Work {
+    /// @param job listener of the training; told of every phase
+    /// @throws InputException when it does not work
+    void run(Job job);
+  }
+
+  /// Where a job is.
   enum Phase {
+    OPENING,
     READING,
     TRAINING,
     SCORING,
@@ -47,7 +45,7 @@ final class Job implements TrainingListener {
     STOPPED
   }
 
-  /// How far a training is.
+  /// How far a job is.
   ///
   /// @param series place of the instrument
   /// @param number of the run
@@ -71,38 +69,17 @@ final class Job implements TrainingListener {
   }
 
   /// @param told hears every state, at most some times a second
-  Job(
-      int series,
-      int number,
-      DataFiles files,
-      TrainingSettings settings,
-      Path out,
-      Consumer<State> told) {
+  Job(int series, int number, Work work, Consumer<State> told) {
     this.series = series;
     this.number = number;
-    this.files = files;
-    this.settings = settings;
-    this.out = out;
+    this.work = work;
     this.told = told;
   }
 
-  /// Trains; what goes wrong is told as a state.
+  /// Does it; what goes wrong is told as a state.
   void run() {
     try {
-      at(Phase.READING);
-      LabelledBars read = files.read(settings.window(), settings.seed());
-      Dataset data =
-          Assembly.dataset(
-              settings, read.bars(), read.windows(), read.spans(), read.provenance());
-      at(Phase.TRAINING);
-      RunPipeline.Outcome outcome =
-          new RunPipeline(data, settings).sources(files.sources()).listener(this).run(out, false);
-      if (outcome.threshold() == null) {
-        throw new InputException(
-            "there is no validation window, so that nothing can be said; look through more windows");
-      }
-      at(Phase.SCORING);
-      RunView.of(out, data, Trainer.threads(settings));
+      work.run(this);
       at(Phase.FINISHED);
     } catch (RuntimeException e) {
       if (stopped) {
@@ -137,7 +114,11 @@ final class Job implements TrainingListener {
         series, number, phase, done + forestsDone, all + forestsAll, message, points);
   }
 
-  private synchronized void at(Phase now) {
+  /// A phase begins.
+  synchronized void at(Phase now) {
+    if (stopped && now != Phase.STOPPED) {
+      throw new Stop();
+    }
     phase = now;
     tell(true);
   }

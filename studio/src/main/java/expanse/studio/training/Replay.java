@@ -2,7 +2,6 @@ package expanse.studio.training;
 
 import expanse.base.InputException;
 import expanse.decoding.ChosenThreshold;
-import expanse.detection.DetectedSpan;
 import expanse.detection.BarDetector;
 import expanse.detection.LiveView;
 import expanse.market.BarSeries;
@@ -54,7 +53,7 @@ public final class Replay implements AutoCloseable {
   /// @param spread how far the models are apart
   /// @param spans marked
   public record Known(
-      int row, int missing, int from, float[] probability, float[] spread, List<Lane.Span> spans) {}
+      int row, int missing, int from, float[] probability, float[] spread, List<Found> spans) {}
 
   /// What was known when a bar had closed.
   ///
@@ -85,16 +84,7 @@ public final class Replay implements AutoCloseable {
         row - view.probabilities().length + 1,
         view.probabilities(),
         view.uncertainties(),
-        view.spans().stream().map(span -> moved(span, first)).toList());
-  }
-
-  private static Lane.Span moved(DetectedSpan span, int first) {
-    return new Lane.Span(
-        span.start() + first,
-        span.end() + first,
-        span.type().text(),
-        (float) span.probability(),
-        (float) span.uncertainty());
+        view.spans().stream().map(span -> Found.of(span, first, bars)).toList());
   }
 
   @Override

@@ -1,95 +1,105 @@
 package expanse.studio.training;
 
 import expanse.base.AtomicFiles;
+import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.InputFiles;
 import expanse.base.Json;
 import expanse.pipeline.FinishedRun;
+import expanse.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /// The runs of one instrument, each in a numbered folder beside its labels, and the names that
-/// people gave them. A page knows a run by its number.
-final class Runs {
+/// people gave them; a run that the studio was started with has the number [#GIVEN]. A page knows a
+/// run by its number.
+public final class Runs {
+  /// Number of the run that the studio was started with.
+  public static final int GIVEN = 0;
+
   private static final String PREFIX = "run-";
   private static final int LONGEST_NAME = 60;
 
   private final Path folder;
+  private final @Nullable Path given;
+  private final Map<Integer, RunView> views = new HashMap<>();
 
   /// @param folder that holds the runs; need not be there yet
-  Runs(Path folder) {
+  /// @param given run that lies elsewhere, null for none
+  public Runs(Path folder, @Nullable Path given) {
     this.folder = folder;
+    this.given = given;
   }
 
   /// A run as a list shows it.
   ///
   /// @param number in the name of its folder
   /// @param name that somebody gave it, else that of its folder
-  /// @param finished whether it can be looked at
   /// @param preset it was trained with
   /// @param time when it was started, ISO-8601 in UTC
   /// @param windows that it was trained on and chosen by
-  /// @param barF1 on the windows that chose its threshold; NaN for none
-  /// @param interval of that, 95 %
-  record Run(
+  /// @param scored on the windows that chose its threshold; null when there are none
+  public record Run(
       int number,
       String name,
-      boolean finished,
       String preset,
       String time,
       int windows,
-      double barF1,
-      double[] interval,
-      String verdict) {}
+      RunView.@Nullable Scored scored) {}
 
-  /// All runs that can be looked at, the newest first.
-  List<Run> list() {
+  /// All runs that can be looked at, the newest first, the given one last.
+  synchronized List<Run> list() {
     Map<Integer, String> names = names();
     List<Run> runs = new ArrayList<>();
     for (int number : numbers().reversed()) {
-      Path run = folder(number);
-      if (Files.exists(run.resolve(RunView.FILE))) {
-        FinishedRun finished = FinishedRun.open(run);
-        RunView view = RunView.read(run);
+      if (number == GIVEN ? views.containsKey(GIVEN) : Files.exists(RunView.file(folder(number)))) {
+        FinishedRun finished = FinishedRun.open(folder(number));
         runs.add(
             new Run(
                 number,
-                names.getOrDefault(number, PREFIX + number),
-                true,
+                names.getOrDefault(number, ownName(number)),
                 finished.metadata().settings().preset(),
                 finished.metadata().timestamp(),
                 finished.metadata().trainSize() + finished.metadata().valSize(),
-                view.barF1(),
-                view.interval(),
-                view.verdict()));
+                view(number).scored()));
       }
     }
     return runs;
   }
 
+  private String ownName(int number) {
+    return String.valueOf(folder(number).toAbsolutePath().normalize().getFileName());
+  }
+
   private List<Integer> numbers() {
+    List<Integer> numbers = new ArrayList<>();
+    if (given != null) {
+      numbers.add(GIVEN);
+    }
     if (!Files.isDirectory(folder)) {
-      return List.of();
+      return numbers;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files
+      files
           .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.matches(PREFIX + "\\d{1,6}"))
+          .filter(name -> name.matches(PREFIX + "[1-9]\\d{0,5}"))
           .map(name -> Integer.valueOf(name.substring(PREFIX.length())))
           .sorted()
-          .toList();
+          .forEach(numbers::add);
     } catch (IOException e) {
       throw InputFiles.unreadable(folder, e);
     }
+    return numbers;
   }
 
   /// The number of a run that is still to be.
@@ -99,24 +109,101 @@ final class Runs {
   }
 
   /// Where a run lies.
+  ///
+  /// @throws InputException when there is none of this number
   Path folder(int number) {
-    return folder.resolve(String.format(Locale.ROOT, "%s%d", PREFIX, number));
+    if (number == GIVEN) {
+      if (given == null) {
+        throw new InputException("there is no run of this number");
+      }
+      return given;
+    }
+    return folder.resolve(PREFIX + number);
+  }
+
+  /// Where a page of two runs side by side lies.
+  public Path comparison(int number, int other) {
+    return folder.resolve("comparison-" + number + "-" + other);
+  }
+
+  /// The folder of a finished run.
+  ///
+  /// @throws InputException when there is none of this number
+  public Path finished(int number) {
+    view(number);
+    return folder(number);
+  }
+
+  /// What a finished run shows.
+  ///
+  /// @throws InputException when there is none of this number
+  public Object page(int number) {
+    return view(number).forPage();
+  }
+
+  /// What another rule would come to on the windows of a run.
+  ///
+  /// @throws InputException when there is none of this number
+  public Object under(int number, Lanes.Rule rule) {
+    return view(number).under(rule.threshold(), rule.shortest());
   }
 
   /// The view of a run.
   ///
   /// @throws InputException when there is no such run
-  RunView view(int number) {
+  synchronized RunView view(int number) {
     if (!numbers().contains(number)) {
       throw new InputException("there is no run of this number");
     }
-    return RunView.read(folder(number));
+    RunView known = views.get(number);
+    if (known == null) {
+      known = RunView.read(folder(number));
+      views.put(number, known);
+    }
+    return known;
+  }
+
+  /// Asks the given run about its own data, unless that was done before. On other bars, or when its
+  /// data have changed, only what it marks there can be shown.
+  ///
+  /// @param bars file that is open
+  void openGiven(Path bars) {
+    Path run = folder(GIVEN);
+    FinishedRun finished = FinishedRun.open(run);
+    RunView view;
+    if (!finished.metadata().data().containsValue(Hashing.sha256(bars))) {
+      view =
+          RunView.without(
+              run,
+              "The run was trained on other bars, so nothing here says how good it is; look at"
+                  + " what it marks.");
+    } else if (Files.exists(RunView.file(run))) {
+      view = RunView.read(run);
+    } else {
+      view = asked(finished);
+    }
+    synchronized (this) {
+      views.put(GIVEN, view);
+    }
+  }
+
+  private static RunView asked(FinishedRun finished) {
+    Path run = finished.folder();
+    try {
+      RunView view =
+          RunViews.of(
+              run, finished.ownData(note -> {}), Trainer.threads(finished.metadata().settings()));
+      view.write(run);
+      return view;
+    } catch (InputException e) {
+      return RunView.without(run, String.valueOf(e.getMessage()));
+    }
   }
 
   /// Gives a run a name.
   ///
   /// @throws InputException when there is no such run, or the name is none
-  void name(int number, String name) {
+  public synchronized void name(int number, String name) {
     if (!numbers().contains(number)) {
       throw new InputException("there is no run of this number");
     }

@@ -1,11 +1,16 @@
 package expanse.studio.training;
 
 import expanse.base.InputException;
+import expanse.dataset.Dataset;
 import expanse.pipeline.DataFiles;
+import expanse.pipeline.RunPipeline;
+import expanse.settings.Assembly;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.studio.web.Events;
+import expanse.training.Trainer;
+import expanse.window.LabelledBars;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,68 +35,78 @@ public final class Trainings implements AutoCloseable {
   /// What there is.
   record All(List<Runs.Run> runs, Job.@Nullable State job) {}
 
-  /// A preset and what it is for.
-  record Preset(String name, String description) {}
-
-  /// What can be chosen: presets, and the names of all settings.
-  record Choices(List<Preset> presets, List<String> settings) {}
-
   /// What can be chosen.
   public Object choices() {
-    return new Choices(
-        Presets.names().stream()
-            .map(name -> new Preset(name, Presets.description(name)))
-            .toList(),
-        SettingsReader.keys());
+    return SettingsText.choices();
   }
 
   /// The runs of an instrument and the training that goes on.
-  ///
-  /// @param folder of its runs
-  public synchronized Object all(Path folder) {
-    return new All(new Runs(folder).list(), job == null ? null : job.state());
+  public synchronized Object all(Runs runs) {
+    return new All(runs.list(), job == null ? null : job.state());
   }
 
   /// Starts a training.
   ///
   /// @param series place of the instrument
-  /// @param folder of its runs
   /// @param files to train on
   /// @param window bars of a window
   /// @throws InputException when one goes on, or a setting is wrong
-  public synchronized void start(
-      int series, Path folder, DataFiles files, int window, Wish wish) {
-    if (job != null && !job.isOver()) {
-      throw new InputException("a training goes on; stop it first, or wait for its end");
-    }
-    TrainingSettings settings =
+  public synchronized void start(int series, Runs runs, DataFiles files, int window, Wish wish) {
+    TrainingSettings chosen =
         SettingsReader.with(Presets.named(wish.preset()), wish.changes());
-    if (settings.window() != window) {
-      settings = SettingsReader.with(settings, "window=" + window);
-    }
-    Runs runs = new Runs(folder);
+    TrainingSettings settings =
+        chosen.window() == window ? chosen : SettingsReader.with(chosen, "window=" + window);
     int number = runs.next();
-    Job next =
-        new Job(
-            series,
-            number,
-            files,
-            settings,
-            runs.folder(number),
-            state -> events.tell("training", state));
+    begin(
+        series,
+        number,
+        training -> {
+          train(training, files, settings, runs.folder(number));
+          if (!wish.name().isBlank()) {
+            runs.name(number, wish.name());
+          }
+        });
+  }
+
+  private static void train(Job job, DataFiles files, TrainingSettings settings, Path out) {
+    job.at(Job.Phase.READING);
+    LabelledBars read = files.read(settings.window(), settings.seed());
+    Dataset data =
+        Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());
+    job.at(Job.Phase.TRAINING);
+    RunPipeline.Outcome outcome =
+        new RunPipeline(data, settings).sources(files.sources()).listener(job).run(out, false);
+    if (outcome.threshold() == null) {
+      throw new InputException(
+          "there is no validation window, so that nothing can be said; look through more windows");
+    }
+    job.at(Job.Phase.SCORING);
+    RunViews.of(out, data, Trainer.threads(settings)).write(out);
+  }
+
+  /// Asks the run that the studio was started with about its own data.
+  ///
+  /// @param bars file of the instrument
+  public void openGiven(int series, Runs runs, Path bars) {
+    begin(
+        series,
+        Runs.GIVEN,
+        opening -> {
+          opening.at(Job.Phase.OPENING);
+          runs.openGiven(bars);
+        });
+  }
+
+  private synchronized void begin(int series, int number, Job.Work work) {
+    if (job != null && !job.isOver()) {
+      throw new InputException(
+          job.state().phase() == Job.Phase.OPENING
+              ? "a run is being opened; wait for it"
+              : "a training goes on; stop it first, or wait for its end");
+    }
+    Job next = new Job(series, number, work, state -> events.tell("training", state));
     job = next;
-    thread =
-        Thread.ofPlatform()
-            .name("training")
-            .daemon(true)
-            .start(
-                () -> {
-                  next.run();
-                  if (!wish.name().isBlank()
-                      && next.state().phase() == Job.Phase.FINISHED) {
-                    runs.name(number, wish.name());
-                  }
-                });
+    thread = Thread.ofPlatform().name("training").daemon(true).start(next::run);
   }
 
   /// Stops the training that goes on, if there is one.
@@ -99,28 +114,6 @@ public final class Trainings implements AutoCloseable {
     if (job != null) {
       job.stop();
     }
-  }
-
-  /// What a finished run shows.
-  ///
-  /// @param folder of the runs
-  public Object view(Path folder, int number) {
-    return new Runs(folder).view(number);
-  }
-
-  /// Gives a run a name.
-  ///
-  /// @param folder of the runs
-  public void name(Path folder, int number, String name) {
-    new Runs(folder).name(number, name);
-  }
-
-  /// Where a finished run lies.
-  ///
-  /// @param folder of the runs
-  public Path run(Path folder, int number) {
-    new Runs(folder).view(number);
-    return new Runs(folder).folder(number);
   }
 
   /// Stops what goes on and waits for it.

@@ -1,6 +1,7 @@
 package expanse.studio.web;
 
 import expanse.base.Json;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,10 @@ import tools.jackson.databind.SerializationFeature;
 public record Reply(int status, String type, byte[] body, Map<String, String> headers) {
   private static final ObjectWriter JSON =
       Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
+
+  private static final String SANDBOX =
+      "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline';"
+          + " frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
   /// Nothing to tell.
   static final Reply NOT_FOUND = error(404, "there is nothing at this address");
@@ -43,6 +48,24 @@ public record Reply(int status, String type, byte[] body, Map<String, String> he
   static Reply html(int status, String page) {
     return new Reply(
         status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  /// A page that others wrote: shown without scripts, and as of an origin of its own, so that it can
+  /// ask this server for nothing.
+  public static Reply sandboxed(byte[] page) {
+    return new Reply(200, "text/html; charset=utf-8", page, Map.of("Content-Security-Policy", SANDBOX));
+  }
+
+  /// A file to keep.
+  ///
+  /// @param name that the browser suggests
+  public static Reply download(String name, String type, byte[] bytes) {
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return new Reply(
+        200,
+        type,
+        bytes,
+        Map.of("Content-Disposition", "attachment; filename*=UTF-8''" + encoded));
   }
 
   /// An error in words.

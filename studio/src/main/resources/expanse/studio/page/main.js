@@ -20,6 +20,7 @@ import { dialogs } from './ui/dialogs.js';
 import { remember, remembered, themes } from './ui/memory.js';
 import { voice } from './ui/voice.js';
 
+const signed = change => `${Math.round(change * 100) < 0 ? '−' : '+'}${Math.abs(change).toFixed(2)} %`;
 const element = id => document.getElementById(id);
 
 class App {
@@ -45,13 +46,13 @@ class App {
     this.act = markingActions(this);
     this.inspector = new Inspector(element('inspector'), this);
     this.table = new SpanTable(element('spans'), this);
-    this.review = new Review(element('review'), this);
     this.train = new Train(element('panel-train'), this);
     this.look = new Look(element('panel-look'), this);
+    this.review = new Review(element('review'), this);
     this.tab = 'mark';
     this.peeks = false;
     this.show = tabs(tab => this.showTab(tab));
-    this.model.drawn = () => this.look.drawn();
+    this.model.drawn = () => (this.model.offered && this.review.suspects.drawn()) || this.look.drawn();
     this.dialogs = dialogs(this);
     this.theme = themes(() => this.chart.restyle());
     this.theme(this.model.options.theme);
@@ -120,7 +121,8 @@ class App {
       this.chart.open(series, this.store, this.clock, this.decimals);
       document.title = `${series.name} – Expanse studio`;
       this.look.close();
-      this.train.load();
+      this.review.runChanged();
+      this.openNewest(this.session.run);
       this.ready = true;
       this.cover(null);
       this.chart.root.focus();
@@ -137,6 +139,7 @@ class App {
     this.model.marks.reset(state, this.series.segments, this.series.bars);
     this.model.selected = this.model.pending = this.model.offered = null;
     this.table.forgetTimes();
+    this.review.runChanged();
     await this.review.refresh();
     this.showPerson();
     this.showSaved(false);
@@ -200,6 +203,7 @@ class App {
     if (!this.model.marks.get(this.model.selected)) this.model.selected = null;
     if (!own) this.say(`Another page: ${done.gesture.what}.`, true);
     this.refresh();
+    this.look.lane.render();
     if (done.gesture.looks.length && (!own || done.gesture.looks.some(change => !change.after))) this.review.heard(done);
   }
 
@@ -210,10 +214,12 @@ class App {
     this.refresh();
   }
 
-  async openNewest() {
+  /** @param show whether the page turns to it */
+  async openNewest(show = false) {
     await this.train.load();
     const newest = this.train.runs[0];
-    if (newest && !this.look.view) await this.look.open(newest.number);
+    if (newest && !this.look.view) await this.look.open(newest.number, show);
+    else this.look.render();
   }
 
   /** The model's marks are hidden while marking unless they are asked for, so that nobody copies them. */
@@ -261,7 +267,7 @@ class App {
     const part = (name, value) => make('span', {}, name + ' ', make('b', {}, value));
     const change = (bar.close / bar.open - 1) * 100;
     readout.replaceChildren(make('b', {}, this.clock.both(bar.time)), part('O', price(bar.open, this.decimals)), part('H', price(bar.high, this.decimals)),
-      part('L', price(bar.low, this.decimals)), part('C', price(bar.close, this.decimals)), make('span', {}, `${change >= 0 ? '+' : '−'}${Math.abs(change).toFixed(2)} %`), this.series.volume ? part('V', volume(bar.volume)) : '');
+      part('L', price(bar.low, this.decimals)), part('C', price(bar.close, this.decimals)), make('span', {}, signed(change)), this.series.volume ? part('V', volume(bar.volume)) : '');
   }
 
   /** The bar at the cursor for a screen reader. */
@@ -295,12 +301,14 @@ class App {
     else this.showSaved(false);
   }
 
-  savePicture() {
-    const { under } = this.chart;
-    under.toBlob(blob => {
+  /** The chart as it is, with what it shows above it. */
+  async savePicture() {
+    const bars = this.chart.bars;
+    const [first, last] = await Promise.all([this.store.barLater(bars.first), this.store.barLater(bars.last)]);
+    this.chart.picture(`${this.series.name}   ${this.clock.both(first.time)} – ${this.clock.both(last.time)} (${this.clock.zone})`).toBlob(blob => {
       const link = make('a', { href: URL.createObjectURL(blob), download: `${this.series.name}.png` });
       link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
       this.say('Picture saved.', true);
     });
   }

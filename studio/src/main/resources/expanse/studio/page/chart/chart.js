@@ -153,6 +153,26 @@ export class Chart {
     drawAxes(ctx, frame);
   }
 
+  /** A canvas with the picture and a line of words above it. */
+  picture(words) {
+    this.drawUnder();
+    const { under, colours, ratio } = this;
+    const head = Math.round(2.2 * colours.rem * ratio);
+    const canvas = document.createElement('canvas');
+    canvas.width = under.width;
+    canvas.height = under.height + head;
+    const ctx = canvas.getContext('2d');
+    ctx.fillStyle = colours.paper;
+    ctx.fillRect(0, 0, canvas.width, canvas.height);
+    ctx.drawImage(under, 0, head);
+    ctx.scale(ratio, ratio);
+    ctx.fillStyle = colours.ink;
+    ctx.font = '560 ' + colours.font(0.9);
+    ctx.textBaseline = 'middle';
+    ctx.fillText(words, colours.rem, head / ratio / 2);
+    return canvas;
+  }
+
   drawOver() {
     const { model, colours, plot } = this;
     const ctx = this.context(this.over);

@@ -50,7 +50,7 @@ export class SpanTable {
     if (at < 0 || this.shown === this.app.model.selected) return;
     this.shown = this.app.model.selected;
     const y = at * this.height;
-    const room = this.rows.clientHeight - 2 * this.height;
+    const room = this.rows.clientHeight - 3 * this.height;
     if (y < this.rows.scrollTop || y > this.rows.scrollTop + room) this.rows.scrollTop = Math.max(0, y - room / 2);
   }
 

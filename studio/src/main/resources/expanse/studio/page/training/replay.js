@@ -17,7 +17,7 @@ export class Replay {
     this.play = make('button', { type: 'button', onclick: () => this.run() }, 'Play');
     this.state = make('p', { class: 'small', role: 'status' });
     this.log = make('ol', { class: 'list log' });
-    root.append(make('h2', {}, 'Replay'), make('p', { class: 'small soft' }, 'Hides the future and steps bar by bar, as a trader would have seen it.'),
+    root.append(make('p', { class: 'small soft' }, 'Hides the future and steps bar by bar, as a trader would have seen it.'),
       make('div', { class: 'row' }, this.toggleButton, this.back, this.next, this.play), this.state, this.log);
     this.render();
   }

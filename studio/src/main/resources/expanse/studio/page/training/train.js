@@ -3,9 +3,11 @@
 import { get, post } from '../net.js';
 import { make, plural } from '../text.js';
 import { drawCurve } from './curve.js';
+import { interval } from './scores.js';
+import { SettingsForm } from './settings.js';
 
-const RUNNING = ['reading', 'training', 'scoring'];
-const WORDS = { reading: 'Reading labels and windows …', training: 'Training …', scoring: 'Choosing the threshold, scoring …', finished: 'Trained.', failed: 'It did not work.', stopped: 'Stopped.' };
+const RUNNING = ['opening', 'reading', 'training', 'scoring'];
+const WORDS = { opening: 'Opening the run: scoring its windows …', reading: 'Reading labels and windows …', training: 'Training …', scoring: 'Choosing the threshold, scoring …', finished: 'Trained.', failed: 'It did not work.', stopped: 'Stopped.' };
 
 export class Train {
   constructor(root, app) {
@@ -15,13 +17,12 @@ export class Train {
     this.preset = make('select', { onchange: () => this.describe() });
     this.purpose = make('p', { class: 'soft small' });
     this.name = make('input', { maxlength: 60, placeholder: 'Name of the run, if you like' });
-    this.changes = make('textarea', { spellcheck: 'false', placeholder: 'epochs=60\nensemble.members=3' });
-    this.known = make('p', { class: 'soft small known', tabindex: 0 });
+    this.settings = new SettingsForm();
     this.begin = make('button', { class: 'main' }, 'Train');
     this.ready = make('p', { class: 'soft small' });
     this.form = make('form', { class: 'form', onsubmit: event => { event.preventDefault(); this.start(); } },
       make('label', {}, 'Settings', this.preset), this.purpose, make('label', {}, 'Name', this.name),
-      make('details', {}, make('summary', {}, 'Change single settings'), make('label', {}, 'One a line, as key=value', this.changes), this.known),
+      this.settings.root,
       make('div', { class: 'row' }, this.begin, this.ready));
     this.phase = make('strong');
     this.progress = make('progress', { max: 1, value: 0, 'aria-label': 'Progress of the training' });
@@ -29,10 +30,10 @@ export class Train {
     this.figures = make('p', { class: 'small soft' });
     this.curve = make('canvas', { class: 'curve', role: 'img', 'aria-label': 'Losses and F1 by epoch' });
     this.trouble = make('p', { class: 'wrong small' });
+    this.legend = make('p', { class: 'legend' }, make('span', {}, make('i', { class: 'one' }), 'loss'), make('span', {}, make('i', { class: 'two' }), 'loss on validation'), make('span', {}, make('i', { class: 'three' }), 'F1 on validation'));
     this.going = make('section', { 'aria-label': 'Training that goes on', hidden: true },
-      make('div', { class: 'row' }, this.phase, make('span', { class: 'grow' }), this.stop), this.progress, this.figures, this.curve,
-      make('p', { class: 'legend' }, make('span', {}, make('i', { class: 'one' }), 'loss'), make('span', {}, make('i', { class: 'two' }), 'loss on validation'), make('span', {}, make('i', { class: 'three' }), 'F1 on validation')), this.trouble);
-    this.list = make('ul', { class: 'list' });
+      make('div', { class: 'row' }, this.phase, make('span', { class: 'grow' }), this.stop), this.progress, this.figures, this.curve, this.legend, this.trouble);
+    this.list = make('ul', { class: 'list runs' });
     this.none = make('p', { class: 'soft small' }, 'Nothing was trained yet.');
     root.append(this.going, make('section', {}, make('h2', {}, 'Train'), this.form), make('section', {}, make('h2', {}, 'Runs'), this.none, this.list));
   }
@@ -43,7 +44,7 @@ export class Train {
         const choices = await get('/api/choices');
         this.presets = choices.presets;
         this.preset.append(...choices.presets.map(({ name }) => make('option', { value: name }, name)));
-        this.known.textContent = 'Settings: ' + choices.settings.join(', ') + '.';
+        this.settings.load(choices.settings);
         this.describe();
       }
       const { runs, job } = await get('/api/runs', { series: this.app.seriesId });
@@ -56,11 +57,13 @@ export class Train {
   }
 
   describe() {
-    this.purpose.textContent = this.presets.find(({ name }) => name === this.preset.value)?.description ?? '';
+    const preset = this.presets.find(({ name }) => name === this.preset.value);
+    this.purpose.textContent = preset.description;
+    this.settings.show(preset.values);
   }
 
   async start() {
-    const wish = { name: this.name.value.trim(), preset: this.preset.value, changes: this.changes.value.split('\n').map(line => line.trim()).filter(Boolean) };
+    const wish = { name: this.name.value.trim(), preset: this.preset.value, changes: this.settings.changes() };
     try {
       await post('/api/train', { series: this.app.seriesId }, wish);
     } catch (error) {
@@ -72,14 +75,17 @@ export class Train {
   take(job) {
     const before = this.job;
     this.job = job;
-    this.going.hidden = !job;
+    this.going.hidden = !job || (job.number === 0 && job.phase === 'finished');
     if (!job) return;
     const running = RUNNING.includes(job.phase);
+    const opens = job.number === 0;
     this.phase.textContent = WORDS[job.phase];
-    this.stop.hidden = !running;
+    this.stop.hidden = !running || opens;
+    this.curve.hidden = this.legend.hidden = opens || (!job.curve.length && !running);
     this.begin.disabled = running;
     this.progress.max = Math.max(1, job.all);
-    this.progress.value = job.phase === 'finished' ? this.progress.max : job.done;
+    if (running && !job.all) this.progress.removeAttribute('value');
+    else this.progress.value = job.phase === 'finished' ? this.progress.max : job.done;
     const last = job.curve.at(-1);
     this.figures.textContent = last ? `Epoch ${last[0]}: loss ${last[1].toFixed(3)}, F1 on validation ${Number.isFinite(last[3]) ? last[3].toFixed(2) : '–'}` : '';
     this.trouble.textContent = job.message;
@@ -88,7 +94,7 @@ export class Train {
   }
 
   async ended(job) {
-    this.app.say(job.phase === 'finished' ? 'Trained. The verdict is under Look.' : WORDS[job.phase] + ' ' + job.message, true);
+    this.app.say(job.phase === 'finished' ? `${job.number === 0 ? 'The run is open.' : 'Trained.'} The verdict is under Look.` : WORDS[job.phase] + ' ' + job.message, true);
     await this.load();
     if (job.phase === 'finished') await this.app.look.open(job.number, true);
   }
@@ -98,9 +104,20 @@ export class Train {
     this.ready.textContent = `${plural(this.app.model.marks.all.length, 'span')} in ${plural(reviewed, 'window')} looked through.`;
     this.none.hidden = this.runs.length > 0;
     this.list.hidden = !this.runs.length;
-    this.list.replaceChildren(...this.runs.map(run => make('li', {}, make('button', { type: 'button', 'aria-current': String(run.number === this.app.look.number), onclick: () => this.app.look.open(run.number, true) },
-      make('span', {}, run.name), make('span', {}, `F1 ${run.barF1.toFixed(2)}`),
-      make('small', {}, `${run.preset}, ${run.windows} windows`), make('small', {}, `${run.interval[0].toFixed(2)} – ${run.interval[1].toFixed(2)}`)))));
+    this.list.replaceChildren(...this.runs.map(run => this.row(run)));
+    this.app.look.listRuns();
     if (this.job) drawCurve(this.curve, this.job.curve);
+  }
+
+  row(run) {
+    const { scored } = run;
+    const open = make('button', { type: 'button', 'aria-current': String(run.number === this.app.look.number), onclick: () => this.app.look.open(run.number, true) },
+      make('span', {}, run.name), make('span', {}, scored ? `F1 ${scored.barF1.toFixed(2)}` : 'no score'),
+      make('small', {}, `${run.preset}, ${plural(run.windows, 'window')}`), make('small', {}, scored ? `${scored.interval[0].toFixed(2)} – ${scored.interval[1].toFixed(2)}` : ''), scored ? interval(scored.barF1, scored.interval) : '');
+    const rename = make('button', { type: 'button', class: 'quiet icon', title: 'Give it a name', 'aria-label': `Name ${run.name}`, onclick: () => this.app.dialogs.name(run, async name => {
+      await post('/api/runs/name', { series: this.app.seriesId, run: run.number }, { name });
+      await this.load();
+    }) }, '✎');
+    return make('li', {}, open, rename);
   }
 }

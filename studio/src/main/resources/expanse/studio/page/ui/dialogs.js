@@ -89,5 +89,20 @@ export function dialogs(app) {
     }).catch(() => {});
   }
 
-  return { help, goTo, view, person };
+  /** Asks for the name of a run. */
+  function name(run, kept) {
+    const dialog = element('name-dialog');
+    const field = make('input', { value: run.name, maxlength: 60, required: true, autofocus: true });
+    open(dialog, 'Name of the run', form(dialog, async () => {
+      try {
+        await kept(field.value.trim());
+        dialog.close();
+      } catch (error) {
+        app.fail(error);
+      }
+    }, 'Keep', make('label', {}, 'Name', field)));
+    field.select();
+  }
+
+  return { help, goTo, view, person, name };
 }

@@ -19,6 +19,25 @@ export function remember(options) {
   }
 }
 
+const KEPT = 'expanse-studio-kept';
+
+/** Suspects that were looked at and kept as they are. */
+export function keptSuspects() {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? '[]');
+  } catch {
+    return [];
+  }
+}
+
+export function keepSuspects(keys) {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(keys));
+  } catch {
+    // they are offered again
+  }
+}
+
 /** Puts a theme on; calls back when the system changes its mind. */
 export function themes(changed) {
   const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -1,0 +1,99 @@
+// Labels that look wrong to models which did not learn from them: what they say, what was decided.
+
+import { keepSuspects, keptSuspects } from '../ui/memory.js';
+import { plural } from '../text.js';
+
+const percent = p => `${Math.round(100 * p)} %`;
+
+export class Suspects {
+  constructor(app) {
+    this.app = app;
+    this.reset([], null);
+  }
+
+  /** @param all suspects of a run, worst first; run is its number */
+  reset(all, run) {
+    this.all = all;
+    this.run = run;
+    this.kept = new Set(keptSuspects());
+    this.later = new Set();
+    this.current = null;
+  }
+
+  /** What this browser remembers a suspect by. */
+  key({ kind, start, end }) {
+    return [this.app.series?.name, kind, start, end].join(' ');
+  }
+
+  /** The label that a suspect is about, as it still is; null when it was changed or removed. */
+  label({ start, end, type, kind }) {
+    return this.app.model.marks.between(start, end).find(mark => mark.start === start && mark.end === end && (kind !== 'type' || mark.type === type)) ?? null;
+  }
+
+  /** Whether nobody has decided on a suspect, nor changed what it is about. */
+  isOpen(suspect) {
+    if (this.kept.has(this.key(suspect))) return false;
+    return suspect.kind === 'missing' ? !this.app.model.marks.between(suspect.start, suspect.end).length : Boolean(this.label(suspect));
+  }
+
+  left() {
+    return this.all.filter(suspect => this.isOpen(suspect)).length;
+  }
+
+  next() {
+    const open = this.all.filter(suspect => this.isOpen(suspect));
+    this.current = open.find(suspect => !this.later.has(suspect)) ?? null;
+    if (!this.current && open.length) { // those that were put off come again
+      this.later.clear();
+      this.current = open[0];
+    }
+    return this.current;
+  }
+
+  /** @param keep whether what is there is right; else it comes again later */
+  pass(keep) {
+    if (!this.current) return;
+    if (keep) {
+      this.kept.add(this.key(this.current));
+      keepSuspects([...this.kept]);
+    } else this.later.add(this.current);
+  }
+
+  words() {
+    const { kind, why, start, end, probability, to, toType } = this.current;
+    const says = `${why.charAt(0).toUpperCase()}${why.slice(1)}`;
+    const bars = plural(end - start + 1, 'bar');
+    if (kind === 'missing') return `${says}: models give these ${bars} ${percent(probability)}.`;
+    if (kind === 'spurious') return `${says}: models give its ${bars} only ${percent(probability)}.`;
+    if (kind === 'type') return `${says}: models say ${toType}.`;
+    const moved = (by, early, late) => `${plural(Math.abs(by), 'bar')} ${by < 0 ? early : late}`;
+    const parts = [to[0] !== start && `begin it ${moved(to[0] - start, 'earlier', 'later')}`, to[1] !== end && `end it ${moved(to[1] - end, 'earlier', 'later')}`].filter(Boolean);
+    return `${says}: models ${parts.join(' and ')}.`;
+  }
+
+  /** Does what the models say. */
+  async apply() {
+    const suspect = this.current;
+    if (!suspect) return;
+    const { app } = this;
+    const type = app.types.includes(suspect.toType) ? suspect.toType : app.model.type;
+    const done = await app.hand.perform(() => {
+      const mark = this.label(suspect);
+      const wish = { what: 'change a suspect', annotator: app.annotator() };
+      if (suspect.kind === 'missing') return { ...wish, put: [{ id: 0, start: suspect.to[0], end: suspect.to[1], type, confidence: 1, annotator: '', note: '' }] };
+      if (!mark) return null;
+      if (suspect.kind === 'spurious') return { ...wish, remove: [mark.id] };
+      if (suspect.kind === 'type') return { ...wish, put: [{ ...mark, type }] };
+      return { ...wish, put: [{ ...mark, start: suspect.to[0], end: suspect.to[1] }] };
+    });
+    if (done) app.review.startSuspects();
+  }
+
+  /** What the chart draws: the place, and what the models would write there. */
+  drawn() {
+    if (!this.current) return null;
+    const { start, end, to } = this.current;
+    const span = to ? { start: to[0], end: to[1] } : { start, end };
+    return { from: 0, probability: [], spread: [], threshold: 0, spans: [span], current: to ? span : null, doubt: to ? null : span };
+  }
+}

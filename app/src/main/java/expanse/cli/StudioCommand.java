@@ -6,14 +6,14 @@ import expanse.base.InputException;
 import expanse.cli.console.Console;
 import expanse.cli.data.SampleTrades;
 import expanse.cli.option.BarsOptions;
-import expanse.label.SpanType;
 import expanse.comparison.RunComparison;
 import expanse.evaluation.PairedDifferences;
+import expanse.label.SpanType;
 import expanse.pipeline.FinishedRun;
 import expanse.report.ComparisonReport;
 import expanse.report.Report;
-import expanse.studio.Reports;
 import expanse.studio.Browser;
+import expanse.studio.Reports;
 import expanse.studio.Source;
 import expanse.studio.Studio;
 import expanse.window.Window;
@@ -172,8 +172,7 @@ final class StudioCommand implements Runnable {
   }
 
   private int window() {
-    int ofRun =
-        run == null ? Window.LENGTH : FinishedRun.open(run).metadata().settings().window();
+    int ofRun = run == null ? Window.LENGTH : FinishedRun.open(run).metadata().settings().window();
     if (run != null && window != null && window != ofRun) {
       throw new InputException(
           "the run reads windows of " + ofRun + " bars; leave --window out, or say " + ofRun);

@@ -6,7 +6,6 @@ import expanse.metric.Spans.Span;
 import expanse.segment.FieldSpan;
 import expanse.segment.WindowField;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

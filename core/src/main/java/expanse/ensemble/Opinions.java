@@ -1,8 +1,8 @@
 package expanse.ensemble;
 
 import expanse.dataset.WindowTargets;
-import expanse.window.Window;
 import expanse.metric.Scores;
+import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +24,7 @@ public final class Opinions {
   static final int KINDS = 3;
 
   /// What the base models are called, in the order of their places.
-  public static final List<String> NAMES =
-      List.of("networks", "trees of bars", "model of spans");
+  public static final List<String> NAMES = List.of("networks", "trees of bars", "model of spans");
 
   private final int kinds;
   private final List<Window> windows = new ArrayList<>();

@@ -122,8 +122,8 @@ public final class Runs {
   }
 
   /// Where a page of two runs side by side lies.
-  public Path comparison(int number, int other) {
-    return folder.resolve("comparison-" + number + "-" + other);
+  public Path comparison(int older, int newer) {
+    return folder.resolve("comparison-" + older + "-" + newer);
   }
 
   /// The folder of a finished run.

@@ -15,6 +15,7 @@ import expanse.report.Document.Section;
 import expanse.report.Document.Table;
 import expanse.report.Document.Text;
 import expanse.report.Document.Tone;
+import expanse.studio.Style;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class HtmlRenderer {
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.append("<title>").append(escape(document.title())).append("</title>\n<style>\n");
-    html.append(stylesheet()).append("</style>\n</head>\n<body>\n<header>\n<h1>");
+    html.append(Style.tokens()).append(stylesheet()).append("</style>\n</head>\n<body>\n<header>\n<h1>");
     html.append(escape(document.title())).append("</h1>\n<p class=\"subtitle\">");
     html.append(escape(document.subtitle())).append("</p>\n</header>\n");
     navigation(document);

@@ -129,11 +129,11 @@ final class RunViews {
     for (IndexSpan span : window.trueSpans()) {
       truth.add(new int[] {span.start(), span.end()});
     }
-    int kinds = logOdds == null ? 0 : logOdds.length;
-    float[][] base = new float[kinds][window.bars()];
-    for (int k = 0; k < kinds; k++) {
+    float[][] said = logOdds == null ? new float[0][] : logOdds;
+    float[][] base = new float[said.length][window.bars()];
+    for (int k = 0; k < said.length; k++) {
       for (int t = 0; t < window.bars(); t++) {
-        base[k][t] = (float) LogOdds.probability(logOdds[k][t]);
+        base[k][t] = (float) LogOdds.probability(said[k][t]);
       }
     }
     return new Shown(

@@ -1,13 +1,17 @@
 package expanse.studio.browser;
 
 import java.io.File;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.remote.SessionId;
 import java.io.IOException;
 
 /// The browser of this machine, without a window.
@@ -28,7 +32,14 @@ final class Chromium {
           "/usr/lib/chromium/chromedriver",
           "/opt/homebrew/bin/chromedriver");
 
+  private static final Map<SessionId, URL> SERVICES = new ConcurrentHashMap<>();
+
   private Chromium() {}
+
+  /// Where the driver of a browser listens.
+  static URL driver(RemoteWebDriver browser) {
+    return SERVICES.get(browser.getSessionId());
+  }
 
   /// Starts it.
   ///
@@ -61,6 +72,7 @@ final class Chromium {
     }
     // the driver's own class would look for a browser to download
     RemoteWebDriver started = new RemoteWebDriver(service.getUrl(), options);
+    SERVICES.put(started.getSessionId(), service.getUrl());
     Runtime.getRuntime().addShutdownHook(new Thread(service::stop));
     return started;
   }

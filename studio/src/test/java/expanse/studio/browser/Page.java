@@ -1,7 +1,14 @@
 package expanse.studio.browser;
 
 
+import expanse.base.Json;
 import expanse.studio.Studio;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +111,66 @@ final class Page {
     } catch (StaleElementReferenceException e) {
       find(css).click();
     }
+  }
+
+  /// Replaces what a field holds.
+  void set(String css, String value) {
+    find(css).sendKeys(Keys.chord(Keys.CONTROL, "a"), value);
+  }
+
+  /// Speaks to the browser itself, for what a person does outside of the page.
+  private void command(String name, Map<String, Object> parameters) {
+    Map<String, Object> body = Map.of("cmd", name, "params", parameters);
+    URI driver =
+        URI.create(
+            Chromium.driver(browser)
+                + "/session/"
+                + browser.getSessionId()
+                + "/goog/cdp/execute");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> reply =
+          client.send(
+              HttpRequest.newBuilder(driver)
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body)))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (reply.statusCode() != 200) {
+        throw new AssertionError(reply.body());
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The size of the screen, and how many of its pixels are one of the page.
+  void size(int width, int height, int ratio) {
+    command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", ratio, "mobile", false));
+  }
+
+  /// The system's colours: light or dark.
+  void prefers(String colours) {
+    command(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+  }
+
+  /// A key of a board with another layout: what it writes and where it lies.
+  void key(String writes, String place) {
+    for (String type : List.of("keyDown", "keyUp")) {
+      command("Input.dispatchKeyEvent", Map.of("type", type, "key", writes, "code", place));
+    }
+  }
+
+  /// Lets files come into a folder, without a question.
+  Path downloadTo(Path folder) {
+    command("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+    return folder;
   }
 
   WebElement chart() {

@@ -8,6 +8,7 @@ export class SpanTable {
   constructor(root, app) {
     this.app = app;
     this.counts = make('header');
+    this.file = make('a', { class: 'small', download: '', title: 'All spans as a file' }, 'CSV');
     this.top = make('tr', { class: 'gap', 'aria-hidden': 'true' }, make('td', { colspan: 3 }));
     this.bottom = make('tr', { class: 'gap', 'aria-hidden': 'true' }, make('td', { colspan: 3 }));
     this.body = make('tbody', { onclick: event => {
@@ -31,7 +32,9 @@ export class SpanTable {
   render() {
     const { marks } = this.app.model;
     this.counts.replaceChildren(make('h2', {}, plural(marks.all.length, 'span')),
-      ...this.app.types.map((type, k) => make('span', {}, make('i', { class: `dot t${(k % 8) + 1}` }), `${count(marks.all.filter(mark => mark.type === type).length)} ${type}`)));
+      ...this.app.types.map((type, k) => make('span', {}, make('i', { class: `dot t${(k % 8) + 1}` }), `${count(marks.all.filter(mark => mark.type === type).length)} ${type}`)), this.file);
+    this.file.href = '/labels.csv?' + new URLSearchParams(this.app.where());
+    this.file.hidden = marks.all.length === 0;
     this.rows.hidden = marks.all.length === 0;
     this.empty.hidden = marks.all.length > 0;
     this.table.setAttribute('aria-rowcount', marks.all.length + 1);

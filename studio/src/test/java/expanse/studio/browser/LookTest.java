@@ -1,0 +1,259 @@
+package expanse.studio.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import expanse.barfile.BarFiles;
+import expanse.detection.SeriesDetector;
+import expanse.label.Labels;
+import expanse.studio.Source;
+import expanse.studio.Studio;
+import expanse.studio.Toy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.remote.RemoteWebDriver;
+import org.jspecify.annotations.Nullable;
+
+/// What a person who looks at a finished run sees and does.
+class LookTest {
+  @TempDir static Path shared;
+  private static RemoteWebDriver browser;
+  private static TrainedRun trained;
+
+  @TempDir Path folder;
+  private @Nullable Studio studio;
+
+  @BeforeAll
+  static void trainOnce() {
+    browser = Chromium.start("--window-size=1280,720");
+    trained = new TrainedRun(shared);
+  }
+
+  @AfterAll
+  static void endBrowser() {
+    if (browser != null) {
+      browser.quit();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    if (studio != null) {
+      studio.close();
+    }
+  }
+
+  private Page open(Source source) {
+    studio = Studio.open(Toy.options(List.of(source)));
+    Page page = Page.open(browser, studio);
+    page.await("the run", () -> page.is("studio.look.view && studio.tab === 'look'"));
+    page.await(
+        "its marks on all bars",
+        () -> page.is("studio.look.lane.lane && studio.look.lane.lane.done === studio.series.bars"));
+    return page;
+  }
+
+  @Test
+  void aFinishedRunOpensWithItsVerdictAndIsAskedOnce() throws IOException {
+    Page page = open(trained.labelled(folder));
+    assertThat(page.text("#panel-look .verdict")).containsAnyOf("It has learned", "It has not");
+    assertThat(page.text("#panel-look")).contains("Beside simple rules").contains("every bar");
+    Path kept = trained.run().resolve("studio.json");
+    assertThat(Files.exists(kept)).isTrue();
+    var written = Files.getLastModifiedTime(kept);
+    studio.close();
+    Files.delete(folder.resolve("bars.csv"));
+    Files.delete(folder.resolve("labels.csv"));
+    Files.delete(folder.resolve("windows.csv"));
+    open(trained.labelled(folder));
+    assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
+  }
+
+  @Test
+  void onOtherBarsARunShowsItsMarksAndNoVerdict() {
+    Path bars = folder.resolve("later.csv");
+    BarFiles.write(bars, RealBars.read().slice(4000, 5000));
+    Page page = open(Source.of(bars, null, null).with(trained.run()));
+    assertThat(page.text("#panel-look .verdict")).contains("No verdict on these bars");
+    assertThat(page.text("#panel-look")).contains("neither labelled nor looked through");
+  }
+
+  @Test
+  void aWindowSaysWhatEveryPartOfTheEnsembleSaysAndBetweenWhichBarsSpansBeginAndEnd()
+      throws IOException {
+    Page page = open(trained.labelled(folder));
+    String list = "#panel-look [aria-label^=Windows] .list";
+    double worst = Double.parseDouble(page.text(list + " button span:nth-child(2)").substring(3));
+    String best =
+        page.all(list + " button span:nth-child(2)").getLast().getDomProperty("textContent");
+    assertThat(worst).isLessThanOrEqualTo(Double.parseDouble(best.substring(3)));
+    int marked =
+        (int)
+            page.number(
+                "1 + [...document.querySelectorAll('"
+                    + list
+                    + " small')].findIndex(words => /, [1-9]\\d* mark/.test(words.textContent))");
+    page.click(list + " li:nth-child(" + marked + ") button");
+    page.await("its spans", () -> page.text("#panel-look .details").contains("Begins"));
+    assertThat(page.text("#panel-look .details"))
+        .contains("networks (weight")
+        .contains("trees of bars (weight")
+        .contains("model of spans (weight");
+    assertThat(page.number("studio.look.drawn().base.length")).isEqualTo(3);
+    assertThat(page.is("studio.look.drawn().spans[0].ends.length === 4")).isTrue();
+  }
+
+  @Test
+  void slidersShowAtOnceWhatAnotherRuleWouldMark() throws IOException {
+    Page page = open(trained.labelled(folder));
+    page.await("the effect", () -> page.text("#panel-look [role=status]").contains("F1"));
+    String before = page.text("#panel-look [role=status]");
+    assertThat(before).contains("false marks a session");
+    page.chart().click();
+    page.keys(Keys.HOME);
+    long own = page.number("studio.look.drawn().spans.length");
+    page.find("#panel-look input[type=range]").sendKeys(Keys.END);
+    page.await("another effect", () -> !page.text("#panel-look [role=status]").equals(before));
+    page.await("other spans in view", () -> page.number("studio.look.drawn().spans.length") < own);
+    page.click("#panel-look [aria-label='What counts as a mark'] button");
+    page.await("the run's own", () -> page.text("#panel-look [role=status]").equals(before));
+  }
+
+  @Test
+  void acceptingMakesALabelAndRejectingALookedThroughNothingAndBothAreUndone()
+      throws IOException {
+    Page page = open(trained.unlabelled(folder));
+    page.chart().click();
+    page.keys(Keys.HOME);
+    page.keys(".");
+    page.await("a span", () -> page.is("studio.look.lane.current"));
+    String span =
+        page.number("studio.look.lane.current.start")
+            + "-"
+            + page.number("studio.look.lane.current.end");
+    page.keys("y");
+    page.awaitSpans(span);
+    page.await("the next", () -> !page.is("studio.look.lane.current?.start === " + span.split("-")[0]));
+    page.await("the file", () -> Labels.read(folder.resolve("labels.csv")).size() == 1);
+    page.keys("x");
+    page.await("a look", () -> page.is("studio.model.marks.looks.size === 1"));
+    page.await("the file", () -> Files.exists(folder.resolve("windows.csv")));
+    page.chord("z", Keys.CONTROL);
+    page.await("no look", () -> page.is("studio.model.marks.looks.size === 0"));
+    page.chord("z", Keys.CONTROL);
+    page.awaitSpans("");
+  }
+
+  @Test
+  void suspectsSayWhyAndAreChangedKeptOrPutOff() throws IOException {
+    Page page = open(trained.labelled(folder));
+    page.click("#panel-look [aria-label='What to look through next'] button");
+    page.await("a suspect", () -> page.is("studio.review.suspects.current"));
+    assertThat(page.text("#review p")).containsAnyOf("looks wrong", "is missing").contains("models");
+    long left = page.number("studio.review.suspects.left()");
+    String marks = page.spans();
+    page.keys("y");
+    page.await("other marks", () -> !page.spans().equals(marks));
+    page.await("one less", () -> page.number("studio.review.suspects.left()") == left - 1);
+    page.chord("z", Keys.CONTROL);
+    page.awaitSpans(marks);
+    page.keys(Keys.ENTER);
+    page.await("one is kept", () -> page.number("studio.review.suspects.left()") == left - 1);
+    String words = page.text("#review p");
+    page.keys("u");
+    page.await("another", () -> !page.text("#review p").equals(words));
+    assertThat(page.number("studio.review.suspects.left()")).isEqualTo(left - 1);
+    browser.executeScript("localStorage.clear()");
+  }
+
+  @Test
+  void suggestedWindowsSayWhy() throws IOException {
+    Page page = open(trained.unlabelled(folder));
+    page.find("#review select").sendKeys("suggested");
+    page.await("a window", () -> page.is("studio.model.offered"));
+    assertThat(page.text("#review p")).contains("near the threshold").contains("reviewed");
+    long start = page.number("studio.model.offered.start");
+    page.keys(Keys.ENTER);
+    page.await("the next", () -> page.is("studio.model.offered.start !== " + start));
+    assertThat(page.text("#review")).contains("1 looked through");
+  }
+
+  @Test
+  void aReportIsShownWithoutScriptsAndAsOfAnotherOrigin() throws IOException {
+    Page page = open(trained.labelled(folder));
+    String first = browser.getWindowHandle();
+    page.click("#panel-look a.button");
+    page.await("another tab", () -> browser.getWindowHandles().size() == 2);
+    String report =
+        browser.getWindowHandles().stream().filter(h -> !h.equals(first)).findFirst().orElseThrow();
+    browser.switchTo().window(report);
+    page.await("the report", () -> browser.getTitle().equals("A report"));
+    assertThat(page.text("h1")).isEqualTo("harmless");
+    assertThat(page.script("window.origin")).isEqualTo("null");
+    browser.close();
+    browser.switchTo().window(first);
+  }
+
+  @Test
+  void spansAndLabelsAreKeptAsFiles() throws IOException {
+    Page page = open(trained.labelled(folder));
+    Path downloads = page.downloadTo(folder.resolve("downloads"));
+    Path spans = downloads.resolve(page.script("studio.series.name") + ".spans.csv");
+    page.find("#panel-look [download]").sendKeys(Keys.ENTER);
+    page.await("the spans", () -> Files.exists(spans));
+    List<String> lines = Files.readAllLines(spans);
+    assertThat(lines.getFirst()).isEqualTo(SeriesDetector.HEADER);
+    assertThat(lines).hasSize(1 + (int) page.number("studio.look.lane.lane.spans.length"));
+    Path labels = downloads.resolve(page.script("studio.series.name") + ".labels.csv");
+    page.click("#tab-mark");
+    page.click("#spans a");
+    page.await("the labels", () -> Files.exists(labels));
+    assertThat(Labels.read(labels)).hasSameSizeAs(page.marks());
+  }
+
+  @Test
+  void aRunGetsAName() throws IOException {
+    Page page = open(trained.labelled(folder));
+    page.click("#tab-train");
+    page.click("#panel-train .runs button.icon");
+    page.find("#name-dialog input").sendKeys("before the holidays" + Keys.ENTER);
+    page.await("the name", () -> page.text("#panel-train .runs").contains("before the holidays"));
+    assertThat(page.find("#panel-look select").getDomProperty("textContent"))
+        .contains("before the holidays");
+  }
+
+  @Test
+  void stopEndsATrainingAndTheNextCanBegin() throws IOException {
+    Page page = open(trained.labelled(folder));
+    page.click("#tab-train");
+    page.find("#panel-train select").sendKeys("seed-baseline");
+    page.click("#panel-train summary");
+    page.set("[data-key='epochs']", "100000");
+    assertThat(page.text("#panel-train summary")).contains("1 changed");
+    page.click("#panel-train button.main");
+    page.await("the training", () -> page.is("studio.train.job?.curve.length > 1"));
+    page.click("#panel-train section button");
+    page.await("its end", () -> page.text("#panel-train").contains("Stopped."));
+    assertThat(page.find("#panel-train button.main").isEnabled()).isTrue();
+    assertThat(page.all("#panel-train .runs li")).hasSize(1);
+  }
+
+  @Test
+  void everySettingStandsInTheFormWithItsExplanation() throws IOException {
+    Page page = open(trained.labelled(folder));
+    page.click("#tab-train");
+    page.click("#panel-train summary");
+    page.find("#panel-train input[type=search]").sendKeys("passes over");
+    page.await(
+        "one setting",
+        () -> page.number("document.querySelectorAll('.settings label:not([hidden])').length") == 1);
+    assertThat(page.text(".settings")).contains("epochs").contains("Passes over the training windows");
+  }
+}

@@ -41,7 +41,9 @@ final class HtmlRenderer {
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.append("<title>").append(escape(document.title())).append("</title>\n<style>\n");
-    html.append(Style.tokens()).append(stylesheet()).append("</style>\n</head>\n<body>\n<header>\n<h1>");
+    html.append(Style.tokens())
+        .append(stylesheet())
+        .append("</style>\n</head>\n<body>\n<header>\n<h1>");
     html.append(escape(document.title())).append("</h1>\n<p class=\"subtitle\">");
     html.append(escape(document.subtitle())).append("</p>\n</header>\n");
     navigation(document);

@@ -75,8 +75,8 @@ final class FalseMarksTest {
   @Test
   void aSessionIsWhatLiesBetweenGapsAndADayADay() {
     assertThat(FalseMarks.Per.SESSION.bars(RandomBars.walk(2000, 1, 500, 60))).isEqualTo(500);
-    assertThat(FalseMarks.Per.DAY.bars(RandomBars.walk(2880, 1)))
-        .isEqualTo(960); // three dates: the walk does not start at midnight
+    assertThat(FalseMarks.Per.DAY.bars(RandomBars.walk(3000, 1)))
+        .isEqualTo(1000); // two days and the beginning of a third
   }
 
   @Test

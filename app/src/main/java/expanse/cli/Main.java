@@ -20,7 +20,9 @@ public final class Main {
     if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
       // answered without loading anything, since scripts ask it often
       System.out.println(Version.text());
-      System.exit(System.out.checkError() ? 1 : 0);
+      if (!System.out.checkError()) {
+        System.exit(0);
+      }
     }
     useErrorsOfTheLauncher();
     OutputStream output = new FileOutputStream(FileDescriptor.out);

@@ -1,5 +1,6 @@
 package expanse.audit;
 
+import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.label.IndexSpan;
 import expanse.time.TimeText;
@@ -164,7 +165,8 @@ public final class CausalAudit {
         List<Known> after;
         try {
           after = check.known(other, at);
-        } catch (IndexOutOfBoundsException e) {
+        } catch (IndexOutOfBoundsException | InputException e) {
+          // what is known cannot depend on there being a future, nor on its prices
           name("everything", data.bars().time(place - 1), placeTime, change, 0, Float.NaN);
           continue;
         }

@@ -1,6 +1,6 @@
 package expanse.audit;
 
-import expanse.base.InputException;
+import expanse.split.CopyException;
 import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
@@ -97,9 +97,8 @@ public final class SplitCheck implements CausalCheck {
     SplitPlan plan;
     try {
       plan = plan(data);
-    } catch (InputException e) {
-      // the true series was not refused, and of what is refused only copies depend on prices
-      return truth;
+    } catch (CopyException e) {
+      return truth; // that copies are refused is allowed; any other refusal would be a leak
     }
     Map<String, Subset> subsets = subsets(plan);
     for (Window window : copied(plan)) {

@@ -2,6 +2,7 @@ package expanse.barfile;
 
 import expanse.base.InputException;
 import expanse.base.Plural;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.table.ColumnNames;
 import expanse.time.TimeParser;
@@ -59,21 +60,22 @@ final class BarAssembler implements BarRows {
         : inverse;
   }
 
-  /// Whether a row makes a bar.
-  static boolean isSound(BarRow row) {
-    return BarSeries.isBar(row.open, row.high, row.low, row.close)
-        && row.low >= LEAST_PRICE
-        && row.high <= LARGEST_PRICE
-        && !(row.volume < 0)
-        && row.volume != Double.POSITIVE_INFINITY;
+  /// Whether what a row says is a bar.
+  static boolean isSound(Bar bar) {
+    return BarSeries.isBar(bar.open(), bar.high(), bar.low(), bar.close())
+        && bar.low() >= LEAST_PRICE
+        && bar.high() <= LARGEST_PRICE
+        && !(bar.volume() < 0)
+        && bar.volume() != Double.POSITIVE_INFINITY;
   }
 
   @Override
   public void add(BarRow row, Source source) {
     sourceRows++;
-    if (!isSound(row)) {
-      mend(row);
-      if (!isSound(row)) {
+    BarRow sound = row;
+    if (!isSound(row.bar())) {
+      sound = new BarRow(row.number(), mended(row.bar()), row.spareVolume());
+      if (!isSound(sound.bar())) {
         judge(row, source);
         return;
       }
@@ -82,19 +84,22 @@ final class BarAssembler implements BarRows {
     if (times.twiceId() != 0) {
       twice.add(new int[] {table.size(), times.twiceId()});
     }
-    table.add(row);
+    table.add(sound);
   }
 
-  /// Moves a high or low that is beside another price by a rounding.
-  private static void mend(BarRow row) {
-    double most = Math.max(row.open, row.close);
-    double least = Math.min(row.open, row.close);
-    if (row.high < most && most - row.high <= ROUNDING * most) {
-      row.high = most;
-    }
-    if (row.low > least && row.low - least <= ROUNDING * least) {
-      row.low = least;
-    }
+  /// The bar with a high or low that is beside another price by a rounding moved to it.
+  private static Bar mended(Bar bar) {
+    double most = Math.max(bar.open(), bar.close());
+    double least = Math.min(bar.open(), bar.close());
+    boolean high = bar.high() < most && most - bar.high() <= ROUNDING * most;
+    boolean low = bar.low() > least && bar.low() - least <= ROUNDING * least;
+    return new Bar(
+        bar.time(),
+        bar.open(),
+        high ? most : bar.high(),
+        low ? least : bar.low(),
+        bar.close(),
+        bar.volume());
   }
 
   @Override
@@ -114,8 +119,9 @@ final class BarAssembler implements BarRows {
   }
 
   private void judge(BarRow row, Source source) {
+    Bar bar = row.bar();
     int[] order = {columns.open(), columns.high(), columns.low(), columns.close()};
-    double[] prices = {row.open, row.high, row.low, row.close};
+    double[] prices = {bar.open(), bar.high(), bar.low(), bar.close()};
     for (int i = 0; i < 4; i++) {
       if (!(prices[i] >= LEAST_PRICE) || prices[i] > LARGEST_PRICE) {
         String what =
@@ -124,32 +130,32 @@ final class BarAssembler implements BarRows {
                 : prices[i] > LARGEST_PRICE
                     ? "is too large for a price"
                     : prices[i] > 0 ? "is too small for a price" : "is not above zero";
-        problems.add(row.number, order[i], source.value(order[i]), what);
+        problems.add(row.number(), order[i], source.value(order[i]), what);
         return;
       }
     }
     int column;
     String what;
-    if (row.high < row.low) {
+    if (bar.high() < bar.low()) {
       column = columns.high();
       what = "is below the low " + source.value(columns.low());
-    } else if (row.high < row.open || row.high < row.close) {
+    } else if (bar.high() < bar.open() || bar.high() < bar.close()) {
       column = columns.high();
       what =
-          row.high < row.open
+          bar.high() < bar.open()
               ? "is below the open " + source.value(columns.open())
               : "is below the close " + source.value(columns.close());
-    } else if (row.low > row.open || row.low > row.close) {
+    } else if (bar.low() > bar.open() || bar.low() > bar.close()) {
       column = columns.low();
       what =
-          row.low > row.open
+          bar.low() > bar.open()
               ? "is above the open " + source.value(columns.open())
               : "is above the close " + source.value(columns.close());
     } else {
       column = columns.volume();
-      what = row.volume < 0 ? "is negative" : "is too large";
+      what = bar.volume() < 0 ? "is negative" : "is too large";
     }
-    problems.add(row.number, column, source.value(column), what);
+    problems.add(row.number(), column, source.value(column), what);
   }
 
   /// Puts the rows in order and makes the series.

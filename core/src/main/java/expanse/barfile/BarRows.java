@@ -14,7 +14,7 @@ interface BarRows {
     R rows(BarColumns columns, TimeParser times);
   }
 
-  /// Takes a row whose cells were all understood; it may be changed, and is only lent.
+  /// Takes a row whose cells were all understood.
   void add(BarRow row, Source source);
 
   /// Takes a row with a cell that was not understood.

@@ -1,6 +1,7 @@
 package expanse.barfile;
 
 import expanse.base.InputException;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.market.StepCounter;
 import expanse.time.TimeParser;
@@ -18,8 +19,8 @@ public abstract class BarStream {
   /// Takes a bar.
   @FunctionalInterface
   public interface Sink {
-    /// @param time epoch milliseconds of its start
-    void bar(long time, double open, double high, double low, double close);
+    /// @param bar later than those before it
+    void bar(Bar bar);
   }
 
   private static final double PERHAPS_SCALED = 1e6;
@@ -60,9 +61,9 @@ public abstract class BarStream {
     return new BarStream(size, intervalMillis, notes) {
       @Override
       public void forEach(Sink sink) {
-        whole.forEach((time, open, high, low, close) -> {
-          listener.bar(time, open, high, low, close);
-          sink.bar(time, open, high, low, close);
+        whole.forEach(bar -> {
+          listener.bar(bar);
+          sink.bar(bar);
         });
       }
     };
@@ -74,7 +75,7 @@ public abstract class BarStream {
       @Override
       public void forEach(Sink sink) {
         for (int i = 0; i < bars.size(); i++) {
-          sink.bar(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+          sink.bar(bars.bar(i));
         }
       }
     };
@@ -115,16 +116,17 @@ public abstract class BarStream {
     @Override
     public final void add(BarRow row, Source source) {
       // what may be billionths needs a look at all rows
-      plain &= row.time > last && BarAssembler.isSound(row) && row.low < PERHAPS_SCALED;
-      last = row.time;
+      Bar bar = row.bar();
+      plain &= bar.time() > last && BarAssembler.isSound(bar) && bar.low() < PERHAPS_SCALED;
+      last = bar.time();
       rows++;
-      plain = plain && take(row.time, row.open, row.high, row.low, row.close);
+      plain = plain && take(bar);
     }
 
     /// Takes a sound bar that is later than all before it.
     ///
     /// @return whether the file can still be streamed
-    abstract boolean take(long time, double open, double high, double low, double close);
+    abstract boolean take(Bar bar);
 
     @Override
     public void note(String sentence) {}
@@ -150,8 +152,8 @@ public abstract class BarStream {
     }
 
     @Override
-    boolean take(long time, double open, double high, double low, double close) {
-      return times.twiceId() == 0 && steps.add(time);
+    boolean take(Bar bar) {
+      return times.twiceId() == 0 && steps.add(bar.time());
     }
 
     @Override
@@ -170,8 +172,8 @@ public abstract class BarStream {
     }
 
     @Override
-    boolean take(long time, double open, double high, double low, double close) {
-      sink.bar(time + shift, open, high, low, close);
+    boolean take(Bar bar) {
+      sink.bar(bar.at(bar.time() + shift));
       return true;
     }
   }

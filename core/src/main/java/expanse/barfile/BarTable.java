@@ -2,6 +2,7 @@ package expanse.barfile;
 
 import expanse.base.InputException;
 import expanse.base.Memory;
+import expanse.market.Bar;
 import java.util.Arrays;
 
 /// The sound rows of a file in columns, while they are put in order.
@@ -52,16 +53,17 @@ final class BarTable {
     if (size == time.length) {
       grow();
     }
-    time[size] = from.time;
-    open[size] = from.open;
-    high[size] = from.high;
-    low[size] = from.low;
-    close[size] = from.close;
-    volume[size] = from.volume;
+    Bar bar = from.bar();
+    time[size] = bar.time();
+    open[size] = bar.open();
+    high[size] = bar.high();
+    low[size] = bar.low();
+    close[size] = bar.close();
+    volume[size] = bar.volume();
     if (hasSpare) {
-      spareVolume[size] = from.spareVolume;
+      spareVolume[size] = from.spareVolume();
     }
-    row[size] = (int) from.number;
+    row[size] = (int) from.number();
     size++;
   }
 

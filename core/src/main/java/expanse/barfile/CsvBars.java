@@ -4,6 +4,7 @@ import expanse.base.AtomicFiles;
 import expanse.base.InputException;
 import expanse.base.NumberText;
 import expanse.base.Plural;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.table.ColumnNames;
 import expanse.table.CsvScanner;
@@ -31,7 +32,6 @@ final class CsvBars {
   private final BarColumns columns;
   private final TimeParser times;
   private final BarRows bars;
-  private final BarRow row = new BarRow();
   private final byte[] joined = new byte[128];
   private final List<Misfit> perhapsFooter = new ArrayList<>();
   private long withoutPrices;
@@ -141,33 +141,34 @@ final class CsvBars {
   }
 
   private void take() {
+    long time;
     try {
-      row.time = table.time(times, columns.time(), columns.clock(), joined);
+      time = table.time(times, columns.time(), columns.clock(), joined);
     } catch (DateTimeException e) {
       String value = scanner.field(columns.time());
       String clock = columns.clock() < 0 ? "" : " " + scanner.field(columns.clock());
       misfit(columns.time(), value + clock, "is " + e.getMessage());
       return;
     }
-    row.number = table.rowNumber();
-    row.open = table.number(columns.open());
-    row.high = table.number(columns.high());
-    row.low = table.number(columns.low());
-    row.close = table.number(columns.close());
-    row.volume = columns.volume() < 0 ? Double.NaN : table.numberOrEmpty(columns.volume());
-    row.spareVolume =
+    Bar bar =
+        new Bar(
+            time,
+            table.number(columns.open()),
+            table.number(columns.high()),
+            table.number(columns.low()),
+            table.number(columns.close()),
+            columns.volume() < 0 ? Double.NaN : table.numberOrEmpty(columns.volume()));
+    double spare =
         columns.spareVolume() < 0 ? Double.NaN : table.numberOrEmpty(columns.spareVolume());
     flush();
     int bad = table.badNumber();
-    if (bad < 0) {
+    if (bad < 0 || bad == columns.spareVolume()) {
+      BarRow row = new BarRow(table.rowNumber(), bar, bad < 0 ? spare : Double.NaN);
       bars.add(row, scanner::field);
     } else if (isWithoutPrices()) {
       withoutPrices++;
-    } else if (bad != columns.spareVolume()) {
-      bars.addBad(row.number, bad, scanner.field(bad), table.badNumberReason());
     } else {
-      row.spareVolume = Double.NaN;
-      bars.add(row, scanner::field);
+      bars.addBad(table.rowNumber(), bad, scanner.field(bad), table.badNumberReason());
     }
   }
 

@@ -6,6 +6,7 @@ import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.Memory;
 import expanse.base.Plural;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.table.ColumnNames;
 import expanse.time.TimeDialect;
@@ -205,19 +206,20 @@ final class ParquetBars {
     long withoutPrices = 0;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql.toString())) {
-      BarRow row = new BarRow();
+      long number = 0;
       double[] v = new double[6];
       while (rows.next()) {
-        row.number++;
+        number++;
         if (instruments != null && !takes(instruments, rows.getString(8))) {
           continue;
         }
+        long time;
         try {
-          row.time = timeColumn.kind.read(rows, times);
+          time = timeColumn.kind.read(rows, times);
         } catch (DateTimeException e) {
           String shown = rows.getString(1);
           bars.addBad(
-              row.number, columns.time(), shown == null ? "" : shown, "is " + e.getMessage());
+              number, columns.time(), shown == null ? "" : shown, "is " + e.getMessage());
           continue;
         }
         int missing = -1;
@@ -234,17 +236,12 @@ final class ParquetBars {
           continue;
         }
         if (missing >= 0) {
-          bars.addBad(row.number, wanted[missing], "", "is missing");
+          bars.addBad(number, wanted[missing], "", "is missing");
           continue;
         }
-        checksum.add(row.time, v);
-        row.open = v[0];
-        row.high = v[1];
-        row.low = v[2];
-        row.close = v[3];
-        row.volume = v[4];
-        row.spareVolume = v[5];
-        bars.add(row, column -> cell(v, wanted, column));
+        checksum.add(time, v);
+        Bar bar = new Bar(time, v[0], v[1], v[2], v[3], v[4]);
+        bars.add(new BarRow(number, bar, v[5]), column -> cell(v, wanted, column));
       }
     }
     if (instruments != null) {

@@ -2,6 +2,7 @@ package expanse.comparison;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import expanse.base.AtomicFiles;
+import expanse.base.CellText;
 import expanse.diagnosis.Finding;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.PairedDifferences.Difference;
@@ -49,8 +50,8 @@ public final class ComparisonCsv {
     ComparedRun run = comparison.runs().get(k);
     Evaluation evaluation = run.evaluation();
     List<String> row = new ArrayList<>();
-    row.add(run.name());
-    row.add(run.folder().toString());
+    row.add(CellText.of(run.name()));
+    row.add(CellText.of(run.folder().toString()));
     row.add(run.settings().preset());
     row.add(Long.toString(run.settings().seed()));
     row.add(run.settings().features().set());
@@ -80,8 +81,8 @@ public final class ComparisonCsv {
     for (Difference d : comparison.differences()) {
       rows.add(
           List.of(
-              comparison.runs().get(d.a()).name(),
-              comparison.runs().get(d.b()).name(),
+              CellText.of(comparison.runs().get(d.a()).name()),
+              CellText.of(comparison.runs().get(d.b()).name()),
               d.score().name().toLowerCase(Locale.ROOT),
               number(d.value()),
               number(d.interval().lower()),

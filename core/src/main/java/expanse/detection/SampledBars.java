@@ -2,6 +2,7 @@ package expanse.detection;
 
 import expanse.barfile.BarStream;
 import expanse.feature.WindowFeatures;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.run.LearnedFrom;
 import expanse.settings.Assembly;
@@ -43,7 +44,8 @@ public final class SampledBars implements BarStream.Sink {
   }
 
   @Override
-  public void bar(long at, double open, double high, double low, double close) {
+  public void bar(Bar bar) {
+    long at = bar.time();
     if (last != Long.MIN_VALUE && at - last > BarSeries.DEFAULT_GAP_INTERVALS * intervalMillis) {
       endStretch();
     }
@@ -51,10 +53,10 @@ public final class SampledBars implements BarStream.Sink {
     last = at;
     if (seen++ % every < block && kept < time.length) {
       time[kept] = at;
-      prices[0][kept] = open;
-      prices[1][kept] = high;
-      prices[2][kept] = low;
-      prices[3][kept++] = close;
+      prices[0][kept] = bar.open();
+      prices[1][kept] = bar.high();
+      prices[2][kept] = bar.low();
+      prices[3][kept++] = bar.close();
     }
   }
 

@@ -13,4 +13,9 @@ public record Bar(long time, double open, double high, double low, double close,
   public Bar(long time, double open, double high, double low, double close) {
     this(time, open, high, low, close, Double.NaN);
   }
+
+  /// The same prices at another time.
+  public Bar at(long other) {
+    return other == time ? this : new Bar(other, open, high, low, close, volume);
+  }
 }

@@ -3,6 +3,7 @@ package expanse.output;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import expanse.base.AtomicFiles;
+import expanse.base.CellText;
 import expanse.decoding.PredictedSpan;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
@@ -47,7 +48,7 @@ public final class ScoredSpansFile {
           csv.writeRecord(header);
           for (ScoredSpans.Row row : spans.rows()) {
             WindowPrediction window = spans.windows().get(row.window());
-            List<String> cells = new ArrayList<>(List.of(window.window().id()));
+            List<String> cells = new ArrayList<>(List.of(CellText.of(window.window().id())));
             found(cells, bars, window, types, row.found());
             label(cells, bars, window, row.label());
             cells.add(Double.toString(row.iou()));
@@ -107,7 +108,7 @@ public final class ScoredSpansFile {
           for (WindowPrediction w : windows) {
             IndexSpan main = w.mainSpan();
             List<String> cells = new ArrayList<>();
-            cells.add(w.window().id());
+            cells.add(CellText.of(w.window().id()));
             cells.add(time(bars, w, 0));
             cells.add(number(w.bars() * (double) w.center()));
             cells.add(number(w.bars() * (double) w.length()));

@@ -1,10 +1,15 @@
 package expanse.review;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import expanse.base.AtomicFiles;
+import expanse.base.CellText;
 import expanse.market.BarSeries;
 import expanse.time.TimeText;
 import expanse.window.Subset;
 import expanse.window.Window;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,23 +40,28 @@ public record Suggestion(
   /// @param length bars of a window
   /// @throws expanse.base.InputException when the file cannot be written
   public static void write(Path file, BarSeries bars, int length, List<Suggestion> suggestions) {
-    StringBuilder text =
-        new StringBuilder("window,split,start,end,rank,uncertainty,novelty,reason\n");
-    for (Suggestion s : suggestions) {
-      @Nullable Subset subset = s.window.subset();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s,%s,%s,%s,%d,%.4f,%.4f,\"%s\"\n",
-              s.window.id(),
-              subset == null ? "" : subset.text(),
-              TimeText.of(bars.time(s.window.start())),
-              TimeText.of(bars.time(s.window.start() + length - 1)),
-              s.rank,
-              s.uncertainty,
-              s.novelty,
-              s.reason));
-    }
-    AtomicFiles.writeString(file, text.toString());
+    AtomicFiles.write(
+        file,
+        out -> {
+          CsvWriter csv =
+              CsvWriter.builder()
+                  .lineDelimiter(LineDelimiter.LF)
+                  .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+          csv.writeRecord(
+              "window", "split", "start", "end", "rank", "uncertainty", "novelty", "reason");
+          for (Suggestion s : suggestions) {
+            @Nullable Subset subset = s.window.subset();
+            csv.writeRecord(
+                CellText.of(s.window.id()),
+                subset == null ? "" : subset.text(),
+                TimeText.of(bars.time(s.window.start())),
+                TimeText.of(bars.time(s.window.start() + length - 1)),
+                Integer.toString(s.rank),
+                String.format(Locale.ROOT, "%.4f", s.uncertainty),
+                String.format(Locale.ROOT, "%.4f", s.novelty),
+                s.reason);
+          }
+          csv.flush();
+        });
   }
 }

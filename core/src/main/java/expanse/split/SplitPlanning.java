@@ -184,11 +184,14 @@ final class SplitPlanning {
     List<Window> keptTrain =
         keep(train, List.of(validationFootprint, testFootprint), embargo, dropped);
     if (embargo == 0 && (keptTrain.isEmpty() || keptValidation.isEmpty())) {
-      throw new InputException(
+      String message =
           "every "
               + (keptTrain.isEmpty() ? "training" : "validation")
-              + " window shares bars or labels with a later subset; space the windows further"
-              + " apart");
+              + " window shares bars or labels with a later subset, or its prices come again there;"
+              + " space the windows further apart";
+      throw dropped.stream().anyMatch(SplitPlan.Dropped::forCopy)
+          ? new CopyException(message)
+          : new InputException(message);
     }
     return finished(method, false, embargo, keptTrain, keptValidation, test, dropped);
   }
@@ -232,14 +235,17 @@ final class SplitPlanning {
     for (Window window : earlier) {
       SubsetFootprint.Leak leak = footprint.leak(window, 0);
       if (leak != null) {
-        throw new InputException(
+        String message =
             "windows "
                 + name(window)
                 + " and "
                 + name(leak.window())
                 + " leak: "
                 + leak.detail()
-                + "; put them into the same subset or remove one");
+                + "; put them into the same subset or remove one";
+        throw leak.kind() == SubsetFootprint.Kind.COPY
+            ? new CopyException(message)
+            : new InputException(message);
       }
     }
   }

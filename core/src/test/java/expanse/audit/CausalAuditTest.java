@@ -2,6 +2,7 @@ package expanse.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureMatrix;
@@ -305,6 +306,37 @@ class CausalAuditTest {
         CausalAudit.run(data, List.of(check), 10, SEED, done -> {}).getFirst().leaks();
     assertThat(leaks).isNotEmpty();
     assertThat(leaks.getFirst().text()).contains("split: subset of every window: ");
+  }
+
+  /// A refusal that later prices decide about is one more way to see them.
+  @Test
+  void aSplitThatIsRefusedForLaterPricesIsCaught() {
+    double last = data.bars().close(data.bars().size() - 1);
+    CausalCheck check =
+        new CausalCheck() {
+          private final CausalCheck sound = new SplitCheck(data, SplitOptions.inTimeOrder(16));
+
+          @Override
+          public String name() {
+            return sound.name();
+          }
+
+          @Override
+          public boolean withstands(FutureChange change) {
+            return sound.withstands(change);
+          }
+
+          @Override
+          public List<Known> known(LabelledBars market, int place) {
+            if (market.bars().close(market.bars().size() - 1) != last) {
+              throw new InputException("the windows cannot be divided");
+            }
+            return sound.known(market, place);
+          }
+        };
+    assertThat(
+            CausalAudit.run(data, List.of(check), 3, SEED, done -> {}).getFirst().leaks())
+        .isNotEmpty();
   }
 
   @ParameterizedTest

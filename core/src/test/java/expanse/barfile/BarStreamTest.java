@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
 import java.io.IOException;
@@ -25,11 +26,9 @@ final class BarStreamTest {
 
   @TempDir Path folder;
 
-  private record Bar(long time, double open, double high, double low, double close) {}
-
   private static List<Bar> all(BarStream stream) {
     List<Bar> bars = new ArrayList<>();
-    stream.forEach((t, o, h, l, c) -> bars.add(new Bar(t, o, h, l, c)));
+    stream.forEach(bars::add);
     return bars;
   }
 

@@ -25,7 +25,7 @@ public final class SmallHeapReader {
           long[] seen = new long[1];
           BarStream.open(file, BarReadOptions.defaults())
               .orElseThrow()
-              .forEach((time, open, high, low, close) -> seen[0]++);
+              .forEach(bar -> seen[0]++);
           ended = "stream " + seen[0];
         } else {
           ended = "bars " + BarFiles.read(file, BarReadOptions.defaults()).size();

@@ -38,7 +38,7 @@ final class Instrument implements AutoCloseable {
                 file.series(),
                 source.labels(),
                 source.windows(),
-                options.zone(),
+                file.zone(),
                 file.shiftMillis(),
                 window),
             types);
@@ -83,7 +83,7 @@ final class Instrument implements AutoCloseable {
                   file.series(),
                   source.secondLabels(),
                   source.secondWindows(),
-                  options.zone(),
+                  file.zone(),
                   file.shiftMillis(),
                   window),
               types);

@@ -5,6 +5,7 @@ import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
 import expanse.barfile.FileHints;
 import expanse.barfile.Trades;
+import expanse.base.InputException;
 import expanse.base.Outputs;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
@@ -15,7 +16,8 @@ import expanse.market.Interval;
 import expanse.market.Resampler;
 import expanse.time.TimeText;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,13 +83,39 @@ public final class BarsConvertCommand implements Runnable {
   @Override
   public void run() {
     if (splitBy == SplitBy.SYMBOL) {
-      for (String symbol : BarFiles.symbols(in, options.read())) {
-        FileHints hints = options.read().hints().withSymbol(symbol);
-        write(named(symbol), () -> ofBars(options.read().withHints(hints)));
-      }
-    } else {
-      write(out, () -> trades ? ofTrades() : ofBars(options.read()));
+      split();
+      return;
     }
+    Outputs outputs = output.outputs(console).reads(in).file(out, "bars");
+    BarSeries bars = trades ? ofTrades() : ofBars(options.read());
+    outputs.write(() -> BarFiles.write(out, bars));
+    say(out, bars);
+  }
+
+  /// Writes a file for each instrument, once it is certain that all of them can be: together they
+  /// need no more memory than the file that holds them.
+  private void split() {
+    Outputs outputs = output.outputs(console).reads(in);
+    Map<Path, String> symbols = new LinkedHashMap<>();
+    for (String symbol : BarFiles.symbols(in, options.read())) {
+      Path file = named(symbol);
+      String other = symbols.putIfAbsent(file, symbol);
+      if (other != null) {
+        throw new InputException(
+            String.format(
+                "the instruments '%s' and '%s' would both go into %s; take each with --symbol"
+                    + " instead",
+                other, symbol, file));
+      }
+      outputs.file(file, "bars");
+    }
+    Map<Path, BarSeries> bars = new LinkedHashMap<>();
+    symbols.forEach((file, symbol) -> {
+      FileHints hints = options.read().hints().withSymbol(symbol);
+      bars.put(file, ofBars(options.read().withHints(hints)));
+    });
+    outputs.write(() -> bars.forEach(BarFiles::write));
+    bars.forEach(this::say);
   }
 
   /// The name of the file for one instrument: `bars.csv` becomes `bars-ESH4.csv`.
@@ -99,10 +127,7 @@ public final class BarsConvertCommand implements Runnable {
         dot < 0 ? name + "-" + safe : name.substring(0, dot) + "-" + safe + name.substring(dot));
   }
 
-  private void write(Path file, Supplier<BarSeries> source) {
-    Outputs outputs = output.outputs(console).reads(in).file(file, "bars");
-    BarSeries bars = source.get();
-    outputs.write(() -> BarFiles.write(file, bars));
+  private void say(Path file, BarSeries bars) {
     console.say(
         "%s: %,d bars of %s, %s to %s",
         file,

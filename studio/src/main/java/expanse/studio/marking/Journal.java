@@ -5,6 +5,7 @@ import expanse.base.InputException;
 import expanse.base.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -74,7 +75,8 @@ final class Journal implements AutoCloseable {
   }
 
   private static List<Entry> read(Path file, FileChannel channel) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    // through the locked channel: closing another one of the file would drop the lock
+    byte[] bytes = Channels.newInputStream(channel).readAllBytes();
     List<Entry> entries = new ArrayList<>();
     int from = 0;
     for (int at = 0; at < bytes.length; at++) {

@@ -2,6 +2,7 @@ package expanse.studio.marking;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Outputs;
 import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowFile;
@@ -68,7 +69,24 @@ public record MarkFiles(
     return looks;
   }
 
+  /// Checks that the files may be written.
+  ///
+  /// @throws InputException when they belong to a run, or cannot be
+  void requireWritable() {
+    outputs();
+  }
+
+  /// A file that Expanse did not write, or that somebody changed since, is kept under another name
+  /// before it is replaced the first time.
+  private Outputs outputs() {
+    return new Outputs(true, backup -> {}).file(labels, "labels").file(windows, "windows");
+  }
+
   void write(List<Mark> marks, List<Look> looks) {
+    outputs().write(() -> replace(marks, looks));
+  }
+
+  private void replace(List<Mark> marks, List<Look> looks) {
     BarSeries written = shiftMillis == 0 ? bars : bars.shifted(-shiftMillis);
     List<Label> rows = new ArrayList<>();
     for (Mark mark : marks) {

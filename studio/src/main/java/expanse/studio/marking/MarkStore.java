@@ -63,6 +63,7 @@ public final class MarkStore implements AutoCloseable {
   /// @param types words that a mark may have
   /// @throws InputException when a file is wrong, or another process works on them
   public static MarkStore open(MarkFiles files, List<String> types) {
+    files.requireWritable();
     Path labels = files.labels();
     String name = labels.getFileName() + ".journal";
     Journal journal = Journal.open(labels.resolveSibling(name));

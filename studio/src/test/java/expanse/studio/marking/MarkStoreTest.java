@@ -75,6 +75,20 @@ class MarkStoreTest {
   }
 
   @Test
+  void aFileThatAnotherProgramWroteIsKeptBeforeItIsReplacedTheFirstTime() throws IOException {
+    String mine = "start,end,type,colour\n";
+    Files.writeString(folder.resolve("labels.csv"), mine);
+    for (int k = 0; k < 3; k++) {
+      try (MarkStore store = open()) {
+        store.perform(put(mark(10 + 30 * k, 20 + 30 * k)));
+      }
+    }
+    assertThat(labels()).hasSize(3);
+    assertThat(folder.resolve("labels.csv.backup-1")).hasContent(mine.strip());
+    assertThat(folder.resolve("labels.csv.backup-2")).doesNotExist();
+  }
+
+  @Test
   void whatIsMarkedStandsInTheFilesOfTheCommandLine() {
     try (MarkStore store = open()) {
       store.perform(put(mark(10, 20)));

@@ -146,8 +146,7 @@ public final class RunPipeline {
     }
     ChosenThreshold threshold =
         selection.isEmpty() ? null : RunThreshold.choose(out, selection, settings.threshold());
-    TypeSkill types =
-        threshold == null ? null : RunTypes.choose(run, data, settings, selection);
+    TypeSkill types = threshold == null ? null : RunTypes.choose(run, data, settings, selection);
     List<Finding> findings = new ArrayList<>(Diagnosis.ofLabels(data, settings));
     if (stacking != null) {
       findings.addAll(Diagnosis.ofBaseModels(stacking.hurting()));

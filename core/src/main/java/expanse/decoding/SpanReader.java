@@ -1,35 +1,18 @@
 package expanse.decoding;
 
 import expanse.ensemble.WindowPrediction;
-import expanse.feature.SpanContext;
-import expanse.market.BarSeries;
 import expanse.metric.Spans.Span;
-import expanse.tree.SpanTypeModel;
+import expanse.segment.FieldSpan;
+import expanse.segment.WindowField;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Reads the spans of windows out of what a run says of their bars: one record for each, which a
-/// model that scores whole spans can give instead.
-public final class SpanReader {
-  private final SpanRule rule;
-  private final @Nullable SpanTypeModel types;
-  private final BarSeries bars;
-  private final int[] segments;
-  private final boolean own;
-
-  /// @param types of the run, null when it has none
-  /// @param bars that the windows lie in
-  /// @param own whether the run was trained on these bars, so that types of labels that it knows
-  ///   have to be told by those of its models that do not
-  public SpanReader(SpanRule rule, @Nullable SpanTypeModel types, BarSeries bars, boolean own) {
-    this.rule = rule;
-    this.types = types;
-    this.bars = bars;
-    this.own = own;
-    segments = SpanTypeModel.segmentStarts(bars);
-  }
-
+/// Reads the spans of windows: whole ones from the model of spans where the run has one and decodes
+/// by it, runs of marked bars otherwise.
+///
+/// @param rule threshold, shortest span and decoder
+public record SpanReader(SpanRule rule) {
   /// The spans of every window.
   public List<List<PredictedSpan>> of(List<WindowPrediction> windows) {
     return windows.stream().map(this::of).toList();
@@ -37,6 +20,29 @@ public final class SpanReader {
 
   /// The spans of a window, in time order.
   public List<PredictedSpan> of(WindowPrediction window) {
+    WindowField field = window.field();
+    return field != null && rule.decoder() == Decoder.SPANS
+        ? placed(window, field)
+        : marked(window);
+  }
+
+  private List<PredictedSpan> placed(WindowPrediction window, WindowField field) {
+    List<PredictedSpan> spans = new ArrayList<>();
+    for (FieldSpan span : rule.placed(field, window.bars())) {
+      int[] start = span.startRange();
+      int[] end = span.endRange();
+      spans.add(
+          new PredictedSpan(
+              Math.max(0, span.start()),
+              Math.min(window.bars() - 1, span.end()),
+              span.probability(),
+              doubles(span.types()),
+              new PredictedSpan.Ends(start[0], start[1], end[0], end[1])));
+    }
+    return spans;
+  }
+
+  private List<PredictedSpan> marked(WindowPrediction window) {
     List<PredictedSpan> spans = new ArrayList<>();
     for (Span span : rule.spans(window)) {
       double sum = 0;
@@ -45,22 +51,20 @@ public final class SpanReader {
       }
       spans.add(
           new PredictedSpan(
-              span.start(), span.end(), sum / span.length(), types(window, span), null));
+              span.start(),
+              span.end(),
+              sum / span.length(),
+              doubles(window.typeProbability()),
+              null));
     }
     return spans;
   }
 
-  private double[] types(WindowPrediction window, Span span) {
-    if (types != null && types.isTrained()) {
-      int start = window.window().start() + span.start();
-      int end = window.window().start() + span.end();
-      return types.probabilities(
-          SpanContext.of(bars, segments[start], start, end), own ? start : -1);
+  private static double[] doubles(float[] values) {
+    double[] wide = new double[values.length];
+    for (int k = 0; k < wide.length; k++) {
+      wide[k] = values[k];
     }
-    double[] p = new double[window.typeProbability().length];
-    for (int k = 0; k < p.length; k++) {
-      p[k] = window.typeProbability()[k];
-    }
-    return p;
+    return wide;
   }
 }

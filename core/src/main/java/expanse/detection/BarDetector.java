@@ -156,13 +156,7 @@ public final class BarDetector implements AutoCloseable {
               from + span.end(),
               times[(from + span.start()) % window],
               times[(from + span.end()) % window],
-              NamedType.of(
-                      model,
-                      history,
-                      from + span.start(),
-                      from + span.end(),
-                      NamedType.doubles(outputs.types[0]))
-                  .type(),
+              NamedType.of(model.types(), NamedType.doubles(outputs.types[0])).type(),
               history.move(from + span.start(), from + span.end()),
               sum / span.length(),
               apartSum / span.length(),

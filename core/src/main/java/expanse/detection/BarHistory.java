@@ -1,6 +1,5 @@
 package expanse.detection;
 
-import expanse.feature.SpanContext;
 import expanse.market.Move;
 import java.util.Arrays;
 
@@ -31,7 +30,7 @@ final class BarHistory {
 
   /// Forgets bars that no span starting at this row or later is described by.
   void release(int row) {
-    int gone = Math.min(row - SpanContext.BARS_BEFORE - from, held);
+    int gone = Math.min(row - Move.BARS_BEFORE - from, held);
     if (gone < held / 2) { // copying the rest costs less than what was added since
       return;
     }
@@ -53,11 +52,5 @@ final class BarHistory {
     }
     int bars = start - from - first;
     return Move.of(prices[0][start - from], prices[3][end - from], bars == 0 ? 0 : range / bars);
-  }
-
-  /// Description of the span of some rows.
-  float[] context(int start, int end) {
-    return SpanContext.of(
-        prices, Math.max(0, segment[start - from] - from), start - from, end - from);
   }
 }

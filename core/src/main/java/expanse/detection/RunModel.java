@@ -10,9 +10,9 @@ import expanse.feature.WindowView;
 import expanse.label.SpanTypes;
 import expanse.pipeline.RunTypes;
 import expanse.run.RunDirectory;
+import expanse.run.TypeSkill;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
-import expanse.tree.SpanTypeModel;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +23,11 @@ final class RunModel implements WindowModel {
   private final TrainingSettings settings;
 
   private final SpanTypes types;
-  private final @Nullable SpanTypeModel spanTypes;
 
   RunModel(Path run, Predictor predictor) {
     this.predictor = predictor;
-    SpanTypeModel model = RunTypes.read(RunDirectory.open(run), predictor.metadata());
-    types = model != null && model.skill().shown() ? model.types() : SpanTypes.NONE;
-    spanTypes = model != null && model.isTrained() ? model : null;
+    TypeSkill skill = RunTypes.read(RunDirectory.open(run), predictor.metadata());
+    types = skill.shown() ? SpanTypes.ofNames(predictor.metadata().types()) : SpanTypes.NONE;
     this.settings = predictor.settings();
   }
 
@@ -61,11 +59,6 @@ final class RunModel implements WindowModel {
   @Override
   public SpanTypes types() {
     return types;
-  }
-
-  @Override
-  public @Nullable SpanTypeModel spanTypes() {
-    return spanTypes;
   }
 
   @Override

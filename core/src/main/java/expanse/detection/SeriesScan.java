@@ -279,7 +279,7 @@ public final class SeriesScan {
               spanStart + spanBars - 1,
               spanStartTime,
               spanEndTime,
-              NamedType.of(model, history, spanStart, spanStart + spanBars - 1, spanTypes).type(),
+              NamedType.of(model.types(), spanTypes).type(),
               history.move(spanStart, spanStart + spanBars - 1),
               spanSum / spanBars,
               spanApart / spanBars,

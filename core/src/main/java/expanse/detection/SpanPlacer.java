@@ -240,7 +240,7 @@ final class SpanPlacer {
       boolean open) {
     int start = rows.nearest(origin + span.start());
     int end = rows.nearest(origin + span.end());
-    NamedType named = NamedType.of(model, history, start, end, NamedType.doubles(span.types()));
+    NamedType named = NamedType.of(model.types(), NamedType.doubles(span.types()));
     double sum = 0;
     int count = 0;
     for (int t = Math.max(0, span.start());

@@ -7,7 +7,6 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.WindowView;
 import expanse.label.SpanTypes;
-import expanse.tree.SpanTypeModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,6 @@ interface WindowModel extends AutoCloseable {
 
   /// The types that it tells; none where it has shown no skill in telling them.
   SpanTypes types();
-
-  /// What tells the types of spans; null when windows are told as wholes.
-  @Nullable SpanTypeModel spanTypes();
 
   /// Largest number of windows worth giving at once.
   int batch();

@@ -3,13 +3,13 @@ package expanse.diagnosis;
 import static expanse.diagnosis.Series.text;
 
 import expanse.dataset.Dataset;
+import expanse.dataset.ShownLabels;
 import expanse.diagnosis.Finding.Severity;
 import expanse.ensemble.HurtingModels;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.OutputScore;
 import expanse.output.TrainingConstants;
 import expanse.settings.TrainingSettings;
-import expanse.tree.SpanTypeModel;
 import expanse.window.Subset;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class OutputRules {
   /// What the labels of a data set say before anything is learned from them.
   static List<Finding> of(Dataset data, TrainingSettings settings) {
     List<Finding> findings = new ArrayList<>();
-    int spans = SpanTypeModel.shown(data).size();
+    int spans = ShownLabels.of(data).size();
     oneSided(TrainingConstants.upShare(data), spans, settings, findings);
     everyBarLabelled(data.positiveRate(Subset.TRAIN), "reviewed training bars", findings);
     fewSpans(spans, "training and validation windows", findings);

@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Weights are those of a logistic regression without negative ones (Breiman, 1996), drawn a little
 /// towards equal weights, and averaged over resamples of the windows, so that no model weighs much
-/// by luck.
+/// by luck. A model that would weigh less than a tenth is not asked at all.
 public final class MixtureFit {
   private static final double EDGE = 1e-3;
   private static final int RESAMPLES = 15;
   private static final int ROUNDS = 200;
   private static final double TOWARDS_EQUAL = 0.002; // of the bars
   private static final double SETTLED = 1e-4;
+  private static final double LEAST_WEIGHT = 0.1;
   private static final long PURPOSE = 0x4D495854; // of the random choices
 
   private MixtureFit() {}
@@ -128,8 +129,9 @@ public final class MixtureFit {
         sum[k] += all > 0 ? one[k] / all / RESAMPLES : 1.0 / sum.length / RESAMPLES;
       }
     }
-    double all = Arrays.stream(sum).sum();
-    return Arrays.stream(sum).map(w -> w / all).toArray();
+    double[] kept = Arrays.stream(sum).map(w -> w < LEAST_WEIGHT ? 0 : w).toArray();
+    double all = Arrays.stream(kept).sum();
+    return Arrays.stream(kept).map(w -> w / all).toArray();
   }
 
   /// Coefficients of a logistic regression, none of them negative, by steps along each one's own

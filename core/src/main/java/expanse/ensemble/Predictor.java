@@ -346,7 +346,9 @@ public final class Predictor implements AutoCloseable {
       int count,
       WindowOutputs into) {
     finish();
-    panel.start(inputs, inverted, starts, 0, count, everyone);
+    if (asksNetworks()) {
+      panel.start(inputs, inverted, starts, 0, count, everyone);
+    }
     startedWindows = count;
     startedInto = into;
   }
@@ -370,12 +372,23 @@ public final class Predictor implements AutoCloseable {
     finish();
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
-      panel.start(inputs, inverted, starts, from, size, members);
+      if (asksNetworks()) {
+        panel.start(inputs, inverted, starts, from, size, members);
+      }
       finish(into, from, size);
     }
   }
 
+  /// Whether the networks have a say. Where they have none, the model of spans judges alone.
+  private boolean asksNetworks() {
+    return spans == null || blend.mixture().networks() > 0;
+  }
+
   private void finish(WindowOutputs into, int from, int count) {
+    if (!asksNetworks()) {
+      into.leaveOpen(from, count);
+      return;
+    }
     panel.finish();
     for (int b = 0; b < count; b++) {
       sums.probability(b, into.probability[from + b]);

@@ -1,11 +1,14 @@
 package expanse.ensemble;
 
 import expanse.segment.WindowField;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What the models of a run say about several windows, as arrays that every prediction overwrites.
 /// T is the window's length.
 public final class WindowOutputs {
+  private static final float EVEN = 0.5f; // odds of 1: it adds nothing to a mean of log odds
+
   /// Probability that the bar lies inside an expansion, [windows][T].
   public final float[][] probability;
 
@@ -36,6 +39,20 @@ public final class WindowOutputs {
   /// @param bars T
   public static double trust(int t, int bars) {
     return Math.min(t + 1, bars - t);
+  }
+
+  /// Says nothing of windows that nobody is asked about.
+  ///
+  /// @param from first one
+  /// @param count how many
+  void leaveOpen(int from, int count) {
+    for (int b = from; b < from + count; b++) {
+      Arrays.fill(probability[b], EVEN);
+      Arrays.fill(uncertainty[b], Float.NaN);
+      Arrays.fill(path[b], 0);
+      Arrays.fill(types[b], 0);
+      countdown[b] = Float.NaN;
+    }
   }
 
   /// @param windows how many there is room for

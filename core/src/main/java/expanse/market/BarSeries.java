@@ -1,6 +1,7 @@
 package expanse.market;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +199,15 @@ public final class BarSeries {
     return segments;
   }
 
+  /// The first row of the segment of every row.
+  public int[] segmentStarts() {
+    int[] first = new int[time.length];
+    for (Segment segment : segments()) {
+      Arrays.fill(first, segment.from(), segment.to(), segment.from());
+    }
+    return first;
+  }
+
   private static long mostFrequentStep(long[] time) {
     StepCounter steps = new StepCounter();
     for (long t : time) {
@@ -214,7 +224,7 @@ public final class BarSeries {
     for (int i = 1; i < time.length; i++) {
       steps[i - 1] = time[i] - time[i - 1];
     }
-    java.util.Arrays.sort(steps);
+    Arrays.sort(steps);
     long best = 0;
     int bestCount = 0;
     int from = 0;

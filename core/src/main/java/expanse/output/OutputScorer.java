@@ -17,7 +17,7 @@ import expanse.metric.ClassScores;
 import expanse.metric.Spans;
 import expanse.metric.Spans.Span;
 import expanse.output.ScoredSpans.Pair;
-import expanse.tree.SpanTypeModel;
+import expanse.run.TypeSkill;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,17 +43,17 @@ public final class OutputScorer {
 
   /// Whether the types of matched spans are told rightly more often than by always naming the most
   /// frequent of the labels.
-  public static SpanTypeModel.Skill skill(
+  public static TypeSkill skill(
       ScoredSpans spans, SpanTypes types, int majority, int resamples, long seed) {
     OutputScorer scorer = new OutputScorer(spans, resamples, seed);
     Typed typed = scorer.typed(types);
     if (typed.truth.length == 0 || majority < 0) {
-      return SpanTypeModel.Skill.NONE;
+      return TypeSkill.NONE;
     }
     OutputScore score =
         scorer.types(typed, Map.of("the most frequent type", constant(typed, majority)));
     Against most = score.against().values().iterator().next();
-    return new SpanTypeModel.Skill(
+    return new TypeSkill(
         typed.truth.length,
         score.value(),
         most.value(),
@@ -227,7 +227,7 @@ public final class OutputScorer {
   }
 
   private int[] regressed(Typed typed, TrainingConstants constants, BarSeries bars) {
-    int[] segments = SpanTypeModel.segmentStarts(bars);
+    int[] segments = bars.segmentStarts();
     int[] chosen = new int[typed.truth.length];
     for (int i = 0; i < chosen.length; i++) {
       PredictedSpan found = typed.pairs.get(i).found();

@@ -1,6 +1,7 @@
 package expanse.output;
 
 import expanse.dataset.Dataset;
+import expanse.dataset.ShownLabels;
 import expanse.dataset.TargetOptions;
 import expanse.dataset.TargetOptions.Countdown;
 import expanse.dataset.WindowTargets;
@@ -10,7 +11,6 @@ import expanse.feature.SpanContext;
 import expanse.label.IndexSpan;
 import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
-import expanse.tree.SpanTypeModel;
 import expanse.window.Subset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +65,7 @@ public record TrainingConstants(
       }
     }
     SpanTypes types = data.types();
-    List<IndexSpan> labels = SpanTypeModel.labels(data);
+    List<IndexSpan> labels = ShownLabels.typed(data);
     int[] count = new int[types.size()];
     labels.forEach(s -> count[types.classOf(s.type())]++);
     int majority = types.isEmpty() ? -1 : 0;
@@ -86,7 +86,7 @@ public record TrainingConstants(
 
   /// Share of the labels that training and validation show over which price rises; NaN without any.
   public static double upShare(Dataset data) {
-    List<IndexSpan> labels = SpanTypeModel.shown(data);
+    List<IndexSpan> labels = ShownLabels.of(data);
     BarSeries bars = data.bars();
     return labels.stream()
         .mapToInt(s -> bars.close(s.end()) > bars.open(s.start()) ? 1 : 0)
@@ -101,7 +101,7 @@ public record TrainingConstants(
   }
 
   private static List<LogisticRegression> regressions(Dataset data, List<IndexSpan> labels) {
-    int[] segments = SpanTypeModel.segmentStarts(data.bars());
+    int[] segments = data.bars().segmentStarts();
     float[][] x = new float[labels.size()][];
     for (int i = 0; i < x.length; i++) {
       IndexSpan span = labels.get(i);

@@ -23,7 +23,6 @@ import expanse.output.ScoredSpansFile;
 import expanse.output.TrainingConstants;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
-import expanse.tree.SpanTypeModel;
 import expanse.window.Subset;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,15 +57,13 @@ public final class RunEvaluation {
     List<WindowPrediction> test = predictor.predict(scored, Subset.TEST);
     List<WindowPrediction> selection = predictor.selection(own);
     List<WindowPrediction> windows = test.isEmpty() ? selection : test;
-    SpanTypeModel model = RunTypes.read(RunDirectory.open(run), predictor.metadata());
     long seed = predictor.settings().seed();
     List<Baseline> baselines = Baselines.of(own, scored.bars(), LabelledWindow.of(windows));
     Evaluation evaluation =
         new Evaluator(Evaluator.RESAMPLES, seed, predictor.types())
             .evaluate(
                 rule, chosen.chosenBy(), method, own.plan().leaky(), selection, test, baselines);
-    SpanReader reader = new SpanReader(rule, model, scored.bars(), scored == own);
-    ScoredSpans spans = ScoredSpans.of(windows, reader.of(windows));
+    ScoredSpans spans = ScoredSpans.of(windows, new SpanReader(rule).of(windows));
     OutputScorer outputs = new OutputScorer(spans, Evaluator.RESAMPLES, seed);
     SpanTypes types = own.types();
     evaluation =
@@ -78,7 +75,7 @@ public final class RunEvaluation {
                     TrainingConstants.of(own, predictor.settings().targets().countdownTo()),
                     scored.bars(),
                     baselines));
-    if (model != null && model.isTrained()) {
+    if (predictor.placesSpans() && types.size() > 1) {
       evaluation = evaluation.withType(SubsetScorer.type(types, outputs.classes(types)));
     }
     if (live) {

@@ -21,6 +21,7 @@ import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
+import expanse.run.TypeSkill;
 import expanse.segment.SegmentExperts;
 import expanse.segment.StretchBounds;
 import expanse.settings.Assembly;
@@ -28,7 +29,6 @@ import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.training.Trainer;
 import expanse.training.TrainingListener;
-import expanse.tree.SpanTypeModel;
 import expanse.window.Window;
 import expanse.window.WindowChoice;
 import expanse.window.WindowFile;
@@ -61,7 +61,7 @@ public final class RunPipeline {
   /// @param selection predictions of the windows on which thresholds may be chosen; empty when
   ///   there are none
   /// @param threshold the chosen threshold; null when there was nothing to choose it on
-  /// @param types what tells the types of spans; null when there are none to tell
+  /// @param types what was shown on types; null when there are none to tell
   /// @param windows how the windows were chosen
   /// @param labels what the labels mark, in words
   /// @param findings what the logs of the training show
@@ -70,7 +70,7 @@ public final class RunPipeline {
       MixtureFit.@Nullable Choice stacking,
       List<WindowPrediction> selection,
       @Nullable ChosenThreshold threshold,
-      @Nullable SpanTypeModel types,
+      @Nullable TypeSkill types,
       WindowChoice windows,
       RuleExplanation labels,
       List<Finding> findings) {}
@@ -146,8 +146,7 @@ public final class RunPipeline {
     }
     ChosenThreshold threshold =
         selection.isEmpty() ? null : RunThreshold.choose(out, selection, settings.threshold());
-    SpanTypeModel types =
-        threshold == null ? null : RunTypes.choose(run, data, settings, selection);
+    TypeSkill types = threshold == null ? null : RunTypes.choose(run, data, settings, selection);
     List<Finding> findings = new ArrayList<>(Diagnosis.ofLabels(data, settings));
     if (stacking != null) {
       findings.addAll(Diagnosis.ofBaseModels(stacking.hurting()));

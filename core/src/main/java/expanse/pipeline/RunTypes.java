@@ -10,45 +10,39 @@ import expanse.output.ScoredSpans;
 import expanse.output.TrainingConstants;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
+import expanse.run.TypeSkill;
 import expanse.settings.TrainingSettings;
-import expanse.tree.SpanTypeModel;
 import java.nio.file.Files;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The types of a run: what tells them, and whether it is good enough for them to be told.
+/// Whether a run is good enough at types for them to be told.
 public final class RunTypes {
   private RunTypes() {}
 
-  /// Learns types, tries them on the spans found in windows whose labels the models had not seen,
-  /// and keeps both. Runs without trees, the seeds' among them, leave types to their networks.
+  /// Tries the types of spans found in windows whose labels the models had not seen, and keeps what
+  /// came of it.
   ///
   /// @param selection windows that choices may be made on
   /// @return null when the labels have less than two types
-  static @Nullable SpanTypeModel choose(
+  static @Nullable TypeSkill choose(
       RunDirectory run, Dataset data, TrainingSettings settings, List<WindowPrediction> selection) {
     if (data.types().size() < 2) {
       return null;
     }
-    boolean trees = settings.segments().on();
-    SpanTypeModel model =
-        trees ? SpanTypeModel.fit(data, settings.seed()) : SpanTypeModel.none(data);
-    SpanReader reader =
-        new SpanReader(ChosenThreshold.read(run.path()).rule(), model, data.bars(), true);
+    SpanReader reader = new SpanReader(ChosenThreshold.read(run.path()).rule());
     ScoredSpans spans = ScoredSpans.of(selection, reader.of(selection));
     int majority = TrainingConstants.of(data, settings.targets().countdownTo()).majority();
-    SpanTypeModel shown =
-        model.with(
-            OutputScorer.skill(
-                spans, data.types(), majority, Evaluator.RESAMPLES, settings.seed()));
-    shown.write(run.spanTypes());
+    TypeSkill shown =
+        OutputScorer.skill(spans, data.types(), majority, Evaluator.RESAMPLES, settings.seed());
+    shown.write(run.types(), data.digest());
     return shown;
   }
 
-  /// What tells the types of a run; null when it was trained on labels without types.
-  public static @Nullable SpanTypeModel read(RunDirectory run, RunMetadata metadata) {
-    return Files.isRegularFile(run.spanTypes())
-        ? SpanTypeModel.read(run.spanTypes(), metadata.windows())
-        : null;
+  /// What a run has shown; nothing when it was trained on labels without types.
+  public static TypeSkill read(RunDirectory run, RunMetadata metadata) {
+    return Files.isRegularFile(run.types())
+        ? TypeSkill.read(run.types(), metadata.windows())
+        : TypeSkill.NONE;
   }
 }

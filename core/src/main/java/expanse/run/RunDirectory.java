@@ -52,7 +52,7 @@ public record RunDirectory(Path path) {
             run.bestModel(),
             run.state(),
             run.segments(),
-            run.spanTypes(),
+            run.types(),
             run.labelRule(),
             run.windowChoice(),
             run.calibration(),
@@ -160,9 +160,9 @@ public record RunDirectory(Path path) {
     return path.resolve("segments.safetensors");
   }
 
-  /// What tells the types of spans, and what it has shown.
-  public Path spanTypes() {
-    return path.resolve("span_types.safetensors");
+  /// What the run has shown on types.
+  public Path types() {
+    return path.resolve("types.json");
   }
 
   /// What the labels mark, in words.
@@ -309,7 +309,7 @@ public record RunDirectory(Path path) {
         String name = file.getFileName().toString();
         if (name.equals("calibration.json")
             || name.equals("segments.safetensors")
-            || name.equals("span_types.safetensors")
+            || name.equals("types.json")
             || name.equals("best_model.safetensors")
             || (name.startsWith("checkpoint_epoch_") && name.endsWith(".safetensors"))) {
           Files.delete(file);

@@ -39,7 +39,7 @@ final class SegmentTraining {
   private static final int SAMPLE = 40_000; // rows from which bins are made
   private static final float BESIDE = 0.5f; // target of the bar beside an end
   private static final int LEAST_SEEN = 4; // bars of a window that is not over, less one
-  private static final int LEAST_LABELS = 20; // of each type, to tell types at all
+  private static final int LEAST_LABELS = 5; // of a type, and least types with so many
 
   private final Dataset data;
   private final TrainingSettings settings;
@@ -314,7 +314,7 @@ final class SegmentTraining {
         Rng.derived(settings.seed(), SPANS, fold));
   }
 
-  /// Whether there are enough labels of every type.
+  /// Whether there are enough labels of two types.
   private boolean tellsTypes() {
     int[] count = new int[data.types().size()];
     for (IndexSpan span : data.spans()) {
@@ -323,7 +323,7 @@ final class SegmentTraining {
         count[type]++;
       }
     }
-    return count.length > 1 && Arrays.stream(count).allMatch(n -> n >= LEAST_LABELS);
+    return Arrays.stream(count).filter(n -> n >= LEAST_LABELS).count() > 1;
   }
 
   /// Whether the candidates near labels are of a type; all others weigh nothing.

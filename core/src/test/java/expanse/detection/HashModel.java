@@ -5,7 +5,6 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
 import expanse.label.SpanTypes;
-import expanse.tree.SpanTypeModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +76,6 @@ final class HashModel implements WindowModel {
   @Override
   public SpanTypes types() {
     return SpanTypes.SEEDS;
-  }
-
-  @Override
-  public @Nullable SpanTypeModel spanTypes() {
-    return null;
   }
 
   @Override

@@ -9,8 +9,8 @@ import expanse.evaluation.OutputScore;
 import expanse.label.IndexSpan;
 import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
+import expanse.run.TypeSkill;
 import expanse.testing.RandomBars;
-import expanse.tree.SpanTypeModel;
 import expanse.window.Window;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,14 +65,14 @@ class OutputScorerTest {
     return new Found(predictions, spans);
   }
 
-  private static SpanTypeModel.Skill skill(Found found) {
+  private static TypeSkill skill(Found found) {
     return OutputScorer.skill(
         ScoredSpans.of(found.windows, found.spans), SpanTypes.SEEDS, 0, 300, 1);
   }
 
   @Test
   void typesAreToldWhenTheyAreRightMoreOftenThanTheMostFrequentOne() {
-    SpanTypeModel.Skill skill = skill(found(120, .9, 1));
+    TypeSkill skill = skill(found(120, .9, 1));
     assertThat(skill.cases()).isEqualTo(120);
     assertThat(skill.accuracy()).isBetween(.8, 1.0);
     assertThat(skill.majority()).isBetween(.55, .75);

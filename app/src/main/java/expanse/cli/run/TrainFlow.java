@@ -13,10 +13,10 @@ import expanse.pipeline.RunPipeline;
 import expanse.pretraining.Pretrainer;
 import expanse.run.Mixture;
 import expanse.run.RunMetadata;
+import expanse.run.TypeSkill;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.training.NetworkText;
-import expanse.tree.SpanTypeModel;
 import expanse.window.LabelledBars;
 import java.nio.file.Path;
 import java.util.List;
@@ -153,10 +153,9 @@ public final class TrainFlow {
     }
   }
 
-  private void say(SpanTypeModel types) {
-    SpanTypeModel.Skill skill = types.skill();
+  private void say(TypeSkill skill) {
     if (skill.cases() == 0) {
-      console.say("types: no found span to try them on; they are left empty");
+      console.say("types: too few labels or found spans to try them on; they are left empty");
       return;
     }
     console.say(

@@ -30,7 +30,6 @@ import expanse.studio.training.RunView.BaseModel;
 import expanse.studio.training.RunView.Doubt;
 import expanse.studio.training.RunView.Scored;
 import expanse.studio.training.RunView.Shown;
-import expanse.tree.SpanTypeModel;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class RunViews {
   private final Dataset data;
   private final ChosenThreshold chosen;
   private final RunMetadata metadata;
-  private final @Nullable SpanTypeModel types;
+  private final SpanTypes told; // none where no skill was shown
 
   private RunViews(Path run, Dataset data) {
     this.run = run;
@@ -53,7 +52,7 @@ final class RunViews {
     RunDirectory files = RunDirectory.open(run);
     chosen = ChosenThreshold.read(run);
     metadata = RunMetadata.read(files.metadata());
-    types = RunTypes.read(files, metadata);
+    told = RunTypes.read(files, metadata).shown() ? data.types() : SpanTypes.NONE;
   }
 
   /// @param data that the run was trained on
@@ -147,7 +146,7 @@ final class RunViews {
 
   private List<Found> spans(WindowPrediction window, double threshold) {
     SpanRule rule = new SpanRule(threshold, 1, chosen.decoder());
-    List<PredictedSpan> read = new SpanReader(rule, types, data.bars(), true).of(window);
+    List<PredictedSpan> read = new SpanReader(rule).of(window);
     WindowField field = chosen.decoder() == Decoder.SPANS ? window.field() : null;
     List<FieldSpan> placed = field == null ? List.of() : rule.placed(field, window.bars());
     List<Found> found = new ArrayList<>();
@@ -163,7 +162,6 @@ final class RunViews {
     for (int t = span.start(); t <= span.end(); t++) {
       spread += window.uncertainty()[t] / span.length();
     }
-    SpanTypes told = types != null && types.skill().shown() ? types.types() : SpanTypes.NONE;
     String type =
         told.isEmpty() || span.types().length != told.size()
             ? ""

@@ -14,9 +14,10 @@ import java.util.List;
 /// The file `predicted_live.csv`: one row per bar of every evaluated window, with what was said of
 /// it while it was the newest and what became of that as later bars followed.
 ///
-/// `newest` is empty for bars that were not replayed; `scored` is 1 for those that count in scores of
-/// bars, and empty where there is no window behind the bar. The last two columns have a letter for each number of later bars of the window, from 0:
-/// `1` detected, `0` not, `-` where nothing was replayed when so many were known.
+/// `newest` is empty for bars that were not replayed; `scored` is 1 for those that count in scores
+/// of bars, and empty where there is no window behind the bar. The last two columns have a letter
+/// for each number of later bars of the window, from 0: `1` detected, `0` not, `-` where nothing
+/// was replayed when so many were known.
 public final class LiveFile {
   /// The columns in order.
   public static final List<String> COLUMNS =

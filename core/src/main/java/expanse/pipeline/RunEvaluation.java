@@ -116,7 +116,12 @@ public final class RunEvaluation {
         out.resolve(RunDirectory.EVALUATION), evaluation, ofBars, ofSpans, ofWindows, ofLive);
     if (out.equals(run)) {
       RunManifest.renew(
-          new RunDirectory(run), out.resolve(RunDirectory.EVALUATION), ofBars, ofSpans, ofWindows, ofLive);
+          new RunDirectory(run),
+          out.resolve(RunDirectory.EVALUATION),
+          ofBars,
+          ofSpans,
+          ofWindows,
+          ofLive);
     }
     return evaluation;
   }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Computes the figures of `evaluation.json` again, from the CSV files beside it and with nothing of
-/// the program.
+/// Computes the figures of `evaluation.json` again, from the CSV files beside it and with nothing
+/// of the program.
 final class FiguresFromFilesTest {
   private static final Offset<Double> SAME = within(1e-6);
   private static final long BAR = 60_000;
@@ -184,9 +184,7 @@ final class FiguresFromFilesTest {
     assertThat(spans.stream().mapToDouble(r -> number(r, "iou")).sum() / labels)
         .isEqualTo(figure("test/span/mean_iou"), SAME);
     double hits = // the toy market's spans are far apart: a label has one span near it at most
-        matched.stream()
-            .filter(r -> error(r, "start") <= 3 && error(r, "end") <= 3)
-            .count();
+        matched.stream().filter(r -> error(r, "start") <= 3 && error(r, "end") <= 3).count();
     assertThat(hits / labels).isEqualTo(figure("test/span/hit_at_3"), SAME);
     assertThat(mean(matched, r -> (error(r, "start") + error(r, "end")) / 2))
         .isEqualTo(figure("outputs/ends/value"), SAME);

@@ -6,7 +6,7 @@ import java.util.BitSet;
 ///
 /// @param after \[T] by the bar that closed last: the detected bars of the window up to it; empty
 ///   where nothing was scored
-record LiveMarks(BitSet[] after) {
+public record LiveMarks(BitSet[] after) {
   /// Whether a bar was detected when so many bars had followed it.
   boolean marked(int bar, int followed) {
     return after[bar + followed].get(bar);

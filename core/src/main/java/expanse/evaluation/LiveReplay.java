@@ -60,7 +60,8 @@ public final class LiveReplay {
     return new Replayed(
         new LiveScores(windows, rules, step).evaluation(resamples, seed),
         windows.stream().map(w -> w.listed().with(w.newest(), w.weight(step))).toList(),
-        windows.stream().map(LiveWindow::forecast).toList());
+        windows.stream().map(LiveWindow::forecast).toList(),
+        windows);
   }
 
   /// What came of a replay.
@@ -70,8 +71,12 @@ public final class LiveReplay {
   ///   were not judged
   /// @param forecast \[T] for each window, larger where the next start seemed nearer while the bar
   ///   was the newest; NaN where it was not judged
+  /// @param windows all that was said
   public record Replayed(
-      LiveEvaluation evaluation, List<WindowPrediction> newest, List<float[]> forecast) {}
+      LiveEvaluation evaluation,
+      List<WindowPrediction> newest,
+      List<float[]> forecast,
+      List<LiveWindow> windows) {}
 
   private int step(Dataset data, List<WindowPrediction> windows, int models, int passes) {
     int ways = predictor.settings().inference().testTimeInversion() ? 2 : 1;

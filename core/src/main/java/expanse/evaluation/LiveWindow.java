@@ -14,13 +14,19 @@ import java.util.List;
 /// @param spans labelled spans that begin at a reviewed bar of the window, as bars of the window;
 ///   their ends may lie beyond it
 /// @param marks detections by rule
-record LiveWindow(
+public record LiveWindow(
     WindowPrediction listed,
     int first,
     float[] newest,
     float[] forecast,
     List<Span> spans,
     List<LiveMarks> marks) {
+  /// Whether a bar was replayed as the newest: every `step`th, and all of labelled spans.
+  boolean isReplayed(int t, int step) {
+    return t >= first
+        && (t % step == 0 || spans.stream().anyMatch(s -> s.start() <= t && t <= s.end()));
+  }
+
   /// Reviewed bars that have no window behind them, of every `step`th.
   int skipped(int step) {
     int n = 0;

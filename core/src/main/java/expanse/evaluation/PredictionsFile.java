@@ -34,7 +34,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The file `predictions.csv`: one row per bar of every evaluated window, with prices, so that it
-/// can be read and drawn without the bars it came from.
+/// can be read and drawn without the bars it came from. The last column, `countdown`, is empty for
+/// runs without that task, and not read back.
 public final class PredictionsFile {
   /// The columns in order.
   public static final List<String> COLUMNS =
@@ -51,7 +52,8 @@ public final class PredictionsFile {
           "predicted",
           "uncertainty",
           "viterbi",
-          "spans");
+          "spans",
+          "countdown");
 
   private static final int BYTES_OF_HEAP_A_BYTE = 5;
   private static final int LONGEST_ROW = 1 << 16;
@@ -122,7 +124,8 @@ public final class PredictionsFile {
                   predicted[w][t] ? "1" : "0",
                   Float.isNaN(p.uncertainty()[t]) ? "" : Float.toString(p.uncertainty()[t]),
                   p.path().length == 0 ? "" : Float.toString(p.path()[t]),
-                  lengths(p.trueSpans(), t));
+                  lengths(p.trueSpans(), t),
+                  p.countdown().length == 0 ? "" : Float.toString(p.countdown()[t]));
             }
           }
           csv.flush();

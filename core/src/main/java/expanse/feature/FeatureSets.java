@@ -1,6 +1,7 @@
 package expanse.feature;
 
 import expanse.base.InputException;
+import expanse.feature.OriginalFeatures.Extra;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,15 +9,19 @@ import java.util.stream.Collectors;
 public final class FeatureSets {
   /// The original's twelve features, its zigzag defect included.
   public static final FeatureSet ORIGINAL =
-      new OriginalFeatures("original", ZigZag.Rule.HYBRID, false, false);
+      new OriginalFeatures("original", ZigZag.Rule.HYBRID, Extra.NONE, false);
 
   /// The original's twelve features and the position in the window.
   public static final FeatureSet ORIGINAL_POSITION =
-      new OriginalFeatures("original-position", ZigZag.Rule.HYBRID, true, false);
+      new OriginalFeatures("original-position", ZigZag.Rule.HYBRID, Extra.POSITION, false);
+
+  /// The original's twelve features of the logarithms of prices.
+  public static final FeatureSet ORIGINAL_LOG =
+      new OriginalFeatures("original-log", ZigZag.Rule.HYBRID, Extra.LOG_SCALE, false);
 
   /// The twelve features on a zigzag whose swings mean something, starting afresh after gaps.
   public static final FeatureSet CORRECTED =
-      new OriginalFeatures("corrected", ZigZag.Rule.PRIMARY, false, true);
+      new OriginalFeatures("corrected", ZigZag.Rule.PRIMARY, Extra.NONE, true);
 
   /// Scale-free description of the price path at several scales, before a bar and after it in its
   /// window.
@@ -29,7 +34,7 @@ public final class FeatureSets {
   public static final FeatureSet SWINGS = ContextFeatures.withSwings();
 
   private static final List<FeatureSet> ALL =
-      List.of(ORIGINAL, ORIGINAL_POSITION, CORRECTED, CONTEXT, HINDSIGHT, SWINGS);
+      List.of(ORIGINAL, ORIGINAL_POSITION, ORIGINAL_LOG, CORRECTED, CONTEXT, HINDSIGHT, SWINGS);
 
   private FeatureSets() {}
 

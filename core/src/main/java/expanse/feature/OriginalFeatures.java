@@ -6,8 +6,21 @@ import java.util.List;
 ///
 /// All arithmetic is in double, stored as float. The position is a property of a window, not of a
 /// bar.
-record OriginalFeatures(String name, ZigZag.Rule rule, boolean withPosition, boolean restartsAtGaps)
+///
+/// @param rule of the zigzag
+/// @param extra what differs from the twelve
+/// @param restartsAtGaps whether the zigzag starts afresh after a gap
+record OriginalFeatures(String name, ZigZag.Rule rule, Extra extra, boolean restartsAtGaps)
     implements FeatureSet {
+  /// What may differ from the twelve features.
+  enum Extra {
+    NONE,
+    /// The position in the window follows.
+    POSITION,
+    /// Prices are logarithms, in basis points.
+    LOG_SCALE
+  }
+
   private static final List<String> TWELVE =
       List.of(
           "open_norm",
@@ -30,7 +43,7 @@ record OriginalFeatures(String name, ZigZag.Rule rule, boolean withPosition, boo
 
   @Override
   public List<WindowFeature> windowFeatures() {
-    return withPosition ? List.of(new PositionFeature()) : List.of();
+    return extra == Extra.POSITION ? List.of(new PositionFeature()) : List.of();
   }
 
   /// The moving average of 20 bars and the mean range of 10 need this long.
@@ -41,19 +54,22 @@ record OriginalFeatures(String name, ZigZag.Rule rule, boolean withPosition, boo
 
   @Override
   public FeatureStream open() {
-    return new Stream(rule);
+    return new Stream(rule, extra == Extra.LOG_SCALE);
   }
 
   private static final class Stream implements FeatureStream {
     private static final double EPSILON = 1e-6;
     private static final double ALPHA = 2.0 / 21;
     private static final double WINDOW = 105;
+    private static final double BASIS_POINTS = 1e4;
 
     private final ZigZag zigzag;
+    private final boolean logarithmic;
     private double averageRange = Double.NaN;
 
-    Stream(ZigZag.Rule rule) {
+    Stream(ZigZag.Rule rule, boolean logarithmic) {
       this.zigzag = new ZigZag(rule);
+      this.logarithmic = logarithmic;
     }
 
     @Override
@@ -64,6 +80,19 @@ record OriginalFeatures(String name, ZigZag.Rule rule, boolean withPosition, boo
 
     @Override
     public void next(double open, double high, double low, double close, float[] out, int offset) {
+      if (logarithmic) {
+        describe(scaled(open), scaled(high), scaled(low), scaled(close), out, offset);
+      } else {
+        describe(open, high, low, close, out, offset);
+      }
+    }
+
+    private static double scaled(double price) {
+      return BASIS_POINTS * StrictMath.log(price);
+    }
+
+    private void describe(
+        double open, double high, double low, double close, float[] out, int offset) {
       double height = high - low;
       averageRange = zigzag.bars() == 0 ? height : ALPHA * height + (1 - ALPHA) * averageRange;
       zigzag.next(high, low, close);

@@ -35,7 +35,14 @@ public record FinishedRun(Path folder, RunMetadata metadata) {
   /// Opens a run to evaluate it anew; what keeps the old evaluation need not be sound.
   public static FinishedRun openForEvaluation(Path folder) {
     RunDirectory run = new RunDirectory(folder);
-    return open(folder, List.of(run.evaluation(), run.predictions()));
+    return open(
+        folder,
+        List.of(
+            run.evaluation(),
+            run.predictions(),
+            folder.resolve(RunDirectory.PREDICTED_SPANS),
+            folder.resolve(RunDirectory.PREDICTED_WINDOWS),
+            folder.resolve(RunDirectory.PREDICTED_LIVE)));
   }
 
   private static FinishedRun open(Path folder, List<Path> except) {

@@ -12,6 +12,7 @@ import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.Evaluator;
 import expanse.evaluation.LabelledWindow;
+import expanse.evaluation.LiveFile;
 import expanse.evaluation.LiveReplay;
 import expanse.evaluation.PredictionsFile;
 import expanse.evaluation.SubsetScorer;
@@ -34,8 +35,8 @@ public final class RunEvaluation {
 
   /// Scores a run with its threshold on the test windows of a data set, or on its validation
   /// windows when it has none, and writes `predictions.csv`, `predicted_spans.csv`,
-  /// `predicted_windows.csv` and `evaluation.json`, in this order. Binds them to the run when they
-  /// lie in its folder.
+  /// `predicted_windows.csv`, `predicted_live.csv` and `evaluation.json`, in this order. Binds them
+  /// to the run when they lie in its folder.
   ///
   /// @param run folder of the run
   /// @param predictor of the run
@@ -78,10 +79,14 @@ public final class RunEvaluation {
     if (predictor.placesSpans() && types.size() > 1) {
       evaluation = evaluation.withType(SubsetScorer.type(types, outputs.classes(types)));
     }
-    if (live) {
+    Path ofLive = out.resolve(RunDirectory.PREDICTED_LIVE);
+    if (!live) {
+      LiveFile.writeNone(ofLive, scored.bars());
+    } else {
       LiveReplay.Replayed replayed =
           new LiveReplay(predictor, rule)
               .evaluate(own, selection, scored, windows, Evaluator.RESAMPLES, seed);
+      LiveFile.write(ofLive, scored.bars(), replayed);
       evaluation =
           evaluation
               .withLive(replayed.evaluation())
@@ -105,10 +110,15 @@ public final class RunEvaluation {
     ScoredSpansFile.writeSpans(ofSpans, scored.bars(), types, spans);
     ScoredSpansFile.writeWindows(ofWindows, scored.bars(), predictor.types(), windows);
     EvaluationJson.write(
-        out.resolve(RunDirectory.EVALUATION), evaluation, ofBars, ofSpans, ofWindows);
+        out.resolve(RunDirectory.EVALUATION), evaluation, ofBars, ofSpans, ofWindows, ofLive);
     if (out.equals(run)) {
       RunManifest.renew(
-          new RunDirectory(run), out.resolve(RunDirectory.EVALUATION), ofBars, ofSpans, ofWindows);
+          new RunDirectory(run),
+          out.resolve(RunDirectory.EVALUATION),
+          ofBars,
+          ofSpans,
+          ofWindows,
+          ofLive);
     }
     return evaluation;
   }

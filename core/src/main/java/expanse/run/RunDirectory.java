@@ -41,6 +41,9 @@ public record RunDirectory(Path path) {
   /// Name of what the studio shows of the run.
   public static final String STUDIO = "studio.json";
 
+  /// Name of what is said of newest bars, and what becomes of it.
+  public static final String PREDICTED_LIVE = "predicted_live.csv";
+
   private static final Set<String> NAMES = names();
 
   private static Set<String> names() {
@@ -64,7 +67,8 @@ public record RunDirectory(Path path) {
             run.predictions(),
             run.path().resolve(PREDICTED_SPANS),
             run.path().resolve(PREDICTED_WINDOWS),
-            run.path().resolve(STUDIO)));
+            run.path().resolve(STUDIO),
+            run.path().resolve(PREDICTED_LIVE)));
     return all.stream().map(Path::toString).collect(Collectors.toSet());
   }
 

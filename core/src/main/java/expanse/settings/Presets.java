@@ -27,7 +27,9 @@ public final class Presets {
           "seed-delta-10",
           "seed-span-only",
           "seed-weighted",
-          "seed-position");
+          "seed-position",
+          "seed-200-epochs",
+          "seed-log-scale");
 
   private Presets() {}
 

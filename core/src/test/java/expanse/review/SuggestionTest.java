@@ -3,7 +3,7 @@ package expanse.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.market.BarSeries;
-import expanse.market.RandomBars;
+import expanse.testing.RandomBars;
 import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowFile;
@@ -21,7 +21,7 @@ class SuggestionTest {
 
   @Test
   void theFileServesAsWindowsWhateverTheyAreCalled() throws IOException {
-    BarSeries bars = RandomBars.of(100, 1);
+    BarSeries bars = RandomBars.withVolume(100, 1);
     List<Suggestion> suggestions = new ArrayList<>();
     for (String name : List.of("=cmd()", "a, \"b\"", "-1\u0007")) {
       int start = 10 * suggestions.size();

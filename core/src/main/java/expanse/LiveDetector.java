@@ -71,7 +71,7 @@ public final class LiveDetector implements AutoCloseable {
   }
 
   private Signal signal(Bar bar, LiveView view) {
-    if (!view.judged()) {
+    if (!view.predicted()) {
       return new Signal(
           bar.time(), view.missing(), Double.NaN, false, Double.NaN, Optional.empty());
     }

@@ -198,11 +198,11 @@ final class WindowPicture {
     boolean any = false;
     g.setColor(SPREAD);
     for (int t = 0; t < w.size(); t++) {
-      double apart = w.uncertainty()[t];
+      double disagreement = w.uncertainty()[t];
       double p = w.probability()[t];
-      if (!Double.isNaN(apart) && !Double.isNaN(p)) {
-        double top = STRIP_BOTTOM - height * Math.min(1, p + apart);
-        double bottom = STRIP_BOTTOM - height * Math.max(0, p - apart);
+      if (!Double.isNaN(disagreement) && !Double.isNaN(p)) {
+        double top = STRIP_BOTTOM - height * Math.min(1, p + disagreement);
+        double bottom = STRIP_BOTTOM - height * Math.max(0, p - disagreement);
         g.fill(new Rectangle2D.Double(LEFT + t * slot(w), top, slot(w), bottom - top));
         any = true;
       }

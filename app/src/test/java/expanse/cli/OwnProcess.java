@@ -20,8 +20,7 @@ record OwnProcess(Process process, Path err) {
   /// @param javaOptions for its virtual machine
   /// @param home whether it has an environment
   record Surroundings(File out, List<String> javaOptions, boolean home) {
-    static final Surroundings USUAL =
-        new Surroundings(new File("/dev/null"), List.of(), true);
+    static final Surroundings USUAL = new Surroundings(new File("/dev/null"), List.of(), true);
 
     Surroundings withOut(String file) {
       return new Surroundings(new File(file), javaOptions, home);

@@ -93,7 +93,8 @@ class RealProcessTest {
     assertThat(listed(place)).allMatch(name -> whole || name.startsWith("."));
     Run again = OwnProcess.start(USUAL, words).end();
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(listed(place)).containsExactlyInAnyOrder(".expanse-outputs.json", "p.csv", "spans.csv");
+    assertThat(listed(place))
+        .containsExactlyInAnyOrder(".expanse-outputs.json", "p.csv", "spans.csv");
     Path other = folder.resolve("whole.csv");
     assertThat(Run.of("predict", run, "--bars", files.bars(), "--out", other).code()).isZero();
     assertThat(spans).hasSameTextualContentAs(other);
@@ -106,8 +107,7 @@ class RealProcessTest {
   }
 
   @Test
-  void ofTwoProcessesOnOneFolderTheSecondIsRefusedAndAKilledFirstIsNoHindrance()
-      throws Exception {
+  void ofTwoProcessesOnOneFolderTheSecondIsRefusedAndAKilledFirstIsNoHindrance() throws Exception {
     Path shared = folder.resolve("shared");
     Object[] words = files.train(shared, "--resume", "--set=epochs=100000");
     OwnProcess first = OwnProcess.start(USUAL, words);

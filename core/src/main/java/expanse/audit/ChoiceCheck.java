@@ -4,11 +4,11 @@ import expanse.base.Rng;
 import expanse.dataset.Dataset;
 import expanse.decoding.ThresholdChoice;
 import expanse.ensemble.CalibrationFit;
-import expanse.ensemble.MixtureFit;
 import expanse.ensemble.Predictor;
+import expanse.ensemble.StackingFit;
 import expanse.ensemble.WindowPrediction;
 import expanse.metric.Calibrator;
-import expanse.run.Mixture;
+import expanse.run.StackingWeights;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.window.LabelledBars;
@@ -84,16 +84,16 @@ public final class ChoiceCheck implements CausalCheck {
     double threshold =
         ThresholdChoice.robust(selection, settings.threshold().minSpanLength()).threshold();
     known.add(new Known(List.of("threshold"), origin, new float[] {(float) threshold}));
-    MixtureFit.Choice shifted = MixtureFit.shift(run, set, threads);
+    StackingFit.Choice shifted = StackingFit.shift(run, set, threads);
     if (shifted == null) {
       return known;
     }
-    Mixture mixture = MixtureFit.weights(run, set, threads, shifted).mixture();
+    StackingWeights stacking = StackingFit.weights(run, set, threads, shifted).stacking();
     float[] chosen = {
-      (float) mixture.networks(),
-      (float) mixture.bars(),
-      (float) mixture.spans(),
-      (float) mixture.shift()
+      (float) stacking.networks(),
+      (float) stacking.bars(),
+      (float) stacking.spans(),
+      (float) stacking.shift()
     };
     List<String> choices =
         List.of(
@@ -102,7 +102,7 @@ public final class ChoiceCheck implements CausalCheck {
             "weight of the model of spans",
             "shift");
     known.add(new Known(choices, origin, chosen));
-    Calibrator calibrator = CalibrationFit.of(run, set, threads, mixture);
+    Calibrator calibrator = CalibrationFit.of(run, set, threads, stacking);
     if (calibrator != null) {
       List<String> names = new ArrayList<>();
       float[] values = new float[POINTS];

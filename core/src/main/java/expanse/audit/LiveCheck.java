@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The predictions of a run on the last windows before a place: bar by bar, and as evaluation
 /// predicts the same windows of the whole series, later bars included.
 public final class LiveCheck implements CausalCheck {
-  private static final int JUDGED = 16;
+  private static final int PREDICTED = 16;
   private static final int AFTER = 8;
   private static final SpanRule ANY = new SpanRule(0.5, 1); // spans are not compared
 
@@ -42,7 +42,7 @@ public final class LiveCheck implements CausalCheck {
 
   @Override
   public int reach() {
-    return settings.window() + JUDGED;
+    return settings.window() + PREDICTED;
   }
 
   @Override
@@ -58,7 +58,7 @@ public final class LiveCheck implements CausalCheck {
     try (BarDetector live = BarDetector.open(run, ANY, bars.intervalMillis(), threads)) {
       for (int i = 0; i < last; i++) {
         LiveView view = live.push(bars.bar(i));
-        if (i < place && view.judged()) {
+        if (i < place && view.predicted()) {
           known.add(table("live probability", bars, i + 1, view.probabilities()));
         }
       }
@@ -67,7 +67,7 @@ public final class LiveCheck implements CausalCheck {
 
   private void windows(List<Known> known, BarSeries bars, int place) {
     int length = settings.window();
-    int count = Math.min(JUDGED, place - length + 1);
+    int count = Math.min(PREDICTED, place - length + 1);
     int[] starts = new int[count];
     Arrays.setAll(starts, k -> place - length - k);
     float[][] probability = new float[count][length];

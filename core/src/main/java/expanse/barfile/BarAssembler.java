@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects the rows of a bars file, judges each, and puts the sound ones together to a series.
+/// Collects the rows of a bars file, checks each, and puts the sound ones together to a series.
 final class BarAssembler implements BarRows {
   /// A high or low may be beside the open or close by so much of it, as prices are that were
   /// computed.
@@ -76,7 +76,7 @@ final class BarAssembler implements BarRows {
     if (!isSound(row.bar())) {
       sound = new BarRow(row.number(), mended(row.bar()), row.spareVolume());
       if (!isSound(sound.bar())) {
-        judge(row, source);
+        check(row, source);
         return;
       }
       mended++;
@@ -118,7 +118,7 @@ final class BarAssembler implements BarRows {
     return true;
   }
 
-  private void judge(BarRow row, Source source) {
+  private void check(BarRow row, Source source) {
     Bar bar = row.bar();
     int[] order = {columns.open(), columns.high(), columns.low(), columns.close()};
     double[] prices = {bar.open(), bar.high(), bar.low(), bar.close()};

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// Bars one after the other, each looked at once.
 ///
-/// A sound file in order of time is read twice, first to judge it and to learn its interval, and
+/// A sound file in order of time is read twice, first to check it and to learn its interval, and
 /// never held: memory does not grow with the number of bars. Any other file, which must be put in
 /// order, turned round or rid of invalid rows, is held as [BarFiles#read] does.
 public abstract class BarStream {
@@ -52,7 +52,7 @@ public abstract class BarStream {
 
   /// Gives all bars in order of time.
   ///
-  /// @throws InputException when the file changed since it was judged
+  /// @throws InputException when the file changed since it was checked
   public abstract void forEach(Sink sink);
 
   /// The same bars, each of which somebody else hears first.
@@ -85,18 +85,18 @@ public abstract class BarStream {
   ///
   /// @throws InputException when the file is not a bars file
   public static Optional<BarStream> open(Path file, BarReadOptions options) {
-    Judge judge = BarFiles.scan(file, options, (columns, times) -> new Judge(times));
-    if (!judge.plain || judge.rows < 2 || options.hints().priceScale() != null) {
+    FirstPass first = BarFiles.scan(file, options, (columns, times) -> new FirstPass(times));
+    if (!first.plain || first.rows < 2 || options.hints().priceScale() != null) {
       return Optional.empty();
     }
-    long interval = judge.steps.mostFrequent();
+    long interval = first.steps.mostFrequent();
     long shift = options.stampEnd() ? -interval : 0;
     return Optional.of(
-        new BarStream(judge.rows, interval, judge.notes) {
+        new BarStream(first.rows, interval, first.notes) {
           @Override
           public void forEach(Sink sink) {
             Giver giver = BarFiles.scan(file, options, (columns, times) -> new Giver(sink, shift));
-            if (!giver.plain || giver.rows != size() || giver.last != judge.last) {
+            if (!giver.plain || giver.rows != size() || giver.last != first.last) {
               throw changed(file);
             }
           }
@@ -142,12 +142,12 @@ public abstract class BarStream {
     }
   }
 
-  private static final class Judge extends Plain {
+  private static final class FirstPass extends Plain {
     private final TimeParser times;
     private final StepCounter steps = new StepCounter();
     private final List<String> notes = new ArrayList<>();
 
-    Judge(TimeParser times) {
+    FirstPass(TimeParser times) {
       this.times = times;
     }
 

@@ -218,8 +218,7 @@ final class ParquetBars {
           time = timeColumn.kind.read(rows, times);
         } catch (DateTimeException e) {
           String shown = rows.getString(1);
-          bars.addBad(
-              number, columns.time(), shown == null ? "" : shown, "is " + e.getMessage());
+          bars.addBad(number, columns.time(), shown == null ? "" : shown, "is " + e.getMessage());
           continue;
         }
         int missing = -1;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Chooses a threshold by how many false marks a session or a day may have.
+/// Chooses a threshold by how many false detections a session or a day may have.
 ///
 /// A false mark is a detected span that shares no bar with a label. How many there are to an
 /// unlabelled bar is counted in windows that thresholds may be chosen on; that rate does not depend
@@ -23,7 +23,7 @@ public final class FalseMarks {
 
   private FalseMarks() {}
 
-  /// What false marks are counted over.
+  /// What false detections are counted over.
   public enum Per {
     /// Bars without a gap; the whole series when it has none.
     SESSION,
@@ -51,14 +51,14 @@ public final class FalseMarks {
   /// A threshold.
   ///
   /// @param rule with the threshold
-  /// @param expected false marks over so many bars
+  /// @param expected false detections over so many bars
   public record Chosen(SpanRule rule, double expected) {}
 
-  /// The lowest threshold from which on no more false marks are to be expected than asked for.
+  /// The lowest threshold from which on no more false detections are to be expected than asked for.
   ///
   /// @param selection windows that thresholds may be chosen on, never of the test subset
   /// @param rule whose threshold is exchanged
-  /// @param most false marks to be expected
+  /// @param most false detections to be expected
   /// @param bars unlabelled ones over which they are counted
   /// @throws InputException when every threshold gives more, or there are no windows
   public static Chosen choose(
@@ -68,11 +68,12 @@ public final class FalseMarks {
     }
     if (selection.isEmpty()) {
       throw new InputException(
-          "there are no validation windows to count false marks in; set split.validation above 0");
+          "there are no validation windows to count false detections in; set split.validation above"
+              + " 0");
     }
     if (rule.decoder() == Decoder.VITERBI) {
       throw new InputException(
-          "the best path has no threshold that could be chosen by false marks; use --decoder"
+          "the best path has no threshold that could be chosen by false detections; use --decoder"
               + " marginals");
     }
     Chosen best = null;
@@ -90,15 +91,15 @@ public final class FalseMarks {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "every threshold gives more than %s false marks; the highest %.2f: allow as many with"
-                  + " --false-marks, or label more windows without a mark",
+              "every threshold gives more than %s false detections; the highest %.2f: allow as many"
+                  + " with --false-marks, or label more windows without a mark",
               most,
               least));
     }
     return best;
   }
 
-  /// False marks to an unlabelled bar.
+  /// False detections to an unlabelled bar.
   static double rate(List<WindowPrediction> windows, SpanRule rule) {
     int marks = 0;
     int bars = 0;

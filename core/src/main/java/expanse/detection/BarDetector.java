@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A trained run as a detector that is given bars one by one, as they close.
 ///
-/// After every bar it judges the window of the last bars (105, unless the run says otherwise): the
-/// same probabilities, bit for bit, as any other way of predicting that window after the same bars.
-/// Nothing is known of bars to come, so the judgement on the newest bars is the weakest and is
-/// revised as bars follow. After a session gap it waits until a window is full again.
+/// After every bar it predicts the window of the last bars (105, unless the run says otherwise):
+/// the same probabilities, bit for bit, as any other way of predicting that window after the same
+/// bars. Nothing is known of bars to come, so the prediction on the newest bars is the weakest and
+/// is revised as bars follow. After a session gap it waits until a window is full again.
 ///
 /// Needs the same memory however long it runs. For one thread at a time.
 public final class BarDetector implements AutoCloseable {
@@ -56,7 +56,7 @@ public final class BarDetector implements AutoCloseable {
   /// Opens a finished run.
   ///
   /// @param run the run directory
-  /// @param rule threshold and shortest span, as chosen on the run's validation part
+  /// @param rule threshold and shortest span, as chosen on the run's validation subset
   /// @param intervalMillis usual time between bars; a step of more than ten is a session gap
   /// @param threads to compute on; never changes a result
   /// @throws InputException when the folder holds no finished run
@@ -73,7 +73,7 @@ public final class BarDetector implements AutoCloseable {
     return new BarDetector(new RunModel(run, Predictor.open(run, workers)), rule, intervalMillis);
   }
 
-  /// Takes the next closed bar and judges the window that ends with it.
+  /// Takes the next closed bar and predicts the window that ends with it.
   ///
   /// @throws InputException when it is no bar, or not later than the one before
   public LiveView push(Bar bar) {
@@ -103,10 +103,12 @@ public final class BarDetector implements AutoCloseable {
     model.start(upright, inverted, start, 1, outputs);
     model.finish();
     float[] bars = outputs.probability[0].clone();
-    float[] apart = outputs.uncertainty[0].clone();
+    float[] disagreement = outputs.uncertainty[0].clone();
     if (model.placesSpans()) {
       Placed placed =
-          model.place(List.of(model.newest(upright.view(from, window), bars, apart))).getFirst();
+          model
+              .place(List.of(model.newest(upright.view(from, window), bars, disagreement)))
+              .getFirst();
       return new LiveView(
           0,
           placed.probability(),
@@ -114,7 +116,7 @@ public final class BarDetector implements AutoCloseable {
           placed.probability()[window - 1],
           spans(from, placed));
     }
-    return new LiveView(0, bars, apart, bars[window - 1], spans(from, bars, apart));
+    return new LiveView(0, bars, disagreement, bars[window - 1], spans(from, bars, disagreement));
   }
 
   private List<DetectedSpan> spans(int from, Placed placed) {
@@ -141,14 +143,14 @@ public final class BarDetector implements AutoCloseable {
     return spans;
   }
 
-  private List<DetectedSpan> spans(int from, float[] bars, float[] apart) {
+  private List<DetectedSpan> spans(int from, float[] bars, float[] disagreement) {
     List<DetectedSpan> spans = new ArrayList<>();
     for (Span span : rule.spans(bars, outputs.path[0], null)) {
       double sum = 0;
-      double apartSum = 0;
+      double disagreementSum = 0;
       for (int t = span.start(); t <= span.end(); t++) {
         sum += bars[t];
-        apartSum += apart[t];
+        disagreementSum += disagreement[t];
       }
       spans.add(
           new DetectedSpan(
@@ -159,7 +161,7 @@ public final class BarDetector implements AutoCloseable {
               NamedType.of(model.types(), NamedType.doubles(outputs.types[0])).type(),
               history.move(from + span.start(), from + span.end()),
               sum / span.length(),
-              apartSum / span.length(),
+              disagreementSum / span.length(),
               null));
     }
     return spans;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param move what price does over its bars
 /// @param probability mean over its bars; of a model of spans, the probability that a labelled span
 ///   shares at least half of its bars
-/// @param uncertainty how far the run's models are apart, as the standard deviation of their
+/// @param uncertainty disagreement between the run's models, as the standard deviation of their
 ///   probabilities, mean over its bars; NaN when the run has only one model
 /// @param detail what a model of spans knows of it; null without one
 public record DetectedSpan(

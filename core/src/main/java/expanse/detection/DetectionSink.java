@@ -6,13 +6,14 @@ public interface DetectionSink {
   ///
   /// @param row of the bar
   /// @param time epoch milliseconds of its start
-  /// @param probability of lying inside an expansion; NaN for bars of stretches too short to judge
+  /// @param probability of lying inside an expansion; NaN for bars of stretches too short to
+  ///   predict
   default void bar(int row, long time, double probability) {}
 
-  /// The same with how far the models are apart, for those who want to know.
+  /// The same with disagreement between the models, for those who want to know.
   ///
   /// @param uncertainty standard deviation of the models' probabilities; NaN when the run has only
-  ///   one model, and for bars of stretches too short to judge
+  ///   one model, and for bars of stretches too short to predict
   default void bar(int row, long time, double probability, double uncertainty) {
     bar(row, time, probability);
   }

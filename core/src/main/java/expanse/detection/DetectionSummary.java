@@ -4,9 +4,9 @@ package expanse.detection;
 ///
 /// @param bars all bars
 /// @param segments stretches without a session gap
-/// @param shortSegments those shorter than a window, which are not judged
-/// @param unjudgedBars bars in them
+/// @param shortSegments those shorter than a window, which are not predicted
+/// @param unpredictedBars bars in them
 /// @param windows windows predicted
 /// @param spans spans found
 public record DetectionSummary(
-    int bars, int segments, int shortSegments, int unjudgedBars, int windows, int spans) {}
+    int bars, int segments, int shortSegments, int unpredictedBars, int windows, int spans) {}

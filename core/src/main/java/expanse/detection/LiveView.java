@@ -4,10 +4,10 @@ import java.util.List;
 
 /// What is known after a bar has closed.
 ///
-/// @param missing bars still missing to a full window without a session gap; 0 when judged
+/// @param missing bars still missing to a full window without a session gap; 0 when predicted
 /// @param probabilities of the window's bars, oldest first; empty while bars are missing
-/// @param uncertainties how far the run's models are apart at each of these bars, as the standard
-///   deviation of their probabilities; NaN when the run has only one model
+/// @param uncertainties disagreement between the run's models at each of these bars, as the
+///   standard deviation of their probabilities; NaN when the run has only one model
 /// @param newest probability of the newest bar; NaN while bars are missing
 /// @param spans marked in the window, oldest first, rows counted from the first bar ever pushed;
 ///   the last one is still going on when its end is the newest bar
@@ -22,8 +22,8 @@ public record LiveView(
     spans = List.copyOf(spans);
   }
 
-  /// Whether the window was judged.
-  public boolean judged() {
+  /// Whether the window was predicted.
+  public boolean predicted() {
     return missing == 0;
   }
 }

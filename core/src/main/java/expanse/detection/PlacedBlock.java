@@ -6,7 +6,7 @@ import expanse.segment.WindowField;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Bars of a segment that were judged together, and where spans may lie on them.
+/// Bars of a segment that were predicted together, and where spans may lie on them.
 ///
 /// @param segment first row of the segment
 /// @param from first row that the block decides on

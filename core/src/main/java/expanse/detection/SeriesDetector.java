@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// Overlapping windows are averaged; see [SeriesScan] for the weights. Windows never cross a
 /// session gap, that is a step longer than ten intervals; stretches shorter than a window (105
-/// bars, unless the run says otherwise) are not judged. The memory needed beside the bars does not
-/// grow with their number. To be used by one thread at a time; it computes on several itself.
+/// bars, unless the run says otherwise) are not predicted. The memory needed beside the bars does
+/// not grow with their number. To be used by one thread at a time; it computes on several itself.
 ///
 /// A probability looks at bars on both sides of its own, so this is a detector for what has
 /// happened; for the last bars of a live series see [BarDetector].
@@ -52,7 +52,7 @@ public final class SeriesDetector implements AutoCloseable {
   /// Opens a finished run.
   ///
   /// @param run the run directory
-  /// @param rule threshold and shortest span, as chosen on the run's validation part
+  /// @param rule threshold and shortest span, as chosen on the run's validation subset
   /// @param stride bars between the starts of successive windows; 1 is finest and slowest
   /// @param threads to compute on; never changes a result
   /// @throws InputException when the folder holds no finished run

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// Runs a model over a stream of bars, window after window, and settles probabilities and spans in
 /// the order of time, in a fixed amount of memory.
 ///
-/// While the model's other threads judge one batch of windows, the caller brings the bars of the
+/// While the model's other threads predict one batch of windows, the caller brings the bars of the
 /// next, so that bars are settled one or two batches later.
 ///
 /// Windows start at the first bar of a segment and every `stride` bars after it; one more ends at
 /// the segment's last bar, so that every bar is covered. No window crosses a session gap. A bar's
 /// log odds are the mean over the windows that hold it, weighted by the distance of the bar to the
-/// nearer end of the window ([WindowOutputs#trust]), as in the windows that a run is judged on;
-/// uncertainties and best paths are averaged alike. Segments shorter than a window are not judged.
+/// nearer end of the window ([WindowOutputs#trust]), as in the windows that a run is scored on;
+/// uncertainties and best paths are averaged alike. Segments shorter than a window are not
+/// predicted.
 public final class SeriesScan {
   private final WindowModel model;
   private final int window;
@@ -32,14 +33,14 @@ public final class SeriesScan {
 
   private int[] pending; // first rows of windows that are complete
   private int pendingCount;
-  private int[] running; // first rows of windows that are being judged
+  private int[] running; // first rows of windows that are being predicted
   private int runningCount;
   private final WindowOutputs outputs;
 
   // sums over windows of bars not yet settled; index 0 is row `settled`
   private final double[] logOdds;
   private final double[] weight;
-  private final double[] apart;
+  private final double[] disagreement;
   private final double[] path;
   private final double[][] types;
   private final long[] times;
@@ -58,12 +59,12 @@ public final class SeriesScan {
   private long spanEndTime;
   private int spanBars;
   private double spanSum;
-  private double spanApart;
+  private double spanDisagreement;
   private final double[] spanTypes;
 
   private int segments;
   private int shortSegments;
-  private int unjudged;
+  private int unpredicted;
   private int windows;
   private int spans;
 
@@ -88,7 +89,7 @@ public final class SeriesScan {
     outputs = new WindowOutputs(model.batch(), window, model.types().size());
     logOdds = new double[rows];
     weight = new double[rows];
-    apart = new double[rows];
+    disagreement = new double[rows];
     path = new double[rows];
     types = new double[model.types().size()][rows];
     spanTypes = new double[types.length];
@@ -112,7 +113,7 @@ public final class SeriesScan {
       nextStart = row;
     }
     while (held == times.length) { // many segments shorter than a window
-      judge();
+      predict();
     }
     upright.add(time, open, high, low, close, first);
     if (inverted != null) {
@@ -134,14 +135,14 @@ public final class SeriesScan {
     if (row > 0) {
       endSegment();
     }
-    judge();
-    judge();
+    predict();
+    predict();
     closeSpan();
     if (placer != null) {
       placer.finish();
       spans = placer.spans();
     }
-    return new DetectionSummary(row, segments, shortSegments, unjudged, windows, spans);
+    return new DetectionSummary(row, segments, shortSegments, unpredicted, windows, spans);
   }
 
   private void endSegment() {
@@ -153,7 +154,7 @@ public final class SeriesScan {
       }
     } else {
       shortSegments++;
-      unjudged += row - segmentStart;
+      unpredicted += row - segmentStart;
     }
     openRow = row;
   }
@@ -161,13 +162,13 @@ public final class SeriesScan {
   private void complete(int start) {
     pending[pendingCount++] = start;
     if (pendingCount == pending.length) {
-      judge();
+      predict();
     }
   }
 
   /// Takes what is said of the running windows, lets the pending ones run, and settles the bars
   /// that no window holds any more.
-  private void judge() {
+  private void predict() {
     model.finish();
     for (int k = 0; k < runningCount; k++) {
       addWindow(k, running[k] - settled);
@@ -180,7 +181,7 @@ public final class SeriesScan {
     pendingCount = 0;
     int open = runningCount > 0 ? running[0] : openRow;
     if (placer != null) {
-      settle(open); // all threads place spans, none is left to judge windows meanwhile
+      settle(open); // all threads place spans, none is left to predict windows meanwhile
     }
     if (runningCount > 0) {
       model.start(upright, inverted, running, runningCount, outputs);
@@ -197,7 +198,7 @@ public final class SeriesScan {
       double w = WindowOutputs.trust(t, window);
       logOdds[at] += w * LogOdds.of(outputs.probability[k][t]);
       weight[at] += w;
-      apart[at] += w * outputs.uncertainty[k][t];
+      disagreement[at] += w * outputs.uncertainty[k][t];
       path[at] += w * outputs.path[k][t];
       for (int c = 0; c < types.length; c++) {
         types[c][at] += w * outputs.types[k][c];
@@ -214,7 +215,7 @@ public final class SeriesScan {
         closeSpan();
       }
       double p = weight[i] > 0 ? (float) LogOdds.probability(logOdds[i] / weight[i]) : Double.NaN;
-      double uncertainty = weight[i] > 0 ? (float) (apart[i] / weight[i]) : Double.NaN;
+      double uncertainty = weight[i] > 0 ? (float) (disagreement[i] / weight[i]) : Double.NaN;
       if (placer != null) {
         placer.add(
             settled + i,
@@ -232,7 +233,7 @@ public final class SeriesScan {
     held -= n;
     shift(logOdds, n);
     shift(weight, n);
-    shift(apart, n);
+    shift(disagreement, n);
     shift(path, n);
     for (double[] ofType : types) {
       shift(ofType, n);
@@ -259,12 +260,12 @@ public final class SeriesScan {
       spanStartTime = times[i];
       spanBars = 0;
       spanSum = 0;
-      spanApart = 0;
+      spanDisagreement = 0;
       Arrays.fill(spanTypes, 0);
     }
     spanBars++;
     spanSum += p;
-    spanApart += apart[i] / weight[i];
+    spanDisagreement += disagreement[i] / weight[i];
     spanEndTime = times[i];
     for (int c = 0; c < types.length; c++) {
       spanTypes[c] += types[c][i] / weight[i];
@@ -282,7 +283,7 @@ public final class SeriesScan {
               NamedType.of(model.types(), spanTypes).type(),
               history.move(spanStart, spanStart + spanBars - 1),
               spanSum / spanBars,
-              spanApart / spanBars,
+              spanDisagreement / spanBars,
               null));
       spans++;
     }

@@ -12,9 +12,9 @@ import java.util.List;
 /// Places spans on the bars of a scan that the networks have settled, block after block, and
 /// settles probabilities and spans in the order of time.
 ///
-/// A block is judged with [#MARGIN] bars to both sides, as far as its segment goes, and decides on
-/// its own bars and on the spans that start with them. Blocks begin with their segment, so that the
-/// same bars give the same spans wherever a file begins.
+/// A block is predicted with [#MARGIN] bars to both sides, as far as its segment goes, and decides
+/// on its own bars and on the spans that start with them. Blocks begin with their segment, so that
+/// the same bars give the same spans wherever a file begins.
 final class SpanPlacer {
   /// Bars of a block.
   static final int BLOCK = 1024;
@@ -22,7 +22,7 @@ final class SpanPlacer {
   /// Bars beside a block within which spans are placed as well: more than the longest span.
   static final int MARGIN = 96;
 
-  /// Blocks that are judged at a time, side by side.
+  /// Blocks that are predicted at a time, side by side.
   static final int BLOCKS = 8;
 
   private static final int MOST_ROWS = BLOCKS * BLOCK; // held before spans are placed on them
@@ -170,7 +170,7 @@ final class SpanPlacer {
     return new Stretch(view, from - first, to - first, networks, spread);
   }
 
-  /// Tells of bars before a row that nobody judges.
+  /// Tells of bars before a row that are not predicted.
   private void pass(int to) {
     for (; told < to; told++) {
       sink.bar(told, held[told - base].time, Double.NaN, Double.NaN);

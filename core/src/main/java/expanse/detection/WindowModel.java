@@ -55,7 +55,7 @@ interface WindowModel extends AutoCloseable {
     return false;
   }
 
-  /// Places spans on stretches that the networks have judged.
+  /// Places spans on stretches that the networks have predicted.
   default List<Placed> place(List<Stretch> stretches) {
     throw new UnsupportedOperationException("no model of spans");
   }

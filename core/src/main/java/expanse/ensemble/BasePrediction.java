@@ -17,17 +17,17 @@ record BasePrediction(
     return new BasePrediction(networks, alone, spread, answer, first);
   }
 
-  /// The log odds of all base models, \[kinds]\[T] in the order of [Opinions].
+  /// The log odds of all base models, \[kinds]\[T] in the order of [BaseLogOdds].
   float[][] logOdds() {
     SegmentAnswer answer = segments;
     if (answer == null) {
       return new float[][] {networks};
     }
-    float[][] said = new float[Opinions.KINDS][networks.length];
-    said[Opinions.NETWORKS] = networks;
+    float[][] said = new float[BaseLogOdds.KINDS][networks.length];
+    said[BaseLogOdds.NETWORKS] = networks;
     for (int t = 0; t < networks.length; t++) {
-      said[Opinions.BARS][t] = (float) Blend.bars(answer, from + t);
-      said[Opinions.SPANS][t] = (float) Blend.spans(answer, from + t);
+      said[BaseLogOdds.BARS][t] = (float) Blend.bars(answer, from + t);
+      said[BaseLogOdds.SPANS][t] = (float) Blend.spans(answer, from + t);
     }
     return said;
   }

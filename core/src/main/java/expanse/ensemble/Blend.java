@@ -2,7 +2,7 @@ package expanse.ensemble;
 
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
-import expanse.run.Mixture;
+import expanse.run.StackingWeights;
 import expanse.segment.SegmentAnswer;
 import expanse.segment.WindowField;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// How base predictions become one: a weighted mean of log odds, calibrated; and the field of spans
 /// nearest to that of the model of spans that agrees with it bar by bar.
 ///
-/// @param mixture the weights
+/// @param stacking the weights
 /// @param calibrator what corrects the mean, or null
-record Blend(Mixture mixture, @Nullable Calibrator calibrator) {
+record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
   static final double EDGE = 1e-3; // no model is surer than one in a thousand
 
   /// One answer.
@@ -50,7 +50,7 @@ record Blend(Mixture mixture, @Nullable Calibrator calibrator) {
             segments.field().toward(probability, base.from(), base.from() + bars), base.from()));
   }
 
-  /// Log odds of the trees that judge bars.
+  /// Log odds of the trees of bars.
   static double bars(SegmentAnswer segments, int step) {
     return LogOdds.of(LogOdds.probability(segments.bars()[step]), EDGE);
   }
@@ -61,7 +61,7 @@ record Blend(Mixture mixture, @Nullable Calibrator calibrator) {
   }
 
   double mean(double networks, double bars, double spans) {
-    return mixture.networks() * networks + mixture.bars() * bars + mixture.spans() * spans;
+    return stacking.networks() * networks + stacking.bars() * bars + stacking.spans() * spans;
   }
 
   private double corrected(double logOdds) {

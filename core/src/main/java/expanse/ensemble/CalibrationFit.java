@@ -3,8 +3,8 @@ package expanse.ensemble;
 import expanse.dataset.Dataset;
 import expanse.metric.Calibrator;
 import expanse.metric.Scores;
-import expanse.run.Mixture;
 import expanse.run.RunDirectory;
+import expanse.run.StackingWeights;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import java.nio.file.Path;
@@ -20,10 +20,11 @@ public final class CalibrationFit {
   /// @param run folder of a run whose models are trained
   /// @param data of the run
   /// @param threads to compute on
-  /// @param mixture how opinions are mixed
+  /// @param stacking how predictions are mixed
   /// @return null when the settings ask for none, or there is nothing to fit it on
-  public static @Nullable Calibrator of(Path run, Dataset data, int threads, Mixture mixture) {
-    try (Predictor predictor = Predictor.uncalibrated(RunDirectory.open(run), threads, mixture)) {
+  public static @Nullable Calibrator of(
+      Path run, Dataset data, int threads, StackingWeights stacking) {
+    try (Predictor predictor = Predictor.uncalibrated(RunDirectory.open(run), threads, stacking)) {
       TrainingSettings settings = predictor.settings();
       TrainingSettings.Inference.Calibration kind = settings.inference().calibration();
       if (kind == TrainingSettings.Inference.Calibration.NONE

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Base models without which the others do better, on windows that none of them has seen.
 public final class HurtingModels {
-  private static final List<String> NAMES = // in the order of the opinions
+  private static final List<String> NAMES = // in the order of the predictions
       List.of("networks", "trees of bars", "model of spans");
 
   private static final double LEAST_WEIGHT = 0.05; // one that weighs less cannot hurt
@@ -31,7 +31,7 @@ public final class HurtingModels {
 
   /// @param said by the base models
   /// @param weights that add up to 1
-  static List<Hurting> of(Opinions said, double[] weights, long seed) {
+  static List<Hurting> of(BaseLogOdds said, double[] weights, long seed) {
     double[] bars = new double[said.windows()];
     for (int i = 0; i < bars.length; i++) {
       for (float w : said.weight(i)) {
@@ -82,7 +82,7 @@ public final class HurtingModels {
   }
 
   /// Log loss of each window by the weighted mean, after its best scale and shift.
-  private static double[] losses(Opinions said, double[] weights) {
+  private static double[] losses(BaseLogOdds said, double[] weights) {
     List<float[]> p = new ArrayList<>();
     for (int i = 0; i < said.windows(); i++) {
       float[] of = new float[said.truth(i).length];

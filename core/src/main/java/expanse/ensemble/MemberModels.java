@@ -30,7 +30,7 @@ final class MemberModels {
   private final Workers workers;
   private final float[][] parameters; // [members][parameters]
   private final int[][] columns; // [members] features read, rising
-  private final int[] view; // [members]
+  private final int[] subset; // [members]
   private final Map<Integer, ShardedJade> networks = new HashMap<>(); // by number of features
   private final Map<Integer, Batch> batches = new HashMap<>(); // by number of features
   private final int maxBatch;
@@ -47,11 +47,11 @@ final class MemberModels {
     }
     parameters = new float[members][];
     columns = new int[members][];
-    view = new int[members];
-    List<String> views = settings.ensemble().featureSubsets();
+    subset = new int[members];
+    List<String> subsets = settings.ensemble().featureSubsets();
     for (int k = 0; k < members; k++) {
       String seen = FeatureSubset.ofMember(settings.ensemble(), k + 1);
-      view[k] = Math.max(0, views.indexOf(seen));
+      subset[k] = Math.max(0, subsets.indexOf(seen));
       columns[k] = FeatureSubset.columns(seen, metadata.featureNames(), settings.memberSeed(k + 1));
       parameters[k] = read(run.member(k + 1), network(columns[k].length).jade());
     }
@@ -94,16 +94,16 @@ final class MemberModels {
     return parameters.length;
   }
 
-  /// Number of views.
-  int views() {
-    return 1 + Arrays.stream(view).max().orElse(0);
+  /// Number of subsets.
+  int subsets() {
+    return 1 + Arrays.stream(subset).max().orElse(0);
   }
 
-  /// The view of a member.
+  /// The subset of a member.
   ///
   /// @param member from 0
-  int view(int member) {
-    return view[member];
+  int subset(int member) {
+    return subset[member];
   }
 
   /// Starts a network on a batch, after the one that was started before has finished.

@@ -8,19 +8,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Running sums of what networks say about a batch, and how they become one answer: probabilities
-/// are averaged within a view, log odds over views.
+/// are averaged within a subset, log odds over subsets.
 ///
 /// A voter is one network, or one pass of it when there are Monte-Carlo passes; both ways up of a
-/// window are the same voter's opinion.
+/// window are the same voter's prediction.
 public final class OutputSums {
   private static final double EDGE = 1e-3; // no model is surer than one in a thousand
 
   private final int steps;
-  private final double[][] probability; // [views][T x B]
-  private final int[] added; // [views]
+  private final double[][] probability; // [subsets][T x B]
+  private final int[] added; // [subsets]
   private final float[][] votes; // [voters][T x B]
-  private final int[] voted; // [voters] opinions in a vote
-  private final int[] viewOf; // [voters]
+  private final int[] voted; // [voters] predictions in a vote
+  private final int[] subsetOf; // [voters]
   private final double[] path; // [T][B]
   private final double[] countdown; // [T][B]
   private final double[] types; // [B][K]
@@ -31,13 +31,13 @@ public final class OutputSums {
   private int addedAll;
 
   /// @param voters networks times passes
-  OutputSums(int steps, int capacity, int views, int voters) {
+  OutputSums(int steps, int capacity, int subsets, int voters) {
     this.steps = steps;
-    probability = new double[views][steps * capacity];
-    added = new int[views];
+    probability = new double[subsets][steps * capacity];
+    added = new int[subsets];
     votes = new float[voters][steps * capacity];
     voted = new int[voters];
-    viewOf = new int[voters];
+    subsetOf = new int[voters];
     path = new double[steps * capacity];
     countdown = new double[steps * capacity];
     types = new double[capacity * SpanTypes.MOST];
@@ -47,8 +47,8 @@ public final class OutputSums {
   void start(int windows) {
     size = windows;
     int bars = steps * windows;
-    for (double[] view : probability) {
-      Arrays.fill(view, 0, bars, 0);
+    for (double[] subset : probability) {
+      Arrays.fill(subset, 0, bars, 0);
     }
     Arrays.fill(added, 0);
     for (float[] vote : votes) {
@@ -62,14 +62,14 @@ public final class OutputSums {
     addedAll = 0;
   }
 
-  void add(JadeOutput output, int view, int voter) {
+  void add(JadeOutput output, int subset, int voter) {
     classes = output.classes;
-    added[view]++;
+    added[subset]++;
     addedAll++;
     voted[voter]++;
-    viewOf[voter] = view;
+    subsetOf[voter] = subset;
     for (int i = 0; i < steps * size; i++) {
-      probability[view][i] += output.spanProbability[i];
+      probability[subset][i] += output.spanProbability[i];
       votes[voter][i] += output.spanProbability[i];
       countdown[i] += output.countdown[i];
       path[i] += output.viterbi[i];
@@ -91,27 +91,27 @@ public final class OutputSums {
   }
 
   private double probabilityAt(int i) {
-    int views = 0;
+    int subsets = 0;
     int last = 0;
     for (int v = 0; v < added.length; v++) {
       if (added[v] > 0) {
-        views++;
+        subsets++;
         last = v;
       }
     }
-    return views == 1 ? probability[last][i] / added[last] : LogOdds.probability(logOddsAt(i));
+    return subsets == 1 ? probability[last][i] / added[last] : LogOdds.probability(logOddsAt(i));
   }
 
   private double logOddsAt(int i) {
     double sum = 0;
-    int views = 0;
+    int subsets = 0;
     for (int v = 0; v < added.length; v++) {
       if (added[v] > 0) {
         sum += LogOdds.of(probability[v][i] / added[v], EDGE);
-        views++;
+        subsets++;
       }
     }
-    return sum / views;
+    return sum / subsets;
   }
 
   /// The log odds of all together.
@@ -148,16 +148,16 @@ public final class OutputSums {
     }
   }
 
-  /// What every voter weighs: views weigh the same, voters of a view share its part by the number
-  /// of their opinions.
+  /// What every voter weighs: subsets weigh the same, voters of a subset share its part by the
+  /// number of their predictions.
   private double[] weights() {
-    int views = 0;
+    int subsets = 0;
     for (int n : added) {
-      views += n > 0 ? 1 : 0;
+      subsets += n > 0 ? 1 : 0;
     }
     double[] weight = new double[votes.length];
     for (int k = 0; k < weight.length; k++) {
-      weight[k] = voted[k] == 0 ? 0 : 1.0 / views * voted[k] / added[viewOf[k]];
+      weight[k] = voted[k] == 0 ? 0 : 1.0 / subsets * voted[k] / added[subsetOf[k]];
     }
     return weight;
   }

@@ -9,10 +9,10 @@ import expanse.window.Subset;
 record Pooled(float[] types, float center, float length, float[] countdown, float[] path) {
   /// The prediction of a window: this, and what all models say of its bars.
   static WindowPrediction prediction(
-      Dataset data, Subset part, int index, Pooled pooled, Blend.Answer said) {
-    WindowTargets truth = data.targets(part, index, TargetOptions.DEFAULT);
+      Dataset data, Subset subset, int index, Pooled pooled, Blend.Answer said) {
+    WindowTargets truth = data.targets(subset, index, TargetOptions.DEFAULT);
     return new WindowPrediction(
-        data.windows(part).get(index),
+        data.windows(subset).get(index),
         said.probability(),
         truth.span(),
         truth.weight(),

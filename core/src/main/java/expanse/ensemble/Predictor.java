@@ -15,10 +15,10 @@ import expanse.metric.LogOdds;
 import expanse.model.CountdownTarget;
 import expanse.model.Task;
 import expanse.run.CalibrationFile;
-import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
-import expanse.segment.SegmentExperts;
+import expanse.run.StackingWeights;
+import expanse.segment.SegmentModels;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
@@ -46,7 +46,7 @@ public final class Predictor implements AutoCloseable {
   private final TrainingSettings settings;
   private final Workers workers;
   private final boolean ownsWorkers;
-  private final Panel panel;
+  private final NetworkEnsemble networks;
   private final OutputSums sums;
   private final int[] everyone; // numbers of all members
   private final @Nullable SpanStage spans;
@@ -67,7 +67,7 @@ public final class Predictor implements AutoCloseable {
       RunDirectory run,
       Workers workers,
       boolean ownsWorkers,
-      @Nullable Mixture forced,
+      @Nullable StackingWeights forced,
       boolean whole) {
     this.workers = workers;
     this.ownsWorkers = ownsWorkers;
@@ -81,15 +81,15 @@ public final class Predictor implements AutoCloseable {
         forced == null
             ? CalibrationFile.chosen(run, metadata)
             : new CalibrationFile.Content(forced, null);
-    panel = new Panel(run, metadata, BATCH, workers);
-    sums = panel.sums();
-    everyone = IntStream.range(0, panel.members()).toArray();
-    blend = new Blend(chosen.mixture(), chosen.calibrator());
+    networks = new NetworkEnsemble(run, metadata, BATCH, workers);
+    sums = networks.sums();
+    everyone = IntStream.range(0, networks.members()).toArray();
+    blend = new Blend(chosen.stacking(), chosen.calibrator());
     spans =
         whole && settings.segments().on()
-            ? new SpanStage(SegmentExperts.read(run.segments(), metadata), blend, settings, workers)
+            ? new SpanStage(SegmentModels.read(run.segments(), metadata), blend, settings, workers)
             : null;
-    shift = chosen.mixture().shift();
+    shift = chosen.stacking().shift();
     countdown = settings.loss().countdown().target();
     trained = settings.trainedTasks();
     types = trained.contains(Task.TYPE) ? SpanTypes.ofNames(metadata.types()) : SpanTypes.NONE;
@@ -112,13 +112,13 @@ public final class Predictor implements AutoCloseable {
   }
 
   /// The same with base predictions mixed in another way, and without the run's calibration.
-  public static Predictor uncalibrated(RunDirectory run, int threads, Mixture mixture) {
-    return new Predictor(run, new Workers(Math.max(1, threads)), true, mixture, true);
+  public static Predictor uncalibrated(RunDirectory run, int threads, StackingWeights stacking) {
+    return new Predictor(run, new Workers(Math.max(1, threads)), true, stacking, true);
   }
 
   /// The networks alone, without the run's calibration.
-  static Predictor networks(RunDirectory run, int threads, Mixture mixture) {
-    return new Predictor(run, new Workers(Math.max(1, threads)), true, mixture, false);
+  static Predictor networks(RunDirectory run, int threads, StackingWeights stacking) {
+    return new Predictor(run, new Workers(Math.max(1, threads)), true, stacking, false);
   }
 
   /// What the run says of itself.
@@ -132,7 +132,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   /// Predicts the windows on which thresholds and calibrations may be chosen: those of the
-  /// validation part; or, when every member left out a fold, all that are not test, each by the
+  /// validation subset; or, when every member left out a fold, all that are not test, each by the
   /// members that have not seen it.
   ///
   /// @param data of the run itself
@@ -151,17 +151,17 @@ public final class Predictor implements AutoCloseable {
     return predictions;
   }
 
-  /// Predicts the windows of a part. Windows that some members of the run learned from are
+  /// Predicts the windows of a subset. Windows that some members of the run learned from are
   /// predicted by the others, when there are others.
   ///
   /// @param data with the run's features and window length; see [Assembly#dataset]
-  public List<WindowPrediction> predict(Dataset data, Subset part) {
-    Pooled[] pooled = new Pooled[data.windows(part).size()];
-    List<BasePrediction> base = base(data, part, pooled);
+  public List<WindowPrediction> predict(Dataset data, Subset subset) {
+    Pooled[] pooled = new Pooled[data.windows(subset).size()];
+    List<BasePrediction> base = base(data, subset, pooled);
     WindowPrediction[] predictions = new WindowPrediction[pooled.length];
     workers.run(
         predictions.length,
-        i -> predictions[i] = Pooled.prediction(data, part, i, pooled[i], blend.of(base.get(i))));
+        i -> predictions[i] = Pooled.prediction(data, subset, i, pooled[i], blend.of(base.get(i))));
     return List.of(predictions);
   }
 
@@ -169,18 +169,18 @@ public final class Predictor implements AutoCloseable {
   /// mixed, or show it.
   ///
   /// @param data of the run itself
-  public Opinions opinions(Dataset data) {
+  public BaseLogOdds baseLogOdds(Dataset data) {
     List<Window> pool = LeftOut.isFoldedRun(metadata, data) ? Folds.pool(data) : List.of();
-    Opinions all = new Opinions(spans == null ? 1 : Opinions.KINDS);
-    for (Subset part : List.of(Subset.TRAIN, Subset.VALIDATION)) {
-      List<Window> windows = data.windows(part);
-      if (part == Subset.TRAIN && pool.isEmpty()) {
+    BaseLogOdds all = new BaseLogOdds(spans == null ? 1 : BaseLogOdds.KINDS);
+    for (Subset subset : List.of(Subset.TRAIN, Subset.VALIDATION)) {
+      List<Window> windows = data.windows(subset);
+      if (subset == Subset.TRAIN && pool.isEmpty()) {
         continue;
       }
-      List<BasePrediction> base = base(data, part, new Pooled[windows.size()]);
+      List<BasePrediction> base = base(data, subset, new Pooled[windows.size()]);
       for (int i = 0; i < base.size(); i++) {
-        if (part == Subset.VALIDATION || pool.contains(windows.get(i))) {
-          WindowTargets truth = data.targets(part, i, TargetOptions.DEFAULT);
+        if (subset == Subset.VALIDATION || pool.contains(windows.get(i))) {
+          WindowTargets truth = data.targets(subset, i, TargetOptions.DEFAULT);
           all.add(windows.get(i), truth, base.get(i).logOdds());
         }
       }
@@ -188,18 +188,19 @@ public final class Predictor implements AutoCloseable {
     return all;
   }
 
-  /// What the base models say of the windows of a part, each window by those that have not seen it.
+  /// What the base models say of the windows of a subset, each window by those that have not seen
+  /// it.
   ///
   /// @param pooled takes what else the networks say
-  private List<BasePrediction> base(Dataset data, Subset part, Pooled[] pooled) {
+  private List<BasePrediction> base(Dataset data, Subset subset, Pooled[] pooled) {
     int steps = settings.window();
     int windows = pooled.length;
-    ShiftedMeans means = new ShiftedMeans(windows, steps, 3);
+    ShiftedWindowMeans means = new ShiftedWindowMeans(windows, steps, 3);
     float[][] said = new float[3][steps];
     BasePrediction[] base = new BasePrediction[windows];
-    listen(
+    forEachWindow(
         data,
-        part,
+        subset,
         shift,
         (index, moved, b) -> {
           sums.logOdds(b, said[0]);
@@ -221,27 +222,28 @@ public final class Predictor implements AutoCloseable {
           }
         });
     if (spans != null) {
-      spans.judge(data, part, shift > 0, LeftOut.folds(metadata, data, data.windows(part)), base);
+      spans.predict(
+          data, subset, shift > 0, LeftOut.folds(metadata, data, data.windows(subset)), base);
     }
     return List.of(base);
   }
 
-  /// Hears what was said of a window.
-  private interface Heard {
-    /// @param index of the listed window
+  /// Takes what was predicted of a window.
+  private interface WindowConsumer {
+    /// @param index of the annotated window
     /// @param moved by how many bars later than it the window starts that was shown
     /// @param b place of the window in the sums
-    void hear(int index, int moved, int b);
+    void accept(int index, int moved, int b);
   }
 
-  /// Shows the windows of a part; each after the two that are moved to either side of it, as far as
-  /// segment and embargo allow.
+  /// Shows the windows of a subset; each after the two that are moved to either side of it, as far
+  /// as segment and embargo allow.
   ///
-  /// @param most bars to move by, 0 for the listed windows alone
-  private void listen(Dataset data, Subset part, int most, Heard heard) {
+  /// @param most bars to move by, 0 for the annotated windows alone
+  private void forEachWindow(Dataset data, Subset subset, int most, WindowConsumer consumer) {
     finish();
     check(data.features(), data.windowLength());
-    List<Window> windows = data.windows(part);
+    List<Window> windows = data.windows(subset);
     boolean[][] unseen = LeftOut.unseen(metadata, data, windows);
     WindowFeatures inverted =
         settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
@@ -264,7 +266,7 @@ public final class Predictor implements AutoCloseable {
         for (int i : alike) {
           int start = windows.get(i).start();
           int moved =
-              Math.clamp(start + by, data.earliestStart(part, i), data.latestStart(part, i));
+              Math.clamp(start + by, data.earliestStart(subset, i), data.latestStart(subset, i));
           if (by == 0 || moved != start) {
             indices[count] = i;
             starts[count++] = by == 0 ? start : moved;
@@ -273,28 +275,28 @@ public final class Predictor implements AutoCloseable {
         if (count == 0) {
           continue;
         }
-        panel.start(data.features(), inverted, starts, 0, count, members(unseen[first]));
-        panel.finish();
+        networks.start(data.features(), inverted, starts, 0, count, members(unseen[first]));
+        networks.finish();
         for (int b = 0; b < count; b++) {
-          heard.hear(indices[b], starts[b] - windows.get(indices[b]).start(), b);
+          consumer.accept(indices[b], starts[b] - windows.get(indices[b]).start(), b);
         }
       }
     }
   }
 
-  /// Predicts other windows in place of listed ones, one listed window after the other. Who judges
-  /// is decided by the listed window: when members of this run learned from it, the others do, when
-  /// there are others.
+  /// Predicts other windows in place of annotated ones, one annotated window after the other. Which
+  /// models predict is decided by the annotated window: when members of this run learned from it,
+  /// the others do, when there are others.
   ///
   /// @param data with the run's features and window length; see [Assembly#dataset]
-  public void replay(Dataset data, List<Window> listed, ShownWindows showing) {
+  public void replay(Dataset data, List<Window> annotated, ShownWindows showing) {
     check(data.features(), data.windowLength());
-    boolean[][] unseen = LeftOut.unseen(metadata, data, listed);
-    int[] folds = LeftOut.folds(metadata, data, listed);
+    boolean[][] unseen = LeftOut.unseen(metadata, data, annotated);
+    int[] folds = LeftOut.folds(metadata, data, annotated);
     WindowFeatures inverted =
         settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
     WindowOutputs outputs = new WindowOutputs(0, settings.window(), types.size());
-    for (int i = 0; i < listed.size(); i++) {
+    for (int i = 0; i < annotated.size(); i++) {
       int[] starts = showing.starts(i);
       if (outputs.probability.length < starts.length) {
         outputs = new WindowOutputs(starts.length, settings.window(), types.size());
@@ -347,7 +349,7 @@ public final class Predictor implements AutoCloseable {
       WindowOutputs into) {
     finish();
     if (asksNetworks()) {
-      panel.start(inputs, inverted, starts, 0, count, everyone);
+      networks.start(inputs, inverted, starts, 0, count, everyone);
     }
     startedWindows = count;
     startedInto = into;
@@ -373,15 +375,15 @@ public final class Predictor implements AutoCloseable {
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
       if (asksNetworks()) {
-        panel.start(inputs, inverted, starts, from, size, members);
+        networks.start(inputs, inverted, starts, from, size, members);
       }
       finish(into, from, size);
     }
   }
 
-  /// Whether the networks have a say. Where they have none, the model of spans judges alone.
+  /// Whether the networks have a say. Where they have none, the model of spans predicts alone.
   private boolean asksNetworks() {
-    return spans == null || blend.mixture().networks() > 0;
+    return spans == null || blend.stacking().networks() > 0;
   }
 
   private void finish(WindowOutputs into, int from, int count) {
@@ -389,7 +391,7 @@ public final class Predictor implements AutoCloseable {
       into.leaveOpen(from, count);
       return;
     }
-    panel.finish();
+    networks.finish();
     for (int b = 0; b < count; b++) {
       sums.probability(b, into.probability[from + b]);
       sums.spread(b, blend.calibrator(), into.uncertainty[from + b]);

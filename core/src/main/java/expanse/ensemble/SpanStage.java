@@ -6,7 +6,7 @@ import expanse.feature.WindowSource;
 import expanse.feature.WindowView;
 import expanse.metric.LogOdds;
 import expanse.segment.SegmentAnswer;
-import expanse.segment.SegmentExperts;
+import expanse.segment.SegmentModels;
 import expanse.segment.StretchBounds;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
@@ -15,43 +15,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// The second stage of a prediction: when the networks have spoken, the model of spans judges the
+/// The second stage of a prediction: when the networks have spoken, the model of spans predicts the
 /// stretches, and both become one answer.
 final class SpanStage {
-  private final SegmentExperts experts;
+  private final SegmentModels experts;
   private final Blend blend;
   private final TrainingSettings settings;
   private final Workers workers;
 
-  SpanStage(SegmentExperts experts, Blend blend, TrainingSettings settings, Workers workers) {
+  SpanStage(SegmentModels experts, Blend blend, TrainingSettings settings, Workers workers) {
     this.experts = experts;
     this.blend = blend;
     this.settings = settings;
     this.workers = workers;
   }
 
-  /// Lets the model of spans judge listed windows.
+  /// Lets the model of spans predict annotated windows.
   ///
   /// @param beyond whether it may see bars around them
   /// @param folds the fold that each was left out with, -1 for none
   /// @param base what the networks say; takes what the model of spans says as well
-  void judge(Dataset data, Subset subset, boolean beyond, int[] folds, BasePrediction[] base) {
+  void predict(Dataset data, Subset subset, boolean beyond, int[] folds, BasePrediction[] base) {
     StretchBounds bounds = new StretchBounds(data, beyond ? settings.segments().around() : 0);
-    List<Window> listed = data.windows(subset);
+    List<Window> annotated = data.windows(subset);
     workers.run(
         base.length,
         i -> {
-          int[] rows = bounds.of(listed.get(i));
+          int[] rows = bounds.of(annotated.get(i));
           WindowView view = data.features().view(rows[0], rows[1] - rows[0]);
-          int from = listed.get(i).start() - rows[0];
-          SegmentAnswer answer = experts.judge(view, from, from + settings.window(), folds[i]);
+          int from = annotated.get(i).start() - rows[0];
+          SegmentAnswer answer = experts.predict(view, from, from + settings.window(), folds[i]);
           base[i] = base[i].with(answer, from);
         });
   }
 
   /// Places spans on stretches, side by side.
   ///
-  /// @param fold the fold that the judge has left out, -1 for the one that has learned from all
+  /// @param fold the fold that the model has left out, -1 for the one that has learned from all
   List<Placed> place(List<Stretch> stretches, int fold) {
     Placed[] placed = new Placed[stretches.size()];
     workers.run(
@@ -62,7 +62,8 @@ final class SpanStage {
           for (int t = 0; t < networks.length; t++) {
             networks[t] = (float) LogOdds.of(stretch.networks()[t], Blend.EDGE);
           }
-          SegmentAnswer answer = experts.judge(stretch.view(), stretch.from(), stretch.to(), fold);
+          SegmentAnswer answer =
+              experts.predict(stretch.view(), stretch.from(), stretch.to(), fold);
           Blend.Answer said =
               blend.of(
                   new BasePrediction(

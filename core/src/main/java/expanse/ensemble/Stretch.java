@@ -2,7 +2,7 @@ package expanse.ensemble;
 
 import expanse.feature.WindowView;
 
-/// A stretch of bars that networks have judged.
+/// A stretch of bars that networks have predicted.
 ///
 /// @param view the stretch
 /// @param from first step of the core

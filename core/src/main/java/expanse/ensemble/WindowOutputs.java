@@ -12,8 +12,8 @@ public final class WindowOutputs {
   /// Probability that the bar lies inside an expansion, [windows][T].
   public final float[][] probability;
 
-  /// How far the models are apart at the bar, as the standard deviation of their probabilities; NaN
-  /// where there is only one, [windows][T].
+  /// Disagreement between the models at the bar, as the standard deviation of their probabilities;
+  /// NaN where there is only one, [windows][T].
   public final float[][] uncertainty;
 
   /// Share of the models whose best tag sequence has the bar inside a span; only written by models

@@ -49,7 +49,7 @@ public record Evaluation(
   }
 
   /// The same with the figures of live use.
-  public Evaluation withLive(LiveEvaluation judgedLive) {
+  public Evaluation withLive(LiveEvaluation newLive) {
     return new Evaluation(
         threshold,
         minSpanLength,
@@ -61,7 +61,7 @@ public record Evaluation(
         verdict,
         evidence,
         outputs,
-        judgedLive);
+        newLive);
   }
 
   /// The same with other scores of types on the test windows.

@@ -62,11 +62,11 @@ public final class LiveFile {
   }
 
   private static List<String> row(BarSeries bars, LiveWindow window, int t, int step) {
-    boolean scored = window.listed().weight()[t] > 0;
+    boolean scored = window.annotated().weight()[t] > 0;
     float forecast = window.forecast()[t];
     return List.of(
-        CellText.of(window.listed().window().id()),
-        TimeText.of(bars.time(window.listed().window().start() + t)),
+        CellText.of(window.annotated().window().id()),
+        TimeText.of(bars.time(window.annotated().window().start() + t)),
         window.isReplayed(t, step) ? Float.toString(window.newest()[t]) : "",
         t < window.first() ? "" : scored && t % step == 0 ? "1" : "0",
         Float.isNaN(forecast) ? "" : Float.toString(forecast),

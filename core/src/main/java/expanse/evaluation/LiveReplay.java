@@ -59,7 +59,7 @@ public final class LiveReplay {
     List<LiveWindow> windows = windows(data, scored, rules, step, true);
     return new Replayed(
         new LiveScores(windows, rules, step).evaluation(resamples, seed),
-        windows.stream().map(w -> w.listed().with(w.newest(), w.weight(step))).toList(),
+        windows.stream().map(w -> w.annotated().with(w.newest(), w.weight(step))).toList(),
         windows.stream().map(LiveWindow::forecast).toList(),
         windows);
   }
@@ -68,9 +68,9 @@ public final class LiveReplay {
   ///
   /// @param evaluation its scores
   /// @param newest the windows with the probabilities of bars while newest; weight 0 for bars that
-  ///   were not judged
+  ///   were not predicted
   /// @param forecast \[T] for each window, larger where the next start seemed nearer while the bar
-  ///   was the newest; NaN where it was not judged
+  ///   was the newest; NaN where it was not predicted
   /// @param windows all that was said
   public record Replayed(
       LiveEvaluation evaluation,
@@ -89,7 +89,7 @@ public final class LiveReplay {
   SpanRule liveRule(Dataset own, List<WindowPrediction> selection, int step) {
     List<WindowPrediction> newest =
         windows(own, selection, List.of(), step, false).stream()
-            .map(w -> w.listed().with(w.newest(), w.weight(step)))
+            .map(w -> w.annotated().with(w.newest(), w.weight(step)))
             .filter(w -> LiveScores.count(w.weight()) > 0)
             .toList();
     return newest.isEmpty()
@@ -106,28 +106,28 @@ public final class LiveReplay {
   /// @param withSpans whether all bars of labelled spans are, too
   List<LiveWindow> windows(
       Dataset data,
-      List<WindowPrediction> listed,
+      List<WindowPrediction> annotated,
       List<SpanRule> rules,
       int step,
       boolean withSpans) {
     List<LiveWindow> windows = new ArrayList<>();
     List<int[]> ends = new ArrayList<>();
-    for (WindowPrediction window : listed) {
+    for (WindowPrediction window : annotated) {
       ends.add(ends(data, window, step, withSpans));
     }
     predictor.replay(
         data,
-        listed.stream().map(WindowPrediction::window).toList(),
+        annotated.stream().map(WindowPrediction::window).toList(),
         new ShownWindows() {
           @Override
           public int[] starts(int index) {
-            int shift = listed.get(index).window().start() - data.windowLength() + 1;
+            int shift = annotated.get(index).window().start() - data.windowLength() + 1;
             return IntStream.of(ends.get(index)).map(t -> shift + t).toArray();
           }
 
           @Override
           public void take(int index, WindowOutputs outputs) {
-            WindowPrediction window = listed.get(index);
+            WindowPrediction window = annotated.get(index);
             int[] scored = ends.get(index);
             windows.add(
                 new LiveWindow(
@@ -192,7 +192,7 @@ public final class LiveReplay {
       after[t] = new BitSet();
     }
     for (int i = 0; i < ends.length; i++) {
-      int moved = bars - 1 - ends[i]; // bars before the listed window
+      int moved = bars - 1 - ends[i]; // bars before the annotated window
       for (Span span : rule.spans(outputs.probability[i], outputs.path[i], outputs.field[i])) {
         if (span.end() >= moved) {
           after[ends[i]].set(Math.max(span.start() - moved, 0), span.end() - moved + 1);

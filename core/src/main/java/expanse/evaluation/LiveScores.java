@@ -48,8 +48,9 @@ final class LiveScores {
     all = windows.stream().map(w -> w.weight(1)).toList();
     whole = new ArrayList<>();
     for (int w = 0; w < windows.size(); w++) {
-      var listed = windows.get(w).listed();
-      whole.add(BinaryCounts.ofMask(rules.getFirst().mask(listed), listed.truth(), weights.get(w)));
+      var annotated = windows.get(w).annotated();
+      whole.add(
+          BinaryCounts.ofMask(rules.getFirst().mask(annotated), annotated.truth(), weights.get(w)));
     }
     ranked = ranked(windows.stream().map(LiveWindow::newest).toList());
     bars = windows.stream().mapToInt(w -> w.newest().length).max().orElse(0);
@@ -59,7 +60,7 @@ final class LiveScores {
   private RankedBars ranked(List<float[]> probability) {
     return new RankedBars(
         Scores.concat(probability),
-        Scores.concat(windows.stream().map(w -> w.listed().truth()).toList()),
+        Scores.concat(windows.stream().map(w -> w.annotated().truth()).toList()),
         Scores.concat(weights));
   }
 
@@ -68,7 +69,7 @@ final class LiveScores {
     for (int r = 0; r < rules.size(); r++) {
       atRules.add(new AtRule(r));
     }
-    WindowGroups groups = Evaluator.groups(windows.stream().map(LiveWindow::listed).toList());
+    WindowGroups groups = Evaluator.groups(windows.stream().map(LiveWindow::annotated).toList());
     float[] times = new float[windows.size() * bars];
     double[][] d =
         Bootstrap.distributions(
@@ -101,7 +102,7 @@ final class LiveScores {
         new WholeWindow(
             seen.f1(),
             seen.recall(),
-            ranked(windows.stream().map(w -> w.listed().probability()).toList())
+            ranked(windows.stream().map(w -> w.annotated().probability()).toList())
                 .averagePrecision()),
         atRules.getFirst().scores(d, 1),
         atRules.getLast().scores(d, 1 + STATISTICS));
@@ -167,7 +168,7 @@ final class LiveScores {
           mask[t] = marks.marked(t, after);
         }
       }
-      return BinaryCounts.ofMask(mask, windows.get(w).listed().truth(), weight);
+      return BinaryCounts.ofMask(mask, windows.get(w).annotated().truth(), weight);
     }
 
     /// Whether every bar of a span lies in the window and was scored.

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A reviewed window scored bar by bar, T bars.
 ///
-/// @param listed its prediction with the whole window known, and its labels
+/// @param annotated its prediction with the whole window known, and its labels
 /// @param first first bar with a whole window behind it in its segment; T when there is none
 /// @param newest \[T] probability of each bar when it was the newest, 0 where it was not scored
 /// @param forecast \[T] larger where the next start seemed nearer while the bar was the newest; NaN
@@ -15,7 +15,7 @@ import java.util.List;
 ///   their ends may lie beyond it
 /// @param marks detections by rule
 public record LiveWindow(
-    WindowPrediction listed,
+    WindowPrediction annotated,
     int first,
     float[] newest,
     float[] forecast,
@@ -31,14 +31,14 @@ public record LiveWindow(
   int skipped(int step) {
     int n = 0;
     for (int t = 0; t < first; t += step) {
-      n += listed.weight()[t] > 0 ? 1 : 0;
+      n += annotated.weight()[t] > 0 ? 1 : 0;
     }
     return n;
   }
 
   /// \[T] weights of the labels; 0 for bars that cannot be scored, and for all but every `step`th.
   float[] weight(int step) {
-    float[] weight = listed.weight().clone();
+    float[] weight = annotated.weight().clone();
     for (int t = 0; t < weight.length; t++) {
       if (t < first || t % step != 0) {
         weight[t] = 0;

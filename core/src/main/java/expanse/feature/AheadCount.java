@@ -2,7 +2,7 @@ package expanse.feature;
 
 import java.util.List;
 
-/// How many bars after a bar are visible, up to [#MOST]: whoever judges a bar knows how much of
+/// How many bars after a bar are visible, up to [#MOST]: whoever looks at a bar knows how much of
 /// what came afterwards it has seen.
 record AheadCount() implements WindowFeature {
   private static final int MOST = 40;

@@ -89,7 +89,7 @@ final class ContextFeatures implements FeatureSet {
   }
 
   /// Those of [#withLegs()], legs on closes, ranges left behind, and what tops and bottoms are
-  /// worth: what trees judge bars by.
+  /// worth: what the trees of bars read.
   static ContextFeatures withSwings() {
     List<WindowFeature> features = new ArrayList<>(withLegs().windowFeatures());
     for (double threshold : new double[] {1.5, 2.5, 4, 6}) {

@@ -28,7 +28,7 @@ public final class LiveOutputs {
   /// rate.
   ///
   /// @param newest windows with the probabilities of bars while newest; weight 0 for bars that were
-  ///   not judged
+  ///   not predicted
   /// @param threshold above which newest bars are marked
   /// @param forecast \[T] for each window, larger where a start is likelier; NaN where nothing is
   ///   said

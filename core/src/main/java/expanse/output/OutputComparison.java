@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// Compares an output with simple rules on the same windows, all seeing the same resamples of
 /// groups of windows.
 final class OutputComparison {
-  /// Fewer cases than this are too little to judge by.
+  /// Fewer cases than this are too few to score by.
   static final int LEAST_CASES = 10;
 
   /// Unit of values that should be large.

@@ -9,20 +9,20 @@ import expanse.diagnosis.Diagnosis;
 import expanse.diagnosis.Finding;
 import expanse.diagnosis.RunTables;
 import expanse.ensemble.CalibrationFit;
-import expanse.ensemble.MixtureFit;
 import expanse.ensemble.Predictor;
+import expanse.ensemble.StackingFit;
 import expanse.ensemble.WindowPrediction;
 import expanse.metric.Calibrator;
 import expanse.rule.LabelRules;
 import expanse.rule.RuleExplanation;
 import expanse.rule.RuleFile;
 import expanse.run.CalibrationFile;
-import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
+import expanse.run.StackingWeights;
 import expanse.run.TypeSkill;
-import expanse.segment.SegmentExperts;
+import expanse.segment.SegmentModels;
 import expanse.segment.StretchBounds;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
@@ -67,7 +67,7 @@ public final class RunPipeline {
   /// @param findings what the logs of the training show
   public record Outcome(
       List<RunMetadata.Result> members,
-      MixtureFit.@Nullable Choice stacking,
+      StackingFit.@Nullable Choice stacking,
       List<WindowPrediction> selection,
       @Nullable ChosenThreshold threshold,
       @Nullable TypeSkill types,
@@ -136,7 +136,7 @@ public final class RunPipeline {
   private Outcome runAlone(Path out, boolean resume) {
     List<RunMetadata.Result> members = trainer.train(out, resume);
     RunDirectory run = RunDirectory.open(out);
-    MixtureFit.Choice stacking = stack(run);
+    StackingFit.Choice stacking = stack(run);
     writeWindows(run);
     WindowChoice choice = RunWindows.choice(data, sources);
     RunWindows.write(run, choice);
@@ -170,37 +170,37 @@ public final class RunPipeline {
   }
 
   /// Fits the model of spans, and chooses the stacking weights and the calibration.
-  private MixtureFit.@Nullable Choice stack(RunDirectory run) {
+  private StackingFit.@Nullable Choice stack(RunDirectory run) {
     int threads = Trainer.threads(settings);
-    MixtureFit.Choice shifted = MixtureFit.shift(run.path(), data, threads);
+    StackingFit.Choice shifted = StackingFit.shift(run.path(), data, threads);
     if (shifted == null) {
       return null;
     }
-    fitSegments(run, shifted.mixture(), threads);
-    MixtureFit.Choice choice = MixtureFit.weights(run.path(), data, threads, shifted);
-    Mixture mixture = choice.mixture();
-    Calibrator calibrator = CalibrationFit.of(run.path(), data, threads, mixture);
-    if (calibrator != null || !mixture.equals(Mixture.NETWORKS)) {
+    fitSegments(run, shifted.stacking(), threads);
+    StackingFit.Choice choice = StackingFit.weights(run.path(), data, threads, shifted);
+    StackingWeights stacking = choice.stacking();
+    Calibrator calibrator = CalibrationFit.of(run.path(), data, threads, stacking);
+    if (calibrator != null || !stacking.equals(StackingWeights.NETWORKS)) {
       CalibrationFile.write(
           run.calibration(),
-          new CalibrationFile.Content(mixture, calibrator),
+          new CalibrationFile.Content(stacking, calibrator),
           RunMetadata.read(run.metadata()));
     }
     return choice;
   }
 
-  private void fitSegments(RunDirectory run, Mixture shifted, int threads) {
+  private void fitSegments(RunDirectory run, StackingWeights shifted, int threads) {
     String digest = RunMetadata.read(run.metadata()).windows();
     if (!settings.segments().on()
-        || (Files.isRegularFile(run.segments()) && SegmentExperts.isOf(run.segments(), digest))) {
+        || (Files.isRegularFile(run.segments()) && SegmentModels.isOf(run.segments(), digest))) {
       return;
     }
     int around = shifted.shift() > 0 ? settings.segments().around() : 0;
     try (Workers workers = new Workers(threads)) {
-      SegmentExperts.fit(
+      SegmentModels.fit(
           data,
           settings,
-          new SegmentExperts.Fit(run.segments(), digest, new StretchBounds(data, around)),
+          new SegmentModels.Fit(run.segments(), digest, new StretchBounds(data, around)),
           workers,
           listener::trees);
     }

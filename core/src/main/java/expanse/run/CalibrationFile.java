@@ -25,18 +25,18 @@ public final class CalibrationFile {
 
   /// What the file says.
   ///
-  /// @param mixture how base predictions become one
+  /// @param stacking how base predictions become one
   /// @param calibrator what corrects it, or null
-  public record Content(Mixture mixture, @Nullable Calibrator calibrator) {}
+  public record Content(StackingWeights stacking, @Nullable Calibrator calibrator) {}
 
   /// @param run metadata of the finished run whose probabilities were calibrated
   public static void write(Path file, Content content, RunMetadata run) {
     ObjectNode tree = Json.MAPPER.createObjectNode();
     tree.put("weights_sha256", weights(run));
-    tree.put("network_weight", content.mixture().networks());
-    tree.put("bar_weight", content.mixture().bars());
-    tree.put("span_weight", content.mixture().spans());
-    tree.put("test_time_shift", content.mixture().shift());
+    tree.put("network_weight", content.stacking().networks());
+    tree.put("bar_weight", content.stacking().bars());
+    tree.put("span_weight", content.stacking().spans());
+    tree.put("test_time_shift", content.stacking().shift());
     switch (content.calibrator()) {
       case null -> tree.put("kind", "none");
       case Calibrator.Temperature t -> {
@@ -68,7 +68,7 @@ public final class CalibrationFile {
   public static Content chosen(RunDirectory run, RunMetadata metadata) {
     return Files.isRegularFile(run.calibration())
         ? read(run.calibration(), metadata)
-        : new Content(Mixture.NETWORKS, null);
+        : new Content(StackingWeights.NETWORKS, null);
   }
 
   /// @param run metadata of the run that it must belong to
@@ -83,13 +83,13 @@ public final class CalibrationFile {
       if (!shift.isInt() || shift.intValue() < 0 || shift.intValue() > MOST_SHIFT) {
         throw wrong(file, "test_time_shift must be a whole number from 0 to " + MOST_SHIFT);
       }
-      Mixture mixture =
-          new Mixture(
+      StackingWeights stacking =
+          new StackingWeights(
               weight(file, tree, "network_weight"),
               weight(file, tree, "bar_weight"),
               weight(file, tree, "span_weight"),
               shift.intValue());
-      return new Content(mixture, calibrator(file, tree));
+      return new Content(stacking, calibrator(file, tree));
     } catch (JacksonException e) {
       throw JsonProblem.refusal(file, e, REMEDY);
     }

@@ -7,8 +7,8 @@ import expanse.feature.WindowFeature;
 import expanse.feature.WindowView;
 import expanse.market.BarSeries;
 
-/// The features by which trees judge the bars of a stretch. A stretch is read like a window of any
-/// length: bars before it may be seen, bars after it may not.
+/// The features by which trees predict the bars of a stretch. A stretch is read like a window of
+/// any length: bars before it may be seen, bars after it may not.
 final class BarTable {
   private static final FeatureSet SET = FeatureSets.SWINGS;
 

@@ -2,6 +2,6 @@ package expanse.segment;
 
 /// What a segment model says of a stretch of T bars.
 ///
-/// @param bars \[T] log odds of every bar to lie inside a span, judged by itself
+/// @param bars \[T] log odds of every bar to lie inside a span, predicted by itself
 /// @param field how spans may lie
 public record SegmentAnswer(double[] bars, SpanField field) {}

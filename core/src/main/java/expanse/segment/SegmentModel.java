@@ -16,10 +16,10 @@ import java.util.Map;
 ///
 /// Without state, safe for use by several threads.
 final class SegmentModel {
-  /// Kinds of trees that judge bars: inside, start, end.
+  /// Kinds of trees of bars: inside, start, end.
   static final int BAR_KINDS = 3;
 
-  private static final int CHUNK = 256; // rows that trees judge at a time
+  private static final int CHUNK = 256; // rows that trees predict at a time
   private static final double MOST_BAR = 8; // log odds of a bar
   private static final double WORTH_A_TYPE = 2e-4; // probability of a span
   private static final double MOST_SCORE = 15; // so that no leaf makes an exponential infinite
@@ -43,12 +43,12 @@ final class SegmentModel {
     this.choice = choice;
   }
 
-  /// Judges a stretch.
+  /// Predicts a stretch.
   ///
   /// @param stretch its bars, and those before it
   /// @param from first bar of the core; spans that share no bar with it are left out
   /// @param to one past the last bar of the core
-  SegmentAnswer judge(WindowView stretch, int from, int to) {
+  SegmentAnswer predict(WindowView stretch, int from, int to) {
     Evidence evidence = evidence(bars, BarTable.of(stretch), stretch.length());
     Candidates candidates = Candidates.of(stretch, from, to, evidence, choice);
     return new SegmentAnswer(evidence.inside(), field(candidates));

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How far around listed windows bars may be seen: within their segments, and away from windows of
-/// other subsets by the embargo.
+/// How far around annotated windows bars may be seen: within their segments, and away from windows
+/// of other subsets by the embargo.
 public final class StretchBounds {
   private final Map<Window, int[]> rows = new HashMap<>();
 

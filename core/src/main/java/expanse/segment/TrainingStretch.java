@@ -61,8 +61,8 @@ record TrainingStretch(
   }
 
   WindowView view(Dataset data) {
-    WindowView listed = data.features().view(start + from, 1);
-    return new WindowView(data.bars(), Math.min(listed.first(), start), start, steps);
+    WindowView annotated = data.features().view(start + from, 1);
+    return new WindowView(data.bars(), Math.min(annotated.first(), start), start, steps);
   }
 
   private static List<FieldTrees.Label> labels(

@@ -356,8 +356,8 @@ public record TrainingSettings(
   /// @param testTimeShift shifted-window test-time augmentation: two more windows begin up to this
   ///   number of bars earlier and later, and their predictions are averaged, when that lowers the
   ///   log loss on the windows that choose the threshold; 0 for never
-  /// @param stacking whether the weights of networks, trees of bars and model of spans are chosen by
-  ///   stacking on the windows that choose the threshold; otherwise all weigh the same
+  /// @param stacking whether the weights of networks, trees of bars and model of spans are chosen
+  ///   by stacking on the windows that choose the threshold; otherwise all weigh the same
   /// @param calibration how probabilities are calibrated, on the windows that choose the threshold
   /// @param monteCarloPasses passes with dropout that are averaged, 0 for one pass without dropout
   public record Inference(

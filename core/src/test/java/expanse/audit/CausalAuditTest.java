@@ -334,8 +334,7 @@ class CausalAuditTest {
             return sound.known(market, place);
           }
         };
-    assertThat(
-            CausalAudit.run(data, List.of(check), 3, SEED, done -> {}).getFirst().leaks())
+    assertThat(CausalAudit.run(data, List.of(check), 3, SEED, done -> {}).getFirst().leaks())
         .isNotEmpty();
   }
 

@@ -63,7 +63,7 @@ final class BadBarsTest {
         "2024-01-01T10:04:00Z,10,12,9,11,5,6|(all)|'2024-01-01T10:04:00Z,10,12,9,11,5,6'|7 cells",
         "when,open,high,low,close,volume|time|'when'|not a time"
       })
-  void ABadBarNamesFileRowColumnValueAndRemedyAndCanBeSkipped(
+  void aBadBarNamesFileRowColumnValueAndRemedyAndCanBeSkipped(
       String row, String column, String value, String what) throws IOException {
     Path file = file(tenBarsWith(4, row));
     assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
@@ -90,7 +90,7 @@ final class BadBarsTest {
         "time,open,high,low,close,volume|2024-01-01T10:0%d:00Z,10,12,9,11,5",
         "date,time,open,high,low,close|2024-01-01,10:0%d,10,12,9,11"
       })
-  void AMisfitBeforeTheFirstWholeRowIsNotForgotten(String header, String row) throws IOException {
+  void aMisfitBeforeTheFirstWholeRowIsNotForgotten(String header, String row) throws IOException {
     StringBuilder text = new StringBuilder(header).append("\nmade by a platform\nstill no bar\n");
     for (int i = 0; i < 8; i++) {
       text.append(String.format(Locale.ROOT, row, i)).append('\n');
@@ -108,7 +108,7 @@ final class BadBarsTest {
   }
 
   @Test
-  void OneWrongTimeCostsOneBarNotAllThatFollow() throws IOException {
+  void oneWrongTimeCostsOneBarNotAllThatFollow() throws IOException {
     BarFile file =
         BarFiles.readFile(
             file(tenBarsWith(0, "2034-01-01T10:00:00Z,10,12,9,11,5")),
@@ -118,7 +118,7 @@ final class BadBarsTest {
   }
 
   @Test
-  void AFileOfMostlyBadRowsIsRefusedEvenWhenSkipping() throws IOException {
+  void aFileOfMostlyBadRowsIsRefusedEvenWhenSkipping() throws IOException {
     StringBuilder text = new StringBuilder("time,open,high,low,close\n");
     for (int i = 0; i < 10; i++) {
       text.append("2024-01-01T10:0").append(i).append(":00Z,").append(i < 6 ? -1 : 1);
@@ -131,7 +131,7 @@ final class BadBarsTest {
   }
 
   @Test
-  void AnEmptyVolumeIsUnknown() throws IOException {
+  void anEmptyVolumeIsUnknown() throws IOException {
     BarSeries bars =
         BarFiles.read(file(tenBarsWith(4, "2024-01-01T10:04:00Z,10,12,9,11,")), DEFAULTS);
     assertThat(bars.volume(4)).isNaN();
@@ -154,7 +154,7 @@ final class BadBarsTest {
         "Dear reader, this is a letter, not bars|no column 'time'",
         "id,first,final|no column 'time'"
       })
-  void AFileThatIsNotBarsIsRefusedInOneLine(String text, String what) throws IOException {
+  void aFileThatIsNotBarsIsRefusedInOneLine(String text, String what) throws IOException {
     Path file = file(text);
     assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
         .isInstanceOf(InputException.class)
@@ -164,7 +164,7 @@ final class BadBarsTest {
   }
 
   @Test
-  void MissingFilesFoldersAndBinariesAreRefused() throws IOException {
+  void missingFilesFoldersAndBinariesAreRefused() throws IOException {
     assertThatThrownBy(() -> BarFiles.read(folder.resolve("none.csv"), DEFAULTS))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("does not exist");

@@ -41,7 +41,7 @@ final class BarCheckTest {
   }
 
   @Test
-  void EveryCopiedStretchIsFoundWhereverItLies() {
+  void everyCopiedStretchIsFoundWhereverItLies() {
     BarSeries bars = RandomBars.withVolume(3000, 1);
     for (int k = 0; k < 40; k++) {
       int from = 31 * k;
@@ -58,7 +58,7 @@ final class BarCheckTest {
   }
 
   @Test
-  void ARandomWalkAndAFlatMarketDoNotRepeat() {
+  void aRandomWalkAndAFlatMarketDoNotRepeat() {
     assertThat(check(RandomBars.withVolume(20_000, 2)).repeats()).isEmpty();
     int n = 500;
     long[] time = new long[n];
@@ -74,7 +74,7 @@ final class BarCheckTest {
   }
 
   @Test
-  void GapsSessionsJumpsAndMissingBarsAreCounted() {
+  void gapsSessionsJumpsAndMissingBarsAreCounted() {
     int days = 5;
     int perDay = 300;
     long[] time = new long[days * perDay];
@@ -107,7 +107,7 @@ final class BarCheckTest {
   }
 
   @Test
-  void ASeriesOfOneBarCanBeChecked() {
+  void aSeriesOfOneBarCanBeChecked() {
     BarCheck check = check(RandomBars.withVolume(1, 1));
     assertThat(check.text())
         .contains("text with a zone; one bar has no interval", "one close is 1 bar (from")

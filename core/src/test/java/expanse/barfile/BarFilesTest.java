@@ -43,7 +43,7 @@ final class BarFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bars.csv", "bars.parquet", "it's a [1]* ?.csv", "it's a [1]* ?.parquet"})
-  void BarsWrittenReadBackBitForBit(String name) {
+  void barsWrittenReadBackBitForBit(String name) {
     Path file = folder.resolve(name);
     BarSeries bars = RandomBars.withVolume(5000, 1, 700);
     BarFiles.write(file, bars);
@@ -52,7 +52,7 @@ final class BarFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bars.csv", "bars.parquet"})
-  void AnyPricesReadBackBitForBit(String name) {
+  void anyPricesReadBackBitForBit(String name) {
     Rng rng = new Rng(5);
     int n = 2000;
     long[] time = new long[n];
@@ -73,7 +73,7 @@ final class BarFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bars.csv", "bars.parquet"})
-  void VolumeIsWrittenOnlyWhereThereIsOne(String name) {
+  void volumeIsWrittenOnlyWhereThereIsOne(String name) {
     BarSeries bars =
         BarSeries.of(
             new long[] {1_704_067_200_000L},
@@ -88,7 +88,7 @@ final class BarFilesTest {
   }
 
   @Test
-  void ParquetIsRecognisedByItsContent() throws IOException {
+  void parquetIsRecognisedByItsContent() throws IOException {
     BarSeries bars = RandomBars.withVolume(100, 2);
     Path file = folder.resolve("bars.parquet");
     BarFiles.write(file, bars);
@@ -112,7 +112,7 @@ final class BarFilesTest {
         "DATE '2024-01-01' AS date, TIME '10:00:00' AS time",
         "'2024-01-01' AS \"Date\", '10:00' AS \"Time\""
       })
-  void ParquetTimesOfEveryTypeAreUnderstood(String time) throws SQLException {
+  void parquetTimesOfEveryTypeAreUnderstood(String time) throws SQLException {
     Path file =
         parquet(
             "SELECT "
@@ -126,7 +126,7 @@ final class BarFilesTest {
   }
 
   @Test
-  void LocalParquetTimesBelongToTheZoneGiven() throws SQLException {
+  void localParquetTimesBelongToTheZoneGiven() throws SQLException {
     Path file =
         parquet("SELECT TIMESTAMP '2024-07-01 10:00' AS time, 1 AS o, 1 AS h, 1 AS l, 1 AS c");
     BarReadOptions berlin = DEFAULTS.withZone(ZoneId.of("Europe/Berlin"));
@@ -154,7 +154,7 @@ final class BarFilesTest {
         "'w_1_exp_1' AS window_id, 'retracement' AS label, 3 AS expansion_start,"
             + " [[1.0, 1, 1, 1]] AS features|no column 'time'"
       })
-  void ParquetFilesOfOtherContentAreRefusedInOneLine(String select, String what)
+  void parquetFilesOfOtherContentAreRefusedInOneLine(String select, String what)
       throws SQLException {
     Path file = parquet("SELECT " + select);
     assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
@@ -165,7 +165,7 @@ final class BarFilesTest {
   }
 
   @Test
-  void ParquetThatIsEmptyCutOrNoneIsRefused() throws IOException, SQLException {
+  void parquetThatIsEmptyCutOrNoneIsRefused() throws IOException, SQLException {
     Path none = parquet("SELECT 1 AS time, 1 AS o, 1 AS h, 1 AS l, 1 AS c LIMIT 0");
     assertThatThrownBy(() -> BarFiles.read(none, DEFAULTS))
         .isInstanceOf(InputException.class)
@@ -184,7 +184,7 @@ final class BarFilesTest {
   }
 
   @Test
-  void WritingLeavesNothingBehindWhenItFails() throws IOException {
+  void writingLeavesNothingBehindWhenItFails() throws IOException {
     BarSeries bars = RandomBars.withVolume(10, 4);
     assertThatThrownBy(() -> BarFiles.write(folder.resolve("bars.xlsx"), bars))
         .isInstanceOf(InputException.class)
@@ -201,7 +201,7 @@ final class BarFilesTest {
   }
 
   @Test
-  void TheSharedMarketsAreReadAsTheyLie() {
+  void theSharedMarketsAreReadAsTheyLie() {
     BarFile tx = BarFiles.readFile(SharedData.file("tx/bars.csv"), DEFAULTS);
     assertThat(tx.series().size()).isEqualTo(65_634);
     assertThat(tx.series().intervalMillis()).isEqualTo(60_000);

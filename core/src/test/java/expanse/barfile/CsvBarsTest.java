@@ -58,7 +58,7 @@ final class CsvBarsTest {
         "\uFEFFtime,open,high,low,close",
         "\uFEFF\"time\",open,high,low,close"
       })
-  void KnownSpellingsOfTheColumnsAreUnderstood(String header) throws IOException {
+  void knownSpellingsOfTheColumnsAreUnderstood(String header) throws IOException {
     assertIsTheBar(
         read(header + "\n2024-01-01 10:00,10.5,12,9.25,11\n2024-01-01 10:01,11,11,10,10\n"));
   }
@@ -88,7 +88,7 @@ final class CsvBarsTest {
         "1704103200000000|1704103260000000",
         "1704103200000000000|1704103260000000000"
       })
-  void TimeFormatsAreUnderstood(String first, String second) throws IOException {
+  void timeFormatsAreUnderstood(String first, String second) throws IOException {
     assertIsTheBar(
         read(
             "time,open,high,low,close\n"
@@ -99,7 +99,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void DateAndTimeInTwoColumnsBelongTogether() throws IOException {
+  void dateAndTimeInTwoColumnsBelongTogether() throws IOException {
     assertIsTheBar(
         read(
             "Date,Time,Open,High,Low,Last\n"
@@ -107,7 +107,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void ATimeColumnThatTellsAllNeedsNoDateColumn() throws IOException {
+  void aTimeColumnThatTellsAllNeedsNoDateColumn() throws IOException {
     assertIsTheBar(
         read(
             "date,time,open,high,low,close\n"
@@ -117,7 +117,7 @@ final class CsvBarsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {";", "\t", "|", ","})
-  void DelimitersAreRecognised(String d) throws IOException {
+  void delimitersAreRecognised(String d) throws IOException {
     assertIsTheBar(
         read(
             "time,open,high,low,close\n2024-01-01 10:00,10.5,12,9.25,11\n2024-01-01 10:01,11,11,10,10\n"
@@ -126,7 +126,7 @@ final class CsvBarsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\n", "\r", "\n\n", "\n   \n"})
-  void LineEndsAndEmptyLinesDoNotMatter(String end) throws IOException {
+  void lineEndsAndEmptyLinesDoNotMatter(String end) throws IOException {
     assertIsTheBar(
         read(
             "time,open,high,low,close\n2024-01-01 10:00,10.5,12,9.25,11\n2024-01-01 10:01,11,11,10,10\n"
@@ -134,7 +134,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void DecimalCommasAreRecognised() throws IOException {
+  void decimalCommasAreRecognised() throws IOException {
     String text =
         "time;open;high;low;close\n"
             + "01.01.2024 10:00;10,5;12;9,25;11\n"
@@ -145,7 +145,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void CommasThatMayMeanThousandsAreRefused() throws IOException {
+  void commasThatMayMeanThousandsAreRefused() throws IOException {
     Path file = file("time;open;high;low;close\n2024-01-01 10:00;1,500;1,600;1,400;1,500\n");
     assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
         .isInstanceOf(InputException.class)
@@ -153,7 +153,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void QuotedCellsAndTrailingDelimitersAreRead() throws IOException {
+  void quotedCellsAndTrailingDelimitersAreRead() throws IOException {
     assertIsTheBar(
         read(
             "time,open,high,low,close,\n\"2024-01-01 10:00\",\"10.5\",\"12\",9.25,11,\n"
@@ -161,7 +161,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void RawPricesAreTakenBesideAdjustedOnes() throws IOException {
+  void rawPricesAreTakenBesideAdjustedOnes() throws IOException {
     assertIsTheBar(
         read(
             "Date,Open,High,Low,Close,Adj Close,Volume\n"
@@ -169,7 +169,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void PackedFilesAreUnpacked() throws IOException {
+  void packedFilesAreUnpacked() throws IOException {
     Path file = folder.resolve("bars.csv.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(
@@ -185,7 +185,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void AFileFromTheNewestToTheOldestIsTurnedRound() throws IOException {
+  void aFileFromTheNewestToTheOldestIsTurnedRound() throws IOException {
     BarFile file =
         BarFiles.readFile(
             file(
@@ -198,7 +198,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void EndTimesBecomeStarts() throws IOException {
+  void endTimesBecomeStarts() throws IOException {
     BarFile file =
         BarFiles.readFile(
             file(
@@ -211,7 +211,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void TimesWithoutAZoneBelongToTheZoneGiven() throws IOException {
+  void timesWithoutAZoneBelongToTheZoneGiven() throws IOException {
     BarReadOptions newYork = DEFAULTS.withZone(ZoneId.of("America/New_York"));
     String rows = ",10.5,12,9.25,11\n";
     assertIsTheBar(
@@ -231,7 +231,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void AnHourThatHappensTwiceIsResolvedByItsOrder() throws IOException {
+  void anHourThatHappensTwiceIsResolvedByItsOrder() throws IOException {
     // New York, 2024-11-03: 01:00 to 02:00 happens twice
     BarFile file =
         BarFiles.readFile(
@@ -250,7 +250,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void AnHourThatHappensTwiceButStandsOnceIsRefused() throws IOException {
+  void anHourThatHappensTwiceButStandsOnceIsRefused() throws IOException {
     Path file =
         file(
             "time,open,high,low,close\n2024-11-03 00:30,1,1,1,1\n2024-11-03 01:00,1,1,1,1\n"
@@ -265,7 +265,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void AnHourThatTheClockSkipsIsRefused() throws IOException {
+  void anHourThatTheClockSkipsIsRefused() throws IOException {
     Path file = file("time,open,high,low,close\n2024-03-10 02:30,1,1,1,1\n");
     assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS.withZone(ZoneId.of("America/New_York"))))
         .isInstanceOf(InputException.class)
@@ -274,7 +274,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void AMissingLineEndIsNoted() throws IOException {
+  void aMissingLineEndIsNoted() throws IOException {
     BarFile file =
         BarFiles.readFile(file("time,open,high,low,close\n2024-01-01 10:00,10,12,9,11"), DEFAULTS);
     assertThat(file.series().size()).isEqualTo(1);
@@ -282,7 +282,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void CommentsAndSpreadsheetHintsAboveTheHeaderAreSkipped() throws IOException {
+  void commentsAndSpreadsheetHintsAboveTheHeaderAreSkipped() throws IOException {
     assertIsTheBar(
         read(
             "# made by hand\nsep=,\ntime,open,high,low,close\n"
@@ -290,7 +290,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void AdjustedPricesAreTakenWhereThereAreNoOthersAndNeverMixed() throws IOException {
+  void adjustedPricesAreTakenWhereThereAreNoOthersAndNeverMixed() throws IOException {
     assertIsTheBar(
         read(
             "date,adjOpen,adjHigh,adjLow,adjClose\n"
@@ -302,7 +302,7 @@ final class CsvBarsTest {
   }
 
   @Test
-  void VolumeIsTheFirstColumnThatBeginsSo() throws IOException {
+  void volumeIsTheFirstColumnThatBeginsSo() throws IOException {
     BarSeries bars =
         read("unix,open,high,low,close,Volume BTC,Volume USD\n1704103200,10,12,9,11,3,33\n");
     assertThat(bars.volume(0)).isEqualTo(3);

@@ -95,7 +95,7 @@ final class DamagedFilesTest {
   }
 
   @Test
-  void DamagedParquetIsRefusedOrReadsRight() throws IOException {
+  void damagedParquetIsRefusedOrReadsRight() throws IOException {
     byte[] whole = written("bars.parquet");
     Path file = folder.resolve("damaged.parquet");
     int rounds = Math.max(60, ROUNDS / 4);
@@ -113,7 +113,7 @@ final class DamagedFilesTest {
   /// Files of other programs have no checksum of ours: what is damaged may pass for a price, but
   /// never for something that is no bar.
   @Test
-  void DamagedParquetOfOthersNeverFailsInAnotherWay() throws IOException, SQLException {
+  void damagedParquetOfOthersNeverFailsInAnotherWay() throws IOException, SQLException {
     BarFiles.write(folder.resolve("bars.parquet"), BARS);
     Path plain = folder.resolve("plain.parquet");
     for (String compression : List.of("uncompressed", "snappy")) {
@@ -142,7 +142,7 @@ final class DamagedFilesTest {
   }
 
   @Test
-  void DamagedTextNeverFailsInAnotherWayAndGivesBars() throws IOException {
+  void damagedTextNeverFailsInAnotherWayAndGivesBars() throws IOException {
     byte[] whole = written("bars.csv");
     Path file = folder.resolve("damaged.csv");
     int[] refused = new int[1];
@@ -167,7 +167,7 @@ final class DamagedFilesTest {
   /// Wherever the file is cut, the bars before the cut are right, and a bar that may be wrong is
   /// announced.
   @Test
-  void ACutTextIsRefusedOrReadsRightUpToTheCut() throws IOException {
+  void aCutTextIsRefusedOrReadsRightUpToTheCut() throws IOException {
     byte[] whole = Arrays.copyOf(written("bars.csv"), 2500);
     Path file = folder.resolve("cut.csv");
     for (int length = 0; length < whole.length; length += 3) {
@@ -185,7 +185,7 @@ final class DamagedFilesTest {
   }
 
   @Test
-  void LinesMixedUpAreRefusedOrGiveOnlyBarsThatStandThere() throws IOException {
+  void linesMixedUpAreRefusedOrGiveOnlyBarsThatStandThere() throws IOException {
     List<String> lines = new String(written("bars.csv"), StandardCharsets.UTF_8).lines().toList();
     Set<String> rows = new HashSet<>();
     for (int i = 0; i < BARS.size(); i++) {
@@ -239,7 +239,7 @@ final class DamagedFilesTest {
   }
 
   @Test
-  void DamagedPackedTextIsRefusedOrReadsRight() throws IOException {
+  void damagedPackedTextIsRefusedOrReadsRight() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
       out.write(written("bars.csv"));
@@ -262,7 +262,7 @@ final class DamagedFilesTest {
   }
 
   @Test
-  void DamagedLabelsAndTradesNeverFailInAnotherWay() throws IOException {
+  void damagedLabelsAndTradesNeverFailInAnotherWay() throws IOException {
     Path labelFile = folder.resolve("labels.csv");
     List<Label> labels = HindsightRule.defaults().label(RandomBars.withVolume(4000, 2));
     Labels.write(labelFile, labels);

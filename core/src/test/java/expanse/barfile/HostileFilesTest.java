@@ -67,7 +67,7 @@ final class HostileFilesTest {
   }
 
   @Test
-  void MoreBarsThanTheHeapHoldsAreStreamedAndRefusedAsASeries() throws Exception {
+  void moreBarsThanTheHeapHoldsAreStreamedAndRefusedAsASeries() throws Exception {
     int count = 1_500_000;
     for (String name : List.of("stream.csv", "whole.csv")) {
       try (Writer text = Files.newBufferedWriter(folder.resolve(name))) {
@@ -83,7 +83,7 @@ final class HostileFilesTest {
   }
 
   @Test
-  void EveryHostileFileIsRefusedInOneLineWithinASmallHeap() throws Exception {
+  void everyHostileFileIsRefusedInOneLineWithinASmallHeap() throws Exception {
     String header = "time,open,high,low,close\n";
     byte[] zeros = new byte[1 << 20];
     packed("one-endless-line.csv.gz", header, "1".repeat(1 << 20).getBytes(), 60);

@@ -23,9 +23,7 @@ public final class SmallHeapReader {
           ended = "trades " + Trades.read(file, BarReadOptions.defaults()).size();
         } else if (name.startsWith("stream")) {
           long[] seen = new long[1];
-          BarStream.open(file, BarReadOptions.defaults())
-              .orElseThrow()
-              .forEach(bar -> seen[0]++);
+          BarStream.open(file, BarReadOptions.defaults()).orElseThrow().forEach(bar -> seen[0]++);
           ended = "stream " + seen[0];
         } else {
           ended = "bars " + BarFiles.read(file, BarReadOptions.defaults()).size();

@@ -18,7 +18,7 @@ final class TradesTest {
   }
 
   @Test
-  void TradesBecomeBarsOfTheirIntervals() throws IOException {
+  void tradesBecomeBarsOfTheirIntervals() throws IOException {
     BarSeries bars =
         read(
                 """
@@ -42,14 +42,14 @@ final class TradesTest {
   }
 
   @Test
-  void TradesWithoutAmountsGiveBarsWithoutVolume() throws IOException {
+  void tradesWithoutAmountsGiveBarsWithoutVolume() throws IOException {
     BarSeries bars =
         read("time,price\n2024-01-01T00:00:01Z,5\n", BarReadOptions.defaults()).toBars(1000);
     assertThat(bars.hasVolume()).isFalse();
   }
 
   @Test
-  void AnUnsoundTradeIsNamedOrSkipped() throws IOException {
+  void anUnsoundTradeIsNamedOrSkipped() throws IOException {
     String[] bad = {
       "1385337610,abc,1",
       "1385337610,-3,1",
@@ -75,7 +75,7 @@ final class TradesTest {
   }
 
   @Test
-  void AFileWithoutTradesIsRefused() {
+  void aFileWithoutTradesIsRefused() {
     for (String text : new String[] {"", "time,price\n", "time,open\n1,2\n", "hello\n"}) {
       assertThatThrownBy(() -> read(text, BarReadOptions.defaults()))
           .isInstanceOf(InputException.class)

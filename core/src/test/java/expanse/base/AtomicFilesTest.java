@@ -22,7 +22,7 @@ final class AtomicFilesTest {
   }
 
   @Test
-  void AFileIsReplacedAndNothingElseIsLeft() throws IOException {
+  void aFileIsReplacedAndNothingElseIsLeft() throws IOException {
     Path file = folder.resolve("a.txt");
     AtomicFiles.writeString(file, "old");
     AtomicFiles.writeString(file, "new");
@@ -32,7 +32,7 @@ final class AtomicFilesTest {
   }
 
   @Test
-  void AFailureHalfwayLeavesTheOldFileAndNothingElse() throws IOException {
+  void aFailureHalfwayLeavesTheOldFileAndNothingElse() throws IOException {
     Path file = folder.resolve("a.txt");
     AtomicFiles.writeString(file, "old");
     assertThatThrownBy(() ->
@@ -57,7 +57,7 @@ final class AtomicFilesTest {
   }
 
   @Test
-  void AFailureWithinACallbackIsSaidInOneLine() throws IOException {
+  void aFailureWithinACallbackIsSaidInOneLine() throws IOException {
     assertThatThrownBy(() ->
             AtomicFiles.write(
                 folder.resolve("a.txt"),
@@ -71,7 +71,7 @@ final class AtomicFilesTest {
   }
 
   @Test
-  void AFolderIsNotReplaced() throws IOException {
+  void aFolderIsNotReplaced() throws IOException {
     Files.createDirectory(folder.resolve("taken"));
     assertThatThrownBy(() -> AtomicFiles.writeString(folder.resolve("taken"), "x"))
         .isInstanceOf(InputException.class)
@@ -80,7 +80,7 @@ final class AtomicFilesTest {
   }
 
   @Test
-  void AFileInThePlaceOfAFolderIsNamed() throws IOException {
+  void aFileInThePlaceOfAFolderIsNamed() throws IOException {
     Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> AtomicFiles.writeString(folder.resolve("file/x.csv"), "x"))
         .isInstanceOf(InputException.class)
@@ -89,7 +89,7 @@ final class AtomicFilesTest {
   }
 
   @Test
-  void WhatMayNotBeReadIsSaidInOneLine() throws IOException {
+  void whatMayNotBeReadIsSaidInOneLine() throws IOException {
     assertThatThrownBy(() -> InputFiles.require(folder.resolve("none")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("does not exist");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class RngTest {
   @Test
-  void TheSequenceIsThatOfTheLibrarysXoshiro() {
+  void theSequenceIsThatOfTheLibrarysXoshiro() {
     for (long seed = -3; seed < 3; seed++) {
       Rng rng = new Rng(seed);
       ByteBuffer state = ByteBuffer.allocate(32);
@@ -26,7 +26,7 @@ final class RngTest {
   }
 
   @Test
-  void ARestoredStateGoesOnWithTheSameNumbers() {
+  void aRestoredStateGoesOnWithTheSameNumbers() {
     Rng rng = new Rng(5);
     for (int i = 0; i < 100; i++) {
       rng.nextGaussian();
@@ -37,7 +37,7 @@ final class RngTest {
   }
 
   @Test
-  void DerivedGeneratorsDependOnEveryKey() {
+  void derivedGeneratorsDependOnEveryKey() {
     long first = Rng.derived(1, 2, 3).nextLong();
     assertThat(Rng.derived(1, 2, 3).nextLong()).isEqualTo(first);
     assertThat(Rng.derived(2, 2, 3).nextLong()).isNotEqualTo(first);
@@ -49,7 +49,7 @@ final class RngTest {
   }
 
   @Test
-  void NumbersKeepTheirRangesAndMeans() {
+  void numbersKeepTheirRangesAndMeans() {
     Rng rng = new Rng(6);
     int[] counts = new int[7];
     double uniform = 0;
@@ -72,7 +72,7 @@ final class RngTest {
   }
 
   @Test
-  void ShufflingKeepsAllValues() {
+  void shufflingKeepsAllValues() {
     int[] values = new int[50];
     for (int i = 0; i < 50; i++) {
       values[i] = i;

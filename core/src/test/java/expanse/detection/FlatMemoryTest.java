@@ -75,7 +75,7 @@ class FlatMemoryTest {
         "bar by bar",
         count,
         (time, open, high, low, close) -> {
-          if (live.push(new Bar(time, open, high, low, close)).judged()) {
+          if (live.push(new Bar(time, open, high, low, close)).predicted()) {
             scored[0]++;
           }
         });

@@ -73,7 +73,7 @@ class SeriesScanTest {
       skipped += Double.isNaN(expected[i]) ? 1 : 0;
     }
     assertThat(summary.bars()).isEqualTo(2500);
-    assertThat(summary.unjudgedBars()).isEqualTo(skipped);
+    assertThat(summary.unpredictedBars()).isEqualTo(skipped);
     assertThat(summary.segments()).isEqualTo(bars.segments().size());
     assertThat(summary.windows()).isEqualTo(model.predicted);
     assertSpans(bars, expected, average(bars, stride, inverts, false), recorder.spans);
@@ -224,7 +224,7 @@ class SeriesScanTest {
         LiveView view = live.push(bars.bar(i));
         int start = i - T + 1;
         if (start < s.from()) {
-          assertThat(view.judged()).isFalse();
+          assertThat(view.predicted()).isFalse();
           assertThat(view.missing()).isEqualTo(s.from() - start);
           assertThat(view.newest()).isNaN();
           continue;
@@ -232,7 +232,7 @@ class SeriesScanTest {
         float[] expected =
             HashModel.score(
                 up.window(start, T).values(), down.window(start, T).values(), up.columns());
-        assertThat(view.judged()).isTrue();
+        assertThat(view.predicted()).isTrue();
         assertThat(view.probabilities()).containsExactly(Arrays.copyOf(expected, T));
         assertThat(view.newest()).isEqualTo(expected[T - 1]);
         for (DetectedSpan span : view.spans()) {

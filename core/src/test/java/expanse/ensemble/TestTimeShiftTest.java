@@ -10,9 +10,9 @@ import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
 import expanse.pipeline.RunPipeline;
 import expanse.run.CalibrationFile;
-import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
+import expanse.run.StackingWeights;
 import expanse.settings.TrainingSettings;
 import expanse.testing.ToyMarket;
 import expanse.window.Subset;
@@ -35,8 +35,8 @@ class TestTimeShiftTest {
 
   @Test
   void aBarIsAveragedOverTheWindowsThatHoldItByItsDistanceFromTheirEnds() {
-    ShiftedMeans means = new ShiftedMeans(2, 5, 1);
-    means.add(1, -2, new float[][] {{1, 2, 3, 4, 5}}); // holds bars 0 to 2 of the listed window
+    ShiftedWindowMeans means = new ShiftedWindowMeans(2, 5, 1);
+    means.add(1, -2, new float[][] {{1, 2, 3, 4, 5}}); // holds bars 0 to 2 of the annotated window
     means.add(1, 3, new float[][] {{10, 20, 30, 40, 50}}); // holds bars 3 and 4
     means.add(1, 0, new float[][] {{100, 200, 300, 400, 500}});
     float[] mean = new float[5];
@@ -59,7 +59,8 @@ class TestTimeShiftTest {
     new RunPipeline(data, settings).run(folder, false);
     Calibrator calibrator = choose(5);
     try (Predictor shifted = Predictor.open(folder, 2);
-        Predictor plain = Predictor.uncalibrated(RunDirectory.open(folder), 1, Mixture.NETWORKS)) {
+        Predictor plain =
+            Predictor.uncalibrated(RunDirectory.open(folder), 1, StackingWeights.NETWORKS)) {
       List<WindowPrediction> found = shifted.predict(data, Subset.TEST);
       for (int k = 0; k < found.size(); k++) {
         int start = found.get(k).window().start();
@@ -109,65 +110,65 @@ class TestTimeShiftTest {
 
   @Test
   void movedWindowsAreAskedWhereTheyLowerTheLossAndNotElsewhere() {
-    MixtureFit.Choice helped = MixtureFit.shift(opinions(3), opinions(1), 5);
-    assertThat(helped.mixture().shift()).isEqualTo(5);
-    assertThat(helped.shiftedLoss()).isLessThan(helped.listedLoss());
-    MixtureFit.Choice misled = MixtureFit.shift(opinions(1), opinions(3), 5);
-    assertThat(misled.mixture().shift()).isZero();
-    assertThat(misled.listedLoss()).isLessThan(misled.shiftedLoss());
+    StackingFit.Choice helped = StackingFit.shift(baseLogOdds(3), baseLogOdds(1), 5);
+    assertThat(helped.stacking().shift()).isEqualTo(5);
+    assertThat(helped.shiftedLoss()).isLessThan(helped.unshiftedLoss());
+    StackingFit.Choice misled = StackingFit.shift(baseLogOdds(1), baseLogOdds(3), 5);
+    assertThat(misled.stacking().shift()).isZero();
+    assertThat(misled.unshiftedLoss()).isLessThan(misled.shiftedLoss());
   }
 
   @Test
   void aModelThatKnowsNothingWeighsAlmostNothing() {
-    Opinions opinions = new Opinions(3);
+    BaseLogOdds predictions = new BaseLogOdds(3);
     expanse.base.Rng rng = new expanse.base.Rng(9);
     for (int k = 0; k < 60; k++) {
       float[] truth = truth(k);
       float[][] said = new float[3][];
-      said[Opinions.NETWORKS] = noisy(truth, 1, rng);
-      said[Opinions.BARS] = noisy(truth, 1, rng);
-      said[Opinions.SPANS] = noisy(new float[T], 2, rng);
-      opinions.add(truth, ones(), said);
+      said[BaseLogOdds.NETWORKS] = noisy(truth, 1, rng);
+      said[BaseLogOdds.BARS] = noisy(truth, 1, rng);
+      said[BaseLogOdds.SPANS] = noisy(new float[T], 2, rng);
+      predictions.add(truth, ones(), said);
     }
-    double[] weights = MixtureFit.weights(opinions, 1);
+    double[] weights = StackingFit.weights(predictions, 1);
     assertThat(weights[0] + weights[1] + weights[2]).isEqualTo(1, within(1e-12));
-    assertThat(weights[Opinions.SPANS]).isLessThan(0.03);
-    assertThat(weights[Opinions.NETWORKS]).isEqualTo(weights[Opinions.BARS], within(0.1));
+    assertThat(weights[BaseLogOdds.SPANS]).isLessThan(0.03);
+    assertThat(weights[BaseLogOdds.NETWORKS]).isEqualTo(weights[BaseLogOdds.BARS], within(0.1));
   }
 
   @Test
   void aModelWithoutWhichTheOthersDoBetterIsFound() {
-    Opinions opinions = new Opinions(3);
+    BaseLogOdds predictions = new BaseLogOdds(3);
     expanse.base.Rng rng = new expanse.base.Rng(10);
     for (int k = 0; k < 60; k++) {
       float[] truth = truth(k);
       float[][] said = new float[3][];
-      said[Opinions.NETWORKS] = noisy(truth, 1, rng);
-      said[Opinions.BARS] = noisy(truth, 1, rng);
-      said[Opinions.SPANS] = noisy(new float[T], 3, rng);
-      opinions.add(truth, ones(), said);
+      said[BaseLogOdds.NETWORKS] = noisy(truth, 1, rng);
+      said[BaseLogOdds.BARS] = noisy(truth, 1, rng);
+      said[BaseLogOdds.SPANS] = noisy(new float[T], 3, rng);
+      predictions.add(truth, ones(), said);
     }
     double[] equal = {1 / 3.0, 1 / 3.0, 1 / 3.0};
-    assertThat(HurtingModels.of(opinions, equal, 1))
+    assertThat(HurtingModels.of(predictions, equal, 1))
         .singleElement()
         .satisfies(h -> {
           assertThat(h.name()).isEqualTo("model of spans");
           assertThat(h.without()).isLessThan(h.with());
         });
-    assertThat(HurtingModels.of(opinions, MixtureFit.weights(opinions, 1), 1)).isEmpty();
+    assertThat(HurtingModels.of(predictions, StackingFit.weights(predictions, 1), 1)).isEmpty();
   }
 
   /// Windows whose truth is seen through noise.
   ///
   /// @param noise its deviation
-  private static Opinions opinions(double noise) {
+  private static BaseLogOdds baseLogOdds(double noise) {
     expanse.base.Rng rng = new expanse.base.Rng(8);
-    Opinions opinions = new Opinions(1);
+    BaseLogOdds predictions = new BaseLogOdds(1);
     for (int k = 0; k < 60; k++) {
       float[] truth = truth(k);
-      opinions.add(truth, ones(), new float[][] {noisy(truth, noise, rng)});
+      predictions.add(truth, ones(), new float[][] {noisy(truth, noise, rng)});
     }
-    return opinions;
+    return predictions;
   }
 
   private static float[] truth(int window) {
@@ -198,17 +199,17 @@ class TestTimeShiftTest {
     Dataset data = MARKET.data(settings);
     new RunPipeline(data, settings).run(folder, false);
     RunDirectory run = RunDirectory.open(folder);
-    MixtureFit.Choice choice = MixtureFit.shift(folder, data, 1);
+    StackingFit.Choice choice = StackingFit.shift(folder, data, 1);
     int kept =
         Files.isRegularFile(run.calibration())
             ? CalibrationFile.read(run.calibration(), RunMetadata.read(run.metadata()))
-                .mixture()
+                .stacking()
                 .shift()
             : 0;
-    assertThat(kept).isEqualTo(choice.mixture().shift());
+    assertThat(kept).isEqualTo(choice.stacking().shift());
     CalibrationFile.write(
         run.calibration(),
-        new CalibrationFile.Content(new Mixture(1, 0, 0, -1), null),
+        new CalibrationFile.Content(new StackingWeights(1, 0, 0, -1), null),
         RunMetadata.read(run.metadata()));
     assertThatThrownBy(() -> Predictor.open(folder, 1))
         .isInstanceOf(InputException.class)
@@ -229,7 +230,7 @@ class TestTimeShiftTest {
     }
     CalibrationFile.write(
         run.calibration(),
-        new CalibrationFile.Content(new Mixture(1, 0, 0, shift), calibrator),
+        new CalibrationFile.Content(new StackingWeights(1, 0, 0, shift), calibrator),
         metadata);
     return calibrator == null ? new Calibrator.Platt(1, 0) : calibrator;
   }

@@ -50,7 +50,7 @@ class LiveScoresTest {
       newest[t] = after[t].get(t) ? 0.9f : 0.1f;
     }
     float[] whole = truth.clone();
-    WindowPrediction listed =
+    WindowPrediction annotated =
         new WindowPrediction(
             new Window(id, Subset.TEST, start),
             whole,
@@ -63,7 +63,7 @@ class LiveScoresTest {
             new float[0]);
     LiveMarks marks = new LiveMarks(after);
     return new LiveWindow(
-        listed,
+        annotated,
         first,
         newest,
         new float[newest.length],

@@ -30,7 +30,7 @@ final class DataDocumentTest {
   }
 
   @Test
-  void EveryTimeInTheTableIsTheSameInstant() throws IOException {
+  void everyTimeInTheTableIsTheSameInstant() throws IOException {
     List<MatchResult> rows = find("^\\| `(\\d[^`]+)` \\|", document());
     assertThat(rows).hasSize(16);
     for (MatchResult row : rows) {
@@ -42,7 +42,7 @@ final class DataDocumentTest {
   }
 
   @Test
-  void WhatTheDocumentCallsUnclearIsRefused() {
+  void whatTheDocumentCallsUnclearIsRefused() {
     TimeParser parser = new TimeParser(ZoneOffset.UTC, TimeParser.Order.NONE);
     for (String text : List.of("01/02/2024", "17", "45322")) {
       assertThatThrownBy(() -> parser.parse(text)).isInstanceOf(DateTimeException.class);
@@ -50,7 +50,7 @@ final class DataDocumentTest {
   }
 
   @Test
-  void TheParametersOfTheHindsightRuleHaveTheDefaultsOfTheTable() throws IOException {
+  void theParametersOfTheHindsightRuleHaveTheDefaultsOfTheTable() throws IOException {
     Map<String, String> documented = new TreeMap<>();
     for (MatchResult row : find("^\\| `--([a-z-]+)` \\| ([0-9.]+) \\|", document())) {
       documented.put(row.group(1), row.group(2));

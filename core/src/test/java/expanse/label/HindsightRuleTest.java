@@ -45,7 +45,7 @@ final class HindsightRuleTest {
   }
 
   @Test
-  void ASurgeOutOfANarrowRangeIsAConsolidation() {
+  void aSurgeOutOfANarrowRangeIsAConsolidation() {
     for (double step : new double[] {3, -3}) {
       assertThat(spans(RULE, market(200, new double[] {120, 10, step})))
           .singleElement()
@@ -58,7 +58,7 @@ final class HindsightRuleTest {
   }
 
   @Test
-  void ASurgeAfterACounterMoveWithinATrendIsARetracement() {
+  void aSurgeAfterACounterMoveWithinATrendIsARetracement() {
     // up in small steps, back down, then the surge up
     BarSeries bars =
         market(
@@ -74,12 +74,12 @@ final class HindsightRuleTest {
   }
 
   @Test
-  void AMarketThatOnlyOscillatesHasNoExpansions() {
+  void aMarketThatOnlyOscillatesHasNoExpansions() {
     assertThat(RULE.label(market(500))).isEmpty();
   }
 
   @Test
-  void SpansKeepTheirLengthAndStayApartAndNeverReachOverAGap() {
+  void spansKeepTheirLengthAndStayApartAndNeverReachOverAGap() {
     Seeds.each(
         20,
         seed -> {
@@ -110,7 +110,7 @@ final class HindsightRuleTest {
   }
 
   @Test
-  void ASegmentIsLabelledAsIfItStoodAlone() {
+  void aSegmentIsLabelledAsIfItStoodAlone() {
     BarSeries bars = RandomBars.withVolume(3000, 5, 700);
     List<IndexSpan> whole = spans(RULE, bars);
     for (Segment s : bars.segments()) {
@@ -126,13 +126,13 @@ final class HindsightRuleTest {
   }
 
   @Test
-  void AMarketUpsideDownHasTheSameSpans() {
+  void aMarketUpsideDownHasTheSameSpans() {
     BarSeries bars = RandomBars.withVolume(5000, 6);
     assertThat(spans(RULE, bars.inverted())).isEqualTo(spans(RULE, bars));
   }
 
   @Test
-  void TheScaleOfPricesDoesNotMatter() {
+  void theScaleOfPricesDoesNotMatter() {
     BarSeries bars = RandomBars.withVolume(5000, 7);
     int n = bars.size();
     long[] time = new long[n];
@@ -149,7 +149,7 @@ final class HindsightRuleTest {
   }
 
   @Test
-  void ShortAndFlatSeriesHaveNoExpansions() {
+  void shortAndFlatSeriesHaveNoExpansions() {
     for (int n : new int[] {1, 2, 30, 64}) {
       assertThat(RULE.label(RandomBars.withVolume(n, 1))).isEmpty();
     }
@@ -164,7 +164,7 @@ final class HindsightRuleTest {
   }
 
   @Test
-  void AWrongParameterIsNamedWithItsRange() {
+  void aWrongParameterIsNamedWithItsRange() {
     assertThatThrownBy(() -> new HindsightRule(1, 25, 3, .6, 60, 15, 2, .5, 45))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("min-bars is 1, must be 2 to 1000");
@@ -179,7 +179,7 @@ final class HindsightRuleTest {
   }
 
   @Test
-  void OnRealMinutesAboutOneBarInTenIsPartOfAnExpansion() {
+  void onRealMinutesAboutOneBarInTenIsPartOfAnExpansion() {
     for (String set : List.of("tx", "es")) {
       BarSeries bars = BarFiles.read(SharedData.file(set + "/bars.csv"), BarReadOptions.defaults());
       List<IndexSpan> spans = spans(RULE, bars);

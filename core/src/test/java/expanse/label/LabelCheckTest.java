@@ -28,7 +28,7 @@ final class LabelCheckTest {
   }
 
   @Test
-  void EachKindOfMistakeIsFoundAndNamed() {
+  void eachKindOfMistakeIsFoundAndNamed() {
     SpanType c = SpanType.CONSOLIDATION;
     SpanType r = SpanType.RETRACEMENT;
     assertThat(kinds(label(10, 20, c), label(30, 40, r))).isEmpty();
@@ -44,7 +44,7 @@ final class LabelCheckTest {
   }
 
   @Test
-  void TypesThatLookLikeMistakesAreFound() {
+  void typesThatLookLikeMistakesAreFound() {
     SpanType wedge = new SpanType("wedge");
     LabelCheck check =
         LabelCheck.of(
@@ -66,7 +66,7 @@ final class LabelCheckTest {
   }
 
   @Test
-  void ALabelThatCoversManyIsHeldAgainstEachOfThem() {
+  void aLabelThatCoversManyIsHeldAgainstEachOfThem() {
     LabelCheck check =
         LabelCheck.of(
             BARS,
@@ -81,7 +81,7 @@ final class LabelCheckTest {
   }
 
   @Test
-  void AnEndMovedByOneBarIsDoubtfulAndTheBetterOneIsNamed() {
+  void anEndMovedByOneBarIsDoubtfulAndTheBetterOneIsNamed() {
     int n = 100;
     long[] time = new long[n];
     double[][] p = new double[4][n];
@@ -107,7 +107,7 @@ final class LabelCheckTest {
   }
 
   @Test
-  void WindowsGiveSharesPositionsAndWhatLiesOutside() {
+  void windowsGiveSharesPositionsAndWhatLiesOutside() {
     List<Label> labels =
         List.of(
             label(10, 19, SpanType.CONSOLIDATION),
@@ -124,14 +124,14 @@ final class LabelCheckTest {
   }
 
   @Test
-  void HindsightLabelsHaveNothingWrong() {
+  void hindsightLabelsHaveNothingWrong() {
     LabelCheck check = LabelCheck.of(BARS, HindsightRule.defaults().label(BARS));
     assertThat(check.labels()).isPositive();
     assertThat(check.hasWrong()).isFalse();
   }
 
   @Test
-  void TheFindingsAreWrittenAsATable() {
+  void theFindingsAreWrittenAsATable() {
     List<Label> labels =
         List.of(label(10, 20, SpanType.CONSOLIDATION), label(10, 20, SpanType.RETRACEMENT));
     Path file = folder.resolve("findings.csv");
@@ -144,7 +144,7 @@ final class LabelCheckTest {
   }
 
   @Test
-  void NoLabelsAndHeapsOfLabelsAreSurvived() {
+  void noLabelsAndHeapsOfLabelsAreSurvived() {
     assertThat(LabelCheck.of(BARS, List.of()).text()).isEqualTo("There are no labels.\n");
     List<Label> heap = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {

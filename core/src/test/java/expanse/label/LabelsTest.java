@@ -30,7 +30,7 @@ final class LabelsTest {
   }
 
   @Test
-  void LabelsWrittenReadBackAsThemselves() {
+  void labelsWrittenReadBackAsThemselves() {
     List<Label> labels = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       labels.add(
@@ -61,14 +61,14 @@ final class LabelsTest {
         "\uFEFFstart_time,end_time,pattern\n2024-01-01 10:00:00,2024-01-01 10:05:00,Retracement",
         "\"start\",\"end\",\"type\"\n\n\"2024-01-01 10:00\" , 2024-01-01 10:05 ,\"retracement\"\n\n"
       })
-  void KnownSpellingsAreUnderstood(String text) throws IOException {
+  void knownSpellingsAreUnderstood(String text) throws IOException {
     assertThat(Labels.read(file(text)))
         .containsExactly(
             new Label(1_704_103_200_000L, 1_704_103_500_000L, SpanType.RETRACEMENT, 1, "", ""));
   }
 
   @Test
-  void TimesWithoutAZoneBelongToTheZoneGiven() throws IOException {
+  void timesWithoutAZoneBelongToTheZoneGiven() throws IOException {
     Path file = file("start,end,type\n2024-07-01 10:00,2024-07-01 10:05,consolidation\n");
     Label label = Labels.read(file, ZoneId.of("Europe/Berlin")).getFirst();
     assertThat(TimeText.of(label.start())).isEqualTo("2024-07-01T08:00:00Z");
@@ -95,7 +95,7 @@ final class LabelsTest {
         "2024-01-01T10:00:00Z,2024-01-01T10:05:00Z,c|row 3 has 3 cells and the header 4",
         "2024-01-01 10:00:00,2024-01-01T10:05:00Z,c,1|one file needs one kind"
       })
-  void AWrongLabelNamesFileRowColumnAndValue(String row, String what) throws IOException {
+  void aWrongLabelNamesFileRowColumnAndValue(String row, String what) throws IOException {
     Path file =
         file(
             "start,end,type,confidence\n2024-01-01T09:00:00Z,2024-01-01T09:05:00Z,r,\n"
@@ -121,7 +121,7 @@ final class LabelsTest {
         "~\0\1\2~|not a text file",
         "~start,end,type\n\"2024~|labels.csv"
       })
-  void AFileThatIsNoLabelsFileIsRefused(String text, String what) throws IOException {
+  void aFileThatIsNoLabelsFileIsRefused(String text, String what) throws IOException {
     Path file = file(text);
     assertThatThrownBy(() -> Labels.read(file))
         .isInstanceOf(InputException.class)
@@ -142,19 +142,19 @@ final class LabelsTest {
   }
 
   @Test
-  void TypesAreTheUsersOwnWords() throws IOException {
+  void typesAreTheUsersOwnWords() throws IOException {
     assertThat(types(Labels.read(file(rows("Wedge", " bull flag ", "c", "", "wedge")))))
         .containsExactly("wedge", "bull flag", "c", "", "wedge");
   }
 
   @Test
-  void TheSeedsTypesMayBeShortWhereThereAreNoOthers() throws IOException {
+  void theSeedsTypesMayBeShortWhereThereAreNoOthers() throws IOException {
     assertThat(types(Labels.read(file(rows("C", "r", "Consolidation")))))
         .containsExactly("consolidation", "retracement", "consolidation");
   }
 
   @Test
-  void AFileWithoutATypeColumnHoldsLabelsWithoutTypes() throws IOException {
+  void aFileWithoutATypeColumnHoldsLabelsWithoutTypes() throws IOException {
     List<Label> labels = Labels.read(file("start,end\n2024-01-01,2024-01-02\n"));
     assertThat(types(labels)).containsExactly("");
     Path copy = folder.resolve("copy.csv");
@@ -163,7 +163,7 @@ final class LabelsTest {
   }
 
   @Test
-  void ANinthTypeIsRefusedAndTheRarestAreNamed() throws IOException {
+  void aNinthTypeIsRefusedAndTheRarestAreNamed() throws IOException {
     Path file =
         file(
             rows(
@@ -176,12 +176,12 @@ final class LabelsTest {
   }
 
   @Test
-  void AHeaderAloneHoldsNoLabels() throws IOException {
+  void aHeaderAloneHoldsNoLabels() throws IOException {
     assertThat(Labels.read(file("start,end,type\n"))).isEmpty();
   }
 
   @Test
-  void LabelsBecomeRowsInOrder() {
+  void labelsBecomeRowsInOrder() {
     BarSeries bars = RandomBars.withVolume(100, 1);
     List<Label> labels =
         List.of(
@@ -194,7 +194,7 @@ final class LabelsTest {
   }
 
   @Test
-  void ATimeThatHitsNoBarIsNamedWithTheNearestBar() {
+  void aTimeThatHitsNoBarIsNamedWithTheNearestBar() {
     BarSeries bars = RandomBars.withVolume(100, 1, 50);
     long between = bars.time(10) + 40_000;
     assertThatThrownBy(() ->
@@ -217,7 +217,7 @@ final class LabelsTest {
   }
 
   @Test
-  void TheSharedLabelsHitTheirBars() {
+  void theSharedLabelsHitTheirBars() {
     for (String set : List.of("tx", "gold-flags")) {
       BarSeries bars = BarFiles.read(SharedData.file(set + "/bars.csv"), BarReadOptions.defaults());
       List<Label> labels = Labels.read(SharedData.file(set + "/labels.csv"));

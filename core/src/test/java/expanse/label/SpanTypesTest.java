@@ -19,7 +19,7 @@ final class SpanTypesTest {
   }
 
   @Test
-  void TheOrderOfTypesDoesNotDependOnTheOrderOfLabels() {
+  void theOrderOfTypesDoesNotDependOnTheOrderOfLabels() {
     List<SpanType> types = words("wedge", "flag", "", "pennant", "flag");
     List<SpanType> reversed = new ArrayList<>(types);
     Collections.reverse(reversed);
@@ -29,7 +29,7 @@ final class SpanTypesTest {
   }
 
   @Test
-  void TheSeedsTypesKeepTheirCodesEvenWhereOneIsMissing() {
+  void theSeedsTypesKeepTheirCodesEvenWhereOneIsMissing() {
     for (SpanType only : SpanTypes.SEEDS.list()) {
       assertThat(SpanTypes.of(List.of(only))).isEqualTo(SpanTypes.SEEDS);
     }
@@ -38,7 +38,7 @@ final class SpanTypesTest {
   }
 
   @Test
-  void WithoutTypesThereIsNoClassAndNoLargest() {
+  void withoutTypesThereIsNoClassAndNoLargest() {
     assertThat(SpanTypes.of(words("", ""))).isEqualTo(SpanTypes.NONE);
     assertThat(SpanTypes.NONE.classOf(SpanType.NONE)).isEqualTo(-1);
     assertThat(SpanTypes.NONE.largest(new double[0])).isEqualTo(SpanType.NONE);
@@ -46,7 +46,7 @@ final class SpanTypesTest {
   }
 
   @Test
-  void CapitalsAndBlanksAroundAWordDoNotMatter() {
+  void capitalsAndBlanksAroundAWordDoNotMatter() {
     assertThat(new SpanType(" Bull Flag ")).isEqualTo(new SpanType("bull flag"));
     for (String wrong : List.of("a,b", "\"a\"", "-", "=cmd", "a\nb", "x".repeat(41))) {
       assertThatThrownBy(() -> new SpanType(wrong))
@@ -56,7 +56,7 @@ final class SpanTypesTest {
   }
 
   @Test
-  void AWordThatASingleLabelHasIsDoubted() {
+  void aWordThatASingleLabelHasIsDoubted() {
     assertThat(SpanTypes.doubts(words("wedge", "wedge", "wegde", "flag", "flag")))
         .containsExactly("a single label has the type 'wegde'; is it 'wedge', misspelt?");
     assertThat(SpanTypes.doubts(words("wedge", "wedge", "wedge", "wedge", "flag")))

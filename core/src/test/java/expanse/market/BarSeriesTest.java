@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class BarSeriesTest {
   @Test
-  void SegmentsCoverAllRowsAndNeverReachOverAGap() {
+  void segmentsCoverAllRowsAndNeverReachOverAGap() {
     BarSeries bars = RandomBars.withVolume(5000, 1, 123);
     int next = 0;
     for (Segment segment : bars.segments()) {
@@ -24,7 +24,7 @@ final class BarSeriesTest {
   }
 
   @Test
-  void TurningUpsideDownTwiceGivesTheSameMovesAgain() {
+  void turningUpsideDownTwiceGivesTheSameMovesAgain() {
     BarSeries bars = RandomBars.withVolume(500, 2);
     BarSeries inverted = bars.inverted();
     BarSeries again = inverted.inverted();
@@ -41,7 +41,7 @@ final class BarSeriesTest {
   }
 
   @Test
-  void TheIntervalIsTheMostFrequentStepTheSmallestOfEqual() {
+  void theIntervalIsTheMostFrequentStepTheSmallestOfEqual() {
     Seeds.each(
         60,
         seed -> {
@@ -71,7 +71,7 @@ final class BarSeriesTest {
   }
 
   @Test
-  void RowsAreFoundByTheirTimes() {
+  void rowsAreFoundByTheirTimes() {
     BarSeries bars = RandomBars.withVolume(300, 3, 50);
     for (int i = 0; i < 300; i++) {
       assertThat(bars.indexOf(bars.time(i))).isEqualTo(i);
@@ -82,7 +82,7 @@ final class BarSeriesTest {
   }
 
   @Test
-  void WhatIsNotABarIsRefused() {
+  void whatIsNotABarIsRefused() {
     double[] one = {1, 1};
     double[][] bad = {{1, Double.NaN}, {1, 0}, {1, -1}, {1, Double.POSITIVE_INFINITY}, {1, 2}};
     for (double[] column : bad) {

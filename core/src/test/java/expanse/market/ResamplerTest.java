@@ -14,7 +14,7 @@ final class ResamplerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 7, 15, 60, 1440})
-  void EveryLongerBarHoldsExactlyTheSourceBarsOfItsTime(int minutes) {
+  void everyLongerBarHoldsExactlyTheSourceBarsOfItsTime(int minutes) {
     BarSeries bars = RandomBars.withVolume(4000, 1, 333);
     BarSeries longer = Resampler.resample(bars, minutes * MINUTE, true);
     double volume = 0;
@@ -49,7 +49,7 @@ final class ResamplerTest {
   }
 
   @Test
-  void PartialBarsAtTheEdgesOfSegmentsCanBeDropped() {
+  void partialBarsAtTheEdgesOfSegmentsCanBeDropped() {
     BarSeries bars = RandomBars.withVolume(1000, 2, 333);
     BarSeries whole = Resampler.resample(bars, 5 * MINUTE, false);
     assertThat(whole.size()).isLessThan(Resampler.resample(bars, 5 * MINUTE, true).size());
@@ -62,21 +62,21 @@ final class ResamplerTest {
   }
 
   @Test
-  void TheSameIntervalGivesTheSameBars() {
+  void theSameIntervalGivesTheSameBars() {
     BarSeries bars = RandomBars.withVolume(100, 3);
     assertThat(Resampler.resample(bars, MINUTE, true)).isSameAs(bars);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {30_000, 90_000, 0, -60_000})
-  void OnlyMultiplesOfTheIntervalArePossible(long target) {
+  void onlyMultiplesOfTheIntervalArePossible(long target) {
     assertThatThrownBy(() -> Resampler.resample(RandomBars.withVolume(100, 4), target, true))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("multiple");
   }
 
   @Test
-  void IntervalsAreWrittenAsPeopleWriteThem() {
+  void intervalsAreWrittenAsPeopleWriteThem() {
     for (String text : new String[] {"30s", "1m", "5m", "90m", "1h", "1d", "250ms"}) {
       assertThat(Interval.text(Interval.parse(text))).isEqualTo(text);
     }

@@ -107,12 +107,12 @@ class SegmentModelTest {
   @Test
   void whatComesAfterAStretchIsNotSeen() {
     RunDirectory run = RunDirectory.open(folder.resolve("run"));
-    SegmentExperts experts =
-        SegmentExperts.read(run.segments(), expanse.run.RunMetadata.read(run.metadata()));
+    SegmentModels experts =
+        SegmentModels.read(run.segments(), expanse.run.RunMetadata.read(run.metadata()));
     int end = 400;
     BarSeries other = ended(data.bars(), end);
-    SegmentAnswer before = experts.judge(new WindowView(data.bars(), 0, end - 60, 60), 0, 60, -1);
-    SegmentAnswer after = experts.judge(new WindowView(other, 0, end - 60, 60), 0, 60, -1);
+    SegmentAnswer before = experts.predict(new WindowView(data.bars(), 0, end - 60, 60), 0, 60, -1);
+    SegmentAnswer after = experts.predict(new WindowView(other, 0, end - 60, 60), 0, 60, -1);
     for (int t = 0; t < 60; t++) {
       assertThat(after.bars()[t]).isEqualTo(before.bars()[t]);
       assertThat(after.field().inside(t)).isEqualTo(before.field().inside(t));
@@ -136,11 +136,11 @@ class SegmentModelTest {
   @Test
   void windowsAreJudgedByModelsThatHaveNotSeenThem() {
     RunDirectory run = RunDirectory.open(folder.resolve("run"));
-    SegmentExperts experts =
-        SegmentExperts.read(run.segments(), expanse.run.RunMetadata.read(run.metadata()));
+    SegmentModels experts =
+        SegmentModels.read(run.segments(), expanse.run.RunMetadata.read(run.metadata()));
     WindowView view = data.features().view(outcome.selection().getFirst().window().start(), 32);
-    double all = experts.judge(view, 0, 32, -1).field().inside(10);
-    double unseen = experts.judge(view, 0, 32, 0).field().inside(10);
+    double all = experts.predict(view, 0, 32, -1).field().inside(10);
+    double unseen = experts.predict(view, 0, 32, 0).field().inside(10);
     assertThat(unseen).isNotEqualTo(all);
   }
 }

@@ -18,7 +18,7 @@ final class DecimalsTest {
   }
 
   @Test
-  void EveryNumberIsReadAsTheLibraryReadsIt() {
+  void everyNumberIsReadAsTheLibraryReadsIt() {
     Rng rng = new Rng(7);
     for (int i = 0; i < 200_000; i++) {
       String text =
@@ -57,7 +57,7 @@ final class DecimalsTest {
         "1000000000000000000000000",
         "0.1000000000000000055511151231257827021181583404541015625"
       })
-  void EdgesAreReadAsTheLibraryReadsThem(String text) {
+  void edgesAreReadAsTheLibraryReadsThem(String text) {
     assertThat(parse(text)).isEqualTo(Double.parseDouble(text));
   }
 
@@ -87,12 +87,12 @@ final class DecimalsTest {
         "$5",
         "5%"
       })
-  void WhatIsNoPlainNumberIsNaN(String text) {
+  void whatIsNoPlainNumberIsNaN(String text) {
     assertThat(parse(text)).isNaN();
   }
 
   @Test
-  void NumbersPrintedReadBackAsTheSameBits() {
+  void numbersPrintedReadBackAsTheSameBits() {
     Rng rng = new Rng(8);
     for (int i = 0; i < 10_000; i++) {
       double value =

@@ -25,7 +25,7 @@ final class TimeParserTest {
   }
 
   @Test
-  void LocalTimesOfAnyZoneAgreeWithTheLibrary() {
+  void localTimesOfAnyZoneAgreeWithTheLibrary() {
     Rng rng = new Rng(11);
     for (String name :
         List.of(
@@ -56,7 +56,7 @@ final class TimeParserTest {
   /// Half-hourly bars through every change of the clock in ten years read back as themselves.
   @ParameterizedTest
   @ValueSource(strings = {"America/New_York", "Europe/London", "Australia/Lord_Howe"})
-  void ARisingRunThroughBothPassesOfAnHourKeepsItsInstants(String name) {
+  void aRisingRunThroughBothPassesOfAnHourKeepsItsInstants(String name) {
     ZoneId zone = ZoneId.of(name);
     TimeParser parser = new TimeParser(zone, TimeParser.Order.STRICTLY_RISING);
     long start = Instant.parse("2015-01-01T00:00:00Z").toEpochMilli();
@@ -70,7 +70,7 @@ final class TimeParserTest {
   }
 
   @Test
-  void DatesAloneAreTheStartsOfDays() {
+  void datesAloneAreTheStartsOfDays() {
     TimeParser berlin = new TimeParser(ZoneId.of("Europe/Berlin"), TimeParser.Order.NONE);
     assertThat(berlin.parse("2024-07-01"))
         .isEqualTo(Instant.parse("2024-06-30T22:00:00Z").toEpochMilli());
@@ -79,7 +79,7 @@ final class TimeParserTest {
   }
 
   @Test
-  void FractionsOfAMillisecondAreCutOff() {
+  void fractionsOfAMillisecondAreCutOff() {
     assertThat(utc().parse("2024-07-01T00:00:00.1239999Z") % 1000).isEqualTo(123);
     assertThat(utc().parse("1704103200123999") % 1000).isEqualTo(123);
     assertThat(utc().parse("1704103200.9") % 1000).isEqualTo(900);
@@ -120,12 +120,12 @@ final class TimeParserTest {
         "tomorrow",
         "2024-01-01T10:00:00.Z"
       })
-  void WhatIsNoTimeIsRefused(String text) {
+  void whatIsNoTimeIsRefused(String text) {
     assertThatThrownBy(() -> utc().parse(text)).isInstanceOf(DateTimeException.class);
   }
 
   @Test
-  void KindsDoNotMix() {
+  void kindsDoNotMix() {
     List<String> kinds = List.of("2024-01-01T10:00:00Z", "2024-01-01 10:00:00", "1704103200");
     for (String first : kinds) {
       for (String second : kinds) {
@@ -143,7 +143,7 @@ final class TimeParserTest {
   }
 
   @Test
-  void EpochTimesOfSeveralUnitsAreToldApartBySize() {
+  void epochTimesOfSeveralUnitsAreToldApartBySize() {
     TimeParser parser = utc();
     for (String text :
         List.of("1704103200", "1704103200000", "1704103200000000", "1704103200000000000")) {
@@ -172,12 +172,12 @@ final class TimeParserTest {
         "Tue, 5 March 2024 14:30|2024-03-05T14:30:00Z",
         "05-Mar-24, 14:30:00|2024-03-05T14:30:00Z"
       })
-  void ZonesMonthsAndHalvesOfTheDayHaveNames(String text, Instant expected) {
+  void zonesMonthsAndHalvesOfTheDayHaveNames(String text, Instant expected) {
     assertThat(utc().parse(text)).isEqualTo(expected.toEpochMilli());
   }
 
   @Test
-  void TimesPrintedReadBackAsThemselves() {
+  void timesPrintedReadBackAsThemselves() {
     Rng rng = new Rng(3);
     TimeText text = new TimeText();
     TimeParser parser = utc();

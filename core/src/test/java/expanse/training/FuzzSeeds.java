@@ -20,7 +20,7 @@ import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.run.CalibrationFile;
 import expanse.run.CsvLog;
-import expanse.run.Mixture;
+import expanse.run.StackingWeights;
 import expanse.segment.SegmentSeeds;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
@@ -190,11 +190,15 @@ final class FuzzSeeds {
                 new Calibrator.Platt(.9, -.1),
                 new Calibrator.Isotonic(new double[] {.1, .4, .8}, new double[] {.2, .2, .7}))) {
           CalibrationFile.write(
-              file, new CalibrationFile.Content(new Mixture(.4, .5, .1, 0), kind), FuzzTarget.RUN);
+              file,
+              new CalibrationFile.Content(new StackingWeights(.4, .5, .1, 0), kind),
+              FuzzTarget.RUN);
           kinds.add(Files.readAllBytes(file));
         }
         CalibrationFile.write(
-            file, new CalibrationFile.Content(new Mixture(0, 1, 0, 30), null), FuzzTarget.RUN);
+            file,
+            new CalibrationFile.Content(new StackingWeights(0, 1, 0, 30), null),
+            FuzzTarget.RUN);
         kinds.add(Files.readAllBytes(file));
         return kinds;
       }

@@ -25,7 +25,7 @@ import expanse.run.CalibrationFile;
 import expanse.run.RunMetadata;
 import expanse.run.RunTable;
 import expanse.segment.SegmentAnswer;
-import expanse.segment.SegmentExperts;
+import expanse.segment.SegmentModels;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.testing.RandomBars;
@@ -196,8 +196,8 @@ enum FuzzTarget {
       }
       case STATE -> assertThat(ResumeState.read(file, STATE_SIZE).state().settings()).isNotNull();
       case SEGMENTS -> {
-        SegmentExperts experts = SegmentExperts.read(file, RUN);
-        SegmentAnswer answer = experts.judge(new WindowView(BARS, 0, 60, 32), 0, 32, 0);
+        SegmentModels experts = SegmentModels.read(file, RUN);
+        SegmentAnswer answer = experts.predict(new WindowView(BARS, 0, 60, 32), 0, 32, 0);
         for (int t = 0; t < 32; t++) {
           assertThat(answer.field().inside(t)).isBetween(0., 1.);
         }
@@ -214,7 +214,7 @@ enum FuzzTarget {
         Calibrator calibrator = content.calibrator();
         CalibrationFile.write(again, content, RUN);
         CalibrationFile.Content same = CalibrationFile.read(again, RUN);
-        assertThat(same.mixture()).isEqualTo(content.mixture());
+        assertThat(same.stacking()).isEqualTo(content.stacking());
         if (calibrator != null) {
           assertThat(calibrator.apply(.3)).isBetween(0., 1.);
           assertThat(same.calibrator().apply(.3)).isEqualTo(calibrator.apply(.3));

@@ -205,15 +205,15 @@ class HostileRunFilesTest {
       sealed(target, name + "-null", "{\"a\":null}");
       sparse(target, name + "-larger-than-memory", "{", HUGE);
     }
-    String mixture =
+    String stacking =
         "{\"weights_sha256\":\"ff\",\"network_weight\":0.4,\"bar_weight\":0.5,\"span_weight\":0.1,\"test_time_shift\":";
-    String calibration = mixture + "0,\"kind\":";
-    sealed(FuzzTarget.CALIBRATION, "shift-negative", mixture + "-1,\"kind\":\"none\"}");
+    String calibration = stacking + "0,\"kind\":";
+    sealed(FuzzTarget.CALIBRATION, "shift-negative", stacking + "-1,\"kind\":\"none\"}");
     sealed(
         FuzzTarget.CALIBRATION,
         "share-above-one",
-        mixture.replace("0.5", "1.5") + "0,\"kind\":\"none\"}");
-    sealed(FuzzTarget.CALIBRATION, "shift-huge", mixture + "1e9,\"kind\":\"none\"}");
+        stacking.replace("0.5", "1.5") + "0,\"kind\":\"none\"}");
+    sealed(FuzzTarget.CALIBRATION, "shift-huge", stacking + "1e9,\"kind\":\"none\"}");
     sealed(
         FuzzTarget.CALIBRATION,
         "temperature-nan",

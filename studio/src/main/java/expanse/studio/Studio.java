@@ -21,8 +21,8 @@ public final class Studio implements AutoCloseable {
   ///
   /// @param sources instruments, at least one
   /// @param read how their files are read
-  /// @param types words that a mark may have, besides those that label files hold; with neither those
-  ///   of the seeds
+  /// @param types words that a mark may have, besides those that label files hold; with neither
+  ///   those of the seeds
   /// @param window bars of a window
   /// @param annotator who marks, until the page says otherwise
   /// @param bind address of this machine to listen on; loopback unless the user named another

@@ -117,13 +117,13 @@ public final class PredictFlow {
         Plural.of(found.windows(), "window"),
         Plural.of(found.segments(), "stretch", "stretches"));
     noteUnlike(bars, sampled);
-    if (found.unjudgedBars() > 0) {
+    if (found.unpredictedBars() > 0) {
       console.note(
           String.format(
               Locale.ROOT,
               "note: in %s shorter than a window %s not scored",
               Plural.of(found.shortSegments(), "stretch", "stretches"),
-              Plural.of(found.unjudgedBars(), "bar was", "bars were")));
+              Plural.of(found.unpredictedBars(), "bar was", "bars were")));
     }
   }
 

@@ -6,13 +6,13 @@ import expanse.cli.console.Notes;
 import expanse.cli.console.TrainingProgress;
 import expanse.dataset.Dataset;
 import expanse.diagnosis.Finding;
-import expanse.ensemble.MixtureFit;
+import expanse.ensemble.StackingFit;
 import expanse.market.WindowFit;
 import expanse.pipeline.DataFiles;
 import expanse.pipeline.RunPipeline;
 import expanse.pretraining.Pretrainer;
-import expanse.run.Mixture;
 import expanse.run.RunMetadata;
+import expanse.run.StackingWeights;
 import expanse.run.TypeSkill;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
@@ -122,21 +122,21 @@ public final class TrainFlow {
     }
   }
 
-  private void say(MixtureFit.Choice choice) {
-    Mixture mixture = choice.mixture();
+  private void say(StackingFit.Choice choice) {
+    StackingWeights stacking = choice.stacking();
     if (settings.segments().on()) {
       console.say(
           "weights: networks %.2f, trees of bars %.2f, model of spans %.2f",
-          mixture.networks(), mixture.bars(), mixture.spans());
+          stacking.networks(), stacking.bars(), stacking.spans());
     }
     if (!Double.isNaN(choice.shiftedLoss())) {
       console.say(
           "shifted-window test-time augmentation, %s to either side: %s (log loss per validation"
               + " bar %.4f with it, %.4f without)",
           Plural.of(settings.inference().testTimeShift(), "bar"),
-          mixture.shift() > 0 ? "used" : "not used",
+          stacking.shift() > 0 ? "used" : "not used",
           choice.shiftedLoss(),
-          choice.listedLoss());
+          choice.unshiftedLoss());
     }
   }
 

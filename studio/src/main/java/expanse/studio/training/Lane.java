@@ -84,13 +84,13 @@ final class Lane implements DetectionSink {
   }
 
   @Override
-  public void bar(int row, long time, double p, double apart) {
+  public void bar(int row, long time, double p, double disagreement) {
     if (stopped) {
       throw new Stop();
     }
     synchronized (this) {
       probability[row] = (float) p;
-      spread[row] = (float) apart;
+      spread[row] = (float) disagreement;
       done = row + 1;
     }
   }

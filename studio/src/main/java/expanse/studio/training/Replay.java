@@ -47,10 +47,10 @@ public final class Replay implements AutoCloseable {
   /// What was known.
   ///
   /// @param row of the newest bar
-  /// @param missing bars still missing to a full window; 0 when judged
+  /// @param missing bars still missing to a full window; 0 when predicted
   /// @param from row of the first probability
   /// @param probability of every bar of the window
-  /// @param spread how far the models are apart
+  /// @param spread disagreement between the models
   /// @param spans marked
   public record Known(
       int row, int missing, int from, float[] probability, float[] spread, List<Found> spans) {}

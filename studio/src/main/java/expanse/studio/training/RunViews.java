@@ -7,7 +7,7 @@ import expanse.settings.TrainingSettings.Threshold.Decoder;
 import expanse.decoding.PredictedSpan;
 import expanse.decoding.SpanReader;
 import expanse.decoding.SpanRule;
-import expanse.ensemble.Opinions;
+import expanse.ensemble.BaseLogOdds;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Baselines;
@@ -21,7 +21,7 @@ import expanse.pipeline.RunTypes;
 import expanse.review.LabelSuspects;
 import expanse.review.Suspect;
 import expanse.run.CalibrationFile;
-import expanse.run.Mixture;
+import expanse.run.StackingWeights;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.segment.FieldSpan;
@@ -65,7 +65,7 @@ final class RunViews {
     Map<Window, float[][]> base;
     try (Predictor predictor = Predictor.open(run, threads)) {
       windows = predictor.selection(data);
-      base = predictor.opinions(data).byWindow();
+      base = predictor.baseLogOdds(data).byWindow();
     }
     List<Double> thresholds = Steps.thresholds(chosen);
     List<Doubt> suspects = List.of();
@@ -102,7 +102,7 @@ final class RunViews {
     Map<String, Double> baselines = new LinkedHashMap<>();
     evaluation.baselines().forEach((name, score) -> baselines.put(name, score.f1()));
     return new Scored(
-        // judged in the place of test windows, and named as what they are
+        // predicted in the place of test windows, and named as what they are
         evaluation.verdict().replace(" test windows", " validation windows"),
         scores.perBarMicro().f1(),
         scores.confidenceInterval95().perBarMicroF1(),
@@ -113,12 +113,12 @@ final class RunViews {
   }
 
   private List<BaseModel> models() {
-    Mixture weights = CalibrationFile.chosen(new RunDirectory(run), metadata).mixture();
+    StackingWeights weights = CalibrationFile.chosen(new RunDirectory(run), metadata).stacking();
     List<BaseModel> models = new ArrayList<>();
-    models.add(new BaseModel(Opinions.NAMES.getFirst(), weights.networks()));
+    models.add(new BaseModel(BaseLogOdds.NAMES.getFirst(), weights.networks()));
     if (metadata.settings().segments().on()) {
-      models.add(new BaseModel(Opinions.NAMES.get(1), weights.bars()));
-      models.add(new BaseModel(Opinions.NAMES.get(2), weights.spans()));
+      models.add(new BaseModel(BaseLogOdds.NAMES.get(1), weights.bars()));
+      models.add(new BaseModel(BaseLogOdds.NAMES.get(2), weights.spans()));
     }
     return models;
   }

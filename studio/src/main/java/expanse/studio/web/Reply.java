@@ -50,8 +50,8 @@ public record Reply(int status, String type, byte[] body, Map<String, String> he
         status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
-  /// A page that others wrote: shown without scripts, and as of an origin of its own, so that it can
-  /// ask this server for nothing.
+  /// A page that others wrote: shown without scripts, and as of an origin of its own, so that it
+  /// can ask this server for nothing.
   public static Reply sandboxed(byte[] page) {
     return new Reply(200, "text/html; charset=utf-8", page, Map.of("Content-Security-Policy", SANDBOX));
   }

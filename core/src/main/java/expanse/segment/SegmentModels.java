@@ -15,14 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The segment models of a run: one for each fold that was left out, to judge it, and one that has
-/// learned from all windows, to judge new bars.
-public final class SegmentExperts {
+/// The segment models of a run: one for each fold that was left out, to predict it, and one that
+/// has learned from all windows, to predict new bars.
+public final class SegmentModels {
   private static final String WINDOWS = "windows";
 
   private final List<SegmentModel> models; // the last has left nothing out
 
-  private SegmentExperts(List<SegmentModel> models) {
+  private SegmentModels(List<SegmentModel> models) {
     this.models = models;
   }
 
@@ -57,7 +57,7 @@ public final class SegmentExperts {
   }
 
   /// @throws InputException when the file is damaged or of another run
-  public static SegmentExperts read(Path file, RunMetadata metadata) {
+  public static SegmentModels read(Path file, RunMetadata metadata) {
     SafeTensors content = SafeTensorsFiles.read(file);
     if (!metadata.windows().equals(content.metadata().get(WINDOWS))) {
       throw new InputException(file + " is of another run than its metadata; take it from a copy");
@@ -66,17 +66,17 @@ public final class SegmentExperts {
     for (int i = 0; i <= metadata.settings().ensemble().folds(); i++) {
       models.add(SegmentModel.of(content.tensors(), name(i), file));
     }
-    return new SegmentExperts(models);
+    return new SegmentModels(models);
   }
 
-  /// Judges a stretch of bars.
+  /// Predicts a stretch of bars.
   ///
   /// @param stretch its bars, and those before it
   /// @param from first bar of the core; spans that share no bar with it are left out
   /// @param to one past the last bar of the core
-  /// @param fold the fold that the judge has left out, -1 for the one that has learned from all
-  public SegmentAnswer judge(WindowView stretch, int from, int to, int fold) {
-    return models.get(fold < 0 ? models.size() - 1 : fold).judge(stretch, from, to);
+  /// @param fold the fold that the model has left out, -1 for the one that has learned from all
+  public SegmentAnswer predict(WindowView stretch, int from, int to, int fold) {
+    return models.get(fold < 0 ? models.size() - 1 : fold).predict(stretch, from, to);
   }
 
   private static String name(int model) {

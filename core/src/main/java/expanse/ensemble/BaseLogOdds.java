@@ -10,11 +10,11 @@ import java.util.Map;
 
 /// What the base models of a run say of the bars of windows that they have not seen, as log odds,
 /// window after window, beside the labels.
-public final class Opinions {
+public final class BaseLogOdds {
   /// Place of the networks in arrays by whom.
   static final int NETWORKS = 0;
 
-  /// Place of the trees that judge bars.
+  /// Place of the trees of bars.
   static final int BARS = 1;
 
   /// Place of the model of spans.
@@ -33,7 +33,7 @@ public final class Opinions {
   private final List<List<float[]>> said = new ArrayList<>();
 
   /// @param kinds how many base models there are
-  Opinions(int kinds) {
+  BaseLogOdds(int kinds) {
     this.kinds = kinds;
     for (int k = 0; k < kinds; k++) {
       said.add(new ArrayList<>());

@@ -8,7 +8,7 @@ import expanse.settings.TrainingSettings;
 import org.jspecify.annotations.Nullable;
 
 /// The networks of a run, asked about one batch of windows at a time.
-final class Panel {
+final class NetworkEnsemble {
   private static final int FILLED = 4; // windows whose features one task writes
 
   private final TrainingSettings settings;
@@ -22,14 +22,14 @@ final class Panel {
 
   /// @param maxBatch most windows in a batch
   /// @param workers threads to compute on; stays the caller's
-  Panel(RunDirectory run, RunMetadata metadata, int maxBatch, Workers workers) {
+  NetworkEnsemble(RunDirectory run, RunMetadata metadata, int maxBatch, Workers workers) {
     this.settings = metadata.settings();
     this.columns = metadata.featureNames().size();
     this.workers = workers;
     models = new MemberModels(run, metadata, workers, maxBatch);
     inputs = new float[settings.window() * maxBatch * columns];
     int passes = Math.max(1, settings.inference().monteCarloPasses());
-    sums = new OutputSums(settings.window(), maxBatch, models.views(), models.count() * passes);
+    sums = new OutputSums(settings.window(), maxBatch, models.subsets(), models.count() * passes);
   }
 
   /// Number of networks.
@@ -81,7 +81,7 @@ final class Panel {
     int member = running;
     running = -1;
     if (member >= 0) {
-      sums.add(models.finish(member), models.view(member), voter);
+      sums.add(models.finish(member), models.subset(member), voter);
     }
   }
 

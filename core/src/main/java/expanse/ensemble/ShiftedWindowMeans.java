@@ -1,19 +1,19 @@
 package expanse.ensemble;
 
-/// What was said of listed windows, averaged with what was said of the same bars in windows that
+/// What was said of annotated windows, averaged with what was said of the same bars in windows that
 /// were moved a little.
 ///
 /// A bar counts the more, the farther it lies from the nearer end of the window that it was seen
 /// in, as in a scan over a whole series. T is the windows' length.
-public final class ShiftedMeans {
+public final class ShiftedWindowMeans {
   private final int steps;
   private final double[][] sum; // [channels][windows x T]
   private final double[] weight; // [windows x T]
 
-  /// @param windows listed ones
+  /// @param windows annotated ones
   /// @param steps T
   /// @param channels how many things are said of every bar
-  public ShiftedMeans(int windows, int steps, int channels) {
+  public ShiftedWindowMeans(int windows, int steps, int channels) {
     this.steps = steps;
     sum = new double[channels][windows * steps];
     weight = new double[windows * steps];
@@ -21,8 +21,8 @@ public final class ShiftedMeans {
 
   /// Adds what was said of one window.
   ///
-  /// @param index of the listed window
-  /// @param moved by how many bars later than the listed one this window starts
+  /// @param index of the annotated window
+  /// @param moved by how many bars later than the annotated one this window starts
   /// @param said \[channels][T]
   public void add(int index, int moved, float[][] said) {
     for (int t = Math.max(0, -moved); t < Math.min(steps, steps - moved); t++) {

@@ -5,9 +5,9 @@ import expanse.dataset.Dataset;
 import expanse.ensemble.HurtingModels.Hurting;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
-import expanse.run.Mixture;
 import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
+import expanse.run.StackingWeights;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import java.nio.file.Path;
@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses how the base predictions of a run are mixed, on the windows that it may choose on:
-/// whether what lies around a listed window is looked at too, and what the networks, the trees that
-/// judge bars and the model of spans weigh (stacking; Wolpert, 1992).
+/// whether what lies around an annotated window is looked at too, and what the networks, the trees
+/// of bars and the model of spans weigh (stacking; Wolpert, 1992).
 ///
 /// A model knows least about the ends of a window, and there moved windows help. Where windows were
 /// cut around their labels, however, networks learn where in a window a label lies, and moved
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Weights are those of a logistic regression without negative ones (Breiman, 1996), drawn a little
 /// towards equal weights, and averaged over resamples of the windows, so that no model weighs much
 /// by luck. A model that would weigh less than a tenth is not asked at all.
-public final class MixtureFit {
+public final class StackingFit {
   private static final double EDGE = 1e-3;
   private static final int RESAMPLES = 15;
   private static final int ROUNDS = 200;
@@ -35,17 +35,17 @@ public final class MixtureFit {
   private static final double LEAST_WEIGHT = 0.1;
   private static final long PURPOSE = 0x4D495854; // of the random choices
 
-  private MixtureFit() {}
+  private StackingFit() {}
 
   /// What was chosen, and why.
   ///
-  /// @param mixture the best one
-  /// @param listedLoss least log loss of a bar by the networks on the listed windows alone, in
-  ///   nats; NaN when nothing was compared
+  /// @param stacking the best one
+  /// @param unshiftedLoss least log loss of a bar by the networks on the annotated windows alone,
+  ///   in nats; NaN when nothing was compared
   /// @param shiftedLoss the same with moved windows; NaN when the settings ask for none
   /// @param hurting base models without which the others do better
   public record Choice(
-      Mixture mixture, double listedLoss, double shiftedLoss, List<Hurting> hurting) {}
+      StackingWeights stacking, double unshiftedLoss, double shiftedLoss, List<Hurting> hurting) {}
 
   /// Chooses by how much windows are moved, for a run whose networks are trained. The weights are
   /// those of the networks alone.
@@ -62,25 +62,26 @@ public final class MixtureFit {
     }
     int most = settings.inference().testTimeShift();
     if (most == 0) {
-      return new Choice(Mixture.NETWORKS, Double.NaN, Double.NaN, List.of());
+      return new Choice(StackingWeights.NETWORKS, Double.NaN, Double.NaN, List.of());
     }
     return shift(
-        networks(folder, data, threads, Mixture.NETWORKS),
-        networks(folder, data, threads, Mixture.NETWORKS.withShift(most)),
+        networks(folder, data, threads, StackingWeights.NETWORKS),
+        networks(folder, data, threads, StackingWeights.NETWORKS.withShift(most)),
         most);
   }
 
-  private static Opinions networks(RunDirectory run, Dataset data, int threads, Mixture mixture) {
-    try (Predictor predictor = Predictor.networks(run, threads, mixture)) {
-      return predictor.opinions(data);
+  private static BaseLogOdds networks(
+      RunDirectory run, Dataset data, int threads, StackingWeights stacking) {
+    try (Predictor predictor = Predictor.networks(run, threads, stacking)) {
+      return predictor.baseLogOdds(data);
     }
   }
 
-  static Choice shift(Opinions listed, Opinions moved, int most) {
-    double without = loss(listed);
+  static Choice shift(BaseLogOdds annotated, BaseLogOdds moved, int most) {
+    double without = loss(annotated);
     double with = loss(moved);
     return new Choice(
-        Mixture.NETWORKS.withShift(with < without ? most : 0), without, with, List.of());
+        StackingWeights.NETWORKS.withShift(with < without ? most : 0), without, with, List.of());
   }
 
   /// Chooses the weights, for a run that is wholly trained.
@@ -95,26 +96,29 @@ public final class MixtureFit {
     if (!settings.segments().on()) {
       return shifted;
     }
-    int shift = shifted.mixture().shift();
-    double[] weights = new double[Opinions.KINDS];
+    int shift = shifted.stacking().shift();
+    double[] weights = new double[BaseLogOdds.KINDS];
     Arrays.fill(weights, 1.0 / weights.length);
     List<Hurting> hurting;
     try (Predictor predictor =
-        Predictor.uncalibrated(folder, threads, Mixture.NETWORKS.withShift(shift))) {
-      Opinions said = predictor.opinions(data);
+        Predictor.uncalibrated(folder, threads, StackingWeights.NETWORKS.withShift(shift))) {
+      BaseLogOdds said = predictor.baseLogOdds(data);
       weights = settings.inference().stacking() ? weights(said, settings.seed()) : weights;
       hurting = HurtingModels.of(said, weights, settings.seed());
     }
     return new Choice(
-        new Mixture(
-            weights[Opinions.NETWORKS], weights[Opinions.BARS], weights[Opinions.SPANS], shift),
-        shifted.listedLoss(),
+        new StackingWeights(
+            weights[BaseLogOdds.NETWORKS],
+            weights[BaseLogOdds.BARS],
+            weights[BaseLogOdds.SPANS],
+            shift),
+        shifted.unshiftedLoss(),
         shifted.shiftedLoss(),
         hurting);
   }
 
   /// Weights that add up to 1.
-  static double[] weights(Opinions said, long seed) {
+  static double[] weights(BaseLogOdds said, long seed) {
     double[] sum = new double[said.kinds()];
     Rng draw = Rng.derived(seed, PURPOSE);
     int windows = said.windows();
@@ -136,7 +140,7 @@ public final class MixtureFit {
 
   /// Coefficients of a logistic regression, none of them negative, by steps along each one's own
   /// derivative.
-  private static double[] regression(Opinions said, int[] times) {
+  private static double[] regression(BaseLogOdds said, int[] times) {
     int kinds = said.kinds();
     double[] w = new double[kinds + 1]; // the last is the constant
     Arrays.fill(w, 0, kinds, 1.0 / kinds);
@@ -167,7 +171,7 @@ public final class MixtureFit {
 
   /// Adds the derivatives of one window, and returns how much its bars weigh.
   private static double add(
-      Opinions said, int window, int times, double[] w, double[] gradient, double[] curvature) {
+      BaseLogOdds said, int window, int times, double[] w, double[] gradient, double[] curvature) {
     int kinds = said.kinds();
     float[] truth = said.truth(window);
     float[] weight = said.weight(window);
@@ -193,8 +197,8 @@ public final class MixtureFit {
   }
 
   /// Log loss of a bar by the networks, after their best scale and shift.
-  private static double loss(Opinions said) {
-    float[] logOdds = said.logOdds(Opinions.NETWORKS);
+  private static double loss(BaseLogOdds said) {
+    float[] logOdds = said.logOdds(BaseLogOdds.NETWORKS);
     float[] y = said.truth();
     float[] w = said.weight();
     float[] p = new float[logOdds.length];

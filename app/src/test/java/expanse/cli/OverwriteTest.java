@@ -259,21 +259,21 @@ class OverwriteTest {
     Path in = Files.writeString(folder.resolve("two.csv"), header + rows + more);
     Files.writeString(folder.resolve("one-B.csv"), MINE);
     Map<String, String> before = contents();
-    String line = "bars convert --split-by symbol two.csv one.csv";
-    assertRefusedUntouched(run(line, ""), before);
+    String line = "bars convert --split-by symbol two.csv OUT.csv";
+    assertRefusedUntouched(run(line, "one.csv"), before);
     Files.delete(folder.resolve("one-B.csv"));
     // an instrument that cannot be read, two that would go into one file
     for (String wrong : List.of("2024-01-01 10:02,B,2,1,2,2\n", "2024-01-01 10:02,a?,1,1,1,1\n")) {
       String other = wrong.contains("?") ? wrong + wrong.replace("?", "!") : wrong;
       Files.writeString(in, header + rows + more + other);
       before = contents();
-      assertRefusedUntouched(run(line, ""), before);
+      assertRefusedUntouched(run(line, "one.csv"), before);
     }
     Files.writeString(in, header + rows + more);
-    assertThat(run(line, "").code()).isZero();
+    assertThat(run(line, "one.csv").code()).isZero();
     assertThat(folder.resolve("one-A.csv")).exists();
     assertThat(folder.resolve("one-B.csv")).exists();
-    assertThat(run(line, "").code()).isZero();
+    assertThat(run(line, "one.csv").code()).isZero();
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Documentation, help and messages use the words of `docs/glossary.md`. Words that were used for
-/// the same things before do not come back.
+/// Documentation, help, messages and comments use the words of `docs/glossary.md`. Words that were
+/// used for the same things before do not come back.
 class LanguageTest {
   private static final Path ROOT = Path.of("..");
 
@@ -34,7 +34,7 @@ class LanguageTest {
           new Word("\\brepaint", "retracted detections, retraction rate"),
           new Word("\\bmarks? (go|taken back)\\b", "retracted detections, retraction rate"),
           new Word("\\b(opinions?|mixtures?)\\b", "base predictions, stacking weights"),
-          new Word("\\bpanel of\\b", "ensemble"),
+          new Word("\\bpanel of (models|networks|experts)\\b", "ensemble"),
           new Word("\\bbars? late\\b", "detection delay"),
           new Word("\\bfalse marks?\\b", "false detections"),
           new Word("\\bViterbi path\\b", "best path (Viterbi)"),
@@ -62,11 +62,16 @@ class LanguageTest {
   }
 
   @Test
-  void helpAndMessagesUseTheWordsOfTheGlossary() throws IOException {
+  void helpMessagesAndCommentsUseTheWordsOfTheGlossary() throws IOException {
     List<String> found = new ArrayList<>();
     for (String module : List.of("core", "app", "studio", "bench")) {
       for (Path source : files(ROOT.resolve(module).resolve("src/main/java"), ".java")) {
-        String code = COMMENT.matcher(Files.readString(source)).replaceAll("");
+        String text = Files.readString(source);
+        Matcher comment = COMMENT.matcher(text);
+        while (comment.find()) {
+          check(source, comment.group(), found);
+        }
+        String code = comment.replaceAll("");
         Matcher literal = LITERAL.matcher(JOINED.matcher(code).replaceAll(""));
         while (literal.find()) {
           check(source, literal.group(1), found);

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// Chooses a threshold by how many false detections a session or a day may have.
 ///
-/// A false mark is a detected span that shares no bar with a label. How many there are to an
+/// A false detection is a detected span that shares no bar with a label. How many there are to an
 /// unlabelled bar is counted in windows that thresholds may be chosen on; that rate does not depend
 /// on how many labels the windows hold, so that it also holds for a series with fewer.
 public final class FalseMarks {

@@ -136,7 +136,9 @@ final class OutputRules {
       case "pointer_center", "pointer_length" ->
           "read center and length off the found spans, which are scored as ends and lengths";
       case "countdown" -> "loss.countdown.target=clipped, or off";
-      case "live", "forecast" -> "--preset live, which learns from what precedes a bar alone";
+      case "live", "forecast" ->
+          "more labels (expanse suggest); much of it is decided only after the bar, so whole"
+              + " windows will always score higher";
       default -> "--preset recommended; more labels if that does not help";
     };
   }

@@ -381,7 +381,7 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  /// Whether the networks have a say. Where they have none, the model of spans predicts alone.
+  /// Whether the networks have a weight. Where they have none, the model of spans predicts alone.
   private boolean asksNetworks() {
     return spans == null || blend.stacking().networks() > 0;
   }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// whether what lies around an annotated window is looked at too, and what the networks, the trees
 /// of bars and the model of spans weigh (stacking; Wolpert, 1992).
 ///
-/// A model knows least about the ends of a window, and there moved windows help. Where windows were
-/// cut around their labels, however, networks learn where in a window a label lies, and moved
+/// A model knows least about the ends of a window, and there shifted windows help. Where windows
+/// were cut around their labels, however, networks learn where in a window a label lies, and moved
 /// windows mislead them.
 ///
 /// Weights are those of a logistic regression without negative ones (Breiman, 1996), drawn a little
@@ -42,7 +42,7 @@ public final class StackingFit {
   /// @param stacking the best one
   /// @param unshiftedLoss least log loss of a bar by the networks on the annotated windows alone,
   ///   in nats; NaN when nothing was compared
-  /// @param shiftedLoss the same with moved windows; NaN when the settings ask for none
+  /// @param shiftedLoss the same with shifted windows; NaN when the settings ask for none
   /// @param hurting base models without which the others do better
   public record Choice(
       StackingWeights stacking, double unshiftedLoss, double shiftedLoss, List<Hurting> hurting) {}

@@ -50,11 +50,11 @@ public final class RunWindows {
     SealedJson.write(run.windowChoice(), Json.MAPPER.writeValueAsString(choice), List.of());
   }
 
-  /// The threshold from which on no more false marks are to be expected than asked for.
+  /// The threshold from which on no more false detections are to be expected than asked for.
   ///
   /// @param selection windows that thresholds may be chosen on
   /// @param rule whose threshold is exchanged
-  /// @param most false marks a session or a day
+  /// @param most false detections a session or a day
   public static FalseMarks.Chosen falseMarks(
       Dataset data,
       WindowChoice choice,

@@ -13,7 +13,7 @@ public record StackingWeights(double networks, double bars, double spans, int sh
   /// The networks alone, on the annotated windows.
   public static final StackingWeights NETWORKS = new StackingWeights(1, 0, 0, 0);
 
-  /// The same weights for windows moved in another way.
+  /// The same weights for windows shifted in another way.
   public StackingWeights withShift(int bars) {
     return new StackingWeights(networks, this.bars, spans, bars);
   }

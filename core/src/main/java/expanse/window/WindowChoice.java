@@ -84,8 +84,8 @@ public record WindowChoice(Kind kind, double reviewed, @Nullable Double series) 
     return series == null || series < reviewed;
   }
 
-  /// What precision on the whole series is to be expected, when false marks are as frequent among
-  /// its unlabelled bars as among those of the windows.
+  /// What precision on the whole series is to be expected, when false detections are as frequent
+  /// among its unlabelled bars as among those of the windows.
   ///
   /// @param precision of bars in the windows
   /// @return NaN where the share of labelled bars of the series is not known

@@ -4,7 +4,7 @@ import expanse.decoding.FalseMarks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// How many false marks a user accepts.
+/// How many false detections a user accepts.
 public final class FalseMarkOptions {
   @Option(
       names = "--false-marks",

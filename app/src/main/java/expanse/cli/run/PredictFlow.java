@@ -62,7 +62,7 @@ public final class PredictFlow {
         .rule();
   }
 
-  /// A rule with the threshold that gives no more false marks than asked for, by the run's own
+  /// A rule with the threshold that gives no more false detections than asked for, by the run's own
   /// validation windows; says which.
   SpanRule byFalseMarks(SpanRule rule, double most, FalseMarks.Per per) {
     Dataset data = run.ownData(note -> {});

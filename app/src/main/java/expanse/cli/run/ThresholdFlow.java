@@ -38,7 +38,7 @@ final class ThresholdFlow {
             run, windows, rule, "the best row of the threshold table on validation windows"));
   }
 
-  /// Writes the table of the grid and keeps a threshold chosen by false marks.
+  /// Writes the table of the grid and keeps a threshold chosen by false detections.
   ChosenThreshold chooseByFalseMarks(
       List<WindowPrediction> windows,
       TrainingSettings.Threshold grid,
@@ -49,7 +49,7 @@ final class ThresholdFlow {
     return say(windows, RunThreshold.keep(run, windows, rule, words(chosen, per)));
   }
 
-  /// How a threshold was chosen by false marks, in words.
+  /// How a threshold was chosen by false detections, in words.
   static String words(FalseMarks.Chosen chosen, FalseMarks.Per per) {
     return String.format(
         Locale.ROOT,

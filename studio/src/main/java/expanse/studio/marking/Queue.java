@@ -57,7 +57,7 @@ public final class Queue {
     return new Queue(offers, window);
   }
 
-  /// The windows that somebody else looked through, for a second opinion on them.
+  /// The windows that somebody else looked through, to be looked through once more.
   public static Queue ofReviewed(List<Look> looks, int window) {
     return new Queue(
         looks.stream()

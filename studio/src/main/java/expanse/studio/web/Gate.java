@@ -25,7 +25,7 @@ final class Gate {
   private final String session;
 
   /// @param hosts names with port under which the server may be asked
-  /// @param port in the cookie's name, since browsers do not tell ports apart there
+  /// @param port in the cookie's name, since browsers keep no ports there
   Gate(Set<String> hosts, int port) {
     this.hosts = Set.copyOf(hosts);
     this.cookieName = "expanse-" + port;

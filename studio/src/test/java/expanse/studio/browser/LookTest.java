@@ -115,7 +115,7 @@ class LookTest {
     Page page = open(trained.labelled(folder));
     page.await("the effect", () -> page.text("#panel-look [role=status]").contains("F1"));
     String before = page.text("#panel-look [role=status]");
-    assertThat(before).contains("false marks a session");
+    assertThat(before).contains("false detections a session");
     page.chart().click();
     page.keys(Keys.HOME);
     long own = page.number("studio.look.drawn().spans.length");

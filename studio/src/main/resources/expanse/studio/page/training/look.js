@@ -137,7 +137,7 @@ export class Look {
     if (!this.view) return;
     this.effect = effect;
     const session = this.app.series.bars / this.app.series.segments.length;
-    this.words.textContent = `F1 ${effect.f1.toFixed(2)} on these windows; ${(effect.wrong / effect.bars * session).toFixed(1)} false marks a session of ${count(Math.round(session))} bars.`;
+    this.words.textContent = `F1 ${effect.f1.toFixed(2)} on these windows; ${(effect.wrong / effect.bars * session).toFixed(1)} false detections a session of ${count(Math.round(session))} bars.`;
     this.windows.render();
     this.app.chart.invalidate();
   }

@@ -228,14 +228,6 @@ public final class Predictor implements AutoCloseable {
     return List.of(base);
   }
 
-  /// Takes what was predicted of a window.
-  private interface WindowConsumer {
-    /// @param index of the annotated window
-    /// @param moved by how many bars later than it the window starts that was shown
-    /// @param b place of the window in the sums
-    void accept(int index, int moved, int b);
-  }
-
   /// Shows the windows of a subset; each after the two that are moved to either side of it, as far
   /// as segment and embargo allow.
   ///

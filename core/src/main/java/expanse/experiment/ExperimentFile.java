@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// seeds: [1, 2, 3]
 /// settings:
 ///   seed-baseline:           # the preset of that name
-///   without-inversion:       # what a file given to train --preset may hold
+///   without-inversion:       # what a settings file given to train may hold
 ///     preset: recommended
 ///     augmentation: {inversion: 0}
 /// ```

@@ -49,7 +49,7 @@ final class FiguresFromFilesTest {
             "segments.bar_trees=30",
             "segments.end_trees=20",
             "segments.span_trees=30",
-            "inference.stacking=true",
+            "inference.stacking=false", // so that the networks and their countdown count
             "inference.calibration=platt",
             "threshold.decoder=spans");
     Dataset data = new ToyMarket(5, 30, 6, 14).data(settings);

@@ -17,17 +17,14 @@ final class Instrument implements AutoCloseable {
   private final BarFile file;
   private final BarLevels levels;
   private final List<String> types;
-  private final BarReadOptions options;
   private final int window;
   private final MarkStore first;
   private final Queue atRandom;
   private @Nullable MarkStore second;
 
-  private Instrument(
-      Source source, BarFile file, BarReadOptions options, List<String> types, int window) {
+  private Instrument(Source source, BarFile file, List<String> types, int window) {
     this.source = source;
     this.file = file;
-    this.options = options;
     this.types = types;
     this.window = window;
     this.levels = BarLevels.of(file.series());
@@ -48,8 +45,7 @@ final class Instrument implements AutoCloseable {
   ///
   /// @throws expanse.base.InputException when a file is wrong or in use
   static Instrument open(Source source, BarReadOptions options, List<String> types, int window) {
-    return new Instrument(
-        source, BarFiles.readFile(source.bars(), options), options, types, window);
+    return new Instrument(source, BarFiles.readFile(source.bars(), options), types, window);
   }
 
   String name() {

@@ -28,9 +28,11 @@ class DemoTest {
     assertThat(run.err()).doesNotContain("error:");
     assertThat(run.code()).isZero();
     List<String> lines = run.out().lines().toList();
-    assertThat(lines.getLast()).startsWith("verdict: ");
+    int last = lines.size() - 1;
+    assertThat(lines.get(last)).endsWith("expanse studio --run " + folder.resolve("run"));
+    assertThat(lines.get(last - 1)).startsWith("verdict: ");
     Path page = folder.resolve("run/report/index.html");
-    assertThat(lines.get(lines.size() - 2)).isEqualTo("report: " + page.toAbsolutePath());
+    assertThat(lines.get(last - 2)).isEqualTo("report: " + page.toAbsolutePath());
     assertThat(page).isRegularFile();
     assertThat(folder.resolve("spans.csv")).content().startsWith("start,end,type,probability,");
     assertThat(Run.of(words).code()).isZero();

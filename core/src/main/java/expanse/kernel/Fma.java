@@ -4,6 +4,10 @@ package expanse.kernel;
 /// the same value from double arithmetic, because `Math.fma` would then take the long way over
 /// BigDecimal.
 final class Fma {
+  private static final int ROUNDS = 100;
+  private static final int CALLS = 20;
+  private static final long NANOS_OF_HARDWARE = 400; // at most, interpreted on a busy machine
+
   /// Whether `Math.fma` is one instruction here.
   static final boolean IN_HARDWARE = isFast();
 
@@ -28,16 +32,20 @@ final class Fma {
     return (float) sum;
   }
 
+  /// One instruction takes nanoseconds even when interpreted, the way over BigDecimal microseconds.
+  /// Many short rounds, so that a machine that is busy with other programs is not taken for one
+  /// without the instruction: one round without interruption settles it.
   private static boolean isFast() {
-    long best = Long.MAX_VALUE;
     float sum = 0;
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       long start = System.nanoTime();
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < CALLS; i++) {
         sum = Math.fma(sum, 0.5f, 1f + i);
       }
-      best = Math.min(best, System.nanoTime() - start);
+      if (sum > 0 && System.nanoTime() - start < CALLS * NANOS_OF_HARDWARE) {
+        return true;
+      }
     }
-    return sum > 0 && best < 100 * 150;
+    return false;
   }
 }

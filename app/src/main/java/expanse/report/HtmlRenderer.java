@@ -2,6 +2,7 @@ package expanse.report;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Resources;
 import expanse.report.Document.Banner;
 import expanse.report.Document.Block;
 import expanse.report.Document.Card;
@@ -17,7 +18,6 @@ import expanse.report.Document.Text;
 import expanse.report.Document.Tone;
 import expanse.studio.Style;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -182,13 +182,6 @@ final class HtmlRenderer {
   }
 
   private static String stylesheet() {
-    try (var in = HtmlRenderer.class.getResourceAsStream("report.css")) {
-      if (in == null) {
-        throw new IllegalStateException("report.css is missing from the program");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("report.css cannot be read", e);
-    }
+    return Resources.text(HtmlRenderer.class, "report.css");
   }
 }

@@ -241,7 +241,7 @@ public final class Dataset {
 
   private List<IndexSpan> spansNear(int start, int margin) {
     List<IndexSpan> near = new ArrayList<>();
-    for (int k = firstFrom(start - margin - longestSpan); k < spans.size(); k++) {
+    for (int k = IndexSpan.firstFrom(spans, start - margin - longestSpan); k < spans.size(); k++) {
       IndexSpan span = spans.get(k);
       if (span.start() > start + plan.length() + margin) {
         break;
@@ -251,20 +251,6 @@ public final class Dataset {
       }
     }
     return near;
-  }
-
-  private int firstFrom(int row) {
-    int low = 0;
-    int high = spans.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (spans.get(middle).start() < row) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   private void boundShifts(Subset subset) {

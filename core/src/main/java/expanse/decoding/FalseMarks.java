@@ -1,5 +1,6 @@
 package expanse.decoding;
 
+import expanse.base.EnumNames;
 import expanse.base.InputException;
 import expanse.ensemble.WindowPrediction;
 import expanse.market.BarSeries;
@@ -44,7 +45,7 @@ public final class FalseMarks {
 
     /// In words.
     public String text() {
-      return name().toLowerCase(Locale.ROOT);
+      return EnumNames.of(this);
     }
   }
 

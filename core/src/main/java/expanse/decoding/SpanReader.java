@@ -1,6 +1,7 @@
 package expanse.decoding;
 
 import expanse.ensemble.WindowPrediction;
+import expanse.metric.BarArrays;
 import expanse.metric.Spans.Span;
 import expanse.segment.FieldSpan;
 import expanse.segment.WindowField;
@@ -36,7 +37,7 @@ public record SpanReader(SpanRule rule) {
               Math.max(0, span.start()),
               Math.min(window.bars() - 1, span.end()),
               span.probability(),
-              doubles(span.types()),
+              BarArrays.doubles(span.types()),
               new PredictedSpan.Ends(start[0], start[1], end[0], end[1])));
     }
     return spans;
@@ -54,17 +55,9 @@ public record SpanReader(SpanRule rule) {
               span.start(),
               span.end(),
               sum / span.length(),
-              doubles(window.typeProbability()),
+              BarArrays.doubles(window.typeProbability()),
               null));
     }
     return spans;
-  }
-
-  private static double[] doubles(float[] values) {
-    double[] wide = new double[values.length];
-    for (int k = 0; k < wide.length; k++) {
-      wide[k] = values[k];
-    }
-    return wide;
   }
 }

@@ -8,6 +8,7 @@ import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowOutputs;
 import expanse.market.Bar;
 import expanse.market.BarSeries;
+import expanse.metric.BarArrays;
 import expanse.metric.Spans.Span;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
@@ -158,7 +159,7 @@ public final class BarDetector implements AutoCloseable {
               from + span.end(),
               times[(from + span.start()) % window],
               times[(from + span.end()) % window],
-              NamedType.of(model.types(), NamedType.doubles(outputs.types[0])).type(),
+              NamedType.of(model.types(), BarArrays.doubles(outputs.types[0])).type(),
               history.move(from + span.start(), from + span.end()),
               sum / span.length(),
               disagreementSum / span.length(),

@@ -23,13 +23,4 @@ record NamedType(SpanType type, double probability) {
     SpanType type = types.largest(said);
     return new NamedType(type, said[types.classOf(type)] / sum);
   }
-
-  /// The same numbers with more digits.
-  static double[] doubles(float[] values) {
-    double[] wide = new double[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
-    }
-    return wide;
-  }
 }

@@ -4,6 +4,7 @@ import expanse.decoding.SpanRule;
 import expanse.ensemble.Placed;
 import expanse.ensemble.Stretch;
 import expanse.feature.WindowView;
+import expanse.metric.BarArrays;
 import expanse.segment.FieldSpan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -240,7 +241,7 @@ final class SpanPlacer {
       boolean open) {
     int start = rows.nearest(origin + span.start());
     int end = rows.nearest(origin + span.end());
-    NamedType named = NamedType.of(model.types(), NamedType.doubles(span.types()));
+    NamedType named = NamedType.of(model.types(), BarArrays.doubles(span.types()));
     double sum = 0;
     int count = 0;
     for (int t = Math.max(0, span.start());

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Base models without which the others do better, on windows that none of them has seen.
 public final class HurtingModels {
-  private static final List<String> NAMES = // in the order of the predictions
-      List.of("networks", "trees of bars", "model of spans");
-
   private static final double LEAST_WEIGHT = 0.05; // one that weighs less cannot hurt
   private static final double EDGE = 1e-3;
   private static final int RESAMPLES = 1000;
@@ -60,7 +57,7 @@ public final class HurtingModels {
       if (interval.lower() > 0) {
         hurting.add(
             new Hurting(
-                NAMES.get(k),
+                BaseLogOdds.NAMES.get(k),
                 weights[k],
                 mean(with, bars, null),
                 mean(without, bars, null),

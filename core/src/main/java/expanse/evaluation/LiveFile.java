@@ -1,13 +1,9 @@
 package expanse.evaluation;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import expanse.base.AtomicFiles;
 import expanse.base.CellText;
 import expanse.market.BarSeries;
+import expanse.table.CsvFile;
 import expanse.time.TimeText;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -45,19 +41,15 @@ public final class LiveFile {
   }
 
   private static void write(Path file, BarSeries bars, List<LiveWindow> windows, int step) {
-    AtomicFiles.write(
+    CsvFile.write(
         file,
-        out -> {
-          OutputStreamWriter text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        csv -> {
           csv.writeRecord(COLUMNS);
           for (LiveWindow window : windows) {
             for (int t = 0; t < window.newest().length; t++) {
               csv.writeRecord(row(bars, window, t, step));
             }
           }
-          csv.flush();
-          text.flush();
         });
   }
 

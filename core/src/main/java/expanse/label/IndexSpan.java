@@ -32,4 +32,22 @@ public record IndexSpan(int start, int end, SpanType type, double confidence) {
     }
     return best;
   }
+
+  /// The place of the first span that starts at a row or after it; the number of spans when none
+  /// does.
+  ///
+  /// @param spans in order of their first rows
+  public static int firstFrom(List<IndexSpan> spans, int row) {
+    int low = 0;
+    int high = spans.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (spans.get(middle).start() < row) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
 }

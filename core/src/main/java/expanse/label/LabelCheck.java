@@ -1,13 +1,9 @@
 package expanse.label;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import expanse.base.AtomicFiles;
 import expanse.base.Plural;
 import expanse.market.BarSeries;
+import expanse.table.CsvFile;
 import expanse.time.TimeText;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -257,11 +253,9 @@ public record LabelCheck(
 
   /// Writes the findings as CSV: `finding,label,start,end,type,other,what`, labels counted from 1.
   public void write(Path file) {
-    AtomicFiles.write(
+    CsvFile.write(
         file,
-        out -> {
-          OutputStreamWriter text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        csv -> {
           csv.writeRecord("finding", "label", "start", "end", "type", "other", "what");
           for (Finding f : findings) {
             csv.writeRecord(
@@ -273,8 +267,6 @@ public record LabelCheck(
                 f.other() < 0 ? "" : Integer.toString(f.other() + 1),
                 f.what());
           }
-          csv.flush();
-          text.flush();
         });
   }
 }

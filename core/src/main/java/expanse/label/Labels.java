@@ -1,18 +1,14 @@
 package expanse.label;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import expanse.barfile.BarFile;
 import expanse.barfile.FileHints;
-import expanse.base.AtomicFiles;
 import expanse.base.CellText;
 import expanse.base.InputException;
 import expanse.base.NumberText;
 import expanse.market.BarSeries;
+import expanse.table.CsvFile;
 import expanse.time.TimeDialect;
 import expanse.time.TimeText;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -70,11 +66,9 @@ public final class Labels {
     boolean full =
         labels.stream()
             .anyMatch(l -> l.confidence() != 1 || !l.annotator().isEmpty() || !l.note().isEmpty());
-    AtomicFiles.write(
+    CsvFile.write(
         file,
-        out -> {
-          OutputStreamWriter text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        writer -> {
           if (full) {
             writer.writeRecord("start", "end", "type", "confidence", "annotator", "note");
           } else {
@@ -95,8 +89,6 @@ public final class Labels {
               writer.writeRecord(start, end, label.type().text());
             }
           }
-          writer.flush();
-          text.flush();
         });
   }
 

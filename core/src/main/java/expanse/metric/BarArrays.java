@@ -3,7 +3,7 @@ package expanse.metric;
 import java.util.Arrays;
 
 /// Small helpers over parallel arrays.
-final class BarArrays {
+public final class BarArrays {
   private BarArrays() {}
 
   static void requireSameLength(float[] a, float[] b, float[] c) {
@@ -35,5 +35,14 @@ final class BarArrays {
       order[i] = (int) keys[i];
     }
     return order;
+  }
+
+  /// The same numbers with more digits.
+  public static double[] doubles(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
   }
 }

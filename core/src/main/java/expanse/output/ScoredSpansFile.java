@@ -1,17 +1,13 @@
 package expanse.output;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import expanse.base.AtomicFiles;
 import expanse.base.CellText;
 import expanse.decoding.PredictedSpan;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
+import expanse.table.CsvFile;
 import expanse.time.TimeText;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +38,7 @@ public final class ScoredSpansFile {
                 "type"));
     types.names().forEach(name -> header.add("probability_" + name));
     header.addAll(List.of("label_start", "label_end", "label_type", "iou"));
-    write(
+    CsvFile.write(
         file,
         csv -> {
           csv.writeRecord(header);
@@ -101,7 +97,7 @@ public final class ScoredSpansFile {
                 "label_length",
                 "label_type"));
     types.names().forEach(name -> header.add("probability_" + name));
-    write(
+    CsvFile.write(
         file,
         csv -> {
           csv.writeRecord(header);
@@ -133,23 +129,5 @@ public final class ScoredSpansFile {
   private static String time(BarSeries bars, WindowPrediction window, int t) {
     int row = Math.clamp(window.window().start() + (long) t, 0, bars.size() - 1);
     return TimeText.of(bars.time(row));
-  }
-
-  /// Writes rows.
-  @FunctionalInterface
-  private interface Rows {
-    void write(CsvWriter csv);
-  }
-
-  private static void write(Path file, Rows rows) {
-    AtomicFiles.write(
-        file,
-        out -> {
-          OutputStreamWriter text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-          rows.write(csv);
-          csv.flush();
-          text.flush();
-        });
   }
 }

@@ -1,15 +1,11 @@
 package expanse.review;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import expanse.base.AtomicFiles;
 import expanse.base.CellText;
 import expanse.market.BarSeries;
+import expanse.table.CsvFile;
 import expanse.time.TimeText;
 import expanse.window.Subset;
 import expanse.window.Window;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,13 +36,9 @@ public record Suggestion(
   /// @param length bars of a window
   /// @throws expanse.base.InputException when the file cannot be written
   public static void write(Path file, BarSeries bars, int length, List<Suggestion> suggestions) {
-    AtomicFiles.write(
+    CsvFile.write(
         file,
-        out -> {
-          CsvWriter csv =
-              CsvWriter.builder()
-                  .lineDelimiter(LineDelimiter.LF)
-                  .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        csv -> {
           csv.writeRecord(
               "window", "split", "start", "end", "rank", "uncertainty", "novelty", "reason");
           for (Suggestion s : suggestions) {
@@ -61,7 +53,6 @@ public record Suggestion(
                 String.format(Locale.ROOT, "%.4f", s.novelty),
                 s.reason);
           }
-          csv.flush();
         });
   }
 }

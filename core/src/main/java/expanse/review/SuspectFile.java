@@ -1,13 +1,9 @@
 package expanse.review;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import expanse.base.AtomicFiles;
 import expanse.market.BarSeries;
 import expanse.review.Suspect.Suggestion;
+import expanse.table.CsvFile;
 import expanse.time.TimeText;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -20,11 +16,9 @@ public final class SuspectFile {
   ///
   /// @param bars that the rows of the suspects belong to
   public static void write(Path file, BarSeries bars, LabelSuspects suspects) {
-    AtomicFiles.write(
+    CsvFile.write(
         file,
-        out -> {
-          OutputStreamWriter text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        csv -> {
           csv.writeRecord(
               "rank",
               "start",
@@ -53,8 +47,6 @@ public final class SuspectFile {
                 to == null ? "" : to.type().text(),
                 words(bars, s));
           }
-          csv.flush();
-          text.flush();
         });
   }
 

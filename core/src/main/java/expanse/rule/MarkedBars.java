@@ -115,7 +115,7 @@ final class MarkedBars {
   int match(int start, int end) {
     int best = -1;
     double most = 0.5;
-    for (int k = firstFrom(start - longest); k < labels.size(); k++) {
+    for (int k = IndexSpan.firstFrom(labels, start - longest); k < labels.size(); k++) {
       IndexSpan label = labels.get(k);
       if (label.start() > end) {
         break;
@@ -128,19 +128,5 @@ final class MarkedBars {
       }
     }
     return best;
-  }
-
-  private int firstFrom(int row) {
-    int low = 0;
-    int high = labels.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (labels.get(middle).start() < row) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

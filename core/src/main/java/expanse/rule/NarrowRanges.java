@@ -2,8 +2,6 @@ package expanse.rule;
 
 import expanse.base.NumberText;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 
 /// Bars over which price stays within a narrow range: of those that overlap, the longest.
@@ -20,11 +18,9 @@ record NarrowRanges(double height) implements Shape {
     return "prices stay within " + NumberText.of(height) + " mean ranges";
   }
 
-  private record Run(int start, int end) {}
-
   @Override
   public List<Piece> pieces(ReviewedStretch s) {
-    List<Run> runs = new ArrayList<>();
+    List<Candidate> runs = new ArrayList<>();
     for (int start = 1; start < s.size; start++) {
       double top = s.high[start];
       double bottom = s.low[start];
@@ -38,20 +34,9 @@ record NarrowRanges(double height) implements Shape {
         end++;
       }
       if (end > start) {
-        runs.add(new Run(start, end - 1));
+        runs.add(new Candidate(start, end - 1, end - start));
       }
     }
-    runs.sort(Comparator.comparingInt((Run r) -> r.start - r.end).thenComparingInt(Run::start));
-    BitSet taken = new BitSet(s.size);
-    List<Piece> pieces = new ArrayList<>();
-    for (Run run : runs) {
-      int next = taken.nextSetBit(run.start);
-      if (next < 0 || next > run.end) {
-        taken.set(run.start, run.end + 1);
-        pieces.add(s.piece(run.start, run.end));
-      }
-    }
-    pieces.sort(Comparator.comparingInt(Piece::start));
-    return pieces;
+    return Candidate.best(s, runs);
   }
 }

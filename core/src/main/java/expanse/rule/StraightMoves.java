@@ -2,8 +2,6 @@ package expanse.rule;
 
 import expanse.base.NumberText;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,33 +26,20 @@ record StraightMoves(double speed, double efficiency) implements Shape {
         + " % of the distance that closes travel";
   }
 
-  private record Move(int start, int end, double score) {}
-
   @Override
   public List<Piece> pieces(ReviewedStretch s) {
-    List<Move> moves = new ArrayList<>();
+    List<Candidate> moves = new ArrayList<>();
     for (int start = 1; start < s.size; start++) {
-      Move best = best(s, start);
+      Candidate best = best(s, start);
       if (best != null) {
         moves.add(best);
       }
     }
-    moves.sort(Comparator.comparingDouble(Move::score).reversed().thenComparingInt(Move::start));
-    BitSet taken = new BitSet(s.size);
-    List<Piece> pieces = new ArrayList<>();
-    for (Move move : moves) {
-      int next = taken.nextSetBit(move.start);
-      if (next < 0 || next > move.end) {
-        taken.set(move.start, move.end + 1);
-        pieces.add(s.piece(move.start, move.end));
-      }
-    }
-    pieces.sort(Comparator.comparingInt(Piece::start));
-    return pieces;
+    return Candidate.best(s, moves);
   }
 
-  private @Nullable Move best(ReviewedStretch s, int start) {
-    Move best = null;
+  private @Nullable Candidate best(ReviewedStretch s, int start) {
+    Candidate best = null;
     double from = s.close[start - 1];
     for (int end = start; end < Math.min(s.size, start + LONGEST); end++) {
       double move = Math.abs(s.close[end] - from);
@@ -62,7 +47,7 @@ record StraightMoves(double speed, double efficiency) implements Shape {
       boolean fast = move >= speed * s.unit[start - 1] * Math.sqrt(end - start + 1.0);
       if (fast && move >= efficiency * travelled) {
         double score = move / s.unit[start - 1] * move / travelled;
-        best = best == null || score > best.score ? new Move(start, end, score) : best;
+        best = best == null || score > best.score() ? new Candidate(start, end, score) : best;
       }
     }
     return best;

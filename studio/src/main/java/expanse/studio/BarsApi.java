@@ -14,9 +14,11 @@ final class BarsApi {
   private static final int MOST_LEVELS = 32;
 
   private final Instruments instruments;
+  private final Asked asked;
 
   BarsApi(Instruments instruments) {
     this.instruments = instruments;
+    this.asked = new Asked(instruments);
   }
 
   void addTo(Routes routes) {
@@ -64,7 +66,7 @@ final class BarsApi {
       List<String> notes) {}
 
   private Reply series(Ask ask) {
-    Instrument instrument = instrument(ask);
+    Instrument instrument = asked.instrument(ask);
     BarSeries bars = instrument.bars();
     return Reply.json(
         new Series(
@@ -81,7 +83,7 @@ final class BarsApi {
 
   private Reply bars(Ask ask) {
     return Reply.binary(
-        instrument(ask)
+        asked.instrument(ask)
             .levels()
             .piece(
                 ask.row("level", 0, MOST_LEVELS),
@@ -91,16 +93,12 @@ final class BarsApi {
   /// The row of the last bar that starts at or before a time; the first row for earlier ones.
   private Reply row(Ask ask) {
     long time = ask.number("time", Long.MIN_VALUE, Long.MAX_VALUE);
-    return Reply.json(Math.max(0, instrument(ask).bars().floorIndex(time)));
+    return Reply.json(Math.max(0, asked.instrument(ask).bars().floorIndex(time)));
   }
 
   private Reply zone(Ask ask) {
-    BarSeries bars = instrument(ask).bars();
+    BarSeries bars = asked.instrument(ask).bars();
     return Reply.json(
         ZoneOffsets.of(ask.text("zone"), bars.time(0), bars.time(bars.size() - 1)));
-  }
-
-  private Instrument instrument(Ask ask) {
-    return instruments.get(ask.row("series", 0, instruments.size() - 1));
   }
 }

@@ -1,8 +1,6 @@
 package expanse.studio;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import expanse.base.Resources;
 
 /// The look that the studio and every page of a report share.
 public final class Style {
@@ -12,13 +10,6 @@ public final class Style {
 
   /// Sizes, type and colours as custom properties of a style sheet, light and dark.
   public static String tokens() {
-    try (InputStream in = Style.class.getResourceAsStream(FILE)) {
-      if (in == null) {
-        throw new IllegalStateException(FILE + " is missing from the program");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException(FILE + " cannot be read", e);
-    }
+    return Resources.text(Style.class, FILE);
   }
 }

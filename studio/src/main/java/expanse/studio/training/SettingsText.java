@@ -1,10 +1,8 @@
 package expanse.studio.training;
 
+import expanse.base.Resources;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,13 +64,6 @@ final class SettingsText {
   }
 
   private static String page() {
-    try (InputStream in = SettingsText.class.getResourceAsStream(PAGE)) {
-      if (in == null) {
-        throw new IllegalStateException(PAGE + " is missing from the program");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException(PAGE + " cannot be read", e);
-    }
+    return Resources.text(SettingsText.class, PAGE);
   }
 }

@@ -1,14 +1,16 @@
 package expanse.audit;
 
 import expanse.base.Rng;
+import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.decoding.ThresholdChoice;
-import expanse.ensemble.CalibrationFit;
+import expanse.ensemble.EnsembleFit;
 import expanse.ensemble.Predictor;
-import expanse.ensemble.StackingFit;
 import expanse.ensemble.WindowPrediction;
 import expanse.metric.Calibrator;
+import expanse.run.RunDirectory;
 import expanse.run.StackingWeights;
+import expanse.segment.SegmentModels;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.window.LabelledBars;
@@ -70,9 +72,18 @@ public final class ChoiceCheck implements CausalCheck {
   @Override
   public List<Known> known(LabelledBars data, int place) {
     Dataset set = Places.dataset(settings, data, plan);
+    RunDirectory folder = RunDirectory.open(run);
+    EnsembleFit.Fitted fitted;
     List<WindowPrediction> selection;
-    try (Predictor predictor = Predictor.open(run, threads)) {
+    try (Workers workers = new Workers(threads);
+        Predictor predictor = Predictor.open(run, workers)) {
       selection = predictor.selection(set);
+      fitted =
+          EnsembleFit.of(
+              folder,
+              set,
+              workers,
+              _ -> SegmentModels.read(folder.segments(), predictor.metadata()));
     }
     List<Known> known = new ArrayList<>();
     for (WindowPrediction prediction : selection) {
@@ -84,11 +95,7 @@ public final class ChoiceCheck implements CausalCheck {
     double threshold =
         ThresholdChoice.robust(selection, settings.threshold().minSpanLength()).threshold();
     known.add(new Known(List.of("threshold"), origin, new float[] {(float) threshold}));
-    StackingFit.Choice shifted = StackingFit.shift(run, set, threads);
-    if (shifted == null) {
-      return known;
-    }
-    StackingWeights stacking = StackingFit.weights(run, set, threads, shifted).stacking();
+    StackingWeights stacking = fitted.weights();
     float[] chosen = {
       (float) stacking.networks(),
       (float) stacking.bars(),
@@ -102,7 +109,7 @@ public final class ChoiceCheck implements CausalCheck {
             "weight of the model of spans",
             "shift");
     known.add(new Known(choices, origin, chosen));
-    Calibrator calibrator = CalibrationFit.of(run, set, threads, stacking);
+    Calibrator calibrator = fitted.calibrator();
     if (calibrator != null) {
       List<String> names = new ArrayList<>();
       float[] values = new float[POINTS];

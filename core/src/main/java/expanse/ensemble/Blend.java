@@ -23,31 +23,35 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
   /// @param field where spans may lie; null without a model of spans
   record Answer(float[] probability, float[] uncertainty, @Nullable WindowField field) {}
 
+  /// The answer of the networks alone.
   Answer of(BasePrediction base) {
-    SegmentAnswer segments = base.segments();
+    float[] probability = new float[base.alone().length];
+    for (int t = 0; t < probability.length; t++) {
+      double alone = base.alone()[t];
+      probability[t] = (float) (calibrator == null ? alone : calibrator.apply(alone));
+    }
+    return new Answer(probability, base.spread(), null);
+  }
+
+  /// The answer of all.
+  ///
+  /// @param segments what the model of spans says of a stretch around the bars
+  /// @param from step of the stretch that is the first of the bars
+  Answer of(BasePrediction base, SegmentAnswer segments, int from) {
     int bars = base.networks().length;
     float[] probability = new float[bars];
-    float[] uncertainty = base.spread();
-    if (segments == null) {
-      for (int t = 0; t < bars; t++) {
-        double alone = base.alone()[t];
-        probability[t] = (float) (calibrator == null ? alone : calibrator.apply(alone));
-      }
-      return new Answer(probability, uncertainty, null);
-    }
-    uncertainty = new float[bars];
+    float[] uncertainty = new float[bars];
     for (int t = 0; t < bars; t++) {
       double networks = base.networks()[t];
-      double ofBars = bars(segments, base.from() + t);
-      double ofSpans = spans(segments, base.from() + t);
+      double ofBars = bars(segments, from + t);
+      double ofSpans = spans(segments, from + t);
       probability[t] = (float) corrected(mean(networks, ofBars, ofSpans));
       uncertainty[t] = disagreement(base.spread()[t], networks, ofBars, ofSpans);
     }
     return new Answer(
         probability,
         uncertainty,
-        new WindowField(
-            segments.field().toward(probability, base.from(), base.from() + bars), base.from()));
+        new WindowField(segments.field().toward(probability, from, from + bars), from));
   }
 
   /// Log odds of the trees of bars.

@@ -1,11 +1,10 @@
 package expanse.ensemble;
 
 import expanse.label.SpanTypes;
-import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
 import expanse.model.JadeOutput;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /// Running sums of what networks say about a batch, and how they become one answer: probabilities
 /// are averaged within a subset, log odds over subsets.
@@ -121,31 +120,18 @@ public final class OutputSums {
     }
   }
 
-  /// The standard deviation of the voters' probabilities, each corrected like the answer and
-  /// weighing as much as in the answer; NaN when there is only one voter.
-  void spread(int b, @Nullable Calibrator calibrator, float[] into) {
-    double[] weight = weights();
-    int voters = 0;
-    for (double w : weight) {
-      voters += w > 0 ? 1 : 0;
-    }
-    if (voters < 2) {
-      Arrays.fill(into, 0, steps, Float.NaN);
-      return;
-    }
-    for (int t = 0; t < steps; t++) {
-      int i = t * size + b;
-      double sum = 0;
-      double squares = 0;
-      for (int k = 0; k < weight.length; k++) {
-        if (weight[k] > 0) {
-          double p = corrected(votes[k][i] / voted[k], calibrator);
-          sum += weight[k] * p;
-          squares += weight[k] * p * p;
-        }
+  /// What every voter says of a window.
+  Votes votes(int b) {
+    double[] weights = weights();
+    int[] voters = IntStream.range(0, weights.length).filter(k -> weights[k] > 0).toArray();
+    float[][] said = new float[voters.length][steps];
+    for (int v = 0; v < voters.length; v++) {
+      int k = voters[v];
+      for (int t = 0; t < steps; t++) {
+        said[v][t] = votes[k][t * size + b] / voted[k];
       }
-      into[t] = (float) Math.sqrt(Math.max(0, squares - sum * sum));
     }
+    return new Votes(said, Arrays.stream(voters).mapToDouble(k -> weights[k]).toArray());
   }
 
   /// What every voter weighs: subsets weigh the same, voters of a subset share its part by the
@@ -160,10 +146,6 @@ public final class OutputSums {
       weight[k] = voted[k] == 0 ? 0 : 1.0 / subsets * voted[k] / added[subsetOf[k]];
     }
     return weight;
-  }
-
-  private static double corrected(double probability, @Nullable Calibrator calibrator) {
-    return calibrator == null ? probability : calibrator.apply(probability);
   }
 
   /// Share of the networks whose best tag sequence has the bar inside a span.

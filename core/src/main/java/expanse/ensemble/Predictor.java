@@ -4,14 +4,11 @@ import expanse.base.InputException;
 import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.dataset.Folds;
-import expanse.dataset.TargetOptions;
-import expanse.dataset.WindowTargets;
 import expanse.feature.WindowFeatures;
 import expanse.feature.WindowSource;
 import expanse.feature.WindowView;
 import expanse.label.SpanTypes;
 import expanse.metric.Calibrator;
-import expanse.metric.LogOdds;
 import expanse.model.CountdownTarget;
 import expanse.model.Task;
 import expanse.run.CalibrationFile;
@@ -26,8 +23,9 @@ import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -111,14 +109,13 @@ public final class Predictor implements AutoCloseable {
     return new Predictor(RunDirectory.open(run), workers, false, null, true);
   }
 
-  /// The same with base predictions mixed in another way, and without the run's calibration.
-  public static Predictor uncalibrated(RunDirectory run, int threads, StackingWeights stacking) {
-    return new Predictor(run, new Workers(Math.max(1, threads)), true, stacking, true);
-  }
-
-  /// The networks alone, without the run's calibration.
-  static Predictor networks(RunDirectory run, int threads, StackingWeights stacking) {
-    return new Predictor(run, new Workers(Math.max(1, threads)), true, stacking, false);
+  /// The networks alone of a run that is not wholly trained, with windows moved as far as its
+  /// settings allow.
+  ///
+  /// @param workers threads to compute on; they stay the caller's
+  public static Predictor networks(RunDirectory run, Workers workers) {
+    int most = RunMetadata.read(run.metadata()).settings().inference().testTimeShift();
+    return new Predictor(run, workers, false, StackingWeights.NETWORKS.withShift(most), false);
   }
 
   /// What the run says of itself.
@@ -137,18 +134,34 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @param data of the run itself
   public List<WindowPrediction> selection(Dataset data) {
-    List<WindowPrediction> predictions = new ArrayList<>();
+    return together(selectionBase(data));
+  }
+
+  /// What the base models say of the windows of [#selection].
+  ///
+  /// @param data of the run itself
+  public BasePredictions selectionBase(Dataset data) {
+    List<BasePredictions.Asked> asked = new ArrayList<>();
+    List<NetworkAnswer> answers = new ArrayList<>();
     if (LeftOut.isFoldedRun(metadata, data)) {
-      List<Window> pool = Folds.pool(data);
-      for (WindowPrediction prediction : predict(data, Subset.TRAIN)) {
-        if (pool.contains(prediction.window())) {
-          predictions.add(prediction);
+      Set<Window> pool = Set.copyOf(Folds.pool(data));
+      ask(data, Subset.TRAIN, asked, answers);
+      for (int i = asked.size() - 1; i >= 0; i--) {
+        if (!pool.contains(data.windows(Subset.TRAIN).get(i))) {
+          asked.remove(i);
+          answers.remove(i);
         }
       }
     }
-    predictions.addAll(predict(data, Subset.VALIDATION));
-    predictions.sort(Comparator.comparingInt(p -> p.window().start()));
-    return predictions;
+    ask(data, Subset.VALIDATION, asked, answers);
+    return withSpans(new BasePredictions(data, asked, answers, shift));
+  }
+
+  /// The answers of all models together, mixed as the run has chosen, in time order.
+  ///
+  /// @param base what [#selectionBase] says
+  public List<WindowPrediction> together(BasePredictions base) {
+    return base.inTimeOrder(blend.stacking(), blend.calibrator(), workers);
   }
 
   /// Predicts the windows of a subset. Windows that some members of the run learned from are
@@ -156,76 +169,45 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @param data with the run's features and window length; see [Assembly#dataset]
   public List<WindowPrediction> predict(Dataset data, Subset subset) {
-    Pooled[] pooled = new Pooled[data.windows(subset).size()];
-    List<BasePrediction> base = base(data, subset, pooled);
-    WindowPrediction[] predictions = new WindowPrediction[pooled.length];
-    workers.run(
-        predictions.length,
-        i -> predictions[i] = Pooled.prediction(data, subset, i, pooled[i], blend.of(base.get(i))));
-    return List.of(predictions);
+    List<BasePredictions.Asked> asked = new ArrayList<>();
+    List<NetworkAnswer> answers = new ArrayList<>();
+    ask(data, subset, asked, answers);
+    return withSpans(new BasePredictions(data, asked, answers, shift)).together(blend, workers);
   }
 
-  /// What the base models say of the windows of [#selection], for those who choose how they are
-  /// mixed, or show it.
-  ///
-  /// @param data of the run itself
-  public BaseLogOdds baseLogOdds(Dataset data) {
-    List<Window> pool = LeftOut.isFoldedRun(metadata, data) ? Folds.pool(data) : List.of();
-    BaseLogOdds all = new BaseLogOdds(spans == null ? 1 : BaseLogOdds.KINDS);
-    for (Subset subset : List.of(Subset.TRAIN, Subset.VALIDATION)) {
-      List<Window> windows = data.windows(subset);
-      if (subset == Subset.TRAIN && pool.isEmpty()) {
-        continue;
-      }
-      List<BasePrediction> base = base(data, subset, new Pooled[windows.size()]);
-      for (int i = 0; i < base.size(); i++) {
-        if (subset == Subset.VALIDATION || pool.contains(windows.get(i))) {
-          WindowTargets truth = data.targets(subset, i, TargetOptions.DEFAULT);
-          all.add(windows.get(i), truth, base.get(i).logOdds());
-        }
-      }
-    }
-    return all;
+  private BasePredictions withSpans(BasePredictions networksAlone) {
+    return spans == null ? networksAlone : spans.predict(networksAlone);
   }
 
-  /// What the base models say of the windows of a subset, each window by those that have not seen
-  /// it.
-  ///
-  /// @param pooled takes what else the networks say
-  private List<BasePrediction> base(Dataset data, Subset subset, Pooled[] pooled) {
+  /// Asks the networks about the windows of a subset.
+  private void ask(
+      Dataset data, Subset subset, List<BasePredictions.Asked> asked, List<NetworkAnswer> answers) {
     int steps = settings.window();
-    int windows = pooled.length;
-    ShiftedWindowMeans means = new ShiftedWindowMeans(windows, steps, 3);
-    float[][] said = new float[3][steps];
-    BasePrediction[] base = new BasePrediction[windows];
+    List<Window> windows = data.windows(subset);
+    int[] folds = LeftOut.folds(metadata, data, windows);
+    NetworkAnswer[] said = new NetworkAnswer[windows.size()];
+    Map<Integer, List<NetworkAnswer.Shown>> shown = new HashMap<>();
     forEachWindow(
         data,
         subset,
         shift,
         (index, moved, b) -> {
-          sums.logOdds(b, said[0]);
-          sums.spread(b, blend.calibrator(), said[1]);
-          sums.path(b, said[2]);
-          means.add(index, moved, said);
+          float[] logOdds = new float[steps];
+          float[] path = new float[steps];
+          sums.logOdds(b, logOdds);
+          sums.path(b, path);
+          List<NetworkAnswer.Shown> all = shown.computeIfAbsent(index, _ -> new ArrayList<>());
+          all.add(new NetworkAnswer.Shown(moved, logOdds, path, sums.votes(b)));
           if (moved == 0) {
-            float[][] mean = new float[3][steps];
-            for (int c = 0; c < mean.length; c++) {
-              means.mean(c, index, mean[c]);
-            }
-            float[] alone = new float[steps];
-            sums.probability(b, alone);
-            for (int t = 0; t < steps && shift > 0; t++) {
-              alone[t] = (float) LogOdds.probability(mean[0][t]);
-            }
-            base[index] = new BasePrediction(mean[0], alone, mean[1], null, 0);
-            pooled[index] = pooled(b, mean[2]);
+            float[] probability = new float[steps];
+            sums.probability(b, probability);
+            said[index] = new NetworkAnswer(List.copyOf(all), probability, heads(b));
           }
         });
-    if (spans != null) {
-      spans.predict(
-          data, subset, shift > 0, LeftOut.folds(metadata, data, data.windows(subset)), base);
+    for (int i = 0; i < said.length; i++) {
+      asked.add(new BasePredictions.Asked(subset, i, folds[i]));
+      answers.add(said[i]);
     }
-    return List.of(base);
   }
 
   /// Shows the windows of a subset; each after the two that are moved to either side of it, as far
@@ -386,7 +368,12 @@ public final class Predictor implements AutoCloseable {
     networks.finish();
     for (int b = 0; b < count; b++) {
       sums.probability(b, into.probability[from + b]);
-      sums.spread(b, blend.calibrator(), into.uncertainty[from + b]);
+      System.arraycopy(
+          sums.votes(b).spread(blend.calibrator()),
+          0,
+          into.uncertainty[from + b],
+          0,
+          settings.window());
       if (spans == null) {
         calibrate(into.probability[from + b]);
       }
@@ -441,7 +428,7 @@ public final class Predictor implements AutoCloseable {
     return Objects.requireNonNull(spans).newest(window, networks, spread);
   }
 
-  private Pooled pooled(int b, float[] path) {
+  private NetworkAnswer.Heads heads(int b) {
     float[] typeProbability = new float[types.size()];
     sums.types(b, typeProbability);
     float[] bars = new float[0];
@@ -452,12 +439,12 @@ public final class Predictor implements AutoCloseable {
         bars[t] = countdown.bars(bars[t], settings.loss().countdown().clip());
       }
     }
-    return new Pooled(
+    return new NetworkAnswer.Heads(
         typeProbability,
         trained.contains(Task.POINTER) ? sums.pointer(b, 0) : Float.NaN,
         trained.contains(Task.POINTER) ? sums.pointer(b, 1) : Float.NaN,
         bars,
-        chain ? path : new float[0]);
+        chain);
   }
 
   private void calibrate(float[] probability) {

@@ -1,16 +1,12 @@
 package expanse.ensemble;
 
 import expanse.base.Workers;
-import expanse.dataset.Dataset;
 import expanse.feature.WindowSource;
 import expanse.feature.WindowView;
 import expanse.metric.LogOdds;
 import expanse.segment.SegmentAnswer;
 import expanse.segment.SegmentModels;
-import expanse.segment.StretchBounds;
 import expanse.settings.TrainingSettings;
-import expanse.window.Subset;
-import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,23 +26,9 @@ final class SpanStage {
     this.workers = workers;
   }
 
-  /// Lets the model of spans predict annotated windows.
-  ///
-  /// @param beyond whether it may see bars around them
-  /// @param folds the fold that each was left out with, -1 for none
-  /// @param base what the networks say; takes what the model of spans says as well
-  void predict(Dataset data, Subset subset, boolean beyond, int[] folds, BasePrediction[] base) {
-    StretchBounds bounds = new StretchBounds(data, beyond ? settings.segments().around() : 0);
-    List<Window> annotated = data.windows(subset);
-    workers.run(
-        base.length,
-        i -> {
-          int[] rows = bounds.of(annotated.get(i));
-          WindowView view = data.features().view(rows[0], rows[1] - rows[0]);
-          int from = annotated.get(i).start() - rows[0];
-          SegmentAnswer answer = experts.predict(view, from, from + settings.window(), folds[i]);
-          base[i] = base[i].with(answer, from);
-        });
+  /// What the networks say of annotated windows, with what the model of spans says.
+  BasePredictions predict(BasePredictions networks) {
+    return networks.with(experts, settings, workers);
   }
 
   /// Places spans on stretches, side by side.
@@ -66,8 +48,9 @@ final class SpanStage {
               experts.predict(stretch.view(), stretch.from(), stretch.to(), fold);
           Blend.Answer said =
               blend.of(
-                  new BasePrediction(
-                      networks, stretch.networks(), stretch.spread(), answer, stretch.from()));
+                  new BasePrediction(networks, stretch.networks(), stretch.spread(), new float[0]),
+                  answer,
+                  stretch.from());
           placed[i] =
               new Placed(
                   said.probability(), said.uncertainty(), Objects.requireNonNull(said.field()));

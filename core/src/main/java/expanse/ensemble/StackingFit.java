@@ -1,19 +1,13 @@
 package expanse.ensemble;
 
 import expanse.base.Rng;
-import expanse.dataset.Dataset;
 import expanse.ensemble.HurtingModels.Hurting;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
-import expanse.run.RunDirectory;
-import expanse.run.RunMetadata;
 import expanse.run.StackingWeights;
 import expanse.settings.TrainingSettings;
-import expanse.window.Subset;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Chooses how the base predictions of a run are mixed, on the windows that it may choose on:
 /// whether what lies around an annotated window is looked at too, and what the networks, the trees
@@ -47,34 +41,13 @@ public final class StackingFit {
   public record Choice(
       StackingWeights stacking, double unshiftedLoss, double shiftedLoss, List<Hurting> hurting) {}
 
-  /// Chooses by how much windows are moved, for a run whose networks are trained. The weights are
-  /// those of the networks alone.
+  /// Chooses by how much windows are moved. The weights are those of the networks alone.
   ///
-  /// @param run its folder
-  /// @param data of the run
-  /// @param threads to compute on
-  /// @return null when there are no windows to choose on
-  public static @Nullable Choice shift(Path run, Dataset data, int threads) {
-    RunDirectory folder = RunDirectory.open(run);
-    TrainingSettings settings = RunMetadata.read(folder.metadata()).settings();
-    if (data.windows(Subset.VALIDATION).isEmpty() && settings.ensemble().folds() == 0) {
-      return null;
-    }
-    int most = settings.inference().testTimeShift();
-    if (most == 0) {
-      return new Choice(StackingWeights.NETWORKS, Double.NaN, Double.NaN, List.of());
-    }
-    return shift(
-        networks(folder, data, threads, StackingWeights.NETWORKS),
-        networks(folder, data, threads, StackingWeights.NETWORKS.withShift(most)),
-        most);
-  }
-
-  private static BaseLogOdds networks(
-      RunDirectory run, Dataset data, int threads, StackingWeights stacking) {
-    try (Predictor predictor = Predictor.networks(run, threads, stacking)) {
-      return predictor.baseLogOdds(data);
-    }
+  /// @param networks what the networks of a run say of the windows to choose on
+  public static Choice shift(BasePredictions networks) {
+    return networks.shift() == 0
+        ? new Choice(StackingWeights.NETWORKS, Double.NaN, Double.NaN, List.of())
+        : shift(networks.unshifted().logOdds(), networks.logOdds(), networks.shift());
   }
 
   static Choice shift(BaseLogOdds annotated, BaseLogOdds moved, int most) {
@@ -84,37 +57,24 @@ public final class StackingFit {
         StackingWeights.NETWORKS.withShift(with < without ? most : 0), without, with, List.of());
   }
 
-  /// Chooses the weights, for a run that is wholly trained.
+  /// Chooses the weights.
   ///
-  /// @param run its folder
-  /// @param data of the run
-  /// @param threads to compute on
-  /// @param shifted what [#shift] has chosen
-  public static Choice weights(Path run, Dataset data, int threads, Choice shifted) {
-    RunDirectory folder = RunDirectory.open(run);
-    TrainingSettings settings = RunMetadata.read(folder.metadata()).settings();
-    if (!settings.segments().on()) {
-      return shifted;
-    }
-    int shift = shifted.stacking().shift();
+  /// @param base what all base models of a run say of the windows to choose on
+  /// @param shifted what [#shift(BasePredictions)] has chosen
+  public static Choice weights(BasePredictions base, TrainingSettings settings, Choice shifted) {
+    BaseLogOdds said = base.logOdds();
     double[] weights = new double[BaseLogOdds.KINDS];
     Arrays.fill(weights, 1.0 / weights.length);
-    List<Hurting> hurting;
-    try (Predictor predictor =
-        Predictor.uncalibrated(folder, threads, StackingWeights.NETWORKS.withShift(shift))) {
-      BaseLogOdds said = predictor.baseLogOdds(data);
-      weights = settings.inference().stacking() ? weights(said, settings.seed()) : weights;
-      hurting = HurtingModels.of(said, weights, settings.seed());
-    }
+    weights = settings.inference().stacking() ? weights(said, settings.seed()) : weights;
     return new Choice(
         new StackingWeights(
             weights[BaseLogOdds.NETWORKS],
             weights[BaseLogOdds.BARS],
             weights[BaseLogOdds.SPANS],
-            shift),
+            shifted.stacking().shift()),
         shifted.unshiftedLoss(),
         shifted.shiftedLoss(),
-        hurting);
+        HurtingModels.of(said, weights, settings.seed()));
   }
 
   /// Weights that add up to 1.

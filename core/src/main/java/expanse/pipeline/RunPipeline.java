@@ -8,11 +8,9 @@ import expanse.decoding.ChosenThreshold;
 import expanse.diagnosis.Diagnosis;
 import expanse.diagnosis.Finding;
 import expanse.diagnosis.RunTables;
-import expanse.ensemble.CalibrationFit;
-import expanse.ensemble.Predictor;
+import expanse.ensemble.EnsembleFit;
 import expanse.ensemble.StackingFit;
 import expanse.ensemble.WindowPrediction;
-import expanse.metric.Calibrator;
 import expanse.rule.LabelRules;
 import expanse.rule.RuleExplanation;
 import expanse.rule.RuleFile;
@@ -136,14 +134,12 @@ public final class RunPipeline {
   private Outcome runAlone(Path out, boolean resume) {
     List<RunMetadata.Result> members = trainer.train(out, resume);
     RunDirectory run = RunDirectory.open(out);
-    StackingFit.Choice stacking = stack(run);
+    EnsembleFit.Fitted fitted = fitEnsemble(run);
+    StackingFit.Choice stacking = fitted.stacking();
+    List<WindowPrediction> selection = fitted.selection();
     writeWindows(run);
     WindowChoice choice = RunWindows.choice(data, sources);
     RunWindows.write(run, choice);
-    List<WindowPrediction> selection;
-    try (Predictor predictor = Predictor.open(out, Trainer.threads(settings))) {
-      selection = predictor.selection(data);
-    }
     ChosenThreshold threshold =
         selection.isEmpty() ? null : RunThreshold.choose(out, selection, settings.threshold());
     TypeSkill types = threshold == null ? null : RunTypes.choose(run, data, settings, selection);
@@ -170,40 +166,35 @@ public final class RunPipeline {
   }
 
   /// Fits the model of spans, and chooses the stacking weights and the calibration.
-  private StackingFit.@Nullable Choice stack(RunDirectory run) {
-    int threads = Trainer.threads(settings);
-    StackingFit.Choice shifted = StackingFit.shift(run.path(), data, threads);
-    if (shifted == null) {
-      return null;
+  private EnsembleFit.Fitted fitEnsemble(RunDirectory run) {
+    try (Workers workers = new Workers(Trainer.threads(settings))) {
+      RunMetadata metadata = RunMetadata.read(run.metadata());
+      EnsembleFit.Fitted fitted =
+          EnsembleFit.of(
+              run, data, workers, stacking -> segments(run, metadata, stacking, workers));
+      StackingWeights weights = fitted.weights();
+      if (fitted.calibrator() != null || !weights.equals(StackingWeights.NETWORKS)) {
+        CalibrationFile.write(
+            run.calibration(), new CalibrationFile.Content(weights, fitted.calibrator()), metadata);
+      }
+      return fitted;
     }
-    fitSegments(run, shifted.stacking(), threads);
-    StackingFit.Choice choice = StackingFit.weights(run.path(), data, threads, shifted);
-    StackingWeights stacking = choice.stacking();
-    Calibrator calibrator = CalibrationFit.of(run.path(), data, threads, stacking);
-    if (calibrator != null || !stacking.equals(StackingWeights.NETWORKS)) {
-      CalibrationFile.write(
-          run.calibration(),
-          new CalibrationFile.Content(stacking, calibrator),
-          RunMetadata.read(run.metadata()));
-    }
-    return choice;
   }
 
-  private void fitSegments(RunDirectory run, StackingWeights shifted, int threads) {
-    String digest = RunMetadata.read(run.metadata()).windows();
-    if (!settings.segments().on()
-        || (Files.isRegularFile(run.segments()) && SegmentModels.isOf(run.segments(), digest))) {
-      return;
-    }
-    int around = shifted.shift() > 0 ? settings.segments().around() : 0;
-    try (Workers workers = new Workers(threads)) {
+  private SegmentModels segments(
+      RunDirectory run, RunMetadata metadata, StackingWeights stacking, Workers workers) {
+    if (!Files.isRegularFile(run.segments())
+        || !SegmentModels.isOf(run.segments(), metadata.windows())) {
+      int around = stacking.shift() > 0 ? settings.segments().around() : 0;
       SegmentModels.fit(
           data,
           settings,
-          new SegmentModels.Fit(run.segments(), digest, new StretchBounds(data, around)),
+          new SegmentModels.Fit(
+              run.segments(), metadata.windows(), new StretchBounds(data, around)),
           workers,
           listener::trees);
     }
+    return SegmentModels.read(run.segments(), metadata);
   }
 
   private void writeWindows(RunDirectory run) {

@@ -2,6 +2,7 @@ package expanse.segment;
 
 import expanse.feature.CandidateSpans;
 import expanse.feature.WindowView;
+import expanse.tree.FieldTrees;
 import java.util.Arrays;
 
 /// The spans of a stretch that are worth a closer look, each described by its prices and by the
@@ -54,11 +55,30 @@ record Candidates(int steps, short[] start, short[] end, float[] values) {
     return new Candidates(stretch.length(), start, end, values);
   }
 
-  /// The scores of all spans of a stretch, in no useful order.
-  static double[] scores(WindowView stretch, int from, int to, Evidence evidence, Choice choice) {
-    Scan scan = new Scan(stretch, from, to, evidence, choice.atLeast(Double.NEGATIVE_INFINITY));
+  /// Spans of a stretch and their scores.
+  ///
+  /// @param start first bars
+  /// @param end last bars
+  record Scored(short[] start, short[] end, double[] score) {
+    /// The best score of a span near a label; that of none is below all others.
+    double bestNear(FieldTrees.Label label) {
+      double best = Double.NEGATIVE_INFINITY;
+      for (int k = 0; k < score.length; k++) {
+        if (score[k] > best && FieldTrees.Near.is(start[k], end[k], label)) {
+          best = score[k];
+        }
+      }
+      return best;
+    }
+  }
+
+  static Scored scored(WindowView stretch, int from, int to, Evidence evidence, Choice choice) {
+    Scan scan = new Scan(stretch, from, to, evidence, choice);
     scan.run();
-    return Arrays.copyOf(scan.score, scan.count);
+    return new Scored(
+        Arrays.copyOf(scan.start, scan.count),
+        Arrays.copyOf(scan.end, scan.count),
+        Arrays.copyOf(scan.score, scan.count));
   }
 
   /// Goes through all spans that share a bar with the core.

@@ -39,6 +39,9 @@ final class SegmentTraining {
   private static final int SAMPLE = 40_000; // rows from which bins are made
   private static final float BESIDE = 0.5f; // target of the bar beside an end
   private static final int LEAST_SEEN = 4; // bars of a window that is not over, less one
+  private static final int LEAST_CANDIDATES = 8; // a bar, on average
+  private static final int MOST_CANDIDATES = 40;
+  private static final int CHOSEN_ON = 512; // stretches that tell which spans to look at
   private static final int LEAST_LABELS = 5; // of a type, and least types with so many
 
   private final Dataset data;
@@ -243,8 +246,37 @@ final class SegmentTraining {
     return target;
   }
 
-  /// Which spans are looked at: as many a bar as the settings say, over all stretches together.
+  /// Which spans are looked at: so many that there is one near the labels asked for, by what trees
+  /// say of bars that they have not seen.
   private Candidates.Choice choice(Evidence[] evidence) {
+    Candidates.Choice all = allSpans();
+    int stride = Math.ceilDiv(stretches.size(), CHOSEN_ON);
+    double[][] scores = new double[Math.ceilDiv(stretches.size(), stride)][];
+    double[][] best = new double[scores.length][];
+    workers.run(
+        scores.length,
+        i -> {
+          TrainingStretch s = stretches.get(i * stride);
+          Candidates.Scored every =
+              Candidates.scored(s.view(data), s.from(), s.to(), evidence[i * stride], all);
+          scores[i] = every.score();
+          best[i] = s.labels().stream().mapToDouble(every::bestNear).toArray();
+        });
+    long bars = 0;
+    for (int i = 0; i < stretches.size(); i += stride) {
+      bars += stretches.get(i).to() - stretches.get(i).from();
+    }
+    double[] sorted = Arrays.stream(scores).flatMapToDouble(Arrays::stream).sorted().toArray();
+    double[] labels = Arrays.stream(best).flatMapToDouble(Arrays::stream).sorted().toArray();
+    int missed = (int) ((1 - options.coverage()) * labels.length);
+    double least = missed < labels.length ? labels[missed] : 0;
+    least = Math.max(least, reachedBy(sorted, MOST_CANDIDATES * bars));
+    least = Math.min(least, reachedBy(sorted, LEAST_CANDIDATES * bars));
+    return all.atLeast((float) least);
+  }
+
+  /// All spans as long as labels are, measured against the usual share of labelled bars.
+  private Candidates.Choice allSpans() {
     int shortest = LONGEST;
     int longest = 1;
     long inside = 0;
@@ -267,19 +299,16 @@ final class SegmentTraining {
     }
     longest = Math.min(LONGEST, (int) Math.ceil(1.1 * longest));
     double share = Math.clamp((double) inside / Math.max(1, bars), 1e-3, 1 - 1e-3);
-    Candidates.Choice all =
-        new Candidates.Choice(
-            Math.min(shortest, longest), longest, (float) StrictMath.log(share / (1 - share)), 0);
-    double[][] scores = new double[evidence.length][];
-    workers.run(
-        evidence.length,
-        i -> {
-          TrainingStretch s = stretches.get(i);
-          scores[i] = Candidates.scores(s.view(data), s.from(), s.to(), evidence[i], all);
-        });
-    double[] sorted = Arrays.stream(scores).flatMapToDouble(Arrays::stream).sorted().toArray();
-    long wanted = Math.min(sorted.length, options.candidates() * bars);
-    return all.atLeast(wanted == 0 ? 0 : (float) sorted[(int) (sorted.length - wanted)]);
+    return new Candidates.Choice(
+        Math.min(shortest, longest),
+        longest,
+        (float) StrictMath.log(share / (1 - share)),
+        Double.NEGATIVE_INFINITY);
+  }
+
+  /// The score that so many spans reach.
+  private static double reachedBy(double[] sorted, long count) {
+    return sorted.length == 0 ? 0 : sorted[(int) Math.max(0, sorted.length - count)];
   }
 
   private FieldTrees.Rows rows(Candidates[] candidates) {

@@ -304,7 +304,8 @@ public record TrainingSettings(
   /// @param barTrees trees that say whether a bar lies in a span; 0 for no model of spans at all
   /// @param endTrees trees that say whether a span starts or ends with a bar
   /// @param spanTrees trees that score spans
-  /// @param candidates spans a bar that are scored, on average
+  /// @param coverage share of the labels of which a span near is to be scored; the less clearly
+  ///   bars tell where spans lie, the more of them that takes
   /// @param tolerance how well a span fits a label of which one end is a bar away, 0 to 1
   /// @param around bars around a window that may be seen
   /// @param cuts how often each window is also learned from as it was before it was over
@@ -312,7 +313,7 @@ public record TrainingSettings(
       int barTrees,
       int endTrees,
       int spanTrees,
-      int candidates,
+      double coverage,
       double tolerance,
       int around,
       int cuts) {
@@ -321,7 +322,8 @@ public record TrainingSettings(
       within("segments.bar_trees", barTrees, 0, 100_000);
       within("segments.end_trees", endTrees, 1, 100_000);
       within("segments.span_trees", spanTrees, 1, 100_000);
-      within("segments.candidates", candidates, 1, 1000);
+      above("segments.coverage", coverage, 0);
+      within("segments.coverage", coverage, 0, 1);
       above("segments.tolerance", tolerance, 0);
       within("segments.tolerance", tolerance, 0, 1);
       within("segments.around", around, 0, 1000);

@@ -76,15 +76,21 @@ public final class FieldTrees {
       double[] fit = new double[row.length];
       int count = 0;
       for (int i = rows.offset[stretch]; i < rows.offset[stretch + 1]; i++) {
-        int ds = Math.abs(rows.start[i] - label.start);
-        int de = Math.abs(rows.end[i] - label.end);
-        if (ds <= NEAR && de <= (label.open ? 0 : NEAR)) {
+        if (is(rows.start[i], rows.end[i], label)) {
+          int ds = rows.start[i] - label.start;
+          int de = rows.end[i] - label.end;
           row[count] = i;
           fit[count] = StrictMath.pow(tolerance, ds * ds + de * de);
           count += fit[count] > 0 ? 1 : 0;
         }
       }
       return new Near(Arrays.copyOf(row, count), Arrays.copyOf(fit, count));
+    }
+
+    /// Whether both ends of a span lie near those of a label.
+    public static boolean is(int start, int end, Label label) {
+      return Math.abs(start - label.start) <= NEAR
+          && Math.abs(end - label.end) <= (label.open ? 0 : NEAR);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
+import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
@@ -59,8 +60,8 @@ class TestTimeShiftTest {
     new RunPipeline(data, settings).run(folder, false);
     Calibrator calibrator = choose(5);
     try (Predictor shifted = Predictor.open(folder, 2);
-        Predictor plain =
-            Predictor.uncalibrated(RunDirectory.open(folder), 1, StackingWeights.NETWORKS)) {
+        Workers workers = new Workers(1);
+        Predictor plain = Predictor.networks(RunDirectory.open(folder), workers)) {
       List<WindowPrediction> found = shifted.predict(data, Subset.TEST);
       for (int k = 0; k < found.size(); k++) {
         int start = found.get(k).window().start();
@@ -199,14 +200,18 @@ class TestTimeShiftTest {
     Dataset data = MARKET.data(settings);
     new RunPipeline(data, settings).run(folder, false);
     RunDirectory run = RunDirectory.open(folder);
-    StackingFit.Choice choice = StackingFit.shift(folder, data, 1);
+    StackingWeights choice;
+    try (Workers workers = new Workers(1);
+        Predictor networks = Predictor.networks(run, workers)) {
+      choice = StackingFit.shift(networks.selectionBase(data)).stacking();
+    }
     int kept =
         Files.isRegularFile(run.calibration())
             ? CalibrationFile.read(run.calibration(), RunMetadata.read(run.metadata()))
                 .stacking()
                 .shift()
             : 0;
-    assertThat(kept).isEqualTo(choice.stacking().shift());
+    assertThat(kept).isEqualTo(choice.shift());
     CalibrationFile.write(
         run.calibration(),
         new CalibrationFile.Content(new StackingWeights(1, 0, 0, -1), null),

@@ -8,6 +8,7 @@ import expanse.decoding.PredictedSpan;
 import expanse.decoding.SpanReader;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.BaseLogOdds;
+import expanse.ensemble.BasePredictions;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.Baselines;
@@ -64,8 +65,9 @@ final class RunViews {
     List<WindowPrediction> windows;
     Map<Window, float[][]> base;
     try (Predictor predictor = Predictor.open(run, threads)) {
-      windows = predictor.selection(data);
-      base = predictor.baseLogOdds(data).byWindow();
+      BasePredictions said = predictor.selectionBase(data);
+      windows = predictor.together(said);
+      base = said.logOdds().byWindow();
     }
     List<Double> thresholds = Steps.thresholds(chosen);
     List<Doubt> suspects = List.of();

@@ -1,0 +1,59 @@
+package expanse.ensemble;
+
+import expanse.metric.Calibrator;
+import expanse.metric.LogOdds;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the networks of a run say of an annotated window, and of the windows moved to either side
+/// of it. T is the windows' length.
+///
+/// @param shown the windows, the annotated one last
+/// @param probability \[T] of the annotated window alone, all networks together
+/// @param heads what the other heads say of it
+record NetworkAnswer(List<Shown> shown, float[] probability, Heads heads) {
+
+  /// One window.
+  ///
+  /// @param moved by how many bars later than the annotated one it starts
+  /// @param logOdds \[T] of all networks together
+  /// @param path \[T] share of the networks whose best tag sequence has the bar inside a span
+  /// @param votes \[T] probabilities of each
+  record Shown(int moved, float[] logOdds, float[] path, Votes votes) {}
+
+  /// What networks say of a window as a whole, and of its bars beside their probability.
+  ///
+  /// @param types probabilities of the types of the main span
+  /// @param center of the main span as a share of the window; NaN without a pointer head
+  /// @param length of the main span as a share of the window; NaN without a pointer head
+  /// @param countdown \[T] bars until the expansion starts; empty without a countdown head
+  /// @param chain whether the networks have a best tag sequence
+  record Heads(float[] types, float center, float length, float[] countdown, boolean chain) {}
+
+  /// The answer about the annotated window's bars.
+  ///
+  /// @param shifted whether the windows moved to either side count as well
+  /// @param calibrator what corrects each network's probabilities before their spread is taken
+  BasePrediction base(boolean shifted, @Nullable Calibrator calibrator) {
+    int steps = probability.length;
+    ShiftedWindowMeans means = new ShiftedWindowMeans(1, steps, 3);
+    for (Shown one : shown) {
+      if (shifted || one.moved == 0) {
+        means.add(
+            0, one.moved, new float[][] {one.logOdds, one.votes.spread(calibrator), one.path});
+      }
+    }
+    float[][] mean = new float[3][steps];
+    for (int c = 0; c < mean.length; c++) {
+      means.mean(c, 0, mean[c]);
+    }
+    float[] alone = probability;
+    if (shifted) {
+      alone = new float[steps];
+      for (int t = 0; t < steps; t++) {
+        alone[t] = (float) LogOdds.probability(mean[0][t]);
+      }
+    }
+    return new BasePrediction(mean[0], alone, mean[1], heads.chain ? mean[2] : new float[0]);
+  }
+}

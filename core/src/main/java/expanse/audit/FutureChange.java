@@ -106,17 +106,15 @@ public enum FutureChange {
   /// Rising functions of all prices of a bar, so that it stays a bar.
   private static BarSeries changed(BarSeries bars, int place, int[] source, LogPrice price) {
     int n = bars.size();
-    long[] time = new long[n];
     double[][] p = new double[4][n];
     for (int i = 0; i < n; i++) {
-      time[i] = bars.time(i);
       int s = i < place ? i : source[i];
       double[] old = {bars.open(s), bars.high(s), bars.low(s), bars.close(s)};
       for (int k = 0; k < 4; k++) {
         p[k][i] = i < place ? old[k] : StrictMath.exp(inRange(price.of(i, old[k])));
       }
     }
-    return BarSeries.of(time, p[0], p[1], p[2], p[3], null);
+    return bars.withPrices(p);
   }
 
   private static double inRange(double log) {

@@ -7,6 +7,8 @@ import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
 import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
+import expanse.market.Instrument;
+import expanse.market.Period;
 import expanse.market.Segment;
 import expanse.split.SplitPlan;
 import expanse.window.Subset;
@@ -258,6 +260,7 @@ public final class Dataset {
     for (Subset other : Subset.values()) {
       if (other != subset) {
         others.or(reviewed(other));
+        windows(other).forEach(window -> addOtherMarkets(others, window));
       }
     }
     List<Window> windows = windows(subset);
@@ -275,13 +278,27 @@ public final class Dataset {
       }
       int before = others.previousSetBit(start);
       int after = others.nextSetBit(start);
-      int from = before < 0 ? segment.from() : before + 1 + plan.embargo();
-      int to = after < 0 ? segment.to() : after - plan.embargo();
+      Instrument own = bars.instrumentOf(start);
+      int from = before < own.from() ? segment.from() : before + 1 + plan.embargo();
+      int to = after < 0 || after >= own.to() ? segment.to() : after - plan.embargo();
       low[k] = Math.min(start, Math.max(segment.from(), from));
       high[k] = Math.max(start, Math.min(segment.to(), to) - plan.length());
     }
     earliest.put(subset, low);
     latest.put(subset, high);
+  }
+
+  /// Adds the rows that other instruments have at the time of a window: what happens there is seen
+  /// here, too.
+  private void addOtherMarkets(BitSet rows, Window window) {
+    Instrument own = bars.instrumentOf(window.start());
+    Period period = bars.period(window.start(), plan.length());
+    for (Instrument one : bars.instruments()) {
+      if (!one.equals(own)) {
+        Segment same = bars.rows(one, period.first(), period.last());
+        rows.set(same.from(), same.to());
+      }
+    }
   }
 
   private static Segment segmentOf(List<Segment> segments, int row) {

@@ -3,9 +3,11 @@ package expanse.dataset;
 import expanse.base.InputException;
 import expanse.label.IndexSpan;
 import expanse.split.CopyFinder;
+import expanse.split.FoldCut;
 import expanse.split.SplitPlan;
 import expanse.window.Subset;
 import expanse.window.Window;
+import expanse.window.WindowClock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,13 +28,14 @@ public final class Folds {
   public static List<Window> pool(Dataset data) {
     List<Window> pool = new ArrayList<>(data.plan().train());
     pool.addAll(data.windows(Subset.VALIDATION));
-    pool.sort(Comparator.comparingInt(Window::start));
+    pool.sort(new WindowClock(data.bars(), data.windowLength()).order());
     return pool;
   }
 
-  /// The fold of a window of the pool by its place in time order.
-  public static int ofWindow(int place, int windows, int folds) {
-    return (int) ((long) place * folds / windows);
+  /// The fold of every window of the pool; see [FoldCut].
+  public static int[] ofPool(Dataset data, List<Window> pool, int folds) {
+    return FoldCut.of(
+        data.bars(), pool, folds, (place, size) -> (int) ((long) place * folds / size));
   }
 
   /// The plan of the members that leave out a fold: its windows validate, the others train, except
@@ -50,12 +53,14 @@ public final class Folds {
               + "; set ensemble.folds=0");
     }
     int longest = data.spans().stream().mapToInt(IndexSpan::length).max().orElse(0);
-    int distance = whole.length() + Math.max(whole.embargo(), longest);
+    int distance = Math.max(whole.embargo(), longest);
+    WindowClock clock = new WindowClock(data.bars(), whole.length());
+    int[] foldOf = ofPool(data, pool, folds);
     List<Window> train = new ArrayList<>();
     List<Window> validation = new ArrayList<>();
     List<SplitPlan.Dropped> dropped = new ArrayList<>(whole.dropped());
     for (int i = 0; i < pool.size(); i++) {
-      if (ofWindow(i, pool.size(), folds) == fold) {
+      if (foldOf[i] == fold) {
         validation.add(pool.get(i));
       }
     }
@@ -63,12 +68,12 @@ public final class Folds {
     validation.forEach(window -> copies.add(data.bars(), window));
     for (int i = 0; i < pool.size(); i++) {
       Window window = pool.get(i);
-      if (ofWindow(i, pool.size(), folds) == fold) {
+      if (foldOf[i] == fold) {
         continue;
       }
-      Window near = nearest(window, validation);
+      Window near = nearest(window, validation, clock);
       CopyFinder.Copy copy = copies.find(data.bars(), window);
-      if (Math.abs((long) near.start() - window.start()) < distance) {
+      if (clock.between(near, window) < distance) {
         dropped.add(new SplitPlan.Dropped(window, "too near to the left-out window " + near.id()));
       } else if (copy != null) {
         dropped.add(
@@ -92,9 +97,9 @@ public final class Folds {
         whole.proof());
   }
 
-  private static Window nearest(Window window, List<Window> others) {
+  private static Window nearest(Window window, List<Window> others, WindowClock clock) {
     return others.stream()
-        .min(Comparator.comparingLong(o -> Math.abs((long) o.start() - window.start())))
+        .min(Comparator.comparingInt(other -> clock.between(window, other)))
         .orElseThrow();
   }
 }

@@ -3,6 +3,8 @@ package expanse.dataset;
 import expanse.base.Rng;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
+import expanse.market.Instrument;
+import expanse.market.Period;
 import expanse.market.Segment;
 import expanse.split.SplitPlan;
 import expanse.split.SubsetFootprint;
@@ -94,20 +96,40 @@ public record LabelWindows(List<Window> windows, BitSet rows) {
   private static BitSet allowed(BarSeries bars, SplitPlan plan) {
     BitSet allowed = new BitSet();
     allowed.set(0, bars.size());
-    int lastTrain = plan.train().stream().mapToInt(Window::start).max().orElse(0);
+    long lastTrain =
+        plan.train().stream().mapToLong(window -> bars.time(window.start())).max().orElse(0);
     for (Subset subset : new Subset[] {Subset.VALIDATION, Subset.TEST}) {
-      int first = bars.size();
+      long first = Long.MAX_VALUE;
       for (Window window : plan.windows(subset)) {
-        first = Math.min(first, window.start());
+        first = Math.min(first, bars.time(window.start()));
+        Instrument own = bars.instrumentOf(window.start());
         allowed.clear(
-            Math.max(0, window.start() - plan.embargo()),
-            Math.min(bars.size(), window.start() + plan.length() + plan.embargo()));
+            Math.max(own.from(), window.start() - plan.embargo()),
+            Math.min(own.to(), window.start() + plan.length() + plan.embargo()));
+        clearOtherMarkets(allowed, bars, window, plan);
       }
-      if (lastTrain < first) {
-        allowed.clear(first, bars.size());
+      for (Instrument one : bars.instruments()) {
+        Segment later = bars.rows(one, first, Long.MAX_VALUE);
+        if (lastTrain < first) {
+          allowed.clear(later.from(), later.to());
+        }
       }
     }
     return allowed;
+  }
+
+  /// Rows of other instruments at the time of a window, and nearer to it than the embargo.
+  private static void clearOtherMarkets(
+      BitSet allowed, BarSeries bars, Window window, SplitPlan plan) {
+    Instrument own = bars.instrumentOf(window.start());
+    Period period = bars.period(window.start(), plan.length());
+    long margin = plan.embargo() * bars.intervalMillis();
+    for (Instrument one : bars.instruments()) {
+      if (!one.equals(own)) {
+        Segment near = bars.rows(one, period.first() - margin, period.last() + margin);
+        allowed.clear(near.from(), near.to());
+      }
+    }
   }
 
   private static boolean all(BitSet rows, int from, int to) {

@@ -2,6 +2,8 @@ package expanse.dataset;
 
 import expanse.feature.SpanContext;
 import expanse.label.IndexSpan;
+import expanse.market.BarSeries;
+import expanse.market.Instrument;
 import expanse.window.Subset;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -28,11 +30,21 @@ public final class ShownLabels {
   /// first test window. Outside of reviewed windows an unlabelled bar says nothing, but a label
   /// still says what it is.
   public static List<IndexSpan> typed(Dataset data) {
-    int firstTest = data.reviewed(Subset.TEST).nextSetBit(0);
-    int before = firstTest < 0 ? data.bars().size() : firstTest - SpanContext.BARS_BEFORE;
+    BarSeries bars = data.bars();
+    BitSet before = new BitSet();
+    long firstTest =
+        data.windows(Subset.TEST).stream()
+            .mapToLong(window -> bars.time(window.start()))
+            .min()
+            .orElse(Long.MAX_VALUE);
+    for (Instrument one : bars.instruments()) {
+      int margin = firstTest == Long.MAX_VALUE ? 0 : SpanContext.BARS_BEFORE;
+      int end = bars.rows(one, Long.MIN_VALUE, firstTest - 1).to() - margin;
+      before.set(one.from(), Math.max(one.from(), end));
+    }
     Set<IndexSpan> shown = new HashSet<>(of(data));
     return data.spans().stream()
-        .filter(s -> !s.type().isNone() && (s.end() < before || shown.contains(s)))
+        .filter(s -> !s.type().isNone() && (before.get(s.end()) || shown.contains(s)))
         .toList();
   }
 }

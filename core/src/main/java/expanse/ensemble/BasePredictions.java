@@ -13,6 +13,7 @@ import expanse.segment.StretchBounds;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import expanse.window.Window;
+import expanse.window.WindowClock;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,9 @@ public final class BasePredictions {
   /// @param calibrator what corrects the probabilities, or null
   public List<WindowPrediction> inTimeOrder(
       StackingWeights weights, @Nullable Calibrator calibrator, Workers workers) {
+    Comparator<Window> order = new WindowClock(data.bars(), data.windowLength()).order();
     return together(new Blend(weights, calibrator), workers).stream()
-        .sorted(Comparator.comparingInt(p -> p.window().start()))
+        .sorted((a, b) -> order.compare(a.window(), b.window()))
         .toList();
   }
 

@@ -37,10 +37,11 @@ final class LeftOut {
     Arrays.fill(folds, -1);
     if (isFoldedRun(run, data)) {
       List<Window> pool = Folds.pool(data);
+      int[] ofPool = Folds.ofPool(data, pool, run.settings().ensemble().folds());
       for (int i = 0; i < folds.length; i++) {
         int place = pool.indexOf(windows.get(i));
         if (place >= 0) {
-          folds[i] = Folds.ofWindow(place, pool.size(), run.settings().ensemble().folds());
+          folds[i] = ofPool[place];
         }
       }
     }

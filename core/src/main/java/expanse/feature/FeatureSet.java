@@ -38,13 +38,13 @@ public interface FeatureSet {
   int warmUp();
 
   /// Whether the state starts afresh after a session gap. The original's features do not: they see
-  /// the bars of a series as one sequence, whatever lies between them.
+  /// the bars of an instrument as one sequence, whatever lies between them.
   boolean restartsAtGaps();
 
   /// A machine in its initial state, which writes the causal columns.
   FeatureStream open();
 
-  /// The causal columns of all bars, state carried through the whole series (within segments, when
+  /// The causal columns of all bars, state carried through every instrument (within segments, when
   /// the set restarts at gaps).
   default FeatureMatrix compute(BarSeries bars) {
     int columns = barNames().size();
@@ -55,7 +55,7 @@ public interface FeatureSet {
     }
     float[] values = new float[rows * columns];
     FeatureStream stream = open();
-    List<Segment> runs = restartsAtGaps() ? bars.segments() : List.of(new Segment(0, rows));
+    List<Segment> runs = restartsAtGaps() ? bars.segments() : bars.stretches();
     for (Segment run : runs) {
       stream.restart();
       for (int i = run.from(); i < run.to(); i++) {

@@ -34,12 +34,8 @@ public final class WindowFeatures implements WindowSource {
     this.columns = names.size();
     this.barColumns = set.barNames().size();
     this.matrix = context == FeatureContext.CONTINUOUS ? set.compute(bars) : null;
-    if (set.restartsAtGaps()) {
-      for (Segment segment : bars.segments()) {
-        segmentStarts.set(segment.from());
-      }
-    } else {
-      segmentStarts.set(0);
+    for (Segment run : set.restartsAtGaps() ? bars.segments() : bars.stretches()) {
+      segmentStarts.set(run.from());
     }
   }
 

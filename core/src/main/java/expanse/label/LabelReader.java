@@ -7,6 +7,7 @@ import expanse.market.BarSeries;
 import expanse.market.Interval;
 import expanse.table.ColumnNames;
 import expanse.table.SmallTable;
+import expanse.table.SymbolColumn;
 import expanse.table.TextSource;
 import expanse.time.TimeDialect;
 import expanse.time.TimeParser;
@@ -96,7 +97,9 @@ final class LabelReader {
 
   /// @param dialect how its times are written, as far as that is known
   /// @param bars that the labels belong to, where they are known
-  LabelReader(Path file, TimeDialect dialect, @Nullable BarSeries bars) {
+  /// @param symbol the instrument to take out of a file of several; null for all rows
+  LabelReader(
+      Path file, TimeDialect dialect, @Nullable BarSeries bars, @Nullable String symbol) {
     this.file = file;
     TextSource source = TextSource.of(file);
     SmallTable found =
@@ -104,7 +107,8 @@ final class LabelReader {
             ? LabelStudio.read(source)
             : LabelStudio.unfolded(SmallTable.read(source, EXPECTED));
     this.hasHeader = !isTime(found.header(), 0) || !isTime(found.header(), 1);
-    this.table = hasHeader ? found : withHeader(found);
+    this.table =
+        hasHeader ? SymbolColumn.rowsOf(found, file.toString(), symbol) : withHeader(found);
     this.bars = bars;
     this.names = new ColumnNames(file.toString(), table.header());
     int startDate = names.find(START_DATES);

@@ -35,17 +35,18 @@ public final class Labels {
   /// @throws InputException when the file is no labels file, or ends without a line end where its
   ///   last value may have been cut; names file, row, column and value
   public static List<Label> read(Path file, ZoneId zone) {
-    return new LabelReader(file, TimeDialect.of(zone), null).read();
+    return new LabelReader(file, TimeDialect.of(zone), null, null).read();
   }
 
   /// Reads the labels of bars: of their zone and moved as they were, and by the numbers of the bars
-  /// where the file says so.
+  /// where the file says so. Of a file with a column `symbol`, those of the instrument that the
+  /// hints name.
   ///
   /// @param hints what the user said about the files
   /// @throws InputException as [#read(Path, ZoneId)], and when an end lies in no bar
   public static LabelFile read(Path file, BarFile bars, FileHints hints) {
     TimeDialect dialect = TimeDialect.of(bars.zone()).withOrder(hints.dateOrder());
-    LabelReader reader = new LabelReader(file, dialect, bars.series());
+    LabelReader reader = new LabelReader(file, dialect, bars.series(), hints.symbol());
     List<Label> labels = reader.read();
     if (!reader.countsBars()) {
       labels = shifted(labels, bars.shiftMillis());

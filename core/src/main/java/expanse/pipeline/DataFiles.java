@@ -2,6 +2,7 @@ package expanse.pipeline;
 
 import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
+import expanse.window.InstrumentFolder;
 import expanse.window.LabelledBars;
 import expanse.window.LabelledFiles;
 import expanse.window.OriginalParquet;
@@ -19,17 +20,35 @@ import org.jspecify.annotations.Nullable;
 /// @param labels label file
 /// @param windows window file, or null when windows are to be cut
 /// @param windowsFile the original's Parquet, which holds bars, labels and windows in one
+/// @param folder of several instruments instead of all these files, see [InstrumentFolder]
 /// @param options how times and invalid bars are read
 public record DataFiles(
     @Nullable Path bars,
     @Nullable Path labels,
     @Nullable Path windows,
     @Nullable Path windowsFile,
+    @Nullable Path folder,
     BarReadOptions options) {
   private static final String BARS = "bars";
   private static final String LABELS = "labels";
   private static final String WINDOWS = "windows";
   private static final String WINDOWS_FILE = "windows-file";
+  private static final String FOLDER = "data";
+
+  /// The files of one instrument.
+  public DataFiles(
+      @Nullable Path bars,
+      @Nullable Path labels,
+      @Nullable Path windows,
+      @Nullable Path windowsFile,
+      BarReadOptions options) {
+    this(bars, labels, windows, windowsFile, null, options);
+  }
+
+  /// A folder of several instruments.
+  public static DataFiles ofFolder(Path folder, BarReadOptions options) {
+    return new DataFiles(null, null, null, null, folder, options);
+  }
 
   /// What [#sources()] gave.
   ///
@@ -51,8 +70,11 @@ public record DataFiles(
             path(sources, LABELS),
             path(sources, WINDOWS),
             path(sources, WINDOWS_FILE),
+            path(sources, FOLDER),
             BarReadOptions.of(sources));
-    if (files.windowsFile == null && (files.bars == null || files.labels == null)) {
+    if (files.windowsFile == null
+        && files.folder == null
+        && (files.bars == null || files.labels == null)) {
       throw new InputException(
           "the run has no record of its data; give other data with --bars and --labels");
     }
@@ -66,7 +88,7 @@ public record DataFiles(
 
   /// The files that are named, null for those that are not.
   public @Nullable Path[] paths() {
-    return new @Nullable Path[] {bars, labels, windows, windowsFile};
+    return new @Nullable Path[] {bars, labels, windows, windowsFile, folder};
   }
 
   /// What the user named, by option.
@@ -76,6 +98,7 @@ public record DataFiles(
     put(sources, LABELS, labels);
     put(sources, WINDOWS, windows);
     put(sources, WINDOWS_FILE, windowsFile);
+    put(sources, FOLDER, folder);
     options.put(sources);
     return sources;
   }
@@ -94,8 +117,10 @@ public record DataFiles(
     LabelledBars read;
     if (windowsFile != null) {
       read = OriginalParquet.read(windowsFile);
+    } else if (folder != null) {
+      read = LabelledFiles.readFolder(folder, options, length, seed);
     } else if (bars == null || labels == null) {
-      throw new InputException("name the data with --bars and --labels, or with --windows-file");
+      throw new InputException("name the data with --bars and --labels, with --data, or with --windows-file");
     } else {
       read = LabelledFiles.read(bars, labels, windows, options, length, seed);
     }

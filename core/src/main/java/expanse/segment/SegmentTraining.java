@@ -51,6 +51,7 @@ final class SegmentTraining {
   private final ProgressListener listener;
   private final List<Window> pool;
   private final int folds;
+  private final int[] foldOfWindow; // of the pool
   private final List<TrainingStretch> stretches = new ArrayList<>();
   private final int[][] use; // [folds + 1] stretches to learn from
   private int done;
@@ -68,6 +69,7 @@ final class SegmentTraining {
     this.listener = listener;
     pool = Folds.pool(data);
     folds = settings.ensemble().folds();
+    foldOfWindow = Folds.ofPool(data, pool, folds);
     int steps = data.windowLength();
     for (int w = 0; w < pool.size(); w++) {
       int[] rows = bounds.of(pool.get(w));
@@ -93,7 +95,7 @@ final class SegmentTraining {
   }
 
   private int foldOf(TrainingStretch stretch) {
-    return Folds.ofWindow(stretch.window(), pool.size(), folds);
+    return foldOfWindow[stretch.window()];
   }
 
   /// Fits all models; the last has left nothing out.

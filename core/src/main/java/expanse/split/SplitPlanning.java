@@ -5,9 +5,9 @@ import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.window.Subset;
 import expanse.window.Window;
+import expanse.window.WindowClock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,7 @@ final class SplitPlanning {
   private final List<IndexSpan> spans;
   private final int length;
   private final SplitOptions options;
+  private final WindowClock clock;
   private final List<String> notes = new ArrayList<>();
 
   SplitPlanning(
@@ -34,6 +35,7 @@ final class SplitPlanning {
     this.spans = List.copyOf(spans);
     this.length = length;
     this.options = options;
+    this.clock = new WindowClock(bars, length);
     for (Window window : windows) {
       if (window.start() < 0 || window.start() > bars.size() - length) {
         throw new InputException(
@@ -261,10 +263,12 @@ final class SplitPlanning {
         continue;
       }
       int cost = 0;
-      for (int i = cut - 1;
-          i >= 0 && sorted.get(cut).start() - sorted.get(i).start() - length < embargo;
-          i--) {
-        cost++;
+      for (int i = cut - 1; i >= 0; i--) {
+        boolean lost = clock.between(sorted.get(i), sorted.get(cut)) < embargo;
+        if (!lost && bars.instruments().size() == 1) {
+          break; // the windows before lie farther away
+        }
+        cost += lost ? 1 : 0;
       }
       if (cost < bestCost) {
         best = cut;
@@ -284,9 +288,9 @@ final class SplitPlanning {
     return sorted(windows.stream().filter(window -> window.subset() == subset).toList());
   }
 
-  private static List<Window> sorted(List<Window> list) {
+  private List<Window> sorted(List<Window> list) {
     List<Window> sorted = new ArrayList<>(list);
-    sorted.sort(Comparator.comparingInt(Window::start));
+    sorted.sort(clock.order());
     return sorted;
   }
 

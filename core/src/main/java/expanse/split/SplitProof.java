@@ -3,8 +3,10 @@ package expanse.split;
 import expanse.base.Plural;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
+import expanse.market.Period;
 import expanse.window.Subset;
 import expanse.window.Window;
+import expanse.window.WindowClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Checks finished subsets against each other, without knowledge of how they were made, and says in
 /// text what it found.
@@ -23,9 +26,11 @@ final class SplitProof {
   private final BarSeries bars;
   private final List<IndexSpan> spans;
   private final int length;
+  private final WindowClock clock;
 
   SplitProof(BarSeries bars, List<IndexSpan> spans, int length) {
     this.bars = bars;
+    this.clock = new WindowClock(bars, length);
     this.spans = spans;
     this.length = length;
   }
@@ -78,8 +83,7 @@ final class SplitProof {
     if (windows.isEmpty()) {
       return String.format(Locale.ROOT, "  %-10s %8d\n", subset.text(), 0);
     }
-    int first = windows.stream().mapToInt(Window::start).min().orElseThrow();
-    int last = windows.stream().mapToInt(Window::start).max().orElseThrow() + length - 1;
+    List<Period> periods = windows.stream().map(clock::period).toList();
     return String.format(
         Locale.ROOT,
         "  %-10s %8d %8d %8d  %-20s  %s\n",
@@ -87,8 +91,8 @@ final class SplitProof {
         windows.size(),
         rows(windows).cardinality(),
         labels(windows).cardinality(),
-        Instant.ofEpochMilli(bars.time(first)),
-        Instant.ofEpochMilli(bars.time(last)));
+        Instant.ofEpochMilli(periods.stream().mapToLong(Period::first).min().orElseThrow()),
+        Instant.ofEpochMilli(periods.stream().mapToLong(Period::last).max().orElseThrow()));
   }
 
   private String pair(int p, int q, List<Window> one, List<Window> other, int embargo) {
@@ -115,27 +119,88 @@ final class SplitProof {
               + " bars, so features of the first bars of the later windows depend on the earlier"
               + " ones\n";
     }
-    return text;
+    return bars.instruments().size() == 1 ? text : text + acrossInstruments(one, other);
+  }
+
+  /// The two windows of different subsets and instruments that lie nearest to each other on the
+  /// clock, and how many windows of the earlier subset lie after some of the later one.
+  private String acrossInstruments(List<Window> one, List<Window> other) {
+    Pair nearest = nearest(List.of(one, other), false);
+    String text = "";
+    if (nearest != null) {
+      text =
+          String.format(
+              Locale.ROOT,
+              "    nearest in time across instruments: %s (%s) and %s (%s), %,d bars between\n",
+              nearest.a.id(),
+              Instant.ofEpochMilli(clock.period(nearest.a).first()),
+              nearest.b.id(),
+              Instant.ofEpochMilli(clock.period(nearest.b).first()),
+              nearest.between);
+    }
+    long firstLater =
+        other.stream().mapToLong(w -> clock.period(w).first()).min().orElse(Long.MAX_VALUE);
+    long after = one.stream().filter(w -> clock.period(w).first() > firstLater).count();
+    return after == 0
+        ? text
+        : text
+            + "    "
+            + Plural.of(after, "window")
+            + " of the former lie later than some of the latter: these markets are not in one order"
+            + " of time\n";
   }
 
   /// Least number of bars between windows of different subsets: negative when they overlap, very
   /// large when there are fewer than two subsets.
   int smallestDistance(List<List<Window>> subsets) {
-    record Placed(int start, int subset) {}
+    Pair within = nearest(subsets, true);
+    Pair across = bars.instruments().size() == 1 ? null : nearest(subsets, false);
+    return Math.min(
+        within == null ? Integer.MAX_VALUE : within.between,
+        across == null ? Integer.MAX_VALUE : across.between);
+  }
+
+  /// @param between bars between the windows
+  private record Pair(Window a, Window b, int between) {}
+
+  private record Placed(Window window, int subset) {}
+
+  /// The nearest windows of different subsets, of one instrument or of two; null when there are no
+  /// such windows.
+  private @Nullable Pair nearest(List<List<Window>> subsets, boolean together) {
     List<Placed> all = new ArrayList<>();
     for (int p = 0; p < subsets.size(); p++) {
       for (Window window : subsets.get(p)) {
-        all.add(new Placed(window.start(), p));
+        all.add(new Placed(window, p));
       }
     }
-    all.sort(Comparator.comparingInt(Placed::start));
-    int least = Integer.MAX_VALUE;
-    for (int k = 1; k < all.size(); k++) {
-      if (all.get(k).subset() != all.get(k - 1).subset()) {
-        least = Math.min(least, all.get(k).start() - all.get(k - 1).start() - length);
+    Comparator<Window> order = together ? Comparator.comparingInt(Window::start) : clock.order();
+    all.sort((a, b) -> order.compare(a.window, b.window));
+    Pair nearest = null;
+    for (int i = 0; i < all.size(); i++) {
+      Window a = all.get(i).window;
+      for (int k = i + 1; k < all.size(); k++) {
+        Window b = all.get(k).window;
+        if (clock.together(a, b) == together && all.get(k).subset() != all.get(i).subset()) {
+          nearest = nearer(nearest, a, b);
+        }
+        if (together || (nearest != null && far(nearest, a, b))) {
+          break; // in one instrument the nearest are neighbours
+        }
       }
     }
-    return least;
+    return nearest;
+  }
+
+  private Pair nearer(@Nullable Pair nearest, Window a, Window b) {
+    int between = clock.between(a, b);
+    return nearest == null || between < nearest.between ? new Pair(a, b, between) : nearest;
+  }
+
+  /// Whether the clock alone says that windows from b on are farther from a than the nearest.
+  private boolean far(Pair nearest, Window a, Window b) {
+    long apart = clock.period(a).gap(clock.period(b)) / clock.interval() - 1;
+    return apart > nearest.between;
   }
 
   private BitSet rows(List<Window> subset) {

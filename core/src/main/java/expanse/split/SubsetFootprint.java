@@ -2,6 +2,7 @@ package expanse.split;
 
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
+import expanse.market.Instrument;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,6 +17,8 @@ public final class SubsetFootprint {
     BARS,
     /// A span lies in both.
     LABEL,
+    /// They lie at the same time in two instruments.
+    TIME,
     /// The prices of one are found again in the other, under other times.
     COPY,
     /// They lie nearer than the embargo.
@@ -33,6 +36,7 @@ public final class SubsetFootprint {
   private final List<IndexSpan> spans;
   private final BarSeries bars;
   private final CopyFinder copies;
+  private final OtherMarkets others;
   private final List<Window> windows = new ArrayList<>();
   private final BitSet rows = new BitSet();
   private final BitSet covered = new BitSet();
@@ -42,6 +46,7 @@ public final class SubsetFootprint {
     this.spans = spans;
     this.bars = bars;
     this.copies = new CopyFinder(length);
+    this.others = new OtherMarkets(bars, length);
   }
 
   List<Window> windows() {
@@ -62,6 +67,7 @@ public final class SubsetFootprint {
       }
     }
     copies.add(bars, window);
+    others.add(window);
   }
 
   /// The worst way in which a window of another subset leaks into this one, or null.
@@ -79,21 +85,27 @@ public final class SubsetFootprint {
         return new Leak(Kind.LABEL, firstMeeting(spans.get(k)), "one label reaches into both");
       }
     }
+    Window meeting = others.near(other, 0);
+    if (meeting != null) {
+      return new Leak(Kind.TIME, meeting, others.words(other, meeting));
+    }
     CopyFinder.Copy copy = copies.find(bars, other);
     if (copy != null) {
       return new Leak(Kind.COPY, copy.window(), copy.detail());
     }
+    Instrument own = bars.instrumentOf(start);
     int before = rows.previousSetBit(start);
-    if (before >= 0 && start - before - 1 < embargo) {
+    if (before >= own.from() && start - before - 1 < embargo) {
       return new Leak(
           Kind.EMBARGO, ownerOf(before), "only " + (start - before - 1) + " bars lie between");
     }
     int after = rows.nextSetBit(end);
-    if (after >= 0 && after - end - 1 < embargo) {
+    if (after >= 0 && after < own.to() && after - end - 1 < embargo) {
       return new Leak(
           Kind.EMBARGO, ownerOf(after), "only " + (after - end - 1) + " bars lie between");
     }
-    return null;
+    Window near = others.near(other, embargo);
+    return near == null ? null : new Leak(Kind.EMBARGO, near, others.words(other, near));
   }
 
   private boolean meets(IndexSpan span, Window window) {

@@ -4,8 +4,8 @@ import expanse.base.InputException;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.window.Window;
+import expanse.window.WindowClock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Cuts windows into stretches of time for cross-validation. Each stretch is scored by models that
@@ -50,16 +50,19 @@ public final class TimeFolds {
               + " folds; it takes at least 2 folds of 2 windows each");
     }
     List<Window> sorted = new ArrayList<>(windows);
-    sorted.sort(Comparator.comparingInt(Window::start));
+    sorted.sort(new WindowClock(bars, length).order());
+    int[] fold =
+        FoldCut.of(
+            bars, sorted, folds, (place, size) -> (int) (((place + 1L) * folds - 1) / size));
     List<Fold> result = new ArrayList<>();
     for (int k = 0; k < folds; k++) {
-      int from = (int) ((long) k * sorted.size() / folds);
-      int to = (int) ((k + 1L) * sorted.size() / folds);
-      List<Window> heldOut = sorted.subList(from, to);
+      List<Window> heldOut = new ArrayList<>();
+      List<Window> rest = new ArrayList<>();
+      for (int i = 0; i < fold.length; i++) {
+        (fold[i] == k ? heldOut : rest).add(sorted.get(i));
+      }
       SubsetFootprint subset = new SubsetFootprint(length, spans, bars);
       heldOut.forEach(subset::add);
-      List<Window> rest = new ArrayList<>(sorted.subList(0, from));
-      rest.addAll(sorted.subList(to, sorted.size()));
       List<Window> learn = new ArrayList<>();
       List<SplitPlan.Dropped> dropped = new ArrayList<>();
       for (Window window : rest) {

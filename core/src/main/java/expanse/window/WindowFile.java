@@ -7,6 +7,7 @@ import expanse.base.InputFiles;
 import expanse.market.BarSeries;
 import expanse.table.ColumnNames;
 import expanse.table.SmallTable;
+import expanse.table.SymbolColumn;
 import expanse.table.TextSource;
 import expanse.time.TimeParser;
 import expanse.time.TimeText;
@@ -29,13 +30,21 @@ public final class WindowFile {
   private final BarSeries bars;
   private final int length;
   private final long shiftMillis;
+  private final @Nullable String symbol;
   private final TimeParser times;
 
-  private WindowFile(Path file, BarSeries bars, int length, ZoneId zone, long shiftMillis) {
+  private WindowFile(
+      Path file,
+      BarSeries bars,
+      int length,
+      ZoneId zone,
+      long shiftMillis,
+      @Nullable String symbol) {
     this.file = file;
     this.bars = bars;
     this.length = length;
     this.shiftMillis = shiftMillis;
+    this.symbol = symbol;
     this.times = new TimeParser(zone, TimeParser.Order.NONE);
   }
 
@@ -50,19 +59,38 @@ public final class WindowFile {
   ///   and value
   public static List<Window> read(
       Path file, BarSeries bars, int length, ZoneId zone, long shiftMillis) {
-    return new WindowFile(file, bars, length, zone, shiftMillis).read();
+    return read(file, bars, length, zone, shiftMillis, null);
   }
 
-  /// Writes windows, whole or not at all.
+  /// As [#read(Path, BarSeries, int, ZoneId, long)], the windows of one instrument of a file with a
+  /// column `symbol`, none when it names none.
+  ///
+  /// @param symbol the instrument; null for all rows
+  public static List<Window> read(
+      Path file,
+      BarSeries bars,
+      int length,
+      ZoneId zone,
+      long shiftMillis,
+      @Nullable String symbol) {
+    return new WindowFile(file, bars, length, zone, shiftMillis, symbol).read();
+  }
+
+  /// Writes windows, whole or not at all; with a column `symbol` where instruments have names.
   ///
   /// @throws InputException when the file cannot be written
   public static void write(Path file, BarSeries bars, List<Window> windows) {
-    StringBuilder text = new StringBuilder(EXPECTED).append('\n');
+    StringBuilder text = new StringBuilder(EXPECTED);
+    text.append(bars.isNamed() ? ",symbol\n" : "\n");
     for (Window window : windows) {
       Subset subset = window.subset();
       text.append(quoted(CellText.of(window.id()))).append(',');
       text.append(subset == null ? "" : subset.text()).append(',');
-      text.append(TimeText.of(bars.time(window.start()))).append('\n');
+      text.append(TimeText.of(bars.time(window.start())));
+      if (bars.isNamed()) {
+        text.append(',').append(quoted(bars.instrumentOf(window.start()).name()));
+      }
+      text.append('\n');
     }
     AtomicFiles.writeString(file, text.toString());
   }
@@ -72,7 +100,9 @@ public final class WindowFile {
   }
 
   private List<Window> read() {
-    SmallTable table = SmallTable.read(TextSource.of(file), EXPECTED);
+    SmallTable table =
+        SymbolColumn.rowsOf(
+            SmallTable.read(TextSource.of(file), EXPECTED), file.toString(), symbol);
     ColumnNames names = new ColumnNames(file.toString(), table.header());
     int id = names.require(List.of("window", "windowid", "id"), EXPECTED);
     int split = names.find(List.of("split", "part"));
@@ -102,7 +132,7 @@ public final class WindowFile {
     if (!table.ended() && !windows.isEmpty() && (last == start || last == split)) {
       throw wrong(table.rows().getLast(), names, last, InputFiles.NO_LINE_END);
     }
-    if (windows.isEmpty()) {
+    if (windows.isEmpty() && symbol == null) {
       throw new InputException(file + " holds a header and no windows");
     }
     return windows;

@@ -96,6 +96,7 @@ public final class Report {
       document.add(scores.cards());
       windows.addTo(document);
       scores.addTo(document);
+      InstrumentSection.addTo(document, scored, folder);
       LiveEvaluation live = scored.live();
       if (live != null) {
         new LiveSection(live, folder).addTo(document);

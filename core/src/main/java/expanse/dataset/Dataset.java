@@ -121,6 +121,11 @@ public final class Dataset {
     return new Dataset(bars, spans, other, labelMargin, features, inverted, provenance);
   }
 
+  /// The same bars under another plan with some of the labels.
+  public Dataset withPlan(SplitPlan other, List<IndexSpan> some) {
+    return new Dataset(bars, sorted(some), other, labelMargin, features, inverted, provenance);
+  }
+
   /// The bars.
   public BarSeries bars() {
     return bars;

@@ -4,6 +4,7 @@ import expanse.base.EnumNames;
 import expanse.base.InputException;
 import expanse.ensemble.WindowPrediction;
 import expanse.market.BarSeries;
+import expanse.market.Instrument;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Spans;
 import expanse.metric.Spans.Span;
@@ -37,10 +38,15 @@ public final class FalseMarks {
         return (double) series.size() / Math.max(1, series.segments().size());
       }
       Set<Long> days = new HashSet<>();
-      for (int i = 0; i < series.size(); i++) {
-        days.add(Math.floorDiv(series.time(i), MILLIS_OF_DAY));
+      int all = 0; // days of every instrument
+      for (Instrument one : series.instruments()) {
+        days.clear();
+        for (int i = one.from(); i < one.to(); i++) {
+          days.add(Math.floorDiv(series.time(i), MILLIS_OF_DAY));
+        }
+        all += days.size();
       }
-      return (double) series.size() / Math.max(1, days.size());
+      return (double) series.size() / Math.max(1, all);
     }
 
     /// In words.

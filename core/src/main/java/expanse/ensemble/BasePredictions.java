@@ -142,7 +142,8 @@ public final class BasePredictions {
         heads.countdown(),
         said.uncertainty(),
         base.path(),
-        said.field());
+        said.field(),
+        data.bars().period(window(i).start(), data.windowLength()));
   }
 
   private Window window(int i) {

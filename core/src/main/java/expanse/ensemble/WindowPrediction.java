@@ -1,6 +1,7 @@
 package expanse.ensemble;
 
 import expanse.label.IndexSpan;
+import expanse.market.Period;
 import expanse.segment.WindowField;
 import expanse.window.Window;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// @param path \[T] share of the models whose best tag sequence has the bar inside a span; empty
 ///   when the run has no chain
 /// @param field where spans may lie; null when the run has no model of spans
+/// @param period time of the window, the same clock for all instruments; its rows where times are
+///   not known
 public record WindowPrediction(
     Window window,
     float[] probability,
@@ -40,13 +43,44 @@ public record WindowPrediction(
     float[] countdown,
     float[] uncertainty,
     float[] path,
-    @Nullable WindowField field) {
+    @Nullable WindowField field,
+    Period period) {
   /// Checks that the per-bar arrays have one length.
   public WindowPrediction {
     trueSpans = List.copyOf(trueSpans);
     if (probability.length != truth.length || probability.length != weight.length) {
       throw new IllegalArgumentException("probability, truth and weight have one value per bar");
     }
+  }
+
+  /// A window whose time is not known.
+  public WindowPrediction(
+      Window window,
+      float[] probability,
+      float[] truth,
+      float[] weight,
+      List<IndexSpan> trueSpans,
+      float[] typeProbability,
+      float center,
+      float length,
+      float[] countdown,
+      float[] uncertainty,
+      float[] path,
+      @Nullable WindowField field) {
+    this(
+        window,
+        probability,
+        truth,
+        weight,
+        trueSpans,
+        typeProbability,
+        center,
+        length,
+        countdown,
+        uncertainty,
+        path,
+        field,
+        new Period(window.start(), window.start() + Math.max(1L, probability.length) - 1));
   }
 
   /// What a single model without a chain says.
@@ -92,7 +126,11 @@ public record WindowPrediction(
         new float[0],
         Float.NaN,
         Float.NaN,
-        new float[0]);
+        new float[0],
+        unknown(bars()),
+        new float[0],
+        null,
+        period);
   }
 
   /// The labelled span to which type, center and length belong, see [IndexSpan#main]; null without

@@ -2,6 +2,7 @@ package expanse.evaluation;
 
 import expanse.metric.BinaryCounts;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// what a baseline reaches on the test windows, its constants taken from the training subset and
 /// its threshold from validation.
@@ -23,6 +24,19 @@ public record Baseline(
   public Baseline {
     counts = List.copyOf(counts);
     marks = List.copyOf(marks);
+  }
+
+  /// The same on some of the windows; its average precision there is not known.
+  ///
+  /// @param which numbers of the windows
+  Baseline on(int[] which) {
+    return new Baseline(
+        name,
+        description,
+        threshold,
+        IntStream.of(which).mapToObj(counts::get).toList(),
+        marks.isEmpty() ? marks : IntStream.of(which).mapToObj(marks::get).toList(),
+        Double.NaN);
   }
 
   /// Pooled counts of all test windows.

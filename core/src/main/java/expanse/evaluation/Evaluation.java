@@ -28,6 +28,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param outputs every output of the run beside simple rules, by name: marks, spans, ends,
 ///   lengths, types, pointer_center, pointer_length, countdown, and live and forecast when they
 ///   were asked for
+/// @param instruments scores of each instrument by itself, by name; nothing where there is one
 /// @param live how it does when bars after the newest are hidden; null when that was not asked for
 @JsonNaming(SnakeCaseStrategy.class)
 public record Evaluation(
@@ -41,11 +42,13 @@ public record Evaluation(
     String verdict,
     Evidence evidence,
     Map<String, OutputScore> outputs,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, InstrumentScores> instruments,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LiveEvaluation live) {
   /// Checks that nothing is missing.
   public Evaluation {
     present(thresholdFrom, split, validation, test, baselines, verdict, evidence);
     outputs = Collections.unmodifiableMap(Objects.requireNonNullElse(outputs, Map.of()));
+    instruments = Collections.unmodifiableMap(Objects.requireNonNullElse(instruments, Map.of()));
   }
 
   /// The same with the figures of live use.
@@ -61,6 +64,7 @@ public record Evaluation(
         verdict,
         evidence,
         outputs,
+        instruments,
         newLive);
   }
 
@@ -77,6 +81,7 @@ public record Evaluation(
         verdict,
         evidence,
         outputs,
+        instruments,
         live);
   }
 
@@ -95,6 +100,24 @@ public record Evaluation(
         verdict,
         evidence,
         all,
+        instruments,
+        live);
+  }
+
+  /// The same with scores of each instrument, which the verdict then speaks of.
+  public Evaluation withInstruments(Map<String, InstrumentScores> scores) {
+    return new Evaluation(
+        threshold,
+        minSpanLength,
+        thresholdFrom,
+        split,
+        validation,
+        test,
+        baselines,
+        verdict + InstrumentScores.inVerdict(scores),
+        evidence,
+        outputs,
+        scores,
         live);
   }
 

@@ -16,6 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Scores predictions of test windows, beside the baselines.
@@ -81,7 +84,41 @@ public final class Evaluator {
         text,
         verdict.evidence(),
         Map.of(),
+        Map.of(),
         null);
+  }
+
+  /// Scores every instrument by itself, with the same rule and beside the same baselines.
+  ///
+  /// @param names of the windows' instruments
+  /// @param trainingRates share of labelled bars in the training windows of each instrument
+  /// @param leaky whether subsets share bars or labels
+  public Map<String, InstrumentScores> instruments(
+      SpanRule rule,
+      List<WindowPrediction> scored,
+      List<String> names,
+      List<Baseline> baselines,
+      Map<String, Double> trainingRates,
+      boolean leaky) {
+    Map<String, InstrumentScores> scores = new TreeMap<>();
+    for (String name : new TreeSet<>(names)) {
+      int[] own = IntStream.range(0, names.size()).filter(i -> names.get(i).equals(name)).toArray();
+      List<WindowPrediction> windows = IntStream.of(own).mapToObj(scored::get).toList();
+      List<Baseline> rules = baselines.stream().map(baseline -> baseline.on(own)).toList();
+      SubsetScores test = subset(rule, windows, leaky);
+      Map<String, BaselineScores> compared = compare(rule, windows, rules, leaky);
+      Verdict verdict =
+          Verdict.decide(windows, rules, compared, test, Rng.derived(seed, 1).nextLong());
+      scores.put(
+          name,
+          new InstrumentScores(
+              trainingRates.getOrDefault(name, Double.NaN),
+              test,
+              compared,
+              verdict.text(),
+              verdict.evidence()));
+    }
+    return scores;
   }
 
   private static @Nullable String warning(String method, boolean leaky, boolean noTest) {
@@ -129,6 +166,7 @@ public final class Evaluator {
   public static WindowGroups groups(List<WindowPrediction> windows) {
     return WindowGroups.of(
         windows.stream().map(WindowPrediction::window).toList(),
+        windows.stream().map(WindowPrediction::period).toList(),
         windows.stream().mapToInt(WindowPrediction::bars).max().orElse(0));
   }
 

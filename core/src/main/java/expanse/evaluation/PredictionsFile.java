@@ -12,6 +12,7 @@ import expanse.base.Memory;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.label.SpanType;
+import expanse.market.Period;
 import expanse.market.BarSeries;
 import expanse.metric.Spans;
 import expanse.segment.WindowField;
@@ -55,6 +56,8 @@ public final class PredictionsFile {
           "spans",
           "countdown");
 
+  private static final String SYMBOL = "symbol";
+  private static final List<String> WITH_SYMBOL = with(COLUMNS, SYMBOL);
   private static final int BYTES_OF_HEAP_A_BYTE = 5;
   private static final int LONGEST_ROW = 1 << 16;
   private static final int LONGEST_SPAN = 1 << 16;
@@ -79,6 +82,7 @@ public final class PredictionsFile {
   ///   file, without a chain
   /// @param spans lengths of the labelled spans that begin at this bar, clipped to the window, so
   ///   that two spans that touch stay two
+  /// @param symbol instrument of the window; empty, and no column, where it has no name
   public record Row(
       String window,
       String time,
@@ -92,7 +96,8 @@ public final class PredictionsFile {
       boolean predicted,
       double uncertainty,
       double viterbi,
-      List<Integer> spans) {}
+      List<Integer> spans,
+      String symbol) {}
 
   /// Writes all windows.
   ///
@@ -106,12 +111,13 @@ public final class PredictionsFile {
         out -> {
           CsvWriter csv =
               CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-          csv.writeRecord(COLUMNS);
+          csv.writeRecord(bars.isNamed() ? WITH_SYMBOL : COLUMNS);
           for (int w = 0; w < predictions.size(); w++) {
             WindowPrediction p = predictions.get(w);
             for (int t = 0; t < p.bars(); t++) {
               int row = p.window().start() + t;
-              csv.writeRecord(
+              List<String> cells =
+                  List.of(
                   CellText.of(p.window().id()),
                   Instant.ofEpochMilli(bars.time(row)).toString(),
                   Double.toString(bars.open(row)),
@@ -126,10 +132,18 @@ public final class PredictionsFile {
                   p.path().length == 0 ? "" : Float.toString(p.path()[t]),
                   lengths(p.trueSpans(), t),
                   p.countdown().length == 0 ? "" : Float.toString(p.countdown()[t]));
+              csv.writeRecord(
+                  bars.isNamed() ? with(cells, bars.instrumentOf(row).name()) : cells);
             }
           }
           csv.flush();
         });
+  }
+
+  private static List<String> with(List<String> cells, String more) {
+    List<String> all = new ArrayList<>(cells);
+    all.add(more);
+    return all;
   }
 
   /// Reads all rows.
@@ -164,17 +178,27 @@ public final class PredictionsFile {
   }
 
   /// The rows as predictions of windows. A window's start is the rank of its first bar among the
-  /// times of all rows: windows overlap here when they overlap in the series. Spans have no type,
+  /// instruments and times of all rows: windows overlap here when they overlap in the series. Spans have no type,
   /// and the heads beside the probability are empty, since the file does not hold them; the field
   /// is that of the bars that were marked.
   public static List<WindowPrediction> windows(List<Row> rows) {
     Map<String, Integer> rank = new HashMap<>();
-    for (String time : new TreeSet<>(rows.stream().map(Row::time).toList())) {
-      rank.put(time, rank.size());
+    for (String place : new TreeSet<>(rows.stream().map(PredictionsFile::place).toList())) {
+      rank.put(place, rank.size());
     }
     List<WindowPrediction> windows = new ArrayList<>();
     byWindow(rows).forEach((id, bars) -> windows.add(window(id, bars, rank)));
     return windows;
+  }
+
+  private static String place(Row row) {
+    return row.symbol() + ' ' + row.time();
+  }
+
+  private static Period period(List<Row> bars) {
+    return new Period(
+        Instant.parse(bars.getFirst().time()).toEpochMilli(),
+        Instant.parse(bars.getLast().time()).toEpochMilli());
   }
 
   private static WindowPrediction window(String id, List<Row> bars, Map<String, Integer> rank) {
@@ -202,7 +226,7 @@ public final class PredictionsFile {
       }
     }
     return new WindowPrediction(
-        new Window(id, Subset.TEST, rank.getOrDefault(bars.getFirst().time(), 0)),
+        new Window(id, Subset.TEST, rank.getOrDefault(place(bars.getFirst()), 0)),
         probability,
         truth,
         weight,
@@ -213,7 +237,8 @@ public final class PredictionsFile {
         new float[0],
         uncertainty,
         path,
-        WindowField.certain(Spans.components(marked, 0.5, 1), n));
+        WindowField.certain(Spans.components(marked, 0.5, 1), n),
+        period(bars));
   }
 
   private static double numberOrNaN(String text) {
@@ -246,7 +271,8 @@ public final class PredictionsFile {
               Arrays.stream(r.getField("spans").split(" "))
                   .filter(length -> !length.isEmpty())
                   .map(Integer::valueOf)
-                  .toList());
+                  .toList(),
+              r.findField(SYMBOL).orElse(""));
       if (!(row.probability() >= 0 && row.probability() <= 1)
           || !(row.weight() >= 0 && row.weight() < Double.POSITIVE_INFINITY)
           || row.spans().stream().anyMatch(length -> length < 1 || length > LONGEST_SPAN)) {

@@ -3,6 +3,7 @@ package expanse.learningcurve;
 import expanse.base.Rng;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.WindowGroups;
+import expanse.market.Period;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Bootstrap;
 import expanse.metric.Calibration;
@@ -39,7 +40,12 @@ public final class OutOfFold {
     }
     List<Window> all = windows(first).stream().flatMap(List::stream).toList();
     int bars = first.getFirst().predictions().getFirst().bars();
-    WindowGroups grouped = WindowGroups.of(all, bars);
+    List<Period> periods =
+        first.stream()
+            .flatMap(fold -> fold.predictions().stream())
+            .map(WindowPrediction::period)
+            .toList();
+    WindowGroups grouped = WindowGroups.of(all, periods, bars);
     groups = grouped.count();
     groupOf = new int[first.size()][];
     int at = 0;

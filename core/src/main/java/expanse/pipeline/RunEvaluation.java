@@ -25,7 +25,9 @@ import expanse.output.TrainingConstants;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.window.Subset;
+import expanse.window.Window;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -64,6 +66,18 @@ public final class RunEvaluation {
         new Evaluator(Evaluator.RESAMPLES, seed, predictor.types())
             .evaluate(
                 rule, chosen.chosenBy(), method, own.plan().leaky(), selection, test, baselines);
+    if (scored.bars().isNamed()) {
+      evaluation =
+          evaluation.withInstruments(
+              new Evaluator(Evaluator.RESAMPLES, seed, predictor.types())
+                  .instruments(
+                      rule,
+                      windows,
+                      windows.stream().map(w -> symbol(scored, w.window())).toList(),
+                      baselines,
+                      trainingRates(own),
+                      evaluation.split().leaky()));
+    }
     ScoredSpans spans = ScoredSpans.of(windows, new SpanReader(rule).of(windows));
     OutputScorer outputs = new OutputScorer(spans, Evaluator.RESAMPLES, seed);
     SpanTypes types = own.types();
@@ -121,5 +135,24 @@ public final class RunEvaluation {
           ofLive);
     }
     return evaluation;
+  }
+
+  private static String symbol(Dataset data, Window window) {
+    return data.bars().instrumentOf(window.start()).name();
+  }
+
+  /// Share of the reviewed bars of the training windows of each instrument inside labelled spans.
+  private static Map<String, Double> trainingRates(Dataset data) {
+    Map<String, double[]> sums = new HashMap<>(); // labelled bars, all bars
+    for (LabelledWindow window : LabelledWindow.of(data, Subset.TRAIN)) {
+      double[] sum = sums.computeIfAbsent(symbol(data, window.window()), name -> new double[2]);
+      for (int t = 0; t < window.truth().length; t++) {
+        sum[0] += window.weight()[t] > 0 ? window.truth()[t] : 0;
+        sum[1] += window.weight()[t] > 0 ? 1 : 0;
+      }
+    }
+    Map<String, Double> rates = new HashMap<>();
+    sums.forEach((name, sum) -> rates.put(name, sum[0] / sum[1]));
+    return rates;
   }
 }

@@ -27,7 +27,10 @@ public final class RunWindows {
   ///
   /// @param sources what the user named as data, by option
   public static WindowChoice choice(Dataset data, Map<String, String> sources) {
-    boolean listed = sources.containsKey("windows") || sources.containsKey("windows-file");
+    boolean listed =
+        sources.containsKey("windows")
+            || sources.containsKey("windows-file")
+            || data.provenance().keySet().stream().anyMatch(name -> name.endsWith("windows.csv"));
     return WindowChoice.of(
         data.bars(), data.spans(), Folds.pool(data), data.windowLength(), !listed);
   }

@@ -40,10 +40,15 @@ public record Suggestion(
         file,
         csv -> {
           csv.writeRecord(
-              "window", "split", "start", "end", "rank", "uncertainty", "novelty", "reason");
+              SymbolCell.header(
+                  bars,
+                  List.of(
+                      "window", "split", "start", "end", "rank", "uncertainty", "novelty",
+                      "reason")));
           for (Suggestion s : suggestions) {
             @Nullable Subset subset = s.window.subset();
-            csv.writeRecord(
+            List<String> cells =
+                List.of(
                 CellText.of(s.window.id()),
                 subset == null ? "" : subset.text(),
                 TimeText.of(bars.time(s.window.start())),
@@ -52,6 +57,7 @@ public record Suggestion(
                 String.format(Locale.ROOT, "%.4f", s.uncertainty),
                 String.format(Locale.ROOT, "%.4f", s.novelty),
                 s.reason);
+            csv.writeRecord(SymbolCell.of(bars, s.window.start(), cells));
           }
         });
   }

@@ -5,6 +5,7 @@ import expanse.review.Suspect.Suggestion;
 import expanse.table.CsvFile;
 import expanse.time.TimeText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// `suspects.csv`: labels that are probably wrong, worst first. Start, end and type are those of
@@ -19,7 +20,8 @@ public final class SuspectFile {
     CsvFile.write(
         file,
         csv -> {
-          csv.writeRecord(
+          List<String> header =
+              List.of(
               "rank",
               "start",
               "end",
@@ -31,10 +33,12 @@ public final class SuspectFile {
               "suggested_end",
               "suggested_type",
               "suggestion");
+          csv.writeRecord(SymbolCell.header(bars, header));
           int rank = 0;
           for (Suspect s : suspects.suspects()) {
             Suggestion to = s.suggested();
-            csv.writeRecord(
+            List<String> cells =
+                List.of(
                 Integer.toString(++rank),
                 TimeText.of(bars.time(s.start())),
                 TimeText.of(bars.time(s.end())),
@@ -46,6 +50,7 @@ public final class SuspectFile {
                 to == null ? "" : TimeText.of(bars.time(to.end())),
                 to == null ? "" : to.type().text(),
                 words(bars, s));
+            csv.writeRecord(SymbolCell.of(bars, s.start(), cells));
           }
         });
   }

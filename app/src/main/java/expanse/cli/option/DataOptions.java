@@ -32,6 +32,15 @@ public final class DataOptions {
   private @Nullable Path windows;
 
   @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Several instruments, instead of the three files above: SYMBOL/bars.csv, labels.csv and"
+              + " windows.csv, or SYMBOL.csv with one labels.csv and windows.csv that have a column"
+              + " symbol.")
+  private @Nullable Path folder;
+
+  @Option(
       names = "--windows-file",
       paramLabel = "FILE",
       description =
@@ -48,26 +57,34 @@ public final class DataOptions {
 
   /// Whether any data are named.
   public boolean isGiven() {
-    return bars != null || labels != null || windows != null || windowsFile != null;
+    return hasFiles() || windowsFile != null || folder != null;
+  }
+
+  private boolean hasFiles() {
+    return bars != null || labels != null || windows != null;
   }
 
   /// The data set.
   ///
   /// @throws ParameterException when the options do not name one
   public DataFiles files() {
-    if (windowsFile != null && (bars != null || labels != null || windows != null)) {
+    if (windowsFile != null && (hasFiles() || folder != null)) {
       throw new ParameterException(
           spec.commandLine(), "give either --windows-file or --bars with --labels, not both");
     }
-    if (windowsFile == null && bars == null) {
+    if (folder != null && hasFiles()) {
       throw new ParameterException(
-          spec.commandLine(), "missing --bars FILE (or --windows-file FILE)");
+          spec.commandLine(), "give either --data or --bars with --labels, not both");
     }
-    if (windowsFile == null && labels == null) {
+    if (windowsFile == null && folder == null && bars == null) {
+      throw new ParameterException(
+          spec.commandLine(), "missing --bars FILE (or --data DIR, or --windows-file FILE)");
+    }
+    if (windowsFile == null && folder == null && labels == null) {
       throw new ParameterException(spec.commandLine(), "missing --labels FILE");
     }
     BarReadOptions how = options.read();
-    return new DataFiles(
-        bars, labels, windows, windowsFile, how.withHints(how.hints().withSnap(snap)));
+    how = how.withHints(how.hints().withSnap(snap));
+    return new DataFiles(bars, labels, windows, windowsFile, folder, how);
   }
 }

@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Evaluates a run.
 @Command(
@@ -28,10 +31,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  expanse evaluate run",
-      "  expanse evaluate run --bars other.csv --labels other-labels.csv --out scored"
+      "  expanse evaluate run --bars other.csv --labels other-labels.csv --out scored",
+      "  expanse evaluate run --leave-one-out"
     })
 public final class EvaluateCommand implements Runnable {
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "Folder of the run.")
   private Path run;
@@ -50,6 +56,14 @@ public final class EvaluateCommand implements Runnable {
       description = "Skip the scores of live use (`live` in evaluation.json).")
   private boolean withoutLive;
 
+  @Option(
+      names = "--leave-one-out",
+      description =
+          "For a run of several instruments: train on all but one and score that one, for each. Says"
+              + " how well it marks an instrument that it has never seen. Takes as long as so many"
+              + " trainings.")
+  private boolean leaveOneOut;
+
   @Mixin private RunOptions options;
   @Mixin private OutputOptions output;
 
@@ -59,6 +73,10 @@ public final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
+    if (leaveOneOut) {
+      leaveOneOut();
+      return;
+    }
     boolean other = data.isGiven();
     Path folder = out != null ? out : other ? run.resolve("on-other-data") : run;
     boolean own = !other && isRun(folder);
@@ -82,6 +100,17 @@ public final class EvaluateCommand implements Runnable {
     } else {
       outputs.write(() -> flow.onOwnTest(folder));
     }
+  }
+
+  private void leaveOneOut() {
+    if (data.isGiven()) {
+      throw new ParameterException(
+          spec.commandLine(), "--leave-one-out scores the run's own data; name no others");
+    }
+    Path folder = out != null ? out : run.resolve("leave-one-out");
+    Outputs outputs = output.outputs(console).folder(folder, "leave-one-out");
+    FinishedRun trained = FinishedRun.open(run);
+    outputs.write(() -> new LeaveOneOutFlow(console, trained).run(folder));
   }
 
   private boolean isRun(Path folder) {

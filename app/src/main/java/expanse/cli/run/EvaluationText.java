@@ -6,6 +6,7 @@ import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.SubsetScores;
+import expanse.evaluation.InstrumentScores;
 import expanse.evaluation.LiveEvaluation;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import expanse.evaluation.OutputScore;
@@ -18,6 +19,43 @@ final class EvaluationText {
 
   EvaluationText(Console console) {
     this.console = console;
+  }
+
+  private void printInstruments(Map<String, InstrumentScores> instruments) {
+    if (instruments.isEmpty()) {
+      return;
+    }
+    console.say(
+        "%-16s %7s %8s %8s  %6s  %-16s %6s  %s",
+        "instrument",
+        "windows",
+        "labelled",
+        "trained",
+        "F1",
+        "95 % interval",
+        "AP",
+        "beside the baselines");
+    instruments.forEach((name, one) -> {
+      double[] ends = one.test().confidenceInterval95().perBarMicroF1();
+      String worse = one.worse();
+      console.say(
+          "  %-14s %7d %8s %8s  %6.3f  (%.3f to %.3f) %6s  %s",
+          name,
+          one.test().windows(),
+          percent(one.test().positiveRate()),
+          percent(one.trainingRate()),
+          one.test().perBarMicro().f1(),
+          ends[0],
+          ends[1],
+          figure(one.test().perBarMicro().averagePrecision()),
+          one.evidence().better()
+              ? "better than every one"
+              : worse != null ? "worse than " + worse : "not shown to be better");
+    });
+  }
+
+  private static String percent(double share) {
+    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   void print(Evaluation evaluation) {
@@ -59,6 +97,7 @@ final class EvaluationText {
     line("length error, bars", test.pointer().lengthMaeBars(), new double[0]);
     line("countdown error, bars", test.countdownMaeBars(), new double[0]);
     line("type F1, mean of classes", test.type().f1Macro(), new double[0]);
+    printInstruments(evaluation.instruments());
     console.say("%-30s %6s  %s", "baselines:", "F1", "model minus baseline (95 % interval)");
     for (Map.Entry<String, BaselineScores> entry : evaluation.baselines().entrySet()) {
       BaselineScores scores = entry.getValue();

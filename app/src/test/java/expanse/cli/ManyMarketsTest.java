@@ -1,0 +1,119 @@
+package expanse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import expanse.evaluation.Evaluation;
+import expanse.evaluation.EvaluationJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Several instruments through the commands that people type.
+class ManyMarketsTest {
+  @TempDir Path folder;
+
+  private Path markets(String... symbols) throws IOException {
+    Path data = folder.resolve("markets");
+    for (String symbol : symbols) {
+      ToyFiles.in(Files.createDirectories(data.resolve(symbol)), symbol.hashCode());
+    }
+    return data;
+  }
+
+  private static Object[] words(List<?> quick, Object... first) {
+    List<Object> words = new ArrayList<>(List.of(first));
+    words.addAll(quick);
+    return words.toArray();
+  }
+
+  private static Run ok(Object... words) {
+    Run run = Run.of(words);
+    assertThat(run.err()).doesNotContain("error:");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    return run;
+  }
+
+  @Test
+  void severalInstrumentsAreTrainedOnScoredAloneAndTogetherAndEachUnseen() throws IOException {
+    Path data = markets("ES", "NQ");
+    Path out = folder.resolve("run");
+    assertThat(ok("bars", "check", data).out())
+        .contains("ES: 1 bars file, labels, windows")
+        .contains("ES and NQ: hourly returns correlate");
+    String trained = ok(words(ToyFiles.QUICK, "train", "--data", data, "--out", out)).out();
+    assertThat(trained).contains("nearest in time across instruments").contains("64 windows");
+    assertThat(Files.readString(out.resolve("windows.csv"))).contains("NQ/w3,");
+    String scored = ok("evaluate", out, "--no-live").out();
+    assertThat(scored).contains("instrument").containsPattern("  NQ +8 ");
+    Evaluation evaluation = EvaluationJson.read(out.resolve("evaluation.json"));
+    assertThat(evaluation.instruments()).containsOnlyKeys("ES", "NQ");
+    assertThat(evaluation.verdict()).containsPattern("on \\d of 2 instruments");
+    assertThat(evaluation.test().groups()).isLessThan(16); // markets at one time count once
+    assertThat(Files.readAllLines(out.resolve("predictions.csv")).getFirst()).endsWith(",symbol");
+    ok("report", out);
+    assertThat(out.resolve("report/instruments.png")).isNotEmptyFile();
+    assertThat(Files.readString(out.resolve("report/report.md"))).contains("## Instruments");
+    String left = ok("evaluate", out, "--leave-one-out").out();
+    assertThat(left).contains("never seen").contains("F1 seen");
+    assertThat(Files.readAllLines(out.resolve("leave-one-out/leave_one_out.csv")))
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("NQ,8,"));
+    assertThat(Files.readString(out.resolve("leave-one-out/NQ/windows.csv")))
+        .doesNotContainPattern("NQ/w\\d+,train");
+  }
+
+  @Test
+  void oneInstrumentInAFolderIsTheSameRunAsItsFiles() throws IOException {
+    Path data = markets("ES");
+    Path own = data.resolve("ES");
+    ToyFiles files =
+        new ToyFiles(
+            own.resolve("bars.csv"), own.resolve("labels.csv"), own.resolve("windows.csv"));
+    Path one = folder.resolve("one");
+    Path other = folder.resolve("other");
+    ok(files.train(one));
+    ok(words(ToyFiles.QUICK, "train", "--data", data, "--out", other));
+    for (String name : List.of("threshold_optimization_results.csv", "probability_stats.csv")) {
+      assertThat(Files.readString(other.resolve(name)))
+          .isEqualTo(Files.readString(one.resolve(name)));
+    }
+    ok("evaluate", one, "--no-live");
+    ok("evaluate", other, "--no-live");
+    assertThat(EvaluationJson.read(other.resolve("evaluation.json")).test().perBarMicro())
+        .isEqualTo(EvaluationJson.read(one.resolve("evaluation.json")).test().perBarMicro());
+  }
+
+  @Test
+  void aSplitThatTestsOneMarketAtTheTimeOfAnotherIsRefused() throws IOException {
+    Path data = markets("ES", "NQ");
+    Path windows = data.resolve("NQ/windows.csv");
+    Files.writeString(windows, Files.readString(windows).replace(",train,", ",test,"));
+    Run run = Run.of(words(ToyFiles.QUICK, "train", "--data", data, "--out", folder.resolve("run")));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("at the same time in two markets").contains("correlate with");
+  }
+
+  @Test
+  void learningCurvesAndExperimentsTakeAFolder() throws IOException {
+    Path data = markets("ES", "NQ");
+    Run curve =
+        ok(words(
+            ToyFiles.QUICK,
+            "learn-curve",
+            "--data",
+            data,
+            "--out",
+            folder.resolve("curve"),
+            "--sizes",
+            "8,11",
+            "--repeats",
+            1,
+            "--folds",
+            2));
+    assertThat(curve.out()).contains("the test subset (16 windows) was not used");
+  }
+}

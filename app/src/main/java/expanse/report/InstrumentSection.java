@@ -29,8 +29,8 @@ final class InstrumentSection {
     document.add(table(instruments));
     document.add(
         new Document.Text(
-            "One threshold and one calibration hold for all. Intervals come from resampling blocks of"
-                + " time over all instruments: windows of several markets at the same hour count"
+            "One threshold and one calibration hold for all. Intervals come from resampling blocks"
+                + " of time over all instruments: windows of several markets at the same hour count"
                 + " once."));
   }
 
@@ -50,8 +50,7 @@ final class InstrumentSection {
             + " there; grey: not shown to be.");
   }
 
-  private static IntervalPicture.Row row(
-      String name, Evaluation.SubsetScores scores, Color color) {
+  private static IntervalPicture.Row row(String name, Evaluation.SubsetScores scores, Color color) {
     double[] ends = scores.confidenceInterval95().perBarMicroF1();
     return new IntervalPicture.Row(name, scores.perBarMicro().f1(), ends[0], ends[1], color);
   }

@@ -92,7 +92,8 @@ class ManyMarketsTest {
     Path data = markets("ES", "NQ");
     Path windows = data.resolve("NQ/windows.csv");
     Files.writeString(windows, Files.readString(windows).replace(",train,", ",test,"));
-    Run run = Run.of(words(ToyFiles.QUICK, "train", "--data", data, "--out", folder.resolve("run")));
+    Run run =
+        Run.of(words(ToyFiles.QUICK, "train", "--data", data, "--out", folder.resolve("run")));
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("at the same time in two markets").contains("correlate with");
   }
@@ -101,19 +102,20 @@ class ManyMarketsTest {
   void learningCurvesAndExperimentsTakeAFolder() throws IOException {
     Path data = markets("ES", "NQ");
     Run curve =
-        ok(words(
-            ToyFiles.QUICK,
-            "learn-curve",
-            "--data",
-            data,
-            "--out",
-            folder.resolve("curve"),
-            "--sizes",
-            "8,11",
-            "--repeats",
-            1,
-            "--folds",
-            2));
+        ok(
+            words(
+                ToyFiles.QUICK,
+                "learn-curve",
+                "--data",
+                data,
+                "--out",
+                folder.resolve("curve"),
+                "--sizes",
+                "8,11",
+                "--repeats",
+                1,
+                "--folds",
+                2));
     assertThat(curve.out()).contains("the test subset (16 windows) was not used");
   }
 }

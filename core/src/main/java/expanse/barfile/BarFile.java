@@ -35,6 +35,7 @@ public record BarFile(
     issues = List.copyOf(issues);
     notes = List.copyOf(notes);
   }
+
   /// The same file with other bars, such as those of all contracts of a future.
   public BarFile with(BarSeries other) {
     return new BarFile(

@@ -12,8 +12,8 @@ import expanse.base.Memory;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.label.SpanType;
-import expanse.market.Period;
 import expanse.market.BarSeries;
+import expanse.market.Period;
 import expanse.metric.Spans;
 import expanse.segment.WindowField;
 import expanse.window.Subset;
@@ -118,22 +118,21 @@ public final class PredictionsFile {
               int row = p.window().start() + t;
               List<String> cells =
                   List.of(
-                  CellText.of(p.window().id()),
-                  Instant.ofEpochMilli(bars.time(row)).toString(),
-                  Double.toString(bars.open(row)),
-                  Double.toString(bars.high(row)),
-                  Double.toString(bars.low(row)),
-                  Double.toString(bars.close(row)),
-                  Float.toString(p.probability()[t]),
-                  p.truth()[t] > .5f ? "1" : "0",
-                  Float.toString(p.weight()[t]),
-                  predicted[w][t] ? "1" : "0",
-                  Float.isNaN(p.uncertainty()[t]) ? "" : Float.toString(p.uncertainty()[t]),
-                  p.path().length == 0 ? "" : Float.toString(p.path()[t]),
-                  lengths(p.trueSpans(), t),
-                  p.countdown().length == 0 ? "" : Float.toString(p.countdown()[t]));
-              csv.writeRecord(
-                  bars.isNamed() ? with(cells, bars.instrumentOf(row).name()) : cells);
+                      CellText.of(p.window().id()),
+                      Instant.ofEpochMilli(bars.time(row)).toString(),
+                      Double.toString(bars.open(row)),
+                      Double.toString(bars.high(row)),
+                      Double.toString(bars.low(row)),
+                      Double.toString(bars.close(row)),
+                      Float.toString(p.probability()[t]),
+                      p.truth()[t] > .5f ? "1" : "0",
+                      Float.toString(p.weight()[t]),
+                      predicted[w][t] ? "1" : "0",
+                      Float.isNaN(p.uncertainty()[t]) ? "" : Float.toString(p.uncertainty()[t]),
+                      p.path().length == 0 ? "" : Float.toString(p.path()[t]),
+                      lengths(p.trueSpans(), t),
+                      p.countdown().length == 0 ? "" : Float.toString(p.countdown()[t]));
+              csv.writeRecord(bars.isNamed() ? with(cells, bars.instrumentOf(row).name()) : cells);
             }
           }
           csv.flush();
@@ -178,9 +177,9 @@ public final class PredictionsFile {
   }
 
   /// The rows as predictions of windows. A window's start is the rank of its first bar among the
-  /// instruments and times of all rows: windows overlap here when they overlap in the series. Spans have no type,
-  /// and the heads beside the probability are empty, since the file does not hold them; the field
-  /// is that of the bars that were marked.
+  /// instruments and times of all rows: windows overlap here when they overlap in the series. Spans
+  /// have no type, and the heads beside the probability are empty, since the file does not hold
+  /// them; the field is that of the bars that were marked.
   public static List<WindowPrediction> windows(List<Row> rows) {
     Map<String, Integer> rank = new HashMap<>();
     for (String place : new TreeSet<>(rows.stream().map(PredictionsFile::place).toList())) {

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 /// Windows that are not independent of each other, in groups.
 ///
 /// Two windows belong together when they share a bar, when they lie at the same time in two
-/// instruments, or when their names say that one is a sibling of the other (`12_exp_1_offset-52` and
-/// `12_exp_2`: the same base window); and whatever belongs together with the same window does. A
-/// block of time that goes on from market to market ends after ten windows.
+/// instruments, or when their names say that one is a sibling of the other (`12_exp_1_offset-52`
+/// and `12_exp_2`: the same base window); and whatever belongs together with the same window does.
+/// A block of time that goes on from market to market ends after ten windows.
 ///
 /// @param count number of groups
 /// @param ofWindow group of each window, 0 .. count - 1, numbered by first appearance
@@ -72,7 +72,8 @@ public record WindowGroups(int count, int[] ofWindow) {
     long end = Long.MIN_VALUE;
     for (int k = 0; k < order.length; k++) {
       Period here = periods.get(order[k]);
-      if (here.first() > end || here.last() - begin > LONGEST_BLOCK * (here.last() - here.first())) {
+      if (here.first() > end
+          || here.last() - begin > LONGEST_BLOCK * (here.last() - here.first())) {
         begin = here.first();
       } else {
         join(parent, order[k - 1], order[k]);

@@ -98,8 +98,7 @@ final class LabelReader {
   /// @param dialect how its times are written, as far as that is known
   /// @param bars that the labels belong to, where they are known
   /// @param symbol the instrument to take out of a file of several; null for all rows
-  LabelReader(
-      Path file, TimeDialect dialect, @Nullable BarSeries bars, @Nullable String symbol) {
+  LabelReader(Path file, TimeDialect dialect, @Nullable BarSeries bars, @Nullable String symbol) {
     this.file = file;
     TextSource source = TextSource.of(file);
     SmallTable found =

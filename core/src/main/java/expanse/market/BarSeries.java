@@ -310,9 +310,9 @@ public final class BarSeries {
         List.of(new Instrument(instrumentOf(rows[0]).name(), 0, n)));
   }
 
-  /// The series upside down: every price p becomes K / p with K the square of the first close of its
-  /// instrument, so that logarithmic moves change their sign and nothing else. Highs and lows change
-  /// places.
+  /// The series upside down: every price p becomes K / p with K the square of the first close of
+  /// its instrument, so that logarithmic moves change their sign and nothing else. Highs and lows
+  /// change places.
   public BarSeries inverted() {
     int n = size();
     double[][] prices = new double[4][n];

@@ -88,7 +88,8 @@ public final class MarketTwins {
     double xx = sums[2] - sums[0] * sums[0] / Math.max(1, n);
     double yy = sums[3] - sums[1] * sums[1] / Math.max(1, n);
     double xy = sums[4] - sums[0] * sums[1] / Math.max(1, n);
-    double correlation = n < LEAST_COMMON || xx <= 0 || yy <= 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
+    double correlation =
+        n < LEAST_COMMON || xx <= 0 || yy <= 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
     return new Pair(names.get(a), names.get(b), correlation, n);
   }
 }

@@ -120,7 +120,8 @@ public record DataFiles(
     } else if (folder != null) {
       read = LabelledFiles.readFolder(folder, options, length, seed);
     } else if (bars == null || labels == null) {
-      throw new InputException("name the data with --bars and --labels, with --data, or with --windows-file");
+      throw new InputException(
+          "name the data with --bars and --labels, with --data, or with --windows-file");
     } else {
       read = LabelledFiles.read(bars, labels, windows, options, length, seed);
     }

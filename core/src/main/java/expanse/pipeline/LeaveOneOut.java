@@ -5,7 +5,6 @@ import expanse.dataset.Dataset;
 import expanse.ensemble.Predictor;
 import expanse.evaluation.Evaluation;
 import expanse.label.IndexSpan;
-import expanse.market.BarSeries;
 import expanse.market.Instrument;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
@@ -100,8 +99,7 @@ public final class LeaveOneOut {
     for (IndexSpan span : data.spans()) {
       boolean scored =
           plan.test().stream()
-              .anyMatch(w ->
-                  span.start() < w.start() + plan.length() && span.end() >= w.start());
+              .anyMatch(w -> span.start() < w.start() + plan.length() && span.end() >= w.start());
       if (scored || !isOf(span.start(), name)) {
         spans.add(span);
       }
@@ -113,8 +111,7 @@ public final class LeaveOneOut {
   /// seen it, and by the run that has.
   ///
   /// @param seen scores of the run that was trained on all, by instrument
-  public static void write(
-      Path folder, List<Row> rows, Map<String, Seen> seen) {
+  public static void write(Path folder, List<Row> rows, Map<String, Seen> seen) {
     CsvFile.write(
         folder.resolve(TABLE),
         csv -> {

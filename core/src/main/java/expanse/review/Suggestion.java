@@ -43,20 +43,26 @@ public record Suggestion(
               SymbolCell.header(
                   bars,
                   List.of(
-                      "window", "split", "start", "end", "rank", "uncertainty", "novelty",
+                      "window",
+                      "split",
+                      "start",
+                      "end",
+                      "rank",
+                      "uncertainty",
+                      "novelty",
                       "reason")));
           for (Suggestion s : suggestions) {
             @Nullable Subset subset = s.window.subset();
             List<String> cells =
                 List.of(
-                CellText.of(s.window.id()),
-                subset == null ? "" : subset.text(),
-                TimeText.of(bars.time(s.window.start())),
-                TimeText.of(bars.time(s.window.start() + length - 1)),
-                Integer.toString(s.rank),
-                String.format(Locale.ROOT, "%.4f", s.uncertainty),
-                String.format(Locale.ROOT, "%.4f", s.novelty),
-                s.reason);
+                    CellText.of(s.window.id()),
+                    subset == null ? "" : subset.text(),
+                    TimeText.of(bars.time(s.window.start())),
+                    TimeText.of(bars.time(s.window.start() + length - 1)),
+                    Integer.toString(s.rank),
+                    String.format(Locale.ROOT, "%.4f", s.uncertainty),
+                    String.format(Locale.ROOT, "%.4f", s.novelty),
+                    s.reason);
             csv.writeRecord(SymbolCell.of(bars, s.window.start(), cells));
           }
         });

@@ -22,34 +22,34 @@ public final class SuspectFile {
         csv -> {
           List<String> header =
               List.of(
-              "rank",
-              "start",
-              "end",
-              "type",
-              "doubt",
-              "score",
-              "probability",
-              "suggested_start",
-              "suggested_end",
-              "suggested_type",
-              "suggestion");
+                  "rank",
+                  "start",
+                  "end",
+                  "type",
+                  "doubt",
+                  "score",
+                  "probability",
+                  "suggested_start",
+                  "suggested_end",
+                  "suggested_type",
+                  "suggestion");
           csv.writeRecord(SymbolCell.header(bars, header));
           int rank = 0;
           for (Suspect s : suspects.suspects()) {
             Suggestion to = s.suggested();
             List<String> cells =
                 List.of(
-                Integer.toString(++rank),
-                TimeText.of(bars.time(s.start())),
-                TimeText.of(bars.time(s.end())),
-                s.label() == null ? "" : s.label().type().text(),
-                s.kind().fileName(),
-                String.format(Locale.ROOT, "%.4f", s.score()),
-                String.format(Locale.ROOT, "%.4f", s.probability()),
-                to == null ? "" : TimeText.of(bars.time(to.start())),
-                to == null ? "" : TimeText.of(bars.time(to.end())),
-                to == null ? "" : to.type().text(),
-                words(bars, s));
+                    Integer.toString(++rank),
+                    TimeText.of(bars.time(s.start())),
+                    TimeText.of(bars.time(s.end())),
+                    s.label() == null ? "" : s.label().type().text(),
+                    s.kind().fileName(),
+                    String.format(Locale.ROOT, "%.4f", s.score()),
+                    String.format(Locale.ROOT, "%.4f", s.probability()),
+                    to == null ? "" : TimeText.of(bars.time(to.start())),
+                    to == null ? "" : TimeText.of(bars.time(to.end())),
+                    to == null ? "" : to.type().text(),
+                    words(bars, s));
             csv.writeRecord(SymbolCell.of(bars, s.start(), cells));
           }
         });

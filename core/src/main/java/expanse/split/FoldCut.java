@@ -12,10 +12,10 @@ import java.util.function.IntBinaryOperator;
 
 /// Cuts windows into folds, each a stretch of time.
 ///
-/// Instruments whose windows lie in the same time are cut at the same moments, so that no fold holds
-/// what another one knows from a neighbouring market. Instruments of different times are cut each
-/// for itself, so that every fold holds some of each; where that would leave a fold fewer than ten
-/// windows, such instruments are cut together.
+/// Instruments whose windows lie in the same time are cut at the same moments, so that no fold
+/// holds what another one knows from a neighbouring market. Instruments of different times are cut
+/// each for itself, so that every fold holds some of each; where that would leave a fold fewer than
+/// ten windows, such instruments are cut together.
 public final class FoldCut {
   private static final int LEAST_IN_FOLD = 10;
 

@@ -44,12 +44,12 @@ final class OtherMarkets {
     long margin = (embargo + 1) * clock.interval();
     Window nearest = null;
     for (List<Window> same :
-        byTime.subMap(period.first() - longest - margin, true, period.last() + margin, true)
+        byTime
+            .subMap(period.first() - longest - margin, true, period.last() + margin, true)
             .values()) {
       for (Window other : same) {
         if (clock.near(window, other, embargo)
-            && (nearest == null
-                || clock.between(window, other) < clock.between(window, nearest))) {
+            && (nearest == null || clock.between(window, other) < clock.between(window, nearest))) {
           nearest = other;
         }
       }

@@ -52,8 +52,7 @@ public final class TimeFolds {
     List<Window> sorted = new ArrayList<>(windows);
     sorted.sort(new WindowClock(bars, length).order());
     int[] fold =
-        FoldCut.of(
-            bars, sorted, folds, (place, size) -> (int) (((place + 1L) * folds - 1) / size));
+        FoldCut.of(bars, sorted, folds, (place, size) -> (int) (((place + 1L) * folds - 1) / size));
     List<Fold> result = new ArrayList<>();
     for (int k = 0; k < folds; k++) {
       List<Window> heldOut = new ArrayList<>();

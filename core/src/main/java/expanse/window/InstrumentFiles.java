@@ -21,11 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shared whether labels and windows are those of several instruments, told apart by a
 ///   column `symbol`
 public record InstrumentFiles(
-    String name,
-    List<Path> bars,
-    @Nullable Path labels,
-    @Nullable Path windows,
-    boolean shared) {
+    String name, List<Path> bars, @Nullable Path labels, @Nullable Path windows, boolean shared) {
   /// Copies the list.
   public InstrumentFiles {
     bars = List.copyOf(bars);

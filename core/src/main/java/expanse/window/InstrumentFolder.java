@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder of several instruments, in one of two layouts.
 ///
-/// - A folder each: `SYMBOL/bars.csv` (or `.parquet`), `SYMBOL/labels.csv`, `SYMBOL/windows.csv`. In
-///   place of the bars file, a folder `SYMBOL/bars` may hold contracts that follow one another.
+/// - A folder each: `SYMBOL/bars.csv` (or `.parquet`), `SYMBOL/labels.csv`, `SYMBOL/windows.csv`.
+///   In place of the bars file, a folder `SYMBOL/bars` may hold contracts that follow one another.
 /// - A bars file each: `SYMBOL.csv`, with one `labels.csv` and one `windows.csv` that have a column
 ///   `symbol`, or `SYMBOL.labels.csv` and `SYMBOL.windows.csv` beside them.
 ///
@@ -30,8 +30,8 @@ public final class InstrumentFolder {
   private static final String LABELS = "labels.csv";
   private static final String WINDOWS = "windows.csv";
   private static final String EXPECTED =
-      "; expected SYMBOL/bars.csv, SYMBOL/labels.csv and SYMBOL/windows.csv for every instrument, or"
-          + " SYMBOL.csv for each and one labels.csv and windows.csv with a column symbol";
+      "; expected SYMBOL/bars.csv, SYMBOL/labels.csv and SYMBOL/windows.csv for every instrument,"
+          + " or SYMBOL.csv for each and one labels.csv and windows.csv with a column symbol";
 
   private InstrumentFolder() {}
 
@@ -81,7 +81,8 @@ public final class InstrumentFolder {
     }
     Path labels = present(folder.resolve(LABELS));
     Path windows = present(folder.resolve(WINDOWS));
-    boolean several = bars.stream().map(Path::getParent).anyMatch(folder::equals) && bars.size() > 1;
+    boolean several =
+        bars.stream().map(Path::getParent).anyMatch(folder::equals) && bars.size() > 1;
     if (several || (bars.isEmpty() && (labels != null || windows != null))) {
       throw new InputException(
           folder
@@ -129,8 +130,8 @@ public final class InstrumentFolder {
     if (symbols.isEmpty() && !table.rows().isEmpty()) {
       throw new InputException(
           file
-              + " has no column symbol, so nobody knows which instrument its rows belong to; add one"
-              + " with the names of the bars files, such as "
+              + " has no column symbol, so nobody knows which instrument its rows belong to; add"
+              + " one with the names of the bars files, such as "
               + instruments.getFirst().name());
     }
     symbols.forEach((symbol, row) -> {

@@ -107,8 +107,8 @@ public final class LabelledFiles {
     if (labels == null) {
       throw new InputException(
           files.bars().getFirst()
-              + " has no labels.csv beside it; add one (a header alone says that nothing is marked),"
-              + " or take the instrument out of the folder");
+              + " has no labels.csv beside it; add one (a header alone says that nothing is"
+              + " marked), or take the instrument out of the folder");
     }
     List<BarFile> barFiles = files.read(options);
     barFiles.forEach(file -> notes.addAll(file.notes()));
@@ -180,8 +180,8 @@ public final class LabelledFiles {
           files.name()
               + ": "
               + contracts.size()
-              + " contracts follow one another; each begins at midnight (UTC) after the first day on"
-              + " which more of it was traded, or where the one before it ends");
+              + " contracts follow one another; each begins at midnight (UTC) after the first day"
+              + " on which more of it was traded, or where the one before it ends");
     }
     return BarSeries.joined(Collections.nCopies(contracts.size(), files.name()), contracts);
   }
@@ -212,8 +212,7 @@ public final class LabelledFiles {
   /// either side.
   private Read near(Read one) {
     return new NearBars(one.series, length, one.spans, one.windows)
-        .apply((series, spans, windows) ->
-            new Read(one.files, series, spans, windows, one.types));
+        .apply((series, spans, windows) -> new Read(one.files, series, spans, windows, one.types));
   }
 
   private LabelledBars labelled(List<Read> all) {
@@ -226,8 +225,7 @@ public final class LabelledFiles {
       requireInterval(all.getFirst(), one);
       String prefix = one.files.name().isEmpty() ? "" : one.files.name() + "/";
       for (IndexSpan s : one.spans) {
-        spans.add(
-            new IndexSpan(s.start() + base, s.end() + base, s.type(), s.confidence()));
+        spans.add(new IndexSpan(s.start() + base, s.end() + base, s.type(), s.confidence()));
       }
       for (Window w : one.windows) {
         String id = w.id().startsWith(prefix) ? w.id() : prefix + w.id();
@@ -253,8 +251,7 @@ public final class LabelledFiles {
               + " between the first and the last label as reviewed; if that is not true, give the"
               + " reviewed windows in a windows file");
     }
-    BarSeries bars =
-        names.size() == 1 ? all.getFirst().series : BarSeries.joined(names, series);
+    BarSeries bars = names.size() == 1 ? all.getFirst().series : BarSeries.joined(names, series);
     return new LabelledBars(bars, spans, windows, length, provenance, notes);
   }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/// The bars of a series near its labels and windows, so that memory grows with what was labelled and
-/// not with the years around it.
+/// The bars of a series near its labels and windows, so that memory grows with what was labelled
+/// and not with the years around it.
 ///
 /// A margin of three windows and the longest look-back of the features is kept to either side, so
 /// that everything that training, evaluation and the replay of live use read is there. Where bars
@@ -66,8 +66,7 @@ final class NearBars {
     return made.of(
         series(),
         spans.stream()
-            .map(s ->
-                new IndexSpan(before[s.start()], before[s.end()], s.type(), s.confidence()))
+            .map(s -> new IndexSpan(before[s.start()], before[s.end()], s.type(), s.confidence()))
             .toList(),
         windows.stream().map(w -> new Window(w.id(), w.subset(), before[w.start()])).toList());
   }

@@ -24,7 +24,9 @@ class JoinedSeriesTest {
     assertThat(BOTH.bar(705)).isEqualTo(NQ.bar(5));
     assertThat(BOTH.segments())
         .containsExactly(
-            new Segment(0, 700), new Segment(700, 900), new Segment(900, 1100),
+            new Segment(0, 700),
+            new Segment(700, 900),
+            new Segment(900, 1100),
             new Segment(1100, 1200));
     assertThat(BOTH.slice(690, 950).instruments())
         .containsExactly(new Instrument("ES", 0, 10), new Instrument("NQ", 10, 260));
@@ -46,10 +48,8 @@ class JoinedSeriesTest {
       FeatureSet set = FeatureSets.named(name);
       for (FeatureContext context : FeatureContext.values()) {
         for (boolean inverted : new boolean[] {false, true}) {
-          WindowFeatures alone =
-              WindowFeatures.of(set, context, inverted ? NQ.inverted() : NQ);
-          WindowFeatures among =
-              WindowFeatures.of(set, context, inverted ? BOTH.inverted() : BOTH);
+          WindowFeatures alone = WindowFeatures.of(set, context, inverted ? NQ.inverted() : NQ);
+          WindowFeatures among = WindowFeatures.of(set, context, inverted ? BOTH.inverted() : BOTH);
           for (int start : new int[] {0, 1, 130, 205, 395}) {
             assertThat(among.window(700 + start, 105).values())
                 .as("%s %s from %d", name, context, start)

@@ -126,7 +126,8 @@ class SplitAcrossMarketsTest {
             window("ES/1", Subset.TRAIN, 1000),
             window("NQ/1", Subset.TEST, BARS + 1000),
             window("ES/2", Subset.VALIDATION, 3000));
-    assertThatThrownBy(() -> plan(bars, given)).hasMessageMatching("(?s).*correlate with -?0\\.[01].*");
+    assertThatThrownBy(() -> plan(bars, given))
+        .hasMessageMatching("(?s).*correlate with -?0\\.[01].*");
   }
 
   @Test

@@ -82,12 +82,14 @@ class InstrumentFolderTest {
     assertThat(read(folder).spans()).isEmpty();
     write(folder.resolve("labels.csv"), "start,end\n2024-01-01T00:03Z,2024-01-01T00:05Z\n");
     assertThatThrownBy(() -> read(folder)).hasMessageContaining("has no column symbol");
-    write(folder.resolve("labels.csv"), "start,end,symbol\n2024-01-01T00:03Z,2024-01-01T00:05Z,NQ\n");
+    write(
+        folder.resolve("labels.csv"), "start,end,symbol\n2024-01-01T00:03Z,2024-01-01T00:05Z,NQ\n");
     assertThatThrownBy(() -> read(folder))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("row 2, column symbol: 'NQ' has no bars file");
     write(folder.resolve("GC/labels.csv"), "start,end\n");
-    assertThatThrownBy(() -> read(folder)).hasMessageContaining("holds labels or windows and no bars");
+    assertThatThrownBy(() -> read(folder))
+        .hasMessageContaining("holds labels or windows and no bars");
     BarFiles.write(folder.resolve("GC/bars.csv"), RandomBars.walk(300, 2));
     assertThatThrownBy(() -> read(folder)).hasMessageContaining("and a file of bars");
   }
@@ -133,7 +135,9 @@ class InstrumentFolderTest {
   @Test
   void ofManyBarsThoseNearLabelsAndWindowsAreKeptAndSegmentsStayApart() {
     BarSeries bars = RandomBars.walk(20_000, 1);
-    BarSeries both = BarSeries.joined(List.of("ES", "ES"), List.of(bars.slice(0, 9000), bars.slice(9000, 20_000)));
+    BarSeries both =
+        BarSeries.joined(
+            List.of("ES", "ES"), List.of(bars.slice(0, 9000), bars.slice(9000, 20_000)));
     List<IndexSpan> spans = List.of(Spans.of(5000, 5010), Spans.of(9002, 9010));
     List<Window> windows = List.of(new Window("a", null, 4950), new Window("b", null, 15_000));
     int margin = 3 * 105 + 128;

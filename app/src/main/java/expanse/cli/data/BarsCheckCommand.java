@@ -38,7 +38,9 @@ import picocli.CommandLine.Parameters;
 public final class BarsCheckCommand implements Runnable {
   private final Console console;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE|DIR",
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|DIR",
       description = "Bars, CSV or Parquet; or a folder of instruments.")
   private List<Path> files;
 

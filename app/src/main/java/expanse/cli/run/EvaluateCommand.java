@@ -59,9 +59,9 @@ public final class EvaluateCommand implements Runnable {
   @Option(
       names = "--leave-one-out",
       description =
-          "For a run of several instruments: train on all but one and score that one, for each. Says"
-              + " how well it marks an instrument that it has never seen. Takes as long as so many"
-              + " trainings.")
+          "For a run of several instruments: train on all but one and score that one, for each."
+              + " Says how well it marks an instrument that it has never seen. Takes as long as so"
+              + " many trainings.")
   private boolean leaveOneOut;
 
   @Mixin private RunOptions options;

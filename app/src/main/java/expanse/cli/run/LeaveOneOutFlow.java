@@ -74,13 +74,7 @@ final class LeaveOneOutFlow {
   private void print(List<LeaveOneOut.Row> rows, Map<String, LeaveOneOut.Seen> seen) {
     console.say(
         "%-16s %7s  %6s  %-16s %6s  %9s %9s",
-        "never seen",
-        "windows",
-        "F1",
-        "95 % interval",
-        "AP",
-        "F1 seen",
-        "AP seen");
+        "never seen", "windows", "F1", "95 % interval", "AP", "F1 seen", "AP seen");
     for (LeaveOneOut.Row row : rows) {
       Evaluation.SubsetScores test = row.unseen().test();
       double[] ends = test.confidenceInterval95().perBarMicroF1();
@@ -98,7 +92,8 @@ final class LeaveOneOutFlow {
       console.say("    %s", row.unseen().verdict());
     }
     if (seen.isEmpty()) {
-      console.note("note: evaluate the run first to see what it reaches on those it was trained on");
+      console.note(
+          "note: evaluate the run first to see what it reaches on those it was trained on");
     }
   }
 

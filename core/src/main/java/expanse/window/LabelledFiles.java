@@ -119,7 +119,7 @@ public final class LabelledFiles {
         Labels.read(
             labels,
             barFiles.size() == 1 ? barFile : barFile.with(series),
-files.shared() ? options.hints().withSymbol(files.name()) : options.hints());
+            files.shared() ? options.hints().withSymbol(files.name()) : options.hints());
     Optional<String> offset = LabelCheck.offset(series, marked.labels());
     if (offset.isPresent()
         && marked.labels().stream()

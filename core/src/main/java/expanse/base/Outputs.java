@@ -194,18 +194,24 @@ public final class Outputs {
         if (target.folder && target.recorded) {
           recordFolder(target);
         } else if (!target.folder && Files.isRegularFile(target.path)) {
-          Path folder = folder(target.path);
-          Manifest record = record(folder);
-          Map<String, Manifest.Entry> files = new TreeMap<>(record.files());
-          files.keySet().removeIf(name -> !Files.exists(folder.resolve(name)));
-          files.put(name(target.path), Manifest.Entry.of(target.path, target.kind));
-          new Manifest(record.kind(), record.open(), files).write(folder.resolve(RECORD));
+          recordFile(target.path, target.kind);
         }
       }
     } finally {
       locks.forEach(FolderLock::close);
       made.forEach(Outputs::removeIfBare);
     }
+  }
+
+  /// Records a file that the caller knows to be as Expanse wrote it, and whose writer was killed
+  /// before it could.
+  public static void recordFile(Path file, String kind) {
+    Path folder = folder(file);
+    Manifest record = record(folder);
+    Map<String, Manifest.Entry> files = new TreeMap<>(record.files());
+    files.keySet().removeIf(name -> !Files.exists(folder.resolve(name)));
+    files.put(name(file), Manifest.Entry.of(file, kind));
+    new Manifest(record.kind(), record.open(), files).write(folder.resolve(RECORD));
   }
 
   /// Removes a folder in which work that failed has left nothing.

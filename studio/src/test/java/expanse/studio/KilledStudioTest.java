@@ -121,7 +121,7 @@ class KilledStudioTest {
   private static CompletableFuture<HttpResponse<String>> mark(
       HttpClient client, String address, int start) {
     String body =
-        "{\"what\":\"add\",\"annotator\":\"kim\",\"remove\":[],\"look\":[],\"forget\":[],"
+        "{\"what\":\"add\",\"annotator\":\"kim\",\"remove\":[],\"look\":[],\"keep\":[],"
             + "\"put\":[{\"id\":0,\"start\":"
             + start
             + ",\"end\":"

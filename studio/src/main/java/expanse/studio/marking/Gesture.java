@@ -8,12 +8,18 @@ import java.util.List;
 /// @param annotator whose hand
 /// @param marks changed
 /// @param looks changed
+/// @param kept suspects that were said to be right
 public record Gesture(
-    String what, String annotator, List<Change<Mark>> marks, List<Change<Look>> looks) {
+    String what,
+    String annotator,
+    List<Change<Mark>> marks,
+    List<Change<Look>> looks,
+    List<Change<Kept>> kept) {
   /// Copies the lists.
   public Gesture {
     marks = List.copyOf(marks);
     looks = List.copyOf(looks);
+    kept = List.copyOf(kept);
   }
 
   Gesture inverse() {
@@ -21,6 +27,7 @@ public record Gesture(
         what,
         annotator,
         marks.stream().map(Change::inverse).toList(),
-        looks.stream().map(Change::inverse).toList());
+        looks.stream().map(Change::inverse).toList(),
+        kept.stream().map(Change::inverse).toList());
   }
 }

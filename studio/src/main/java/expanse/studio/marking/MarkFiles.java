@@ -2,6 +2,7 @@ package expanse.studio.marking;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.InputFiles;
 import expanse.base.Outputs;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// @param window bars of a window
 public record MarkFiles(
     BarSeries bars, Path labels, Path windows, ZoneId zone, long shiftMillis, int window) {
+  private static final String LABELS = "labels";
+  private static final String WINDOWS = "windows";
+
   /// The marks of the label file, numbered from 1.
   ///
   /// @throws InputException when the file is wrong or does not fit the bars
@@ -76,10 +80,38 @@ public record MarkFiles(
     outputs();
   }
 
+  /// Records the files as ours where they are, byte for byte, what these marks and looks are
+  /// written as: a studio that was killed behind the writing had no time to.
+  void claim(List<Mark> marks, List<Look> looks) {
+    try {
+      Path folder = Files.createTempDirectory("expanse-marks-");
+      MarkFiles same =
+          new MarkFiles(
+              bars, folder.resolve(LABELS), folder.resolve(WINDOWS), zone, shiftMillis, window);
+      try {
+        same.replace(marks, looks);
+        claim(labels, same.labels, LABELS);
+        claim(windows, same.windows, WINDOWS);
+      } finally {
+        Files.deleteIfExists(same.labels);
+        Files.deleteIfExists(same.windows);
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw InputFiles.unreadable(labels, e);
+    }
+  }
+
+  private static void claim(Path file, Path same, String kind) throws IOException {
+    if (Files.exists(file) && Files.exists(same) && Files.mismatch(file, same) < 0) {
+      Outputs.recordFile(file, kind);
+    }
+  }
+
   /// A file that Expanse did not write, or that somebody changed since, is kept under another name
   /// before it is replaced the first time.
   private Outputs outputs() {
-    return new Outputs(true, backup -> {}).file(labels, "labels").file(windows, "windows");
+    return new Outputs(true, backup -> {}).file(labels, LABELS).file(windows, WINDOWS);
   }
 
   void write(List<Mark> marks, List<Look> looks) {

@@ -59,6 +59,14 @@ final class MarkRules {
     checkName(look.annotator());
   }
 
+  /// Refuses a suspect that does not lie in the bars.
+  void check(Kept kept) {
+    if (kept.start() < 0 || kept.end() >= bars || kept.start() > kept.end()) {
+      throw new InputException("a suspect does not lie there");
+    }
+    checkText("the kind of a suspect", kept.kind(), LONGEST_NAME);
+  }
+
   static void checkName(String name) {
     checkText("the annotator's name", name, LONGEST_NAME);
   }

@@ -7,23 +7,26 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// All marks and looks of one series, and what can be undone. Not for several threads.
+/// All marks, looks and kept suspects of one series, and what can be undone. Not for several threads.
 final class MarkSet {
   private final Map<Long, Mark> marks = new LinkedHashMap<>();
   private final TreeMap<Integer, Look> looks = new TreeMap<>();
+  private final Set<Kept> kept = new LinkedHashSet<>();
   private final Deque<Gesture> done = new ArrayDeque<>();
   private final Deque<Gesture> undone = new ArrayDeque<>();
   private long lastId;
   private int lastWindow = -1;
   private long revision;
 
-  /// Starts again from what a file held; nothing before it can be undone.
+  /// Starts again from what the files held; nothing before it can be undone. Kept suspects stay:
+  /// they stand in no file.
   void reset(List<Mark> fromFile, List<Look> looked) {
     marks.clear();
     looks.clear();
@@ -77,19 +80,17 @@ final class MarkSet {
       }
     }
     requireApart(put, replaced);
-    return new Gesture(wish.what(), wish.annotator(), changes, planned(wish, rules, lastWindow));
+    return new Gesture(
+        wish.what(),
+        wish.annotator(),
+        changes,
+        looked(wish, rules),
+        kept(wish, rules));
   }
 
-  private List<Change<Look>> planned(Wish wish, MarkRules rules, int last) {
+  private List<Change<Look>> looked(Wish wish, MarkRules rules) {
     List<Change<Look>> changes = new ArrayList<>();
-    int nextWindow = last;
-    for (int start : wish.forget()) {
-      Look before = looks.get(start);
-      if (before == null) {
-        throw new InputException("this window was not looked at");
-      }
-      changes.add(new Change<>(before, null));
-    }
+    int nextWindow = lastWindow;
     for (Look look : wish.look()) {
       rules.check(look);
       Look before = looks.get(look.start());
@@ -98,6 +99,17 @@ final class MarkSet {
       changes.add(
           new Change<>(
               before, new Look(look.start(), id, subset, look.decision(), wish.annotator())));
+    }
+    return changes;
+  }
+
+  private List<Change<Kept>> kept(Wish wish, MarkRules rules) {
+    List<Change<Kept>> changes = new ArrayList<>();
+    for (Kept one : wish.keep()) {
+      rules.check(one);
+      if (!kept.contains(one)) {
+        changes.add(new Change<>(null, one));
+      }
     }
     return changes;
   }
@@ -169,6 +181,14 @@ final class MarkSet {
         keep(change.after());
       }
     }
+    for (Change<Kept> change : gesture.kept()) {
+      if (change.before() != null) {
+        kept.remove(change.before());
+      }
+      if (change.after() != null) {
+        kept.add(change.after());
+      }
+    }
     revision++;
   }
 
@@ -186,6 +206,11 @@ final class MarkSet {
   /// In order of time.
   List<Look> looks() {
     return List.copyOf(looks.values());
+  }
+
+  /// In the order in which they were kept.
+  List<Kept> kept() {
+    return List.copyOf(kept);
   }
 
   /// What undo would take back, empty for nothing.

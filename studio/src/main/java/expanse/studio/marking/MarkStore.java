@@ -46,10 +46,16 @@ public final class MarkStore implements AutoCloseable {
   /// @param revision as in [Done]
   /// @param marks in order of time
   /// @param looks in order of time
+  /// @param kept suspects that are right as they are
   /// @param undo as in [Done]
   /// @param redo as in [Done]
   public record State(
-      long revision, List<Mark> marks, List<Look> looks, String undo, String redo) {}
+      long revision,
+      List<Mark> marks,
+      List<Look> looks,
+      List<Kept> kept,
+      String undo,
+      String redo) {}
 
   private MarkStore(MarkFiles files, MarkRules rules, Journal journal) {
     this.files = files;
@@ -83,19 +89,24 @@ public final class MarkStore implements AutoCloseable {
     List<Look> looks = files.readLooks();
     List<Entry> entries = journal.entries();
     int last = lastFiled(entries);
-    boolean marksAreOurs = false;
-    boolean looksAreOurs = false;
+    List<Mark> ourMarks = null;
+    List<Look> ourLooks = null;
     for (int k = 0; k < entries.size(); k++) {
       play(entries.get(k));
-      if (k >= last) {
-        marksAreOurs |= sameMarks(marks, set.marks());
-        looksAreOurs |= sameLooks(looks, set.looks());
+      if (k >= last && sameMarks(marks, set.marks())) {
+        ourMarks = set.marks();
+      }
+      if (k >= last && sameLooks(looks, set.looks())) {
+        ourLooks = set.looks();
       }
     }
-    if (!marksAreOurs || !looksAreOurs) {
+    if (ourMarks == null || ourLooks == null) {
       journal.append(Entry.of(new Entry.Base(marks, looks)));
       set.reset(marks, looks);
-    } else if (!sameMarks(marks, set.marks()) || !sameLooks(looks, set.looks())) {
+      return;
+    }
+    files.claim(ourMarks, ourLooks);
+    if (!sameMarks(marks, set.marks()) || !sameLooks(looks, set.looks())) {
       writeSoon();
     }
   }
@@ -159,7 +170,13 @@ public final class MarkStore implements AutoCloseable {
   public State state() {
     lock.lock();
     try {
-      return new State(set.revision(), set.marks(), set.looks(), set.undoable(), set.redoable());
+      return new State(
+          set.revision(),
+          set.marks(),
+          set.looks(),
+          set.kept(),
+          set.undoable(),
+          set.redoable());
     } finally {
       lock.unlock();
     }

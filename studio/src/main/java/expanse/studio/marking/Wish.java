@@ -9,11 +9,11 @@ import java.util.List;
 /// @param put marks to add (id 0) or to change (their id)
 /// @param remove ids of marks to remove
 /// @param look windows looked at
-/// @param forget starts of windows whose look is taken back
+/// @param keep suspects that are right as they are
 public record Wish(
     String what,
     String annotator,
     List<Mark> put,
     List<Long> remove,
     List<Look> look,
-    List<Integer> forget) {}
+    List<Kept> keep) {}

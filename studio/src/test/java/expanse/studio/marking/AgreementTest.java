@@ -13,7 +13,7 @@ class AgreementTest {
     for (int start : reviewed) {
       looks.add(new Look(start, "", "", Look.Decision.REVIEWED, ""));
     }
-    return new MarkStore.State(1, List.of(marks), looks, "", "");
+    return new MarkStore.State(1, List.of(marks), looks, List.of(), "", "");
   }
 
   private static Mark mark(int start, int end, String type) {

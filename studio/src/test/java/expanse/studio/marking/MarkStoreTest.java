@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
+import expanse.base.Outputs;
 import expanse.base.Rng;
 import expanse.window.Window;
 import expanse.window.WindowFile;
@@ -252,6 +253,56 @@ class MarkStoreTest {
     try (MarkStore store = open()) {
       assertThat(store.state().marks()).extracting(Mark::start).containsExactly(30);
       assertThat(store.state().undo()).isEmpty();
+    }
+  }
+
+  @Test
+  void aStudioThatWasKilledBehindTheWritingKeepsNoBackupOfItsOwnFile() throws IOException {
+    Path record = folder.resolve(Outputs.RECORD);
+    try (MarkStore store = open()) {
+      store.perform(put(mark(10, 20)));
+      store.perform(look(0, Look.Decision.REVIEWED));
+    }
+    byte[] before = Files.readAllBytes(record);
+    try (MarkStore store = open()) {
+      store.perform(put(mark(30, 40)));
+      store.perform(look(100, Look.Decision.REVIEWED));
+    }
+    Files.write(record, before); // as if killed before the files were recorded
+    try (MarkStore store = open()) {
+      store.perform(put(mark(50, 60)));
+    }
+    assertThat(labels()).hasSize(3);
+    assertThat(windows()).hasSize(2);
+    assertThat(folder.resolve("labels.csv.backup-1")).doesNotExist();
+    assertThat(folder.resolve("windows.csv.backup-1")).doesNotExist();
+  }
+
+  @Test
+  void aKeptSuspectIsRememberedLikeEveryOtherDecision() {
+    Kept kept = new Kept("end", 10, 20);
+    Wish keep =
+        new Wish("keep", "kim", List.of(), List.of(), List.of(), List.of(kept));
+    try (MarkStore store = open()) {
+      store.perform(put(mark(10, 20)));
+      store.perform(keep);
+      store.undo();
+      assertThat(store.state().kept()).isEmpty();
+      store.redo();
+      assertThat(store.perform(keep).gesture().kept()).as("once is enough").isEmpty();
+      Kept outside = new Kept("end", 990, 1000);
+      refused(
+          store,
+          new Wish("keep", "kim", List.of(), List.of(), List.of(), List.of(outside)),
+          "does not lie there");
+    }
+    try (MarkStore store = open()) {
+      assertThat(store.state().kept()).containsExactly(kept);
+    }
+    Labels.write(folder.resolve("labels.csv"), List.of());
+    try (MarkStore store = open()) {
+      assertThat(store.state().marks()).as("another program's file wins").isEmpty();
+      assertThat(store.state().kept()).containsExactly(kept);
     }
   }
 

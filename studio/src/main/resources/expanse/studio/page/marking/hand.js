@@ -21,7 +21,7 @@ export class Hand {
     return this.queue(() => {
       const wanted = wish();
       if (!wanted) return null;
-      return post('/api/gesture', this.where(), { put: [], remove: [], look: [], forget: [], ...wanted });
+      return post('/api/gesture', this.where(), { put: [], remove: [], look: [], keep: [], ...wanted });
     });
   }
 

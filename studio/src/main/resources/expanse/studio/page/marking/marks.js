@@ -4,7 +4,7 @@ import { lowerBound } from '../chart/axes.js';
 
 export class MarkList {
   constructor() {
-    this.reset({ revision: 0, marks: [], looks: [], undo: '', redo: '' }, [0], 0);
+    this.reset({ revision: 0, marks: [], looks: [], kept: [], undo: '', redo: '' }, [0], 0);
   }
 
   /** @param segments first rows of the sessions; bars is their number in all */
@@ -13,6 +13,7 @@ export class MarkList {
     this.bars = bars;
     this.byId = new Map(state.marks.map(mark => [mark.id, mark]));
     this.looks = new Map(state.looks.map(look => [look.start, look]));
+    this.kept = new Set(state.kept.map(nameOf));
     this.tell(state);
     this.sort();
   }
@@ -32,6 +33,10 @@ export class MarkList {
     for (const { before, after } of done.gesture.looks) {
       if (before) this.looks.delete(before.start);
       if (after) this.looks.set(after.start, after);
+    }
+    for (const { before, after } of done.gesture.kept) {
+      if (before) this.kept.delete(nameOf(before));
+      if (after) this.kept.add(nameOf(after));
     }
     this.tell(done);
     this.sort();
@@ -90,7 +95,15 @@ export class MarkList {
     return [low, high];
   }
 
+  /** Whether somebody has said that a suspect is right as it is. */
+  isKept(suspect) {
+    return this.kept.has(nameOf(suspect));
+  }
+
   reviewed() {
     return [...this.looks.values()].filter(look => look.decision === 'reviewed');
   }
 }
+
+/** What a suspect is known by. */
+const nameOf = ({ kind, start, end }) => `${kind} ${start} ${end}`;

@@ -46,7 +46,7 @@ export class Review {
     this.kind.replaceChildren(...choices.map(([value, words]) => make('option', { value }, words)));
     this.kind.value = choices.some(([value]) => value === before) ? before : 'random';
     this.kind.disabled = choices.length === 1;
-    this.suspects.reset(view?.suspects ?? [], look?.number);
+    this.suspects.reset(view?.suspects ?? []);
     if (before !== this.kind.value && this.offered) this.stop();
     this.render();
   }
@@ -143,13 +143,14 @@ export class Review {
   async decide(decision) {
     const offered = this.offered;
     if (!offered || this.deciding) return;
-    if (this.isSuspects) {
-      this.suspects.pass(decision === 'reviewed');
-      this.startSuspects();
-      return;
-    }
     this.deciding = true;
     try {
+      if (this.isSuspects) {
+        if (decision === 'reviewed') await this.suspects.keep();
+        else this.suspects.putOff();
+        this.startSuspects();
+        return;
+      }
       const done = await this.app.hand.perform(() => ({
         what: decision === 'reviewed' ? 'look through a window' : 'leave a window undecided',
         annotator: this.app.annotator(),
@@ -161,9 +162,14 @@ export class Review {
     }
   }
 
-  /** A gesture came back: when it took back a look, that window is offered again. */
-  heard(done) {
-    if (this.isSuspects) return;
+  /** A gesture was made, or taken back: then what it decided on is offered again. */
+  heard(done, own) {
+    if (this.isSuspects) {
+      if (this.offered && this.suspects.isBack()) this.startSuspects();
+      else this.render();
+      return;
+    }
+    if (!done.gesture.looks.length || (own && done.gesture.looks.every(change => change.after))) return;
     const back = done.gesture.looks.find(change => !change.after);
     if (back && this.offered) this.offer(back.before.start);
     this.refresh(this.offered ? this.offered.start : -1);
@@ -189,7 +195,7 @@ export class Review {
     this.bar.max = Math.max(1, all);
     this.bar.value = next.reviewed;
     this.words.textContent = on
-      ? next.why ? `${next.why.charAt(0).toUpperCase()}${next.why.slice(1)}.` : 'Mark every expansion between the two lines.'
+      ? next.why ? `${next.why.charAt(0).toUpperCase()}${next.why.slice(1)}.` : 'Mark every expansion between the lines.'
       : this.kind.value === 'suggested' ? 'Windows that would teach the run most.' : next.left ? 'What is looked through counts, also when nothing is in it.' : 'Every window was looked at.';
     this.words.title = this.words.textContent;
     this.count.textContent = `${count(next.reviewed)} looked through${next.undecided ? ` · ${count(next.undecided)} undecided` : ''} · ${count(next.left)} left`;

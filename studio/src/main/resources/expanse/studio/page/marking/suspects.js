@@ -1,6 +1,5 @@
 // Labels that look wrong to models which did not learn from them: what they say, what was decided.
 
-import { keepSuspects, keptSuspects } from '../ui/memory.js';
 import { plural } from '../text.js';
 
 const percent = p => `${Math.round(100 * p)} %`;
@@ -8,21 +7,14 @@ const percent = p => `${Math.round(100 * p)} %`;
 export class Suspects {
   constructor(app) {
     this.app = app;
-    this.reset([], null);
+    this.reset([]);
   }
 
-  /** @param all suspects of a run, worst first; run is its number */
-  reset(all, run) {
+  /** @param all suspects of a run, worst first */
+  reset(all) {
     this.all = all;
-    this.run = run;
-    this.kept = new Set(keptSuspects());
     this.later = new Set();
     this.current = null;
-  }
-
-  /** What this browser remembers a suspect by. */
-  key({ kind, start, end }) {
-    return [this.app.series?.name, kind, start, end].join(' ');
   }
 
   /** The label that a suspect is about, as it still is; null when it was changed or removed. */
@@ -32,7 +24,7 @@ export class Suspects {
 
   /** Whether nobody has decided on a suspect, nor changed what it is about. */
   isOpen(suspect) {
-    if (this.kept.has(this.key(suspect))) return false;
+    if (this.app.model.marks.isKept(suspect)) return false;
     return suspect.kind === 'missing' ? !this.app.model.marks.between(suspect.start, suspect.end).length : Boolean(this.label(suspect));
   }
 
@@ -40,23 +32,35 @@ export class Suspects {
     return this.all.filter(suspect => this.isOpen(suspect)).length;
   }
 
-  next() {
+  /** The worst one that nobody has put off; those that were put off come again at the end. */
+  first() {
     const open = this.all.filter(suspect => this.isOpen(suspect));
-    this.current = open.find(suspect => !this.later.has(suspect)) ?? null;
-    if (!this.current && open.length) { // those that were put off come again
-      this.later.clear();
-      this.current = open[0];
-    }
+    return open.find(suspect => !this.later.has(suspect)) ?? open[0] ?? null;
+  }
+
+  next() {
+    this.current = this.first();
+    if (this.later.has(this.current)) this.later.clear();
     return this.current;
   }
 
-  /** @param keep whether what is there is right; else it comes again later */
-  pass(keep) {
-    if (!this.current) return;
-    if (keep) {
-      this.kept.add(this.key(this.current));
-      keepSuspects([...this.kept]);
-    } else this.later.add(this.current);
+  /** It comes again later. */
+  putOff() {
+    if (this.current) this.later.add(this.current);
+  }
+
+  /** What is there is right. */
+  async keep() {
+    const suspect = this.current;
+    if (!suspect || !this.isOpen(suspect)) return;
+    const { kind, start, end } = suspect;
+    await this.app.hand.perform(() => ({ what: 'keep a suspect', annotator: this.app.annotator(), keep: [{ kind, start, end }] }));
+  }
+
+  /** Whether one that was decided on is open again and comes before the current one. */
+  isBack() {
+    const first = this.first();
+    return Boolean(first) && !this.later.has(first) && this.all.indexOf(first) < this.all.indexOf(this.current);
   }
 
   words() {

@@ -1,41 +1,21 @@
-// What this browser remembers of how somebody likes the page.
+// What this browser remembers of how somebody likes the page: in a cookie, since every start of the studio has another
+// port, and so another storage.
 
-const KEY = 'expanse-studio';
+const NAME = 'expanse-view=';
+const YEAR = 365 * 86_400;
 const DEFAULTS = { zone: 'UTC', averages: [], volume: true, theme: 'auto' };
 
 export function remembered() {
   try {
-    return { ...DEFAULTS, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') };
+    const found = document.cookie.split('; ').find(pair => pair.startsWith(NAME));
+    return { ...DEFAULTS, ...(found && JSON.parse(decodeURIComponent(found.slice(NAME.length)))) };
   } catch {
     return { ...DEFAULTS };
   }
 }
 
 export function remember(options) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(options));
-  } catch {
-    // a browser that keeps nothing still shows everything
-  }
-}
-
-const KEPT = 'expanse-studio-kept';
-
-/** Suspects that were looked at and kept as they are. */
-export function keptSuspects() {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? '[]');
-  } catch {
-    return [];
-  }
-}
-
-export function keepSuspects(keys) {
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(keys));
-  } catch {
-    // they are offered again
-  }
+  document.cookie = `${NAME}${encodeURIComponent(JSON.stringify(options))}; Max-Age=${YEAR}; SameSite=Strict; Path=/`;
 }
 
 /** Puts a theme on; calls back when the system changes its mind. */

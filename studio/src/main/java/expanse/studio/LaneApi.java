@@ -1,6 +1,5 @@
 package expanse.studio;
 
-import expanse.base.InputException;
 import expanse.market.BarSeries;
 import expanse.studio.training.Lanes;
 import expanse.studio.training.Replay;
@@ -68,17 +67,9 @@ final class LaneApi {
 
   /// The rule that a page tries.
   ///
-  /// @throws InputException when it is none
+  /// @throws expanse.base.InputException when it is none
   static Lanes.Rule rule(Ask ask) {
-    try {
-      double threshold = Double.parseDouble(ask.text("threshold"));
-      if (threshold >= 0 && threshold <= 1) {
-        return new Lanes.Rule(threshold, ask.row("shortest", 1, LONGEST));
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new InputException("threshold must be a number from 0 to 1");
+    return new Lanes.Rule(ask.decimal("threshold", 0, 1), ask.row("shortest", 1, LONGEST));
   }
 
   private BarSeries bars(Ask ask) {

@@ -15,6 +15,7 @@ import java.util.List;
 /// The studio as long as it runs: one page on one address of this machine.
 public final class Studio implements AutoCloseable {
   private final WebServer server;
+  private final Routes routes;
   private final List<Runnable> ends;
 
   /// What to open and where.
@@ -48,8 +49,9 @@ public final class Studio implements AutoCloseable {
     }
   }
 
-  private Studio(WebServer server, List<Runnable> ends) {
+  private Studio(WebServer server, Routes routes, List<Runnable> ends) {
     this.server = server;
+    this.routes = routes;
     this.ends = ends;
   }
 
@@ -83,7 +85,8 @@ public final class Studio implements AutoCloseable {
     List<Runnable> ends =
         List.of(replay::close, lanes::close, trainings::close, instruments::close);
     try {
-      return new Studio(new WebServer(options.bind(), options.port(), routes, events), ends);
+      return new Studio(
+          new WebServer(options.bind(), options.port(), routes, events), routes, ends);
     } catch (RuntimeException e) {
       ends.forEach(Runnable::run);
       throw e;
@@ -93,6 +96,11 @@ public final class Studio implements AutoCloseable {
   /// Where the page is, with the token that lets a browser in.
   public String address() {
     return server.firstAddress();
+  }
+
+  /// What is answered.
+  Routes routes() {
+    return routes;
   }
 
   /// Stops to answer, and writes what is still to be written.

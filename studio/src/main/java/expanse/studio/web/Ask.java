@@ -9,12 +9,20 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 
 /// What a handler is asked.
 ///
 /// @param values of the query, decoded
 /// @param body of a write, JSON; empty otherwise
 public record Ask(Map<String, String> values, byte[] body) {
+  private static final ObjectReader WHOLE =
+      Json.MAPPER
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
   static Ask of(@Nullable String query, byte[] body) {
     Map<String, String> values = new HashMap<>();
     if (query != null && !query.isEmpty()) {
@@ -64,6 +72,22 @@ public record Ask(Map<String, String> values, byte[] body) {
     throw new InputException(name + " must be a whole number from " + least + " to " + most);
   }
 
+  /// A value as a decimal number.
+  ///
+  /// @throws InputException as [#number]
+  public double decimal(String name, double least, double most) {
+    String value = text(name);
+    try {
+      double number = Double.parseDouble(value);
+      if (number >= least && number <= most && value.trim().length() == value.length()) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new InputException(name + " must be a number from " + least + " to " + most);
+  }
+
   /// As [#number], for numbers of rows.
   ///
   /// @throws InputException as [#number]
@@ -71,12 +95,12 @@ public record Ask(Map<String, String> values, byte[] body) {
     return (int) number(name, least, most);
   }
 
-  /// The body as a record.
+  /// The body as a record, every part of it given.
   ///
   /// @throws InputException when it is not one
   public <T> T body(Class<T> type) {
     try {
-      T value = Json.MAPPER.readValue(body, type);
+      T value = WHOLE.forType(type).readValue(body);
       if (value == null) {
         throw new InputException("the request is empty; it must hold a group of keys");
       }

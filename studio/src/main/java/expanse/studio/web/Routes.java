@@ -2,6 +2,7 @@ package expanse.studio.web;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is answered where. Paths are compared whole and as they were sent, so that no path means
@@ -22,7 +23,16 @@ public final class Routes {
     return this;
   }
 
+  /// Every path that is answered to GET, or to POST.
+  public Set<String> paths(String method) {
+    return Set.copyOf(of(method).keySet());
+  }
+
+  private Map<String, Handler> of(String method) {
+    return method.equals("GET") ? reads : writes;
+  }
+
   @Nullable Handler find(String method, String path) {
-    return (method.equals("GET") ? reads : writes).get(path);
+    return of(method).get(path);
   }
 }

@@ -15,12 +15,11 @@ import { bytes, get, listen } from './net.js';
 import { Look } from './training/look.js';
 import { Train } from './training/train.js';
 import { tabs } from './ui/tabs.js';
-import { make, plural, price, volume } from './text.js';
+import { change, make, plural, price, volume } from './text.js';
 import { dialogs } from './ui/dialogs.js';
 import { remember, remembered, themes } from './ui/memory.js';
 import { voice } from './ui/voice.js';
 
-const signed = change => `${Math.round(change * 100) < 0 ? '−' : '+'}${Math.abs(change).toFixed(2)} %`;
 const element = id => document.getElementById(id);
 
 class App {
@@ -128,7 +127,8 @@ class App {
       this.chart.root.focus();
       this.refresh();
     } catch (error) {
-      this.cover('This cannot be shown', error.message);
+      const several = this.session.series.length > 1;
+      this.cover('This cannot be shown', error.message, several ? 'Mend the file, or choose another instrument above.' : 'Mend the file.');
     }
   }
 
@@ -188,7 +188,7 @@ class App {
   }
 
   refresh() {
-    if (!this.series) return;
+    if (!this.ready) return;
     this.inspector.render();
     this.table.render();
     this.chart.invalidate();
@@ -204,7 +204,7 @@ class App {
     if (!own) this.say(`Another page: ${done.gesture.what}.`, true);
     this.refresh();
     this.look.lane.render();
-    if (done.gesture.looks.length && (!own || done.gesture.looks.some(change => !change.after))) this.review.heard(done);
+    this.review.heard(done, own);
   }
 
   showTab(tab) {
@@ -265,9 +265,8 @@ class App {
       return;
     }
     const part = (name, value) => make('span', {}, name + ' ', make('b', {}, value));
-    const change = (bar.close / bar.open - 1) * 100;
     readout.replaceChildren(make('b', {}, this.clock.both(bar.time)), part('O', price(bar.open, this.decimals)), part('H', price(bar.high, this.decimals)),
-      part('L', price(bar.low, this.decimals)), part('C', price(bar.close, this.decimals)), make('span', {}, signed(change)), this.series.volume ? part('V', volume(bar.volume)) : '');
+      part('L', price(bar.low, this.decimals)), part('C', price(bar.close, this.decimals)), make('span', {}, change(bar.open, bar.close)), this.series.volume ? part('V', volume(bar.volume)) : '');
   }
 
   /** The bar at the cursor for a screen reader. */
@@ -313,10 +312,15 @@ class App {
     });
   }
 
-  cover(title, words = '') {
+  /** Words in the place of the chart, null for none. What is chosen in the header stays in reach. */
+  cover(title, words = '', remedy = '') {
     const cover = element('cover');
     cover.classList.toggle('gone', title === null);
-    if (title !== null) cover.firstElementChild.replaceChildren(make('strong', {}, title), words ? make('p', { class: 'soft' }, words) : '');
+    document.querySelector('main').inert = title !== null;
+    for (const id of ['goto', 'view', 'person', 'undo', 'redo']) element(id).disabled = title !== null;
+    if (title === null) return;
+    cover.firstElementChild.replaceChildren(make('strong', {}, title), words ? make('p', { class: 'soft' }, words) : '',
+      remedy ? make('p', { class: 'soft' }, remedy) : '', remedy ? make('p', {}, make('button', { type: 'button', onclick: () => this.open(this.seriesId) }, 'Try again')) : '');
   }
 }
 

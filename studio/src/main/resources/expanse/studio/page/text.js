@@ -22,6 +22,12 @@ const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFract
 
 export const volume = value => (Number.isFinite(value) ? (value < 100 ? String(+value.toPrecision(3)) : short.format(value)) : '–');
 
+/** How far a price went, in per cent. */
+export function change(from, to) {
+  const percent = (to / from - 1) * 100;
+  return `${Math.round(percent * 100) < 0 ? '−' : '+'}${Math.abs(percent).toFixed(2)} %`;
+}
+
 /** Decimals that a step between prices needs, such as 2 for .25. */
 export function decimalsOf(step) {
   let decimals = 0;

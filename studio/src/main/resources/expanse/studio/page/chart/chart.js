@@ -25,8 +25,16 @@ export class Chart {
     this.handlers = { view: [], cursor: [] };
     this.waiting = false;
     this.dirty = { under: true, over: true };
-    this.frameTimes = [];
     new ResizeObserver(() => this.resize()).observe(root);
+    this.followRatio();
+  }
+
+  /** Another screen may have more pixels in the same place. */
+  followRatio() {
+    matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('change', () => {
+      this.resize();
+      this.followRatio();
+    }, { once: true });
   }
 
   on(name, handler) {
@@ -61,7 +69,7 @@ export class Chart {
     const rem = this.colours.rem;
     this.width = width;
     this.height = height;
-    const laneTop = Math.round(0.5 * rem);
+    const laneTop = Math.round(2 * rem); // below the readout
     this.plot = {
       width: Math.round(width - 5 * rem),
       laneTop,
@@ -96,10 +104,7 @@ export class Chart {
     this.waiting = true;
     requestAnimationFrame(() => {
       this.waiting = false;
-      const start = performance.now();
       if (this.series) this.draw();
-      this.frameTimes.push(performance.now() - start);
-      if (this.frameTimes.length > 600) this.frameTimes.splice(0, 300);
     });
   }
 
@@ -139,7 +144,8 @@ export class Chart {
     }
     drawGrid(ctx, frame);
     drawBreaks(ctx, frame);
-    if (model.options.volume && this.series.volume) {
+    const drawn = model.drawn();
+    if (model.options.volume && this.series.volume && !drawn?.probability.length) { // probabilities have its place
       drawVolume(ctx, store, level, bars, volume, plot.bottom, (plot.bottom - plot.lane) * 0.16, colours, ratio);
     }
     drawSpans(ctx, frame, model.marks, this.preview?.id ?? model.selected);
@@ -147,8 +153,8 @@ export class Chart {
     model.options.averages.forEach((period, k) => {
       drawAverage(ctx, store, level, bars, prices, period, k % 2 ? colours.faint : colours.soft);
     });
-    drawModel(ctx, frame, model.drawn());
-    drawWindow(ctx, frame, model.offered);
+    drawModel(ctx, frame, drawn);
+    drawWindow(ctx, frame, model.offered ?? drawn?.window);
     ctx.restore();
     drawAxes(ctx, frame);
   }

@@ -1,6 +1,6 @@
 // The selected span: type, ends, confidence, note. Without one: what to do.
 
-import { make, plural } from '../text.js';
+import { change, make, plural } from '../text.js';
 
 export class Inspector {
   constructor(root, app) {
@@ -9,6 +9,7 @@ export class Inspector {
     const { act } = app;
     this.title = make('h2');
     this.when = make('p', { class: 'when' });
+    this.size = make('p', { class: 'when' });
     this.remove = make('button', { type: 'button', class: 'quiet', title: 'Remove (Del)', onclick: () => act.remove() }, 'Remove');
     this.types = make('div', { class: 'types', role: 'group', 'aria-label': 'Type' });
     this.buttons = app.types.map((type, k) => make('button', { type: 'button', 'aria-pressed': 'false', onclick: () => act.setType(k) },
@@ -21,11 +22,12 @@ export class Inspector {
       onkeydown: event => {
         if (event.key === 'Enter' || event.key === 'Escape') app.chart.root.focus();
       } });
-    this.details = make('div', { class: 'form' },
+    this.details = make('div', { class: 'form' }, make('div', {}, this.when, this.size),
       make('label', {}, 'Confidence', make('span', { class: 'sure' }, this.sure, this.output)),
       make('label', {}, 'Note', this.note));
     this.hint = make('p', { class: 'when' }, 'Drag over bars to mark a span, or press ', make('kbd', {}, '['), ' at its first bar and ', make('kbd', {}, ']'), ' at its last. Click a span to change it.');
-    root.append(make('header', {}, this.title, this.remove), this.when, this.types, this.details, this.hint);
+    // details and hint share their place, so that nothing below moves
+    root.append(make('header', {}, this.title, this.remove), this.types, make('div', { class: 'swap' }, this.details, this.hint));
   }
 
   render() {
@@ -34,20 +36,19 @@ export class Inspector {
     const type = mark ? mark.type : app.model.type;
     this.title.textContent = mark ? 'Selected span' : 'New spans';
     this.buttons.forEach((button, k) => button.setAttribute('aria-pressed', String(app.types[k] === type)));
-    this.remove.hidden = this.details.hidden = !mark;
-    this.hint.hidden = Boolean(mark);
-    this.when.hidden = !mark;
+    for (const part of [this.remove, this.details]) part.classList.toggle('off', !mark);
+    this.hint.classList.toggle('off', Boolean(mark));
     if (!mark) return;
     this.sure.value = Math.round(mark.confidence * 100);
     this.output.value = Math.round(mark.confidence * 100) + ' %';
     if (document.activeElement !== this.note || this.shown !== mark.id) this.note.value = mark.note;
     this.shown = mark.id;
     const bars = plural(mark.end - mark.start + 1, 'bar');
-    this.when.textContent = bars;
+    this.size.textContent = bars;
     Promise.all([app.store.barLater(mark.start), app.store.barLater(mark.end)]).then(([first, last]) => {
       if (!first || !last || app.model.selected !== mark.id) return;
-      const move = (last.close / first.open - 1) * 100;
-      this.when.textContent = `${app.clock.both(first.time)} – ${app.clock.time(last.time)} · ${bars} · ${move > 0 ? '+' : ''}${move.toFixed(2)} %`;
+      this.when.textContent = `${app.clock.both(first.time)} – ${app.clock.time(last.time)}`;
+      this.size.textContent = `${bars}, ${change(first.open, last.close)}`;
     }).catch(() => {});
   }
 

@@ -31,8 +31,8 @@ export class SpanTable {
 
   render() {
     const { marks } = this.app.model;
-    this.counts.replaceChildren(make('h2', {}, plural(marks.all.length, 'span')),
-      ...this.app.types.map((type, k) => make('span', {}, make('i', { class: `dot t${(k % 8) + 1}` }), `${count(marks.all.filter(mark => mark.type === type).length)} ${type}`)), this.file);
+    this.counts.replaceChildren(make('h2', {}, plural(marks.all.length, 'span')), this.file,
+      make('p', {}, ...this.app.types.map((type, k) => make('span', {}, make('i', { class: `dot t${(k % 8) + 1}` }), `${count(marks.all.filter(mark => mark.type === type).length)} ${type}`))));
     this.file.href = '/labels.csv?' + new URLSearchParams(this.app.where());
     this.file.hidden = marks.all.length === 0;
     this.rows.hidden = marks.all.length === 0;

@@ -12,9 +12,10 @@ export class Changes {
     this.other = make('select', { 'aria-label': 'Older run', onchange: () => this.load() });
     this.words = make('p', { class: 'small' });
     this.page = make('a', { class: 'button', target: '_blank', rel: 'noopener' }, 'Side by side');
-    this.windows = make('ul', { class: 'list scroll' });
-    this.marks = make('ul', { class: 'list scroll' });
-    root.append(make('div', { class: 'row' }, make('span', { class: 'small soft' }, 'since'), this.other, this.page), this.words, this.windows, this.marks);
+    this.windows = make('ul', { class: 'list scroll', 'aria-label': 'Windows that changed' });
+    this.marks = make('ul', { class: 'list scroll', 'aria-label': 'Marks that came or went' });
+    const titled = list => make('div', { class: 'titled' }, make('p', { class: 'small soft' }, list.getAttribute('aria-label')), list);
+    root.append(make('div', { class: 'row' }, make('span', { class: 'small soft' }, 'since'), this.other, this.page), this.words, titled(this.windows), titled(this.marks));
   }
 
   close() {
@@ -64,9 +65,9 @@ export class Changes {
       : `On ${plural(windows.length, 'window')} of both, counted against the newer labels: F1 ${found.oldF1.toFixed(2)} before, ${found.newF1.toFixed(2)} now; ${better} better, ${worse} worse${found.relabelled ? `, ${found.relabelled} with other labels` : ''}.`
         + (marks ? ` On the whole series ${plural(marks.filter(mark => mark.added).length, 'mark')} came, ${marks.filter(mark => !mark.added).length} went.` : '');
     const changed = windows.filter(window => window.newF1 !== window.oldF1 || window.relabelled);
-    this.windows.hidden = !changed.length;
+    this.windows.parentElement.hidden = !changed.length;
     this.windows.replaceChildren(...changed.map(window => this.row(window.start, `${window.oldF1.toFixed(2)} → ${window.newF1.toFixed(2)}`, window.relabelled ? 'other labels' : window.newF1 > window.oldF1 ? 'better' : 'worse', window)));
-    this.marks.hidden = !marks?.length;
+    this.marks.parentElement.hidden = !marks?.length;
     this.marks.replaceChildren(...(marks ?? []).map(mark => this.row(mark.span.start, mark.added ? 'came' : 'went', plural(mark.span.end - mark.span.start + 1, 'bar'),
       { start: mark.span.start - 30, oldSpans: mark.added ? [] : [mark.span], newSpans: mark.added ? [mark.span] : [], mark })));
   }
@@ -91,6 +92,7 @@ export class Changes {
     if (!this.shown) return null;
     const { start, oldSpans, newSpans } = this.shown;
     const window = this.look.view.windows.find(other => other.start === start);
-    return { from: start, probability: window?.probability ?? [], spread: window?.spread ?? [], threshold: this.look.rule[0], spans: newSpans, old: oldSpans, current: null };
+    return { from: start, probability: window?.probability ?? [], spread: window?.spread ?? [], threshold: this.look.rule[0], spans: newSpans, old: oldSpans, current: null,
+      window: window && { start, length: window.probability.length } };
   }
 }

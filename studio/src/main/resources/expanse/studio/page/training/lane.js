@@ -26,7 +26,7 @@ export class Lane {
     this.skip = make('label', { class: 'line small' }, this.onlyOpen, 'skip what is labelled or looked through');
     this.words = make('p', { class: 'small', role: 'status' });
     this.file = make('a', { class: 'button', download: '' }, 'Spans as CSV');
-    root.append(this.state, this.bar, this.start, make('div', { class: 'row' }, this.before, this.after, this.accept, this.reject), this.words, this.skip, this.file);
+    root.append(this.state, this.bar, this.start, make('div', { class: 'pairs' }, this.before, this.after, this.accept, this.reject), this.words, this.skip, this.file);
     this.askSpans = newest((from, to, [threshold, shortest]) => get('/api/lane/spans', { ...look.where(), from, to, threshold, shortest }).then(rows => ({ from, to, rows })),
       told => this.told(told), error => app.fail(error));
   }

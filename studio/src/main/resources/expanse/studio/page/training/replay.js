@@ -7,18 +7,25 @@ import { make, plural } from '../text.js';
 const PLAY = 350; // milliseconds a bar
 
 export class Replay {
+  /** @param root part of the panel; the controls lie below the chart, where the review has its own */
   constructor(root, app) {
     this.app = app;
+    this.root = root;
     this.known = null;
     this.on = false;
+    this.events = [];
+    this.bar = document.getElementById('replay');
+    this.review = document.getElementById('review');
     this.toggleButton = make('button', { type: 'button', title: 'From the cursor on (T)', onclick: () => this.toggle() }, 'Replay from the cursor');
     this.back = make('button', { type: 'button', 'aria-label': 'A bar back', onclick: () => this.step(-1) }, '←');
     this.next = make('button', { type: 'button', 'aria-label': 'A bar on', onclick: () => this.step(1) }, '→');
     this.play = make('button', { type: 'button', onclick: () => this.run() }, 'Play');
-    this.state = make('p', { class: 'small', role: 'status' });
+    this.end = make('button', { type: 'button', class: 'quiet', title: 'Show the future again (T)', onclick: () => this.stop() }, 'Stop');
+    this.state = make('p', { role: 'status' });
     this.log = make('ol', { class: 'list log' });
     root.append(make('p', { class: 'small soft' }, 'Hides the future and steps bar by bar, as a trader would have seen it.'),
-      make('div', { class: 'row' }, this.toggleButton, this.back, this.next, this.play), this.state, this.log);
+      make('div', { class: 'row' }, this.toggleButton), this.log);
+    this.bar.append(make('strong', {}, 'Replay'), this.state, make('span', { class: 'grow' }), this.back, this.next, this.play, this.end);
     this.render();
   }
 
@@ -32,6 +39,7 @@ export class Replay {
     this.events = [];
     this.known = null;
     this.app.show('look');
+    this.root.scrollIntoView({ block: 'end' });
     const { row } = this.app.chart.cursor;
     this.app.chart.bars.limit = row;
     this.app.chart.bars.show(row - 140, row + 30);
@@ -90,7 +98,7 @@ export class Replay {
   async note(row, what, span, more) {
     const [now, from] = await Promise.all([this.app.store.barLater(row), this.app.store.barLater(span.start)]);
     const words = `${this.app.clock.time(now.time)}: ${what} from ${this.app.clock.time(from.time)}${more}`;
-    this.events.unshift(words);
+    this.events.unshift({ row, words });
     this.app.say(words);
   }
 
@@ -116,11 +124,13 @@ export class Replay {
   render(words = '') {
     const { known } = this;
     this.toggleButton.textContent = this.on ? 'Stop' : 'Replay from the cursor';
-    [this.back, this.next, this.play].forEach(button => { button.hidden = !this.on; });
+    this.bar.hidden = !this.on;
+    this.review.hidden = this.on;
     this.play.textContent = this.playing ? 'Pause' : 'Play';
-    this.log.hidden = !this.on || !this.events?.length;
-    this.state.textContent = words || (!this.on || !known ? '' : known.missing ? `${plural(known.missing, 'bar')} to a full window.`
+    this.log.hidden = !this.events.length;
+    const news = this.events.filter(event => event.row === known?.row).map(event => event.words).join('; ');
+    this.state.textContent = words || news || (!this.on || !known ? '' : known.missing ? `${plural(known.missing, 'bar')} to a full window.`
       : `${plural(known.spans.length, 'span')} marked; the newest bar has ${(100 * known.probability.at(-1)).toFixed(0)} %.`);
-    this.log.replaceChildren(...(this.events ?? []).slice(0, 50).map(event => make('li', { class: 'small' }, event)));
+    this.log.replaceChildren(...this.events.slice(0, 50).map(event => make('li', { class: 'small' }, event.words)));
   }
 }

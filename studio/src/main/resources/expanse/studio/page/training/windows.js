@@ -68,7 +68,7 @@ export class Windows {
   drawn() {
     if (!this.shown) return null;
     const { start, probability, spread, base } = this.shown;
-    return { from: start, probability, spread, threshold: this.look.rule[0], spans: this.found.get(this.shown).spans, current: null,
+    return { from: start, probability, spread, threshold: this.look.rule[0], spans: this.found.get(this.shown).spans, current: null, window: { start, length: probability.length },
       base: base.length > 1 ? base.map((values, k) => ({ values, dash: DASHES[k] })) : [], tall: 0.24 };
   }
 }

@@ -6,16 +6,14 @@ import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
-import expanse.studio.Studio;
-import expanse.studio.Toy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.remote.RemoteWebDriver;
 
 /// A person who has only the page: thirty spans, a training, the verdict, two corrections, and
 /// another training.
@@ -23,13 +21,12 @@ class FirstHourTest {
   private static final BarSeries BARS = RealBars.read();
   private static final int SPANS = 30;
 
+  @RegisterExtension final Browsing browsing = new Browsing();
   @TempDir Path folder;
 
   @Test
   void fromTheFirstMarkToTheSecondVerdictWithoutTheCommandLine() {
-    RemoteWebDriver browser = Chromium.start("--window-size=1280,720");
-    try (Studio studio = Studio.open(Toy.options(folder, BARS))) {
-      Page page = Page.open(browser, studio);
+    Page page = browsing.open(folder, BARS);
       List<Label> truth = HindsightRule.defaults().label(BARS);
       markWindows(page, truth);
       assertThat(page.marks()).hasSizeGreaterThanOrEqualTo(SPANS);
@@ -49,9 +46,6 @@ class FirstHourTest {
       assertThat(page.all("#panel-look select[aria-label=Run] option")).hasSize(2);
       seeWhatChanged(page);
       replay(page);
-    } finally {
-      browser.quit();
-    }
   }
 
   private void markWindows(Page page, List<Label> truth) {

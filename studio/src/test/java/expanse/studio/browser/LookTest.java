@@ -6,53 +6,32 @@ import expanse.barfile.BarFiles;
 import expanse.detection.SeriesDetector;
 import expanse.label.Labels;
 import expanse.studio.Source;
-import expanse.studio.Studio;
-import expanse.studio.Toy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.remote.RemoteWebDriver;
-import org.jspecify.annotations.Nullable;
 
 /// What a person who looks at a finished run sees and does.
 class LookTest {
-  @TempDir static Path shared;
-  private static RemoteWebDriver browser;
-  private static TrainedRun trained;
-
+  @RegisterExtension final Browsing browsing = new Browsing();
   @TempDir Path folder;
-  private @Nullable Studio studio;
 
-  @BeforeAll
-  static void trainOnce() {
-    browser = Chromium.start("--window-size=1280,720");
-    trained = new TrainedRun(shared);
-  }
-
-  @AfterAll
-  static void endBrowser() {
-    if (browser != null) {
-      browser.quit();
-    }
-  }
-
-  @AfterEach
-  void close() {
-    if (studio != null) {
-      studio.close();
-    }
-  }
-
+  /// The run's page with files of the test's own.
   private Page open(Source source) {
-    studio = Studio.open(Toy.options(List.of(source)));
-    Page page = Page.open(browser, studio);
+    return looking(browsing.open(source));
+  }
+
+  /// The run's page, for a test that changes no file.
+  private Page shown() {
+    return looking(browsing.trained());
+  }
+
+  private static Page looking(Page page) {
     page.await("the run", () -> page.is("studio.look.view && studio.tab === 'look'"));
     page.await(
         "its marks on all bars",
@@ -62,17 +41,17 @@ class LookTest {
 
   @Test
   void aFinishedRunOpensWithItsVerdictAndIsAskedOnce() throws IOException {
-    Page page = open(trained.labelled(folder));
+    Page page = open(TrainedRun.once().labelled(folder));
     assertThat(page.text("#panel-look .verdict")).containsAnyOf("It has learned", "It has not");
     assertThat(page.text("#panel-look")).contains("Beside simple rules").contains("every bar");
-    Path kept = trained.run().resolve("studio.json");
+    Path kept = TrainedRun.once().run().resolve("studio.json");
     assertThat(Files.exists(kept)).isTrue();
     var written = Files.getLastModifiedTime(kept);
-    studio.close();
+    browsing.end();
     Files.delete(folder.resolve("bars.csv"));
     Files.delete(folder.resolve("labels.csv"));
     Files.delete(folder.resolve("windows.csv"));
-    open(trained.labelled(folder));
+    open(TrainedRun.once().labelled(folder));
     assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
   }
 
@@ -80,15 +59,14 @@ class LookTest {
   void onOtherBarsARunShowsItsMarksAndNoVerdict() {
     Path bars = folder.resolve("later.csv");
     BarFiles.write(bars, RealBars.read().slice(4000, 5000));
-    Page page = open(Source.of(bars, null, null).with(trained.run()));
+    Page page = open(Source.of(bars, null, null).with(TrainedRun.once().run()));
     assertThat(page.text("#panel-look .verdict")).contains("No verdict on these bars");
     assertThat(page.text("#panel-look")).contains("neither labelled nor looked through");
   }
 
   @Test
-  void aWindowSaysWhatEveryPartOfTheEnsembleSaysAndBetweenWhichBarsSpansBeginAndEnd()
-      throws IOException {
-    Page page = open(trained.labelled(folder));
+  void aWindowSaysWhatEveryPartOfTheEnsembleSaysAndBetweenWhichBarsSpansBeginAndEnd() {
+    Page page = shown();
     String list = "#panel-look [aria-label^=Windows] .list";
     double worst = Double.parseDouble(page.text(list + " button span:nth-child(2)").substring(3));
     String best =
@@ -111,8 +89,8 @@ class LookTest {
   }
 
   @Test
-  void slidersShowAtOnceWhatAnotherRuleWouldMark() throws IOException {
-    Page page = open(trained.labelled(folder));
+  void slidersShowAtOnceWhatAnotherRuleWouldMark() {
+    Page page = shown();
     page.await("the effect", () -> page.text("#panel-look [role=status]").contains("F1"));
     String before = page.text("#panel-look [role=status]");
     assertThat(before).contains("false detections a session");
@@ -129,7 +107,7 @@ class LookTest {
   @Test
   void acceptingMakesALabelAndRejectingALookedThroughNothingAndBothAreUndone()
       throws IOException {
-    Page page = open(trained.unlabelled(folder));
+    Page page = open(TrainedRun.once().unlabelled(folder));
     page.chart().click();
     page.keys(Keys.HOME);
     page.keys(".");
@@ -152,8 +130,8 @@ class LookTest {
   }
 
   @Test
-  void suspectsSayWhyAndAreChangedKeptOrPutOff() throws IOException {
-    Page page = open(trained.labelled(folder));
+  void suspectsSayWhyAndAreChangedKeptOrPutOff() {
+    Page page = open(TrainedRun.once().labelled(folder));
     page.click("#panel-look [aria-label='What to look through next'] button");
     page.await("a suspect", () -> page.is("studio.review.suspects.current"));
     assertThat(page.text("#review p")).containsAnyOf("looks wrong", "is missing").contains("models");
@@ -166,16 +144,23 @@ class LookTest {
     page.awaitSpans(marks);
     page.keys(Keys.ENTER);
     page.await("one is kept", () -> page.number("studio.review.suspects.left()") == left - 1);
+    page.chord("z", Keys.CONTROL);
+    page.await("it again", () -> page.number("studio.review.suspects.left()") == left);
+    page.keys(Keys.ENTER);
+    page.await("it is kept", () -> page.number("studio.review.suspects.left()") == left - 1);
     String words = page.text("#review p");
     page.keys("u");
     page.await("another", () -> !page.text("#review p").equals(words));
     assertThat(page.number("studio.review.suspects.left()")).isEqualTo(left - 1);
-    browser.executeScript("localStorage.clear()");
+
+    browsing.end();
+    Page later = open(Source.of(folder.resolve("bars.csv"), null, null).with(TrainedRun.once().run()));
+    assertThat(later.number("studio.review.suspects.left()")).as("on disk").isEqualTo(left - 1);
   }
 
   @Test
-  void suggestedWindowsSayWhy() throws IOException {
-    Page page = open(trained.unlabelled(folder));
+  void suggestedWindowsSayWhy() {
+    Page page = open(TrainedRun.once().unlabelled(folder));
     page.find("#review select").sendKeys("suggested");
     page.await("a window", () -> page.is("studio.model.offered"));
     assertThat(page.text("#review p")).contains("near the threshold").contains("reviewed");
@@ -186,8 +171,9 @@ class LookTest {
   }
 
   @Test
-  void aReportIsShownWithoutScriptsAndAsOfAnotherOrigin() throws IOException {
-    Page page = open(trained.labelled(folder));
+  void aReportIsShownWithoutScriptsAndAsOfAnotherOrigin() {
+    Page page = shown();
+    RemoteWebDriver browser = page.browser();
     String first = browser.getWindowHandle();
     page.click("#panel-look a.button");
     page.await("another tab", () -> browser.getWindowHandles().size() == 2);
@@ -203,7 +189,7 @@ class LookTest {
 
   @Test
   void spansAndLabelsAreKeptAsFiles() throws IOException {
-    Page page = open(trained.labelled(folder));
+    Page page = shown();
     Path downloads = page.downloadTo(folder.resolve("downloads"));
     Path spans = downloads.resolve(page.script("studio.series.name") + ".spans.csv");
     page.find("#panel-look [download]").sendKeys(Keys.ENTER);
@@ -216,44 +202,5 @@ class LookTest {
     page.click("#spans a");
     page.await("the labels", () -> Files.exists(labels));
     assertThat(Labels.read(labels)).hasSameSizeAs(page.marks());
-  }
-
-  @Test
-  void aRunGetsAName() throws IOException {
-    Page page = open(trained.labelled(folder));
-    page.click("#tab-train");
-    page.click("#panel-train .runs button.icon");
-    page.find("#name-dialog input").sendKeys("before the holidays" + Keys.ENTER);
-    page.await("the name", () -> page.text("#panel-train .runs").contains("before the holidays"));
-    assertThat(page.find("#panel-look select").getDomProperty("textContent"))
-        .contains("before the holidays");
-  }
-
-  @Test
-  void stopEndsATrainingAndTheNextCanBegin() throws IOException {
-    Page page = open(trained.labelled(folder));
-    page.click("#tab-train");
-    page.find("#panel-train select").sendKeys("seed-baseline");
-    page.click("#panel-train summary");
-    page.set("[data-key='epochs']", "100000");
-    assertThat(page.text("#panel-train summary")).contains("1 changed");
-    page.click("#panel-train button.main");
-    page.await("the training", () -> page.is("studio.train.job?.curve.length > 1"));
-    page.click("#panel-train section button");
-    page.await("its end", () -> page.text("#panel-train").contains("Stopped."));
-    assertThat(page.find("#panel-train button.main").isEnabled()).isTrue();
-    assertThat(page.all("#panel-train .runs li")).hasSize(1);
-  }
-
-  @Test
-  void everySettingStandsInTheFormWithItsExplanation() throws IOException {
-    Page page = open(trained.labelled(folder));
-    page.click("#tab-train");
-    page.click("#panel-train summary");
-    page.find("#panel-train input[type=search]").sendKeys("passes over");
-    page.await(
-        "one setting",
-        () -> page.number("document.querySelectorAll('.settings label:not([hidden])').length") == 1);
-    assertThat(page.text(".settings")).contains("epochs").contains("Passes over the training windows");
   }
 }

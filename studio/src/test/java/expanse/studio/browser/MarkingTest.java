@@ -4,51 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.label.Labels;
 import expanse.market.BarSeries;
-import expanse.studio.Studio;
-import expanse.studio.Toy;
+import expanse.studio.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.remote.RemoteWebDriver;
 
 /// What a person who marks sees and does, on real bars.
 class MarkingTest {
   private static final BarSeries BARS = RealBars.read();
-  private static RemoteWebDriver browser;
 
+  @RegisterExtension final Browsing browsing = new Browsing();
   @TempDir Path folder;
-  private Studio studio;
   private Page page;
-
-  @BeforeAll
-  static void startBrowser() {
-    browser = Chromium.start("--window-size=1280,720");
-  }
-
-  @AfterAll
-  static void endBrowser() {
-    if (browser != null) {
-      browser.quit();
-    }
-  }
 
   @BeforeEach
   void open() {
-    studio = Studio.open(Toy.options(folder, BARS));
-    page = Page.open(browser, studio);
+    page = browsing.open(folder, BARS);
     page.show(1000, 1199);
     page.awaitPicture();
-  }
-
-  @AfterEach
-  void close() {
-    studio.close();
   }
 
   private void mark(int from, int to) {
@@ -59,7 +36,7 @@ class MarkingTest {
 
   @Test
   void theTokenIsGoneFromTheAddress() {
-    assertThat(browser.getCurrentUrl()).endsWith("/").doesNotContain("token");
+    assertThat(page.browser().getCurrentUrl()).endsWith("/").doesNotContain("token");
     assertThat(page.is("document.cookie === ''")).isTrue();
   }
 
@@ -158,9 +135,8 @@ class MarkingTest {
   @Test
   void undoReachesBackBehindAStart() {
     mark(1040, 1050);
-    studio.close();
-    studio = Studio.open(Toy.options(folder, BARS));
-    page = Page.open(browser, studio);
+    browsing.end();
+    page = browsing.open(Source.of(folder.resolve("bars.csv"), null, null));
     page.awaitSpans("1040-1050");
     page.chart().click();
     page.chord("z", Keys.CONTROL);
@@ -295,7 +271,7 @@ class MarkingTest {
   }
 
   @Test
-  void theViewIsRememberedAndTimesAreThoseOfTheZone() {
+  void theViewIsRememberedBehindAStartAndTimesAreThoseOfTheZone() {
     page.hover(1100);
     String utc = page.text("#readout");
     page.keys("v");
@@ -307,9 +283,9 @@ class MarkingTest {
     page.hover(1101);
     page.hover(1100);
     assertThat(page.text("#readout")).isNotEqualTo(utc);
-    browser.navigate().refresh();
-    page.waitUntilReady();
+    browsing.end(); // the next one has another port
+    page = browsing.open(Source.of(folder.resolve("bars.csv"), null, null));
     assertThat(page.is("studio.clock.zone === 'Asia/Tokyo'")).isTrue();
-    browser.executeScript("localStorage.clear()");
+    assertThat(page.is("studio.model.options.averages.join() === '20,50'")).isTrue();
   }
 }

@@ -30,16 +30,13 @@ final class Page {
 
   private final RemoteWebDriver browser;
 
-  private Page(RemoteWebDriver browser) {
+  Page(RemoteWebDriver browser) {
     this.browser = browser;
   }
 
-  /// Opens the first address and waits for the chart.
-  static Page open(RemoteWebDriver browser, Studio studio) {
+  /// Goes to the first address of a studio.
+  void load(Studio studio) {
     browser.get(studio.address());
-    Page page = new Page(browser);
-    page.waitUntilReady();
-    return page;
   }
 
   void waitUntilReady() {
@@ -111,6 +108,11 @@ final class Page {
     } catch (StaleElementReferenceException e) {
       find(css).click();
     }
+  }
+
+  /// What a script answers later, through its last argument.
+  Object later(String script) {
+    return browser.executeAsyncScript(script);
   }
 
   /// Replaces what a field holds.
@@ -270,7 +272,19 @@ final class Page {
     await("spans " + wanted + ", there are " + spans(), () -> spans().equals(wanted));
   }
 
-  void close() {
-    browser.quit();
+  /// Closes every other page.
+  void closeOthers() {
+    List<String> pages = List.copyOf(browser.getWindowHandles());
+    for (String page : pages.subList(1, pages.size())) {
+      browser.switchTo().window(page);
+      browser.close();
+    }
+    browser.switchTo().window(pages.getFirst());
+  }
+
+  /// Gives size and colours back that a test has changed.
+  void asItWas() {
+    command("Emulation.clearDeviceMetricsOverride", Map.of());
+    command("Emulation.setEmulatedMedia", Map.of("features", List.of()));
   }
 }

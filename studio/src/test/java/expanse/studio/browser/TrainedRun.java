@@ -18,9 +18,11 @@ import expanse.window.Window;
 import expanse.window.WindowCutter;
 import expanse.window.WindowFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A run of all kinds of base models, trained for a moment on bars of real trades with labels of
 /// the hindsight rule.
@@ -31,10 +33,22 @@ final class TrainedRun {
 
   private static final int BARS = 2_400;
 
+  private static @Nullable TrainedRun once;
+
   private final Path folder;
 
+  /// The run that all tests of this process look at; nobody changes it.
+  static synchronized TrainedRun once() {
+    TrainedRun trained = once;
+    if (trained == null) {
+      trained = new TrainedRun(Browsing.folder());
+      once = trained;
+    }
+    return trained;
+  }
+
   /// @param folder to write to
-  TrainedRun(Path folder) {
+  private TrainedRun(Path folder) {
     this.folder = folder;
     BarSeries bars = bars();
     BarFiles.write(folder.resolve("bars.csv"), bars);
@@ -63,16 +77,23 @@ final class TrainedRun {
   }
 
   /// The run on a copy of its bars alone.
-  Source unlabelled(Path copy) throws IOException {
-    Files.copy(folder.resolve("bars.csv"), copy.resolve("bars.csv"));
-    return Source.of(copy.resolve("bars.csv"), null, null).with(run());
+  Source unlabelled(Path copy) {
+    return copied(copy, "bars.csv");
   }
 
   /// The run on copies of its bars, labels and windows.
-  Source labelled(Path copy) throws IOException {
-    for (String name : List.of("labels.csv", "windows.csv")) {
-      Files.copy(folder.resolve(name), copy.resolve(name));
+  Source labelled(Path copy) {
+    return copied(copy, "bars.csv", "labels.csv", "windows.csv");
+  }
+
+  private Source copied(Path copy, String... names) {
+    for (String name : names) {
+      try {
+        Files.copy(folder.resolve(name), copy.resolve(name));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
-    return unlabelled(copy);
+    return Source.of(copy.resolve("bars.csv"), null, null).with(run());
   }
 }

@@ -28,6 +28,21 @@ class PageFilesTest {
   }
 
   @Test
+  void everyModuleIsAskedForAtOnceAndNotOneBehindTheOther() throws IOException {
+    String html = Files.readString(PAGE.resolve("index.html"));
+    List<String> modules =
+        Files.readAllLines(PAGE.resolve("files.txt")).stream()
+            .filter(name -> name.endsWith(".js") && !name.equals("main.js"))
+            .toList();
+    List<String> asked =
+        html.lines()
+            .filter(line -> line.contains("modulepreload"))
+            .map(line -> line.replaceAll(".* href=\"/(.*)\">", "$1"))
+            .toList();
+    assertThat(asked).isEqualTo(modules);
+  }
+
+  @Test
   void theHtmlHoldsNoScriptAndNoStyleOfItsOwn() throws IOException {
     String html = Files.readString(PAGE.resolve("index.html"));
     assertThat(html).doesNotContain(" style=").doesNotContain("<style").doesNotContain(" onclick");

@@ -104,19 +104,22 @@ class App {
     return this.second ? this.names.second : this.names.first;
   }
 
-  /** Opens an instrument. */
-  async open(id) {
+  /**
+   * Opens an instrument.
+   *
+   * @param asked what the server says of it
+   */
+  async open(id, asked = get('/api/series', { series: id })) {
     this.cover('Reading bars …');
     this.ready = false;
     this.seriesId = id;
     try {
-      const series = await get('/api/series', { series: id });
+      const series = await asked;
       this.series = series;
       this.store = new BarStore({ ...series, piece: this.session.piece, factor: this.session.factor },
         (level, piece) => bytes('/api/bars', { series: id, level, piece }), () => this.chart.arrived());
-      await Promise.all([this.store.load(series.levels - 1, 0), this.store.load(0, Math.floor((series.bars - 1) / this.session.piece)), this.setZone(this.model.options.zone)]);
+      await Promise.all([this.store.load(series.levels - 1, 0), this.store.load(0, Math.floor((series.bars - 1) / this.session.piece)), this.setZone(this.model.options.zone), this.openSet()]);
       this.decimals = this.likelyDecimals();
-      await this.openSet();
       this.chart.open(series, this.store, this.clock, this.decimals);
       document.title = `${series.name} – Expanse studio`;
       this.look.close();
@@ -134,13 +137,12 @@ class App {
 
   /** The marks of the series, those of the first or of the second annotator. */
   async openSet() {
-    const { state, annotator } = await get('/api/marks', this.where());
+    this.review.runChanged();
+    const [{ state, annotator }] = await Promise.all([get('/api/marks', this.where()), this.review.refresh()]);
     if (annotator) this.names[this.second ? 'second' : 'first'] = annotator;
     this.model.marks.reset(state, this.series.segments, this.series.bars);
     this.model.selected = this.model.pending = this.model.offered = null;
     this.table.forgetTimes();
-    this.review.runChanged();
-    await this.review.refresh();
     this.showPerson();
     this.showSaved(false);
   }
@@ -326,9 +328,11 @@ class App {
 
 async function start() {
   try {
+    const first = get('/api/series', { series: 0 });
+    first.catch(() => {}); // told where it is waited for
     const app = new App(await get('/api/session'));
     window.studio = app; // for whoever measures it
-    await app.open(0);
+    await app.open(0, first);
   } catch (error) {
     element('cover').firstElementChild.replaceChildren(make('strong', {}, 'The studio cannot be opened'), make('p', { class: 'soft' }, error.message));
   }

@@ -56,8 +56,13 @@ final class Browsing implements AfterEachCallback {
 
   /// A studio, and its page, which is not waited for.
   Page load(Studio.Options options) {
+    return load(Studio.open(options));
+  }
+
+  /// The page of a studio, which is closed behind the test.
+  Page load(Studio studio) {
     Page page = new Page(browser());
-    studios.add(Studio.open(options));
+    studios.add(studio);
     page.load(studios.getLast());
     return page;
   }

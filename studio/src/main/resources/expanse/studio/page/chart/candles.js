@@ -31,29 +31,27 @@ function drawCandles(ctx, store, level, bars, prices, colours, ratio) {
   const half = snap((body - line) / 2, ratio);
   for (const rising of [true, false]) {
     ctx.fillStyle = rising ? colours.up : colours.down;
-    ctx.beginPath();
     store.each(level, bars.first, bars.last, (row, open, high, low, close) => {
       if ((close >= open) !== rising) return;
       const x = snap(bars.x(row) + (step - line) / 2, ratio);
       const top = snap(prices.y(high), ratio);
-      ctx.rect(x, top, line, Math.max(line, snap(prices.y(low), ratio) - top));
+      ctx.fillRect(x, top, line, Math.max(line, snap(prices.y(low), ratio) - top));
       const a = snap(prices.y(rising ? close : open), ratio);
       const b = snap(prices.y(rising ? open : close), ratio);
-      ctx.rect(x - half, a, line + 2 * half, Math.max(line, b - a));
+      ctx.fillRect(x - half, a, line + 2 * half, Math.max(line, b - a));
     });
-    ctx.fill();
   }
 }
 
 /** One column for each pixel: from its lowest to its highest price. */
 function drawColumns(ctx, store, level, bars, prices, colours, ratio) {
   const width = 1 / ratio * Math.max(1, Math.round(ratio));
-  const up = new Path2D(), down = new Path2D();
+  const rising = [], falling = []; // rectangles by colour: single ones are drawn faster than a path of them
   let at = NaN, low = 0, high = 0, first = 0, last = 0;
   const flush = () => {
     if (Number.isNaN(at)) return;
-    const top = prices.y(high);
-    (last >= first ? up : down).rect(at, top, width, Math.max(width, prices.y(low) - top));
+    const top = snap(prices.y(high), ratio);
+    (last >= first ? rising : falling).push(at, top, Math.max(width, snap(prices.y(low), ratio) - top));
   };
   store.each(level, bars.first, bars.last, (row, o, h, l, c) => {
     const x = Math.floor(bars.x(row) / width) * width;
@@ -67,10 +65,10 @@ function drawColumns(ctx, store, level, bars, prices, colours, ratio) {
     }
   });
   flush();
-  ctx.fillStyle = colours.up;
-  ctx.fill(up);
-  ctx.fillStyle = colours.down;
-  ctx.fill(down);
+  for (const [columns, colour] of [[rising, colours.up], [falling, colours.down]]) {
+    ctx.fillStyle = colour;
+    for (let k = 0; k < columns.length; k += 3) ctx.fillRect(columns[k], columns[k + 1], width, columns[k + 2]);
+  }
 }
 
 /** Volumes at the foot of the plot. */
@@ -80,10 +78,9 @@ export function drawVolume(ctx, store, level, bars, most, foot, height, colours,
   const width = step >= CANDLE ? Math.max(1 / ratio, snap(step * 0.72, ratio)) : 1 / ratio * Math.max(1, Math.round(ratio));
   ctx.fillStyle = colours.faint;
   ctx.globalAlpha = 0.28;
-  ctx.beginPath();
   let at = NaN, peak = 0;
   const flush = () => {
-    if (!Number.isNaN(at)) ctx.rect(at, foot - (peak / most) * height, width, (peak / most) * height);
+    if (!Number.isNaN(at)) ctx.fillRect(at, foot - (peak / most) * height, width, (peak / most) * height);
   };
   store.each(level, bars.first, bars.last, (row, o, h, l, c, v) => {
     const x = step >= CANDLE ? snap(bars.x(row) + (step - width) / 2, ratio) : Math.floor(bars.x(row) / width) * width;
@@ -95,7 +92,6 @@ export function drawVolume(ctx, store, level, bars, most, foot, height, colours,
     }
   });
   flush();
-  ctx.fill();
   ctx.globalAlpha = 1;
 }
 

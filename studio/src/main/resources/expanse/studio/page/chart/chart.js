@@ -133,6 +133,7 @@ export class Chart {
       width: this.width, height: this.height, typeIndex: model.typeIndex, decimals: this.decimals,
     };
     this.frame = frame;
+    this.first ??= performance.mark('first chart'); // for whoever measures it
     ctx.save();
     ctx.beginPath();
     ctx.rect(0, 0, plot.width, plot.bottom);

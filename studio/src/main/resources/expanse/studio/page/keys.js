@@ -1,7 +1,8 @@
 // Every key, once: what it does, and the words for it in the help. Letters count by their place on the board, so that
 // W A S D lie together on every layout; the help shows the letters of an English one.
 
-const PAGE = 0.9;
+const PAGE = 0.9; // of what is visible
+const FAR = 10; // bars
 
 /** Groups of keys: [keys shown, words, test of an event, action]. */
 export function keyTable(app) {
@@ -9,11 +10,13 @@ export function keyTable(app) {
   const plain = event => !event.ctrlKey && !event.metaKey && !event.altKey;
   const code = (...codes) => event => codes.includes(event.code) && plain(event) && !event.shiftKey;
   const command = (letter, shift = false) => event => (event.ctrlKey || event.metaKey) && !event.altKey && event.shiftKey === shift && event.key.toLowerCase() === letter;
-  const arrow = (which, shift, ctrl) => event => event.code === 'Arrow' + which && event.shiftKey === shift && (event.ctrlKey || event.metaKey) === ctrl && !event.altKey;
+  const arrows = (shift, ctrl, alt = false) => event => ['ArrowLeft', 'ArrowRight'].includes(event.code) && event.shiftKey === shift && (event.ctrlKey || event.metaKey) === ctrl && event.altKey === alt;
+  const way = event => (event.code === 'ArrowLeft' ? -1 : 1);
   const pan = by => chart.panBy(by * chart.bars.visible);
   return [
     ['Move', [
-      ['← →', 'bar by bar', e => arrow('Left', false, false)(e) || arrow('Right', false, false)(e), e => app.stepBar(e.code === 'ArrowLeft' ? -1 : 1)],
+      ['← →', 'bar by bar', arrows(false, false), e => app.stepBar(way(e))],
+      ['Alt ← →', 'ten bars', arrows(false, false, true), e => app.stepBar(FAR * way(e))],
       ['A D', 'pan', code('KeyA', 'KeyD'), e => pan(e.code === 'KeyA' ? -0.12 : 0.12)],
       ['W S', 'zoom in, out; also ↑ ↓ and the wheel', code('KeyW', 'KeyS', 'ArrowUp', 'ArrowDown'), e => chart.zoom(['KeyW', 'ArrowUp'].includes(e.code) ? 1.25 : 0.8)],
       ['Page ↑ ↓', 'a page back, on', code('PageUp', 'PageDown'), e => pan(e.code === 'PageUp' ? -PAGE : PAGE)],
@@ -26,13 +29,13 @@ export function keyTable(app) {
       [']', 'it ends at the cursor', code('BracketRight'), () => act.finish()],
       ['1 – 8', 'type', e => plain(e) && /^(Digit|Numpad)[1-8]$/.test(e.code), e => act.setType(Number(e.code.at(-1)) - 1)],
       ['Tab', 'next span; with Shift the one before', e => e.code === 'Tab' && plain(e) && !app.released, e => act.walk(e.shiftKey ? -1 : 1)],
-      ['Shift ← →', 'move the end', e => arrow('Left', true, false)(e) || arrow('Right', true, false)(e), e => act.nudge('end', e.code === 'ArrowLeft' ? -1 : 1)],
-      ['Ctrl ← →', 'move the start', e => arrow('Left', false, true)(e) || arrow('Right', false, true)(e), e => act.nudge('start', e.code === 'ArrowLeft' ? -1 : 1)],
-      ['Ctrl Shift ← →', 'move the span', e => arrow('Left', true, true)(e) || arrow('Right', true, true)(e), e => act.nudge('span', e.code === 'ArrowLeft' ? -1 : 1)],
+      ['Shift ← →', 'move the end', arrows(true, false), e => act.nudge('end', way(e))],
+      ['Ctrl ← →', 'move the start', arrows(false, true), e => act.nudge('start', way(e))],
+      ['Ctrl Shift ← →', 'move the span', arrows(true, true), e => act.nudge('span', way(e))],
       ['Del', 'remove', e => plain(e) && ['Delete', 'Backspace'].includes(e.code), () => act.remove()],
       ['N', 'write a note', code('KeyN'), () => app.inspector.focusNote()],
       ['- =', 'less, more confidence', code('Minus', 'Equal', 'NumpadSubtract', 'NumpadAdd'), e => act.confide(['Minus', 'NumpadSubtract'].includes(e.code) ? -0.1 : 0.1)],
-      ['Esc', 'let go; Tab then leaves the chart', code('Escape'), () => app.letGo()],
+      ['Esc', 'let go; Tab then leaves the chart; elsewhere: back to the chart', code('Escape'), () => app.letGo()],
     ]],
     ['Review', [
       ['R', 'windows or suspects one after the other; again to stop', code('KeyR'), () => review.toggle()],
@@ -77,8 +80,9 @@ export function followKeys(app) {
   });
   app.chart.root.addEventListener('focus', () => { app.released = false; });
   document.addEventListener('keydown', event => {
-    const typing = event.target.closest('input, select, textarea, dialog');
-    if (!app.ready || typing || event.target === app.chart.root) return;
+    if (!app.ready || event.target === app.chart.root || event.target.closest('dialog')) return;
+    if (event.code === 'Escape') app.chart.root.focus();
+    if (event.target.closest('input, select, textarea')) return;
     // keys that mean the same wherever one is on the page
     const everywhere = keys.filter(([name]) => ['Ctrl Z', 'Ctrl Y', '?', 'R', 'U', 'G', 'V'].includes(name));
     const row = everywhere.find(([, , test]) => test(event));

@@ -20,7 +20,7 @@ export class Inspector {
     this.output = make('output');
     this.note = make('input', { type: 'text', maxlength: 500, placeholder: 'Why, or what is doubtful', onchange: event => act.setNote(event.target.value),
       onkeydown: event => {
-        if (event.key === 'Enter' || event.key === 'Escape') app.chart.root.focus();
+        if (event.key === 'Enter') app.chart.root.focus();
       } });
     this.details = make('div', { class: 'form' }, make('div', {}, this.when, this.size),
       make('label', {}, 'Confidence', make('span', { class: 'sure' }, this.sure, this.output)),
@@ -54,6 +54,7 @@ export class Inspector {
 
   focusNote() {
     if (this.app.model.marks.get(this.app.model.selected)) {
+      this.app.show('mark');
       this.note.focus();
       this.note.select();
     }

@@ -19,19 +19,25 @@ record OwnProcess(Process process, Path err) {
   /// @param out where its output goes, or null for nowhere
   /// @param javaOptions for its virtual machine
   /// @param home whether it has an environment
-  record Surroundings(File out, List<String> javaOptions, boolean home) {
-    static final Surroundings USUAL = new Surroundings(new File("/dev/null"), List.of(), true);
+  /// @param folder in which it is started
+  record Surroundings(File out, List<String> javaOptions, boolean home, File folder) {
+    static final Surroundings USUAL =
+        new Surroundings(new File("/dev/null"), List.of(), true, new File("."));
 
     Surroundings withOut(String file) {
-      return new Surroundings(new File(file), javaOptions, home);
+      return new Surroundings(new File(file), javaOptions, home, folder);
     }
 
     Surroundings withJava(String option) {
-      return new Surroundings(out, List.of(option), home);
+      return new Surroundings(out, List.of(option), home, folder);
     }
 
     Surroundings withoutHome() {
-      return new Surroundings(out, javaOptions, false);
+      return new Surroundings(out, javaOptions, false, folder);
+    }
+
+    Surroundings in(Path other) {
+      return new Surroundings(out, javaOptions, home, other.toFile());
     }
   }
 
@@ -52,6 +58,7 @@ record OwnProcess(Process process, Path err) {
     Path err = Files.createTempFile("expanse-err", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)
+            .directory(around.folder)
             .redirectOutput(Redirect.to(around.out))
             .redirectError(Redirect.to(err.toFile()));
     if (!around.home) {

@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A studio that is killed in the middle of marking has lost nothing that it confirmed.
 class KilledStudioTest {
-  private static final int KILLS = 5;
-
   @TempDir Path folder;
 
   /// The studio as a program of its own, to be killed.
@@ -41,13 +41,27 @@ class KilledStudioTest {
 
   @Test
   void killedAtAnyMomentItHasEveryMarkThatItConfirmed() throws Exception {
-    BarSeries bars = Toy.bars(20_000, 20_000, 5);
+    assertThat(confirmedThrough(5)).isGreaterThan(5);
+  }
+
+  @Test
+  @Tag("long")
+  void aHundredKillsLoseNothing() throws Exception {
+    System.out.println("100 kills, " + confirmedThrough(100) + " confirmed marks, none lost");
+  }
+
+  /// Kills a studio again and again in the middle of marking.
+  ///
+  /// @return how many marks it had confirmed, all of which are there in the end
+  private int confirmedThrough(int kills) throws Exception {
+    int size = 500 * kills; // ten bars for each of up to 40 marks
+    BarSeries bars = Toy.bars(size, size, 5);
     Path file = folder.resolve("bars.csv");
     BarFiles.write(file, bars);
     Rng rng = new Rng(11);
     TreeSet<Integer> confirmed = new TreeSet<>();
     int next = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < kills; kill++) {
       Process process = start(file);
       String address = address(process);
       HttpClient client = client(address);
@@ -74,12 +88,15 @@ class KilledStudioTest {
         Labels.read(labels); // whole at every moment
       }
     }
-    assertThat(confirmed).hasSizeGreaterThan(KILLS);
     try (Studio studio = Studio.open(Toy.options(List.of(Source.of(file, null, null))))) {
       assertThat(starts(client(studio.address()), studio.address())).containsAll(confirmed);
     }
     assertThat(Labels.read(folder.resolve("labels.csv")).stream().map(l -> bars.indexOf(l.start())))
         .containsAll(confirmed);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.contains("backup"));
+    }
+    return confirmed.size();
   }
 
   private Process start(Path file) throws IOException {

@@ -1,7 +1,6 @@
 package expanse.studio.training;
 
 import expanse.metric.BinaryCounts;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -51,8 +50,14 @@ public record Changes(
   ///
   /// @param lanes what they mark on the whole series, as far as it is known
   public static Changes of(Runs runs, int oldRun, int newRun, Lanes lanes) {
-    RunView before = runs.view(oldRun);
-    RunView after = runs.view(newRun);
+    return of(
+        runs.view(oldRun),
+        runs.view(newRun),
+        marks(lanes.found(runs.folder(oldRun)), lanes.found(runs.folder(newRun))));
+  }
+
+  /// The same of what two runs show.
+  static Changes of(RunView before, RunView after, @Nullable List<Mark> marks) {
     Map<Integer, Integer> places = new HashMap<>();
     for (int w = 0; w < before.windows().size(); w++) {
       places.put(before.windows().get(w).start(), w);
@@ -94,16 +99,16 @@ public record Changes(
         newCounts.f1(),
         relabelled,
         windows,
-        marks(lanes, runs.folder(oldRun), runs.folder(newRun)));
+        marks);
   }
 
   private static boolean sameTruth(RunView.Shown a, RunView.Shown b) {
     return Arrays.deepEquals(a.truth().toArray(), b.truth().toArray());
   }
 
-  private static @Nullable List<Mark> marks(Lanes lanes, Path oldRun, Path newRun) {
-    List<Found> before = lanes.found(oldRun);
-    List<Found> after = lanes.found(newRun);
+  /// Marks that only one of two runs makes; null when one of them has not marked the series.
+  static @Nullable List<Mark> marks(
+      @Nullable List<Found> before, @Nullable List<Found> after) {
     if (before == null || after == null) {
       return null;
     }

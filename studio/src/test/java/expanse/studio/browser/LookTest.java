@@ -3,18 +3,23 @@ package expanse.studio.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.barfile.BarFiles;
+import expanse.base.Json;
 import expanse.detection.SeriesDetector;
 import expanse.label.Labels;
+import expanse.market.BarSeries;
 import expanse.studio.Source;
+import expanse.studio.training.Replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.remote.RemoteWebDriver;
+import tools.jackson.databind.JsonNode;
 
 /// What a person who looks at a finished run sees and does.
 class LookTest {
@@ -173,18 +178,136 @@ class LookTest {
   @Test
   void aReportIsShownWithoutScriptsAndAsOfAnotherOrigin() {
     Page page = shown();
+    assertThat(otherTab(page, "#panel-look a.button")).contains("/report?");
+  }
+
+  @Test
+  void whatTheModelMarksIsHiddenWhileMarkingUnlessItIsAskedFor() {
+    Page page = shown();
+    assertThat(page.is("studio.look.drawn()")).isTrue();
+    page.click("#tab-mark");
+    assertThat(page.is("studio.look.drawn()")).isFalse();
+    page.chart().click();
+    page.keys("m");
+    page.await("its marks", () -> page.is("studio.look.drawn()"));
+    page.keys("m");
+    page.await("none", () -> !page.is("studio.look.drawn()"));
+  }
+
+  @Test
+  void twoRunsAreComparedOnThePageAndSideBySide() throws IOException {
+    open(TrainedRun.once().labelled(folder));
+    copy(TrainedRun.once().run(), folder.resolve("runs/run-1"));
+    Page page = looking(browsing.again());
+    String part = "#panel-look [aria-label='What changed']";
+    page.click("#panel-look select[aria-label=Run] option:nth-child(2)"); // the given one, older
+    page.await("the older one", () -> page.is("studio.look.number === 0"));
+    page.click("#panel-look select[aria-label=Run] option:nth-child(1)");
+    page.await("old beside new", () -> page.text(part).contains("before"));
+    assertThat(page.text(part))
+        .contains("counted against the newer labels")
+        .contains("0 better, 0 worse");
+    page.await("the whole series", () -> page.text(part).contains("0 marks came, 0 went"));
+    assertThat(otherTab(page, part + " a")).contains("/comparison?").contains("other=0");
+  }
+
+  /// Follows a link to another tab, where a report must stand harmless, and comes back.
+  ///
+  /// @return its address
+  private static String otherTab(Page page, String link) {
     RemoteWebDriver browser = page.browser();
     String first = browser.getWindowHandle();
-    page.click("#panel-look a.button");
+    page.click(link);
     page.await("another tab", () -> browser.getWindowHandles().size() == 2);
-    String report =
+    String other =
         browser.getWindowHandles().stream().filter(h -> !h.equals(first)).findFirst().orElseThrow();
-    browser.switchTo().window(report);
+    browser.switchTo().window(other);
     page.await("the report", () -> browser.getTitle().equals("A report"));
     assertThat(page.text("h1")).isEqualTo("harmless");
     assertThat(page.script("window.origin")).isEqualTo("null");
+    String address = browser.getCurrentUrl();
     browser.close();
     browser.switchTo().window(first);
+    return String.valueOf(address);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.createDirectories(to);
+        if (!path.equals(from)) {
+          Files.copy(path, to.resolve(from.relativize(path).toString()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void replayHidesTheFutureAndSaysWhatIsMarkedHowLateItIsAndWhatIsTakenBack() {
+    Page page = shown();
+    int marks = eventAt(page, true);
+    replayed(page, marks);
+    assertThat(page.text("#replay")).containsPattern("marks a span from .*, \\d+ bars? after it began");
+    page.click("#replay button:last-child");
+    page.await("the future", () -> page.is("studio.chart.bars.limit === Infinity"));
+    assertThat(page.find("#review").isDisplayed()).isTrue();
+    int back = eventAt(page, false);
+    replayed(page, back);
+    assertThat(page.text("#replay")).contains("takes a span back from");
+    assertThat(page.text("#panel-look .log")).contains("takes a span back from");
+    page.keys("t");
+  }
+
+  /// Replays from the bar before one and steps on it.
+  private static void replayed(Page page, int row) {
+    page.show(row - 150, row + 50);
+    page.awaitPicture();
+    page.clickBar(row - 1);
+    page.keys("t");
+    page.await("the detector", () -> page.is("studio.look.replay.known?.row === " + (row - 1)));
+    assertThat(page.number("studio.chart.bars.last")).as("nothing later").isEqualTo(row - 1);
+    page.keys(Keys.ARROW_RIGHT);
+    page.await("a bar on", () -> page.is("studio.look.replay.known?.row === " + row));
+    page.await("what is said", () -> page.is("!studio.look.replay.busy"));
+  }
+
+  /// The first bar at which the detector marks a span, or takes one back.
+  private static int eventAt(Page page, boolean added) {
+    BarSeries bars = TrainedRun.bars();
+    int window = (int) page.number("studio.window");
+    try (Replay replay = new Replay()) {
+      JsonNode before = null;
+      for (int row = 2 * window; row < bars.size(); row++) {
+        JsonNode now = said(replay, bars, row, window);
+        if (before != null && differs(before, now, added)) {
+          try (Replay fresh = new Replay()) { // as the page asks: from the bar before
+            JsonNode one = said(fresh, bars, row - 1, window);
+            if (differs(one, said(fresh, bars, row, window), added)) {
+              return row;
+            }
+          }
+        }
+        before = now;
+      }
+    }
+    throw new AssertionError("it never happens");
+  }
+
+  private static JsonNode said(Replay replay, BarSeries bars, int row, int window) {
+    return Json.MAPPER.valueToTree(replay.at(TrainedRun.once().run(), bars, row, window));
+  }
+
+  private static boolean differs(JsonNode before, JsonNode now, boolean added) {
+    for (JsonNode span : (added ? now : before).path("spans")) {
+      boolean known = false;
+      for (JsonNode other : (added ? before : now).path("spans")) {
+        known |= span.path("start").asInt() <= other.path("end").asInt() && other.path("start").asInt() <= span.path("end").asInt();
+      }
+      if (!known && (added || span.path("start").asInt() > now.path("from").asInt())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Test

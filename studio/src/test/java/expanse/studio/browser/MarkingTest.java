@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
 import expanse.studio.Source;
+import expanse.studio.Toy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,38 @@ class MarkingTest {
     page.awaitSpans("1030-1049 1050-1060");
     page.drag(1100, 1040);
     page.awaitSpans("1030-1049 1050-1060 1061-1100");
+  }
+
+  @Test
+  void aSpanEndsAtASessionBreakWhichIsSeen() {
+    browsing.end();
+    page = browsing.open(folder, Toy.bars(500, 300, 1)); // an hour is missing behind bar 299
+    page.show(250, 349);
+    page.awaitPicture();
+    page.drag(280, 320);
+    page.awaitSpans("280-299");
+    page.drag(340, 290);
+    page.awaitSpans("280-299 300-340");
+    page.keys(Keys.ESCAPE);
+    page.chord(Keys.TAB, Keys.SHIFT);
+    page.await("the first span", () -> page.is("studio.model.marks.get(studio.model.selected)?.end === 299"));
+    page.chord(Keys.ARROW_RIGHT, Keys.SHIFT);
+    page.await("the reason", () -> page.text("#live").contains("a neighbour or a session break"));
+    page.awaitSpans("280-299 300-340");
+    page.show(290, 309);
+    page.awaitPicture();
+    assertThat(page.number(dashes("300"))).as("a line between the sessions").isGreaterThan(50);
+    assertThat(page.number(dashes("305"))).as("none elsewhere").isZero();
+  }
+
+  /// How many pixels of the left edge of a bar have the colour of a session break.
+  private static String dashes(String bar) {
+    return "(c => { const r = studio.chart.ratio, x = Math.round(studio.chart.bars.x("
+        + bar
+        + ") * r); const d = c.getContext('2d').getImageData(x, 0, 1, Math.round(studio.chart.plot.bottom * r)).data;"
+        + " const [a, b, e] = studio.chart.colours.faint.match(/\\d+/g).map(Number); let n = 0;"
+        + " for (let k = 0; k < d.length; k += 4) if (Math.abs(d[k] - a) + Math.abs(d[k + 1] - b) + Math.abs(d[k + 2] - e) < 60) n++;"
+        + " return n; })(studio.chart.under)";
   }
 
   @Test

@@ -34,7 +34,7 @@ class KeyboardTest {
   @TempDir Path folder;
 
   private static void looking(Page page) {
-    page.await("the run", () -> page.is("studio.look.view && studio.tab === 'look'"));
+    page.await("the run", Duration.ofMinutes(2), () -> page.is("studio.look.view && studio.tab === 'look'"));
   }
 
   /// Presses Tab until something has the focus, with Shift to go back.
@@ -149,7 +149,7 @@ class KeyboardTest {
     page.await("its bars", () -> page.is("studio.look.drawn()?.probability.length === 105"));
     page.keys(Keys.ESCAPE);
     page.await("the chart", () -> page.is("document.activeElement.id === 'chart'"));
-    page.await("all marks", () -> page.is("studio.look.lane.lane?.done === studio.series.bars"));
+    page.await("all marks", Duration.ofMinutes(2), () -> page.is("studio.look.lane.lane?.done === studio.series.bars"));
     page.keys(Keys.HOME);
     page.keys(".");
     page.await("a mark of the model", () -> page.is("studio.look.lane.current"));

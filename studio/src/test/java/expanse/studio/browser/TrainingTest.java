@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class TrainingTest {
 
   /// The page at its training, when the run that it was started with is open.
   private static Page turned(Page page) {
-    page.await("the run", () -> page.is("studio.look.view && studio.tab === 'look'"));
+    page.await("the run", Duration.ofMinutes(2), () -> page.is("studio.look.view && studio.tab === 'look'"));
     page.click("#tab-train");
     return page;
   }

@@ -38,7 +38,8 @@ class StudioCommandTest {
       }
       studio.process().waitFor(20, TimeUnit.MILLISECONDS);
     }
-    throw new AssertionError("no address in " + Files.readString(out) + Files.readString(studio.err()));
+    throw new AssertionError(
+        "no address in " + Files.readString(out) + Files.readString(studio.err()));
   }
 
   @Test

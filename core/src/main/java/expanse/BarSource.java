@@ -11,10 +11,12 @@ public interface BarSource {
   /// ends a session.
   long intervalMillis();
 
-  /// Gives all bars. Called once for each detection.
+  /// Gives all bars, oldest first. Called once for each detection, on the thread that asked for it.
+  ///
+  /// @param sink throws when a bar is not later than the one before
   void forEach(Consumer<Bar> sink);
 
-  /// The bars of a series.
+  /// The bars of a series; may be asked any number of times.
   static BarSource of(BarSeries bars) {
     return new BarSource() {
       @Override

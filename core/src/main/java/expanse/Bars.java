@@ -9,8 +9,8 @@ import java.nio.file.Path;
 public final class Bars {
   private Bars() {}
 
-  /// The bars of a file, CSV or Parquet. Times without a zone are UTC and those of the starts of
-  /// the bars.
+  /// The bars of a file, CSV or Parquet, all in memory. Times without a zone are UTC and those of
+  /// the starts of the bars.
   ///
   /// @throws ExpanseException when the file holds no bars, or unsound ones; the message names rows
   public static BarSeries read(Path file) {

@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 ///
 /// A probability rests on bars on both sides of its own, so this marks what has happened; for the
 /// newest bars see [LiveDetector]. The same bars give the same answer, bit for bit, on any number
-/// of threads. Safe for use by several threads, which take turns.
+/// of threads. Safe for use by several threads, which take turns; to be closed when none uses it.
+///
+/// What people can mend is an [ExpanseException]. The first detector of a program that runs on slow
+/// arithmetic says so as a warning of the [System.Logger] named `expanse`.
 public final class Detector implements AutoCloseable {
   private final RunFiles files;
   private final Workers workers;
@@ -28,6 +31,7 @@ public final class Detector implements AutoCloseable {
     this.files = files;
     this.workers = workers;
     this.ownsWorkers = ownsWorkers;
+    SlowKernels.warnOnce();
     try {
       ChosenThreshold chosen = ChosenThreshold.read(FinishedRun.open(files.folder()).folder());
       threshold = chosen.threshold();
@@ -51,32 +55,41 @@ public final class Detector implements AutoCloseable {
   /// Opens a finished run on threads that it shares with other detectors.
   ///
   /// @param run the folder that `expanse train --out` wrote, or a zip archive of it
+  /// @param threads that stay the caller's, to be closed after the detector
+  /// @throws ExpanseException when it holds no finished run, or one that is damaged
   public static Detector open(Path run, Threads threads) {
     return ExpanseException.call(() -> new Detector(RunFiles.of(run), threads.workers(), false));
   }
 
   /// Opens a finished run that comes as the bytes of a zip archive.
   ///
-  /// @param zip of a run folder; read to its end, not closed
+  /// @param zip of a run folder; read to its end, not closed. Its files are unpacked into the
+  ///   folder for temporary files and deleted on [#close]
+  /// @param threads that stay the caller's, to be closed after the detector
+  /// @throws ExpanseException when it is no archive, or holds no finished run
   public static Detector open(InputStream zip, Threads threads) {
     return ExpanseException.call(
         () -> new Detector(RunFiles.unpacked(zip, "the archive"), threads.workers(), false));
   }
 
-  /// The threshold that the run chose on validation: bars whose probability is larger are marked.
+  /// The threshold that the run chose on validation, in [0, 1]: bars whose probability is larger
+  /// are marked.
   public double threshold() {
     return threshold;
   }
 
-  /// All expansions of a series, oldest first.
+  /// All expansions of a series, oldest first. Stretches between session breaks that are shorter
+  /// than a window of the run are not looked at.
   public List<Expansion> detect(BarSeries bars) {
     List<Expansion> expansions = new ArrayList<>();
     detect(BarSource.of(bars), expansions::add);
     return expansions;
   }
 
-  /// Gives each expansion as soon as no later bar can change it.
+  /// Gives each expansion as soon as no later bar can change it, oldest first.
   ///
+  /// @param bars asked once
+  /// @param sink called on the calling thread; what it throws ends the detection
   /// @throws ExpanseException when bars are no bars, or do not rise in time
   public void detect(BarSource bars, Consumer<Expansion> sink) {
     ExpanseException.run(() -> {
@@ -89,6 +102,7 @@ public final class Detector implements AutoCloseable {
     });
   }
 
+  /// Frees memory and, unless they are shared, threads. No call may be running.
   @Override
   public void close() {
     detector.close();

@@ -5,7 +5,8 @@ import expanse.pipeline.DataFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Where bars, labels and annotated windows lie.
+/// Where bars, labels and annotated windows lie. The files are read when a training begins; times
+/// without a zone are UTC and those of the starts of bars.
 ///
 /// @param bars file of bars, CSV or Parquet
 /// @param labels file of labels: `start,end,type`

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Nothing is known of bars to come, so what is said of the newest bar is the weakest and is
 /// revised as bars follow. After a session break it waits until a window is full again. Needs the
 /// same memory however long it runs. For one thread at a time; detectors that share threads may be
-/// used by several.
+/// used each by another. What people can mend is an [ExpanseException].
 public final class LiveDetector implements AutoCloseable {
   private final RunFiles files;
   private final Workers workers;
@@ -26,6 +26,7 @@ public final class LiveDetector implements AutoCloseable {
     this.files = files;
     this.workers = workers;
     this.ownsWorkers = ownsWorkers;
+    SlowKernels.warnOnce();
     try {
       ChosenThreshold chosen = ChosenThreshold.read(FinishedRun.open(files.folder()).folder());
       threshold = chosen.threshold();
@@ -47,18 +48,25 @@ public final class LiveDetector implements AutoCloseable {
   }
 
   /// Opens a finished run on threads that it shares with other detectors.
+  ///
+  /// @param run the folder that `expanse train --out` wrote, or a zip archive of it
+  /// @param intervalMillis usual time between bars; a step of more than ten is a session break
+  /// @param threads that stay the caller's, to be closed after the detector
+  /// @throws ExpanseException when it holds no finished run, or one that is damaged
   public static LiveDetector open(Path run, long intervalMillis, Threads threads) {
     return ExpanseException.call(
         () -> new LiveDetector(RunFiles.of(run), intervalMillis, threads.workers(), false));
   }
 
-  /// The threshold that the run chose on validation.
+  /// The threshold that the run chose on validation, in [0, 1].
   public double threshold() {
     return threshold;
   }
 
-  /// Takes the next closed bar.
+  /// Takes the next closed bar and predicts the window that ends with it.
   ///
+  /// @param bar later than the one before
+  /// @return what is known of this bar now
   /// @throws ExpanseException when it is no bar, or not later than the one before
   public Signal push(Bar bar) {
     return ExpanseException.call(() -> {
@@ -89,6 +97,7 @@ public final class LiveDetector implements AutoCloseable {
         open);
   }
 
+  /// Frees memory and, unless they are shared, threads.
   @Override
   public void close() {
     detector.close();

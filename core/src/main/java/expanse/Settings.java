@@ -23,12 +23,16 @@ public final class Settings {
 
   /// Named settings.
   ///
+  /// @param name such as `recommended` or `seed-baseline`; `expanse presets` lists all
   /// @throws ExpanseException when there is no preset of that name; the message lists them
   public static Settings preset(String name) {
     return ExpanseException.call(() -> new Settings(Presets.named(name)));
   }
 
   /// Settings in a YAML file that names what differs from a preset.
+  ///
+  /// @throws ExpanseException when the file is missing or a value is not accepted; the message
+  ///   names the key
   public static Settings read(Path yaml) {
     return ExpanseException.call(() -> new Settings(SettingsReader.read(yaml)));
   }

@@ -9,11 +9,12 @@ public final class Threads implements AutoCloseable {
   private final Workers workers;
 
   /// @param count threads that compute, the calling one included; at least 1
+  /// @throws IllegalArgumentException when it is less
   public Threads(int count) {
     workers = new Workers(count);
   }
 
-  /// Number of threads.
+  /// Threads that compute, the calling one included.
   public int count() {
     return workers.threads();
   }

@@ -20,7 +20,8 @@ import java.util.List;
 public final class Training {
   private Training() {}
 
-  /// Hears how a training goes on. Models train side by side, so calls come from several threads.
+  /// Hears how a training goes on. Models train side by side, so calls come from several threads,
+  /// also at once; the training waits for them.
   @FunctionalInterface
   public interface Listener {
     /// An epoch of a model is over.
@@ -34,10 +35,10 @@ public final class Training {
   /// What came out.
   ///
   /// @param run folder that [Detector#open(Path)] opens
-  /// @param threshold chosen on validation
-  /// @param f1 of all test bars pooled; NaN when there are no test windows
-  /// @param low end of its 95 % interval
-  /// @param high end of its 95 % interval
+  /// @param threshold chosen on validation: bars whose probability is larger are marked
+  /// @param f1 of all test bars pooled, in [0, 1]; NaN when there are no test windows
+  /// @param low end of its 95 % interval over resampled windows
+  /// @param high end of its 95 % interval over resampled windows
   /// @param verdict whether the run is better than every baseline, in words
   /// @param findings what went wrong in training, one sentence each
   public record Result(
@@ -55,9 +56,12 @@ public final class Training {
   }
 
   /// Reads the data, splits them without leaks, trains all models, chooses stacking weights and
-  /// threshold on validation, and scores the test windows. Returns when all that is done.
+  /// threshold on validation, and scores the test windows. Returns when all that is done; computes
+  /// on as many threads as the setting `threads` says, 0 for all processors. The same data,
+  /// settings and seed give the same run, bit for bit.
   ///
   /// @param out folder of the run: new or empty
+  /// @param listener told of every epoch
   /// @throws ExpanseException when data or settings cannot be trained on, or the folder is taken
   public static Result run(LabelledData data, Settings settings, Path out, Listener listener) {
     return ExpanseException.call(() -> train(data.files(), settings.values(), out, listener));
@@ -65,6 +69,7 @@ public final class Training {
 
   private static Result train(
       DataFiles files, TrainingSettings settings, Path out, Listener listener) {
+    SlowKernels.warnOnce();
     LabelledBars read = files.read(settings.window(), settings.seed());
     Dataset data =
         Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());

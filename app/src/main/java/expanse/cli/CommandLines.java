@@ -16,10 +16,14 @@ import expanse.cli.run.ReportCommand;
 import expanse.cli.run.SuggestCommand;
 import expanse.cli.run.ThresholdCommand;
 import expanse.cli.run.TrainCommand;
+import expanse.kernel.Kernels;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
 
 /// Puts the commands together.
@@ -66,7 +70,23 @@ final class CommandLines {
     Errors errors = new Errors(console, root::debug);
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
+    line.setExecutionStrategy(parsed -> {
+      noteSlowKernels(console, parsed);
+      return new RunLast().execute(parsed);
+    });
     return line;
+  }
+
+  /// Commands that compute with networks are those that take a number of threads, and the page.
+  private static void noteSlowKernels(Console console, ParseResult parsed) {
+    CommandLine last = parsed.asCommandLineList().getLast();
+    CommandSpec spec = last.getCommandSpec();
+    boolean computes =
+        spec.findOption("--threads") != null || spec.userObject() instanceof StudioCommand;
+    String warning = computes && !last.isUsageHelpRequested() ? Kernels.warning() : null;
+    if (warning != null) {
+      console.note("note: " + warning);
+    }
   }
 
   private static Object command(String name, Console console) {

@@ -28,7 +28,6 @@ final class Palette {
     new Color(0x97a11f)
   };
 
-  static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 26);
   static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 22);
   static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 19);
 

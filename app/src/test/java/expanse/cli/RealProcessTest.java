@@ -59,6 +59,27 @@ class RealProcessTest {
   }
 
   @Test
+  void slowKernelsThatNobodyAskedForAreSaidOnceWithTheRemedy() throws Exception {
+    Path spans = folder.resolve("slowly.csv");
+    Run ended =
+        OwnProcess.start(
+                USUAL.withJava("-Dexpanse.kernels=auto"),
+                "predict",
+                run,
+                "--bars",
+                files.bars(),
+                "--out",
+                spans)
+            .end();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err().lines().filter(line -> line.contains("kernels")))
+        .singleElement()
+        .asString()
+        .startsWith("note: plain kernels, many times slower, because ")
+        .endsWith("; start java without -XX:TieredStopAtLevel");
+  }
+
+  @Test
   void withoutATemporaryFolderParquetSaysWhatToName() throws Exception {
     Run ended =
         OwnProcess.start(

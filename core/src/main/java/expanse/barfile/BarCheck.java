@@ -105,11 +105,6 @@ public record BarCheck(
     return new BarChecker(file).check();
   }
 
-  /// Whether there is something that a person should look at.
-  public boolean isSuspicious() {
-    return badRows > 0 || !repeats.isEmpty() || jumps.stream().anyMatch(j -> !j.overGap());
-  }
-
   /// Whether the bars have one length, with steps over gaps and missing bars among them.
   public boolean isEven() {
     return intervalShare >= EVEN;

@@ -70,16 +70,6 @@ public record BarReadOptions(
     return new BarReadOptions(other, stampEnd, drop, hints);
   }
 
-  /// The same with times taken as the ends of bars, or as their starts.
-  public BarReadOptions withStampEnd(boolean end) {
-    return new BarReadOptions(namedZone, end, drop, hints);
-  }
-
-  /// The same with other invalid bars dropped.
-  public BarReadOptions withDrop(Drop which) {
-    return new BarReadOptions(namedZone, stampEnd, which, hints);
-  }
-
   /// The same with other hints.
   public BarReadOptions withHints(FileHints said) {
     return new BarReadOptions(namedZone, stampEnd, drop, said);

@@ -47,19 +47,6 @@ public record RunTables(
             : List.of());
   }
 
-  /// The same with other given weights.
-  RunTables withGiven(List<Double> weights) {
-    return new RunTables(
-        epochMetrics,
-        lossComponents,
-        uncertainty,
-        probability,
-        features,
-        taskShares,
-        thresholds,
-        weights);
-  }
-
   private static List<Double> given(BalancingSettings balancing) {
     return switch (balancing.kind()) {
       case FIXED, FIRST_BATCH, RUNNING_MEAN ->

@@ -1,5 +1,7 @@
 package expanse.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The arithmetic of the network on plain float arrays.
 ///
 /// Every implementation returns the same bits: each element of a matrix product is one chain of
@@ -27,9 +29,11 @@ public interface Kernels {
     return KernelProvider.choice().reason();
   }
 
-  /// Whether faster kernels exist that could not be taken; [#reason] then says why.
-  static boolean isFallback() {
-    return KernelProvider.choice().fallback();
+  /// One line for the user when faster kernels exist that could not be taken: why, and what to do.
+  /// Null when the fastest run, or those that the property asks for.
+  static @Nullable String warning() {
+    KernelProvider.Choice choice = KernelProvider.choice();
+    return choice.fallback() ? choice.reason() : null;
   }
 
   /// What runs, such as `vector 512 bit` or `plain`.

@@ -38,26 +38,6 @@ public record LossSettings(
     return new LossSettings(SpanLoss.SOFT, 1, 2, false, 0.08, 1, CountdownTarget.NORMALISED, 20, 1);
   }
 
-  /// The same with another span loss.
-  public LossSettings withSpan(SpanLoss kind, double weightOfPositives) {
-    return new LossSettings(
-        kind,
-        weightOfPositives,
-        focalGamma,
-        perBar,
-        pointerDelta,
-        lengthWeight,
-        countdown,
-        countdownRange,
-        countdownDelta);
-  }
-
-  /// The same with another countdown.
-  public LossSettings withCountdown(CountdownTarget kind, double range, double delta) {
-    return new LossSettings(
-        span, positiveWeight, focalGamma, perBar, pointerDelta, lengthWeight, kind, range, delta);
-  }
-
   private static void positive(String name, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(name + " must be positive, is " + value);

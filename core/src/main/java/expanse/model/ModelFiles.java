@@ -83,46 +83,19 @@ public final class ModelFiles {
       }
     }
     for (ParameterLayout.Entry entry : layout.entries()) {
-      tensor(file, content, entry.name(), layout, entry.name());
+      tensor(file, content, layout, entry.name());
     }
     float[] values = layout.allocate();
     for (ParameterLayout.Entry entry : layout.entries()) {
-      copy(file, content, entry.name(), layout, entry.name(), values);
+      String name = entry.name();
+      layout.set(values, name, tensor(file, content, layout, name).values());
     }
     return values;
   }
 
-  /// Copies the encoder's tensors of another network, such as a pre-trained one, whose names start
-  /// with `lstm.` or `encoder.`.
-  ///
-  /// @return number of tensors copied
-  /// @throws InputException when one is missing or has another shape
-  public static int copyEncoder(Path file, SafeTensors content, Jade jade, float[] values) {
-    int copied = 0;
-    for (String name : jade.layout().names()) {
-      if (name.startsWith(Jade.ENCODER + ".")) {
-        String other = "encoder" + name.substring(Jade.ENCODER.length());
-        String source = content.tensors().containsKey(name) ? name : other;
-        copy(file, content, source, jade.layout(), name, values);
-        copied++;
-      }
-    }
-    return copied;
-  }
-
-  private static void copy(
-      Path file,
-      SafeTensors content,
-      String source,
-      ParameterLayout layout,
-      String name,
-      float[] values) {
-    layout.set(values, name, tensor(file, content, source, layout, name).values());
-  }
-
   private static SafeTensors.Tensor tensor(
-      Path file, SafeTensors content, String source, ParameterLayout layout, String name) {
-    SafeTensors.@Nullable Tensor tensor = content.tensors().get(source);
+      Path file, SafeTensors content, ParameterLayout layout, String name) {
+    SafeTensors.@Nullable Tensor tensor = content.tensors().get(name);
     if (tensor == null) {
       throw new InputException(
           file + ": tensor " + name + " is missing; the file is of another network");
@@ -134,7 +107,7 @@ public final class ModelFiles {
       throw new InputException(
           file
               + ": tensor "
-              + source
+              + name
               + " has shape "
               + Arrays.toString(found)
               + ", this network needs "
@@ -168,12 +141,12 @@ public final class ModelFiles {
         span = head;
       }
     }
-    JadeConfig base = JadeConfig.original(first.get(1)).withEncoder(first.get(0) / 4, layers);
+    JadeConfig base = JadeConfig.original(first.get(1));
     return new JadeConfig(
         base.inputs(),
         base.steps(),
-        base.hidden(),
-        base.layers(),
+        first.get(0) / 4,
+        layers,
         shape(file, content, "projection.0.weight", 2).get(0),
         shape(file, content, "classifier.1.weight", 2).get(0),
         base.inputDropout(),

@@ -90,11 +90,6 @@ public final class BiLstm {
     return hidden;
   }
 
-  /// Channels of the output, twice the units.
-  public int outputSize() {
-    return 2 * hidden;
-  }
-
   /// The layer's weights in the order in which the kernels read them; filled by [#pack].
   public final class Weights {
     private final int gateSpan = kernels.packedSize(hidden + inputSize + 1, hidden);

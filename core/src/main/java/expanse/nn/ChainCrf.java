@@ -63,11 +63,6 @@ public final class ChainCrf {
     return allowed[from][to];
   }
 
-  /// Whether a sequence may start with a tag.
-  public boolean allowedAtStart(int tag) {
-    return allowedStart[tag];
-  }
-
   /// Buffers of one thread.
   public final class State {
     /// Probability of each tag at each step given the whole window, [T][B][K].

@@ -41,10 +41,6 @@ public record ScoredSpans(List<WindowPrediction> windows, List<Row> rows) {
       return Math.abs(found.end() - label.end());
     }
 
-    double centerError() {
-      return Math.abs(found.start() + found.end() - label.start() - label.end()) / 2.0;
-    }
-
     double lengthError() {
       return Math.abs(found.length() - label.length());
     }

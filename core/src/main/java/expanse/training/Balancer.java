@@ -351,8 +351,6 @@ public sealed interface Balancer {
     private float[] own = new float[0]; // [parameters]
     private final int[] others = new int[Task.COUNT];
     private final double[] squares = new double[Task.COUNT];
-    private long pairs;
-    private long conflicts;
 
     PcGrad(double[] given, double conflict, long seed) {
       this.given = given.clone();
@@ -391,9 +389,7 @@ public sealed interface Balancer {
           }
           double product = dot(own, taskGradients[j], n);
           double ownSquare = dot(own, own, n);
-          pairs++;
           if (ownSquare > 0 && product < conflict * Math.sqrt(ownSquare * squares[j])) {
-            conflicts++;
             add(own, taskGradients[j], (float) (-product / squares[j]));
           }
         }
@@ -401,24 +397,14 @@ public sealed interface Balancer {
       }
     }
 
-    /// Share of the pairs seen so far that were in conflict.
-    public double conflictShare() {
-      return pairs == 0 ? 0 : (double) conflicts / pairs;
-    }
-
     @Override
     public long[] state() {
-      long[] state = Arrays.copyOf(order.state(), 6);
-      state[4] = pairs;
-      state[5] = conflicts;
-      return state;
+      return order.state();
     }
 
     @Override
     public void restore(long[] state) {
-      order = Rng.ofState(Arrays.copyOf(state, 4));
-      pairs = state[4];
-      conflicts = state[5];
+      order = Rng.ofState(state);
     }
   }
 

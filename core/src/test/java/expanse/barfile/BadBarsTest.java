@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
 import expanse.market.BarSeries;
+import expanse.testing.Changed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,8 @@ final class BadBarsTest {
         .hasMessageContaining("--skip-bad")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
 
-    BarFile skipped = BarFiles.readFile(file, DEFAULTS.withDrop(BarReadOptions.Drop.ALL));
+    BarFile skipped =
+        BarFiles.readFile(file, Changed.of(DEFAULTS, "drop", BarReadOptions.Drop.ALL));
     assertThat(skipped.series().size()).isEqualTo(9);
     assertThat(skipped.sourceRows()).isEqualTo(10);
     assertThat(skipped.badRows()).isEqualTo(1);
@@ -101,7 +103,8 @@ final class BadBarsTest {
         .hasMessageContaining("row 2, column (all): 'made by a platform'")
         .hasMessageContaining("2 of 10 rows")
         .hasMessageContaining("--skip-all-bad");
-    BarFile skipped = BarFiles.readFile(file, DEFAULTS.withDrop(BarReadOptions.Drop.ALL));
+    BarFile skipped =
+        BarFiles.readFile(file, Changed.of(DEFAULTS, "drop", BarReadOptions.Drop.ALL));
     assertThat(skipped.series().size()).isEqualTo(8);
     assertThat(skipped.sourceRows()).isEqualTo(10);
     assertThat(skipped.issues()).extracting(BarIssue::row).containsExactly(2L, 3L);
@@ -112,7 +115,7 @@ final class BadBarsTest {
     BarFile file =
         BarFiles.readFile(
             file(tenBarsWith(0, "2034-01-01T10:00:00Z,10,12,9,11,5")),
-            DEFAULTS.withDrop(BarReadOptions.Drop.ALL));
+            Changed.of(DEFAULTS, "drop", BarReadOptions.Drop.ALL));
     assertThat(file.series().size()).isEqualTo(9);
     assertThat(file.issues()).singleElement().extracting(BarIssue::row).isEqualTo(2L);
   }
@@ -125,7 +128,8 @@ final class BadBarsTest {
       text.append(",1,1,1\n");
     }
     Path file = file(text.toString());
-    assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS.withDrop(BarReadOptions.Drop.ALL)))
+    assertThatThrownBy(
+            () -> BarFiles.read(file, Changed.of(DEFAULTS, "drop", BarReadOptions.Drop.ALL)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("6 of 10 rows");
   }

@@ -53,7 +53,6 @@ final class BarCheckTest {
       assertThat(found.row()).isBetween(from - 2, from);
       assertThat(found.copyRow() - found.row()).isEqualTo(to - from);
       assertThat(found.bars()).isBetween(length, length + 4);
-      assertThat(check.isSuspicious()).isTrue();
     }
   }
 
@@ -112,6 +111,5 @@ final class BarCheckTest {
     assertThat(check.text())
         .contains("text with a zone; one bar has no interval", "one close is 1 bar (from")
         .doesNotContain("0s", "0 s");
-    assertThat(check.isSuspicious()).isFalse();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import expanse.base.InputException;
 import expanse.market.Bar;
 import expanse.market.BarSeries;
+import expanse.testing.Changed;
 import expanse.testing.RandomBars;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class BarStreamTest {
     Path file = folder.resolve(name);
     BarFiles.write(file, RandomBars.withVolume(5000, 1, 700));
     assertSame(file, DEFAULTS);
-    assertSame(file, DEFAULTS.withStampEnd(true));
+    assertSame(file, Changed.of(DEFAULTS, "stampEnd", true));
     BarStream stream = BarStream.open(file, DEFAULTS).orElseThrow();
     assertThat(all(stream)).isEqualTo(all(stream)).hasSize(5000);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
 import expanse.market.BarSeries;
+import expanse.testing.Changed;
 import expanse.time.TimeText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -205,7 +206,7 @@ final class CsvBarsTest {
                 "time,open,high,low,close\n"
                     + "2024-01-01 10:01,10.5,12,9.25,11\n"
                     + "2024-01-01 10:02,11,11,10,10\n"),
-            DEFAULTS.withStampEnd(true));
+            Changed.of(DEFAULTS, "stampEnd", true));
     assertIsTheBar(file.series());
     assertThat(file.shiftMillis()).isEqualTo(-60_000);
   }
@@ -261,7 +262,8 @@ final class CsvBarsTest {
         .hasMessageContaining("row 3")
         .hasMessageContaining("America/New_York")
         .hasMessageContaining("offset");
-    assertThat(BarFiles.read(file, newYork.withDrop(BarReadOptions.Drop.ALL)).size()).isEqualTo(3);
+    assertThat(BarFiles.read(file, Changed.of(newYork, "drop", BarReadOptions.Drop.ALL)).size())
+        .isEqualTo(3);
   }
 
   @Test

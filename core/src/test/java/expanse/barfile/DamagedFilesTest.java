@@ -10,6 +10,7 @@ import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
+import expanse.testing.Changed;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
 import java.io.ByteArrayOutputStream;
@@ -152,7 +153,9 @@ final class DamagedFilesTest {
           Rng rng = Rng.derived(22, seed);
           Files.write(file, damaged(whole, rng));
           BarReadOptions options =
-              DEFAULTS.withDrop(
+              Changed.of(
+                  DEFAULTS,
+                  "drop",
                   rng.nextInt(2) == 0 ? BarReadOptions.Drop.ALL : BarReadOptions.Drop.NONE);
           BarSeries read = readOrRefuse(() -> BarFiles.read(file, options), seed);
           if (read == null) {
@@ -211,7 +214,10 @@ final class DamagedFilesTest {
           Files.writeString(file, String.join("\n", mixed) + "\n");
           BarFile read =
               readOrRefuse(
-                  () -> BarFiles.readFile(file, DEFAULTS.withDrop(BarReadOptions.Drop.ALL)), seed);
+                  () ->
+                      BarFiles.readFile(
+                          file, Changed.of(DEFAULTS, "drop", BarReadOptions.Drop.ALL)),
+                  seed);
           if (read != null) {
             // rows that repeat a bar become one with it
             assertThat(read.series().size() + read.badRows())
@@ -284,7 +290,9 @@ final class DamagedFilesTest {
           }
           Files.write(file, damaged(tradeBytes, rng));
           BarReadOptions options =
-              DEFAULTS.withDrop(
+              Changed.of(
+                  DEFAULTS,
+                  "drop",
                   rng.nextInt(2) == 0 ? BarReadOptions.Drop.ALL : BarReadOptions.Drop.NONE);
           BarSeries bars = readOrRefuse(() -> Trades.read(file, options).toBars(60_000), seed);
           if (bars != null) {

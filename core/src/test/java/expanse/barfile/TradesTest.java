@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
 import expanse.market.BarSeries;
+import expanse.testing.Changed;
 import expanse.time.TimeText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class TradesTest {
           .isInstanceOf(InputException.class)
           .hasMessageContaining("trades.csv, row 4, column")
           .hasMessageContaining("--skip-bad");
-      Trades trades = read(text, BarReadOptions.defaults().withDrop(BarReadOptions.Drop.ALL));
+      Trades trades =
+          read(text, Changed.of(BarReadOptions.defaults(), "drop", BarReadOptions.Drop.ALL));
       assertThat(trades.size()).isEqualTo(3);
       assertThat(trades.badRows()).isEqualTo(1);
     }

@@ -34,6 +34,7 @@ import expanse.settings.TrainingSettings;
 import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
+import expanse.testing.Changed;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
@@ -218,7 +219,7 @@ class DiagnosisTest {
   void sharesOfTheLossThatAreNotThoseGivenAreFound() {
     SyntheticRun run = new SyntheticRun(folder);
     List<Double> seeds = List.of(.7, .1, .1, .1);
-    RunTables raw = run.tables().withGiven(seeds); // the pointer has 20 %
+    RunTables raw = Changed.of(run.tables(), "given", seeds); // the pointer has 20 %
     Finding found =
         Diagnosis.of(raw, false, "time", HEALTHY, 0.01).stream()
             .filter(f -> f.rule().equals("loss-shares"))
@@ -228,7 +229,7 @@ class DiagnosisTest {
     run.edit(
         run.directory().taskShares(),
         line -> line.replaceFirst("0.2,0.2,0.4,0.2", "0.7,0.1,0.1,0.1"));
-    RunTables balanced = run.tables().withGiven(seeds);
+    RunTables balanced = Changed.of(run.tables(), "given", seeds);
     assertThat(Diagnosis.of(balanced, false, "time", HEALTHY, 0.01)).isEmpty();
     assertThat(SuccessCriteria.of(true, balanced, HEALTHY))
         .filteredOn(row -> row.criterion().contains("share of the weighted loss"))

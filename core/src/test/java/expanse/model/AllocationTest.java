@@ -8,6 +8,7 @@ import expanse.base.Workers;
 import expanse.kernel.PlainKernels;
 import expanse.nn.AdamW;
 import expanse.nn.GradientClip;
+import expanse.testing.Changed;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ class AllocationTest {
 
   private static final int PLAIN_BLOCKS = 20; // the first ones load classes
 
-  private static final JadeConfig CONFIG = JadeConfig.original(12).withSteps(15).withEncoder(32, 1);
+  private static final JadeConfig CONFIG =
+      Changed.of(JadeConfig.original(12), "steps", 15, "hidden", 32, "layers", 1);
   private final Batch batch = new Batch(15, 12, 4);
 
   @Test

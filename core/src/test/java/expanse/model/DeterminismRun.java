@@ -5,6 +5,7 @@ import expanse.base.Workers;
 import expanse.kernel.Kernels;
 import expanse.nn.AdamW;
 import expanse.nn.GradientClip;
+import expanse.testing.Changed;
 import java.util.Arrays;
 
 /// A short training that prints the hash of its weights; started by [DeterminismTest] under many
@@ -20,7 +21,8 @@ final class DeterminismRun {
   }
 
   static String hash(int threads) {
-    Jade jade = new Jade(JadeConfig.original(12).withSteps(11).withEncoder(27, 2));
+    Jade jade =
+        new Jade(Changed.of(JadeConfig.original(12), "steps", 11, "hidden", 27, "layers", 2));
     Rng rng = new Rng(7);
     float[] parameters = jade.init(rng);
     float[] gradients = jade.layout().allocate();

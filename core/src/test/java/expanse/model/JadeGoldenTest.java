@@ -8,6 +8,7 @@ import expanse.metric.Scores;
 import expanse.nn.AdamW;
 import expanse.nn.GradientClip;
 import expanse.nn.ParameterLayout;
+import expanse.testing.Changed;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -21,10 +22,18 @@ import tools.jackson.databind.JsonNode;
 /// them.
 class JadeGoldenTest {
   private static final LossSettings SETTINGS =
-      LossSettings.original().withSpan(SpanLoss.SOFT, 13.1);
+      Changed.of(LossSettings.original(), "span", SpanLoss.SOFT, "positiveWeight", 13.1);
 
   private static ShardedJade network(int inputs, LossSettings settings) {
-    JadeConfig config = JadeConfig.original(inputs).withDropout(0, 0, 0);
+    JadeConfig config =
+        Changed.of(
+            JadeConfig.original(inputs),
+            "inputDropout",
+            0.0,
+            "layerDropout",
+            0.0,
+            "denseDropout",
+            0.0);
     return new ShardedJade(new Jade(config), settings, 3, new Workers(1));
   }
 
@@ -39,15 +48,20 @@ class JadeGoldenTest {
 
   @Test
   void variantsHaveTheNumberOfParametersThatTheirPartsAddUpTo() {
-    assertThat(count(JadeConfig.original(12).withSpanHead(SpanHead.CRF))).isEqualTo(97_748);
-    assertThat(count(JadeConfig.original(13).withSpanHead(SpanHead.CRF))).isEqualTo(98_516);
-    assertThat(count(JadeConfig.original(11).withSpanHead(SpanHead.CRF))).isEqualTo(96_980);
-    assertThat(count(JadeConfig.original(12).withSpanHead(SpanHead.CHAIN))).isEqualTo(97_948);
+    assertThat(count(Changed.of(JadeConfig.original(12), "spanHead", SpanHead.CRF)))
+        .isEqualTo(97_748);
+    assertThat(count(Changed.of(JadeConfig.original(13), "spanHead", SpanHead.CRF)))
+        .isEqualTo(98_516);
+    assertThat(count(Changed.of(JadeConfig.original(11), "spanHead", SpanHead.CRF)))
+        .isEqualTo(96_980);
+    assertThat(count(Changed.of(JadeConfig.original(12), "spanHead", SpanHead.CHAIN)))
+        .isEqualTo(97_948);
     JadeConfig original = JadeConfig.original(12);
-    assertThat(count(original.withPointerHead(PointerHead.START_END))).isEqualTo(97_803);
-    assertThat(count(original.withAttention(Attention.POOLING))).isEqualTo(97_740);
-    assertThat(count(original.withAttention(Attention.SPAN_AND_POOLING))).isEqualTo(122_316);
-    Jade jade = new Jade(original.withEncoder(128, 2));
+    assertThat(count(Changed.of(original, "pointerHead", PointerHead.START_END))).isEqualTo(97_803);
+    assertThat(count(Changed.of(original, "attention", Attention.POOLING))).isEqualTo(97_740);
+    assertThat(count(Changed.of(original, "attention", Attention.SPAN_AND_POOLING)))
+        .isEqualTo(122_316);
+    Jade jade = new Jade(Changed.of(original, "hidden", 128, "layers", 2));
     assertThat(jade.encoderTo() - jade.encoderFrom()).isEqualTo(540_672);
   }
 
@@ -134,7 +148,15 @@ class JadeGoldenTest {
         GoldenJade.kendallTotal(weighted.jade(), values, losses),
         golden.get("loss_total_kendall_pw"));
 
-    LossSettings plain = LossSettings.original().withCountdown(CountdownTarget.CLIPPED, 20, 1);
+    LossSettings plain =
+        Changed.of(
+            LossSettings.original(),
+            "countdown",
+            CountdownTarget.CLIPPED,
+            "countdownRange",
+            20.0,
+            "countdownDelta",
+            1.0);
     ShardedJade unweighted = network(inputs, plain);
     unweighted.evaluate(values, batch);
     same(unweighted.losses()[Task.SPAN.index()], golden.get("loss_span"));

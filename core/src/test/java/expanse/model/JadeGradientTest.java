@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import expanse.base.Rng;
 import expanse.base.Workers;
 import expanse.nn.ParameterLayout;
+import expanse.testing.Changed;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,9 +54,42 @@ class JadeGradientTest {
     LossSettings base = LossSettings.original();
     return Stream.of(
         base,
-        base.withSpan(SpanLoss.SOFT, 13.1).withCountdown(CountdownTarget.RAW, 20, 1),
-        base.withSpan(SpanLoss.HARD, 2).withCountdown(CountdownTarget.CLIPPED, 20, 10),
-        base.withSpan(SpanLoss.FOCAL, 3).withCountdown(CountdownTarget.MASKED, 20, 0.1),
+        Changed.of(
+            base,
+            "span",
+            SpanLoss.SOFT,
+            "positiveWeight",
+            13.1,
+            "countdown",
+            CountdownTarget.RAW,
+            "countdownRange",
+            20.0,
+            "countdownDelta",
+            1.0),
+        Changed.of(
+            base,
+            "span",
+            SpanLoss.HARD,
+            "positiveWeight",
+            2.0,
+            "countdown",
+            CountdownTarget.CLIPPED,
+            "countdownRange",
+            20.0,
+            "countdownDelta",
+            10.0),
+        Changed.of(
+            base,
+            "span",
+            SpanLoss.FOCAL,
+            "positiveWeight",
+            3.0,
+            "countdown",
+            CountdownTarget.MASKED,
+            "countdownRange",
+            20.0,
+            "countdownDelta",
+            0.1),
         new LossSettings(SpanLoss.FOCAL, 1, 0.5, false, 0.02, 0.8, CountdownTarget.OFF, 20, 1));
   }
 
@@ -68,7 +102,10 @@ class JadeGradientTest {
   @Test
   void gradientsPassThroughTwoLayersAndTheDropoutBetweenThem() {
     check(small(2), LossSettings.original(), 4);
-    check(small(3).withDropout(0, 0, 0), LossSettings.original(), 1);
+    check(
+        Changed.of(small(3), "inputDropout", 0.0, "layerDropout", 0.0, "denseDropout", 0.0),
+        LossSettings.original(),
+        1);
   }
 
   @ParameterizedTest
@@ -85,19 +122,31 @@ class JadeGradientTest {
             CountdownTarget.NORMALISED,
             20,
             1);
-    check(small(1).withSpanHead(head), settings, 5);
+    check(Changed.of(small(1), "spanHead", head), settings, 5);
   }
 
   @Test
   void gradientsPassThroughPointersByPosition() {
-    check(small(1).withPointerHead(PointerHead.START_END), LossSettings.original(), 5);
+    check(Changed.of(small(1), "pointerHead", PointerHead.START_END), LossSettings.original(), 5);
   }
 
   @ParameterizedTest
   @EnumSource(Attention.class)
   void gradientsPassThroughAttention(Attention attention) {
-    check(small(1).withAttention(attention), LossSettings.original(), 3);
-    check(small(2).withAttention(attention).withDropout(0, 0, 0), LossSettings.original(), 2);
+    check(Changed.of(small(1), "attention", attention), LossSettings.original(), 3);
+    check(
+        Changed.of(
+            small(2),
+            "attention",
+            attention,
+            "inputDropout",
+            0.0,
+            "layerDropout",
+            0.0,
+            "denseDropout",
+            0.0),
+        LossSettings.original(),
+        2);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
+import expanse.testing.Changed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class ModelFilesTest {
   @Test
   void aFileWithoutDescriptionIsUnderstoodByItsShapes() {
     Path file = folder.resolve("m");
-    Jade original = new Jade(JadeConfig.original(13).withEncoder(8, 2));
+    Jade original = new Jade(Changed.of(JadeConfig.original(13), "hidden", 8, "layers", 2));
     float[] weights = original.init(new Rng(1));
     SafeTensorsFiles.write(
         file, new SafeTensors(ModelFiles.tensors(original.layout(), weights), Map.of()));
@@ -46,7 +47,7 @@ class ModelFilesTest {
   @Test
   void everyFlippedByteAndEveryTruncationOfAModelIsDetected() throws IOException {
     Path file = folder.resolve("m");
-    Jade tiny = new Jade(JadeConfig.original(1).withSteps(2).withEncoder(1, 1));
+    Jade tiny = new Jade(Changed.of(JadeConfig.original(1), "steps", 2, "hidden", 1, "layers", 1));
     ModelFiles.write(file, tiny, tiny.init(new Rng(5)), Map.of());
     byte[] good = Files.readAllBytes(file);
     Rng rng = new Rng(6);
@@ -86,30 +87,6 @@ class ModelFilesTest {
 
   private float[] values(Path file, Map<String, SafeTensors.Tensor> tensors) {
     return ModelFiles.values(file, new SafeTensors(tensors, Map.of()), jade.layout());
-  }
-
-  @Test
-  void anEncoderIsCopiedUnderEitherName() {
-    Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
-    ModelFiles.tensors(jade.layout(), values)
-        .forEach((name, tensor) -> {
-          if (name.startsWith("lstm.")) {
-            tensors.put(name.replace("lstm.", "encoder."), tensor);
-          }
-        });
-    float[] other = jade.init(new Rng(77));
-    float[] before = other.clone();
-    SafeTensors content = new SafeTensors(tensors, Map.of());
-    assertThat(ModelFiles.copyEncoder(folder, content, jade, other)).isEqualTo(16);
-    for (int i = 0; i < other.length; i++) {
-      boolean encoder = i >= jade.encoderFrom() && i < jade.encoderTo();
-      assertThat(other[i]).isEqualTo(encoder ? values[i] : before[i]);
-    }
-    Jade wider = new Jade(jade.config().withEncoder(5, 2));
-    assertThatThrownBy(
-            () -> ModelFiles.copyEncoder(folder, content, wider, wider.layout().allocate()))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("this network needs");
   }
 
   @Test

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.base.Workers;
+import expanse.testing.Changed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,10 +35,16 @@ class OnnxExportTest {
   void onnxRuntimeComputesTheSameOutputsForEveryBatchSize(
       int inputs, int steps, int hidden, int layers, PointerHead pointers) throws OrtException {
     JadeConfig config =
-        JadeConfig.original(inputs)
-            .withSteps(steps)
-            .withEncoder(hidden, layers)
-            .withPointerHead(pointers);
+        Changed.of(
+            JadeConfig.original(inputs),
+            "steps",
+            steps,
+            "hidden",
+            hidden,
+            "layers",
+            layers,
+            "pointerHead",
+            pointers);
     Jade jade = new Jade(config);
     Rng rng = new Rng(inputs + 31L * steps);
     float[] params = jade.init(rng);
@@ -101,7 +108,7 @@ class OnnxExportTest {
 
   @Test
   void aWrittenFileIsTheEncodedModel(@TempDir Path folder) throws Exception {
-    Jade jade = new Jade(JadeConfig.original(12).withEncoder(8, 1));
+    Jade jade = new Jade(Changed.of(JadeConfig.original(12), "hidden", 8, "layers", 1));
     float[] params = jade.init(new Rng(1));
     Path file = folder.resolve("model.onnx");
     OnnxExport.write(file, jade, params, Map.of());
@@ -110,7 +117,7 @@ class OnnxExportTest {
 
   @Test
   void aPartThatHasNoExportIsNamed() {
-    Jade jade = new Jade(JadeConfig.original(12).withSpanHead(SpanHead.CRF));
+    Jade jade = new Jade(Changed.of(JadeConfig.original(12), "spanHead", SpanHead.CRF));
     assertThatThrownBy(() -> OnnxExport.encode(jade, jade.init(new Rng(1)), Map.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("CRF");

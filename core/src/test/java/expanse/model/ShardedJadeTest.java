@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
 import expanse.base.Workers;
+import expanse.testing.Changed;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,7 @@ class ShardedJadeTest {
 
   @Test
   void samplesScatterAroundThePredictionAndCanBeRepeated() {
-    JadeConfig config = JadeConfig.original(12).withSteps(10);
+    JadeConfig config = Changed.of(JadeConfig.original(12), "steps", 10);
     ShardedJade network = network(config, 1);
     Batch batch = JadeGradientTest.batch(config, 3, 5);
     float[] values = network.jade().init(new Rng(4));
@@ -123,7 +124,7 @@ class ShardedJadeTest {
 
   @Test
   void aWindowsOutputDoesNotDependOnItsNeighbours() {
-    JadeConfig config = JadeConfig.original(12).withSteps(20);
+    JadeConfig config = Changed.of(JadeConfig.original(12), "steps", 20);
     ShardedJade network = network(config, 2);
     float[] values = network.jade().init(new Rng(4));
     Batch many = JadeGradientTest.batch(config, 33, 6);
@@ -201,7 +202,7 @@ class ShardedJadeTest {
 
   @Test
   void compiledStepsAllocateNothingButTheirMasksGenerators() {
-    JadeConfig config = JadeConfig.original(12).withEncoder(32, 1).withSteps(8);
+    JadeConfig config = Changed.of(JadeConfig.original(12), "hidden", 32, "layers", 1, "steps", 8);
     ShardedJade network = network(config, 1);
     Batch batch = JadeGradientTest.batch(config, 2, 8);
     float[] values = network.jade().init(new Rng(11));
@@ -227,7 +228,7 @@ class ShardedJadeTest {
     JadeConfig config = JadeGradientTest.small(1);
     ShardedJade network = network(config, 1);
     float[] values = network.jade().init(new Rng(1));
-    Batch batch = JadeGradientTest.batch(config.withSteps(7), 2, 1);
+    Batch batch = JadeGradientTest.batch(Changed.of(config, "steps", 7), 2, 1);
     assertThatThrownBy(() -> network.predict(values, batch)).hasMessageContaining("6 x 3");
     Batch large = JadeGradientTest.batch(config, 65, 1);
     assertThatThrownBy(() -> network.predict(values, large)).hasMessageContaining("1 to 64");

@@ -8,6 +8,7 @@ import expanse.base.Workers;
 import expanse.kernel.Kernels;
 import expanse.nn.BarHead;
 import expanse.nn.ParameterLayout;
+import expanse.testing.Changed;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +104,7 @@ class VariantsTest {
     JadeConfig plain = JadeGradientTest.small(1);
     Batch batch = JadeGradientTest.batch(plain, 5, 9);
     float[] mean = summary(plain, 0, batch);
-    float[] attended = summary(plain.withAttention(Attention.POOLING), scale, batch);
+    float[] attended = summary(Changed.of(plain, "attention", Attention.POOLING), scale, batch);
     double apart = 0;
     for (int i = 0; i < mean.length; i++) {
       apart = Math.max(apart, Math.abs(mean[i] - attended[i]));

@@ -24,6 +24,7 @@ import expanse.run.StackingWeights;
 import expanse.segment.SegmentSeeds;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
+import expanse.testing.Changed;
 import expanse.window.LabelledBars;
 import expanse.window.OriginalParquet;
 import expanse.window.Subset;
@@ -157,7 +158,8 @@ final class FuzzSeeds {
                       "c", new SafeTensors.Tensor(List.of(0, 4), new float[0])),
                   Map.of("key", "a \"value\"")));
       case MODEL -> {
-        Jade tiny = new Jade(JadeConfig.original(1).withSteps(2).withEncoder(1, 1));
+        Jade tiny =
+            new Jade(Changed.of(JadeConfig.original(1), "steps", 2, "hidden", 1, "layers", 1));
         ModelFiles.write(file, tiny, tiny.init(new Rng(5)), Map.of());
         byte[] described = Files.readAllBytes(file);
         SafeTensorsFiles.write(
@@ -171,7 +173,7 @@ final class FuzzSeeds {
       }
       case SEGMENTS -> SegmentSeeds.write(file, FuzzTarget.RUN);
       case ENCODER -> {
-        Jade small = new Jade(JadeConfig.original(2).withEncoder(2, 1));
+        Jade small = new Jade(Changed.of(JadeConfig.original(2), "hidden", 2, "layers", 1));
         Map<String, SafeTensors.Tensor> tensors = new LinkedHashMap<>();
         ModelFiles.tensors(small.layout(), small.init(new Rng(1)))
             .forEach((name, tensor) -> {

@@ -28,6 +28,7 @@ import expanse.segment.SegmentAnswer;
 import expanse.segment.SegmentModels;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
+import expanse.testing.Changed;
 import expanse.testing.RandomBars;
 import expanse.testing.ToyMarket;
 import expanse.time.TimeParser;
@@ -89,7 +90,8 @@ enum FuzzTarget {
   private static final BarReadOptions OPTIONS = BarReadOptions.defaults();
   private static final TrainingSettings SMALL =
       ToyMarket.settings("model.hidden=2", "model.projection=2");
-  private static final Jade NETWORK = new Jade(JadeConfig.original(2).withEncoder(2, 1));
+  private static final Jade NETWORK =
+      new Jade(Changed.of(JadeConfig.original(2), "hidden", 2, "layers", 1));
 
   final String fileName;
 

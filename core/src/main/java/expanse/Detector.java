@@ -96,7 +96,7 @@ public final class Detector implements AutoCloseable {
       synchronized (workers) {
         SeriesScan scan =
             detector.feed(bars.intervalMillis(), span -> sink.accept(Expansion.of(span)));
-        bars.forEach(b -> scan.add(b.time(), b.open(), b.high(), b.low(), b.close()));
+        bars.forEach(scan::add);
         scan.finish();
       }
     });

@@ -65,11 +65,6 @@ public record BarReadOptions(
     return namedZone == null ? ZoneOffset.UTC : namedZone;
   }
 
-  /// The same with another zone.
-  public BarReadOptions withZone(ZoneId other) {
-    return new BarReadOptions(other, stampEnd, drop, hints);
-  }
-
   /// The same with other hints.
   public BarReadOptions withHints(FileHints said) {
     return new BarReadOptions(namedZone, stampEnd, drop, said);

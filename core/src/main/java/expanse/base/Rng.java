@@ -84,11 +84,6 @@ public final class Rng {
     return (nextLong() >>> 11) * 0x1p-53;
   }
 
-  /// Uniform in [0, 1), 24 bits.
-  public float nextFloat() {
-    return (nextLong() >>> 40) * 0x1p-24f;
-  }
-
   /// Uniform in 0 .. bound - 1, without bias.
   public int nextInt(int bound) {
     if (bound <= 0) {

@@ -84,12 +84,12 @@ public final class BarDetector implements AutoCloseable {
     if (first) {
       segmentStart = row;
     }
-    upright.add(time, bar.open(), bar.high(), bar.low(), bar.close(), first);
+    upright.add(bar, first);
     if (inverted != null) {
-      inverted.add(time, bar.open(), bar.high(), bar.low(), bar.close(), first);
+      inverted.add(bar, first);
     }
     times[row % window] = time;
-    history.add(bar.open(), bar.high(), bar.low(), bar.close(), first);
+    history.add(bar, first);
     row++;
     int from = row - window;
     upright.release(Math.max(0, from));

@@ -1,5 +1,6 @@
 package expanse.detection;
 
+import expanse.market.Bar;
 import expanse.market.Move;
 import java.util.Arrays;
 
@@ -13,17 +14,17 @@ final class BarHistory {
   /// Takes the next bar.
   ///
   /// @param first whether it begins a segment
-  void add(double open, double high, double low, double close, boolean first) {
+  void add(Bar bar, boolean first) {
     if (held == segment.length) {
       segment = Arrays.copyOf(segment, 2 * held);
       for (int k = 0; k < prices.length; k++) {
         prices[k] = Arrays.copyOf(prices[k], 2 * held);
       }
     }
-    prices[0][held] = open;
-    prices[1][held] = high;
-    prices[2][held] = low;
-    prices[3][held] = close;
+    prices[0][held] = bar.open();
+    prices[1][held] = bar.high();
+    prices[2][held] = bar.low();
+    prices[3][held] = bar.close();
     segment[held] = first || held == 0 ? from + held : segment[held - 1];
     held++;
   }

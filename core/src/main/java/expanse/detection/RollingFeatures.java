@@ -6,6 +6,7 @@ import expanse.feature.FeatureStream;
 import expanse.feature.WindowFeature;
 import expanse.feature.WindowSource;
 import expanse.feature.WindowView;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -74,31 +75,25 @@ final class RollingFeatures implements WindowSource {
   /// Adds the next bar.
   ///
   /// @param startsSegment whether a session gap lies before it
-  void add(
-      long barTime, double open, double high, double low, double close, boolean startsSegment) {
+  void add(Bar bar, boolean startsSegment) {
     if (size == time.length) {
       throw new IllegalStateException("rows were not released");
     }
     if (rows() == 0) {
-      inversion = close * close;
+      inversion = bar.close() * bar.close();
       stream.restart();
     } else if (startsSegment && set.restartsAtGaps()) {
       stream.restart();
     }
     segments[size] = startsSegment || size == 0 ? rows() : segments[size - 1];
-    time[size] = barTime;
-    prices[0][size] = inverted ? inversion / open : open;
-    prices[1][size] = inverted ? inversion / low : high;
-    prices[2][size] = inverted ? inversion / high : low;
-    prices[3][size] = inverted ? inversion / close : close;
+    Bar read = inverted ? bar.inverted(inversion) : bar;
+    time[size] = read.time();
+    prices[0][size] = read.open();
+    prices[1][size] = read.high();
+    prices[2][size] = read.low();
+    prices[3][size] = read.close();
     if (context == FeatureContext.CONTINUOUS) {
-      stream.next(
-          prices[0][size],
-          prices[1][size],
-          prices[2][size],
-          prices[3][size],
-          values,
-          size * barColumns);
+      stream.next(read, values, size * barColumns);
     }
     size++;
     view = null;
@@ -131,7 +126,8 @@ final class RollingFeatures implements WindowSource {
       FeatureStream own = set.open();
       for (int t = 0; t < length; t++) {
         int i = start - base + t;
-        own.next(prices[0][i], prices[1][i], prices[2][i], prices[3][i], out, offset + t * stride);
+        Bar bar = new Bar(time[i], prices[0][i], prices[1][i], prices[2][i], prices[3][i]);
+        own.next(bar, out, offset + t * stride);
       }
     } else {
       for (int t = 0; t < length; t++) {

@@ -52,11 +52,6 @@ final class RunModel implements WindowModel {
   }
 
   @Override
-  public boolean hasPath() {
-    return predictor.hasPath();
-  }
-
-  @Override
   public SpanTypes types() {
     return types;
   }

@@ -82,7 +82,7 @@ public final class SeriesDetector implements AutoCloseable {
   /// @param sink takes spans, and probabilities when it wants them, as they are settled
   public DetectionSummary detect(BarStream bars, DetectionSink sink) {
     SeriesScan scan = scan(bars.intervalMillis(), sink);
-    bars.forEach(b -> scan.add(b.time(), b.open(), b.high(), b.low(), b.close()));
+    bars.forEach(scan::add);
     return scan.finish();
   }
 

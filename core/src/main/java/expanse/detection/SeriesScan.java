@@ -3,6 +3,7 @@ package expanse.detection;
 import expanse.base.InputException;
 import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowOutputs;
+import expanse.market.Bar;
 import expanse.metric.LogOdds;
 import expanse.time.TimeText;
 import java.util.Arrays;
@@ -97,9 +98,8 @@ public final class SeriesScan {
   }
 
   /// Takes the next bar; times rise.
-  ///
-  /// @param time epoch milliseconds of its start
-  public void add(long time, double open, double high, double low, double close) {
+  public void add(Bar bar) {
+    long time = bar.time();
     if (row > 0 && time <= lastTime) {
       throw new InputException(
           "the bar at " + TimeText.of(time) + " comes after one at " + TimeText.of(lastTime));
@@ -115,11 +115,11 @@ public final class SeriesScan {
     while (held == times.length) { // many segments shorter than a window
       predict();
     }
-    upright.add(time, open, high, low, close, first);
+    upright.add(bar, first);
     if (inverted != null) {
-      inverted.add(time, open, high, low, close, first);
+      inverted.add(bar, first);
     }
-    history.add(open, high, low, close, first);
+    history.add(bar, first);
     times[held++] = time;
     row++;
     lastTime = time;

@@ -24,9 +24,6 @@ interface WindowModel extends AutoCloseable {
   /// Whether every window is also read upside down.
   boolean inverts();
 
-  /// Whether it has a best tag sequence.
-  boolean hasPath();
-
   /// The types that it tells; none where it has shown no skill in telling them.
   SpanTypes types();
 

@@ -47,9 +47,4 @@ public record Baseline(
     }
     return sum;
   }
-
-  /// Micro F1 on the test windows.
-  public double f1() {
-    return micro().f1();
-  }
 }

@@ -150,8 +150,7 @@ public final class SubsetScorer {
     }
     double maskIou = 0;
     for (BinaryCounts c : counts(rule, windows)) {
-      maskIou +=
-          c.truePositive() / (c.truePositive() + c.falsePositive() + c.falseNegative() + 1e-7);
+      maskIou += Spans.maskIou(c);
     }
     return new SpanScores(
         all.f1(),

@@ -21,54 +21,7 @@ public final class CandidateSpans {
   /// Numbers that describe a span.
   public static final int COLUMNS = 50 + BACK.length + ON.length + 4 * BOXES.length;
 
-  private final int shortest;
-  private final int longest;
-
-  /// Candidates in order of their first and then their last steps.
-  ///
-  /// @param count how many
-  /// @param start first steps; below 0 where a span begins before the window
-  /// @param end last steps, inside the window
-  /// @param values \[count]\[COLUMNS]
-  public record Table(int count, short[] start, short[] end, float[] values) {}
-
-  /// @param shortest bars of a span, at least 1
-  /// @param longest bars of a span
-  public CandidateSpans(int shortest, int longest) {
-    if (shortest < 1 || longest < shortest || longest > Short.MAX_VALUE) {
-      throw new IllegalArgumentException(shortest + " to " + longest + " bars");
-    }
-    this.shortest = shortest;
-    this.longest = longest;
-  }
-
-  /// Bars of the shortest candidate.
-  public int shortest() {
-    return shortest;
-  }
-
-  /// Bars of the longest candidate.
-  public int longest() {
-    return longest;
-  }
-
-  /// Number of candidates of a window.
-  public int count(WindowView view) {
-    int lead = view.path().lead;
-    int count = 0;
-    for (int s = Math.max(1 - longest, 1 - lead); s < view.length(); s++) {
-      for (int e = Math.max(0, s + shortest - 1); e < Math.min(view.length(), s + longest); e++) {
-        count += has(e - s + 1) ? 1 : 0;
-      }
-    }
-    return count;
-  }
-
-  /// Describes the candidates of a window. A span may begin before it where bars are visible there;
-  /// one that ends with the window's last step may go on.
-  public Table of(WindowView view) {
-    return new Description(view.path(), view.length()).table(this, count(view));
-  }
+  private CandidateSpans() {}
 
   /// Describes some spans of a window.
   ///
@@ -78,10 +31,6 @@ public final class CandidateSpans {
   /// @return \[spans]\[stride]
   public static float[] describe(WindowView view, short[] start, short[] end, int stride) {
     return new Description(view.path(), view.length()).some(start, end, stride);
-  }
-
-  private boolean has(int length) {
-    return length >= shortest && has(length, longest);
   }
 
   /// Whether spans of a length are candidates: of the long ones, which no annotator ends to the
@@ -171,27 +120,6 @@ public final class CandidateSpans {
         }
       }
       return values;
-    }
-
-    Table table(CandidateSpans kind, int capacity) {
-      short[] start = new short[capacity];
-      short[] end = new short[capacity];
-      values = new float[capacity * COLUMNS];
-      int count = 0;
-      for (int s = Math.max(1 - kind.longest, 1 - path.lead); s < steps; s++) {
-        Start from = new Start(s + path.lead);
-        for (int e = s; e < Math.min(steps, s + kind.longest); e++) {
-          from.extend(e + path.lead);
-          if (e >= 0 && kind.has(e - s + 1)) {
-            start[count] = (short) s;
-            end[count] = (short) e;
-            at = count * COLUMNS;
-            from.describe(e + path.lead);
-            count++;
-          }
-        }
-      }
-      return new Table(count, start, end, values);
     }
 
     private void put(double value) {

@@ -11,6 +11,7 @@ import expanse.feature.ContextFeature.SinceLow;
 import expanse.feature.ContextFeature.UpperWick;
 import expanse.feature.ContextFeature.Volatility;
 import expanse.feature.ContextFeature.Width;
+import expanse.market.Bar;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -145,8 +146,8 @@ final class ContextFeatures implements FeatureSet {
     }
 
     @Override
-    public void next(double open, double high, double low, double close, float[] out, int offset) {
-      bars.add(open, high, low, close);
+    public void next(Bar bar, float[] out, int offset) {
+      bars.add(bar);
       for (int k = 0; k < features.length; k++) {
         out[offset + k] = (float) features[k].of(bars);
       }

@@ -59,7 +59,7 @@ public interface FeatureSet {
     for (Segment run : runs) {
       stream.restart();
       for (int i = run.from(); i < run.to(); i++) {
-        stream.next(bars.open(i), bars.high(i), bars.low(i), bars.close(i), values, i * columns);
+        stream.next(bars.bar(i), values, i * columns);
       }
     }
     return new FeatureMatrix(barNames(), rows, values);

@@ -1,5 +1,7 @@
 package expanse.feature;
 
+import expanse.market.Bar;
+
 /// The state of a feature set over the bars seen so far. Not safe for use by several threads.
 public interface FeatureStream {
   /// Forgets all bars.
@@ -8,5 +10,5 @@ public interface FeatureStream {
   /// Takes the next closed bar and writes its features.
   ///
   /// @param out receives the features from `offset` on
-  void next(double open, double high, double low, double close, float[] out, int offset);
+  void next(Bar bar, float[] out, int offset);
 }

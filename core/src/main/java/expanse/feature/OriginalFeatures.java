@@ -1,5 +1,6 @@
 package expanse.feature;
 
+import expanse.market.Bar;
 import java.util.List;
 
 /// The twelve features of the original system, and its thirteenth, the position in the window.
@@ -79,20 +80,11 @@ record OriginalFeatures(String name, ZigZag.Rule rule, Extra extra, boolean rest
     }
 
     @Override
-    public void next(double open, double high, double low, double close, float[] out, int offset) {
-      if (logarithmic) {
-        describe(scaled(open), scaled(high), scaled(low), scaled(close), out, offset);
-      } else {
-        describe(open, high, low, close, out, offset);
-      }
-    }
-
-    private static double scaled(double price) {
-      return BASIS_POINTS * StrictMath.log(price);
-    }
-
-    private void describe(
-        double open, double high, double low, double close, float[] out, int offset) {
+    public void next(Bar bar, float[] out, int offset) {
+      double open = scaled(bar.open());
+      double high = scaled(bar.high());
+      double low = scaled(bar.low());
+      double close = scaled(bar.close());
       double height = high - low;
       averageRange = zigzag.bars() == 0 ? height : ALPHA * height + (1 - ALPHA) * averageRange;
       zigzag.next(high, low, close);
@@ -133,6 +125,10 @@ record OriginalFeatures(String name, ZigZag.Rule rule, Extra extra, boolean rest
       out[offset + 10] = (float) clip(rangeZ * leg * body, -2, 2);
       out[offset + 11] =
           (float) clip((1 - rangeZ / 3) * (1 - Math.abs(body)) * (aboveBars + belowBars) / 2, 0, 3);
+    }
+
+    private double scaled(double price) {
+      return logarithmic ? BASIS_POINTS * StrictMath.log(price) : price;
     }
 
     private static double clip(double value, double low, double high) {

@@ -1,5 +1,7 @@
 package expanse.feature;
 
+import expanse.market.Bar;
+
 /// The last bars of a stretch as logarithms of prices, with the sums and extremes over the last n
 /// of them for every n up to [#DEPTH].
 ///
@@ -40,8 +42,12 @@ final class RecentBars {
   }
 
   /// Takes the next bar; prices are positive.
-  void add(double o, double h, double l, double c) {
-    addLogs(StrictMath.log(o), StrictMath.log(h), StrictMath.log(l), StrictMath.log(c));
+  void add(Bar bar) {
+    addLogs(
+        StrictMath.log(bar.open()),
+        StrictMath.log(bar.high()),
+        StrictMath.log(bar.low()),
+        StrictMath.log(bar.close()));
   }
 
   /// Takes the logarithms of the next bar.

@@ -143,7 +143,7 @@ public final class WindowFeatures implements WindowSource {
       if (segmentStarts.get(i)) {
         stream.restart();
       }
-      stream.next(bars.open(i), bars.high(i), bars.low(i), bars.close(i), values, t * own);
+      stream.next(bars.bar(i), values, t * own);
     }
   }
 }

@@ -14,6 +14,11 @@ public record Bar(long time, double open, double high, double low, double close,
     this(time, open, high, low, close, Double.NaN);
   }
 
+  /// The bar upside down: every price p becomes k / p, so that high and low change places.
+  public Bar inverted(double k) {
+    return new Bar(time, k / open, k / low, k / high, k / close, volume);
+  }
+
   /// The same prices at another time.
   public Bar at(long other) {
     return other == time ? this : new Bar(other, open, high, low, close, volume);

@@ -214,10 +214,8 @@ public final class Spans {
   }
 
   /// IoU of the predicted and the true bars of one window, as the original defines it: bars in both
-  /// over (bars in either + 1e-7). Bars of weight 0 do not count.
-  public static double maskIou(
-      float[] probability, float[] truth, float[] weight, double threshold) {
-    BinaryCounts c = BinaryCounts.of(probability, truth, weight, threshold);
+  /// over (bars in either + 1e-7).
+  public static double maskIou(BinaryCounts c) {
     return c.truePositive() / (c.truePositive() + c.falsePositive() + c.falseNegative() + 1e-7);
   }
 }

@@ -1,29 +1,18 @@
 package expanse.model;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Writes messages in the protocol buffers' wire format; just what an ONNX file needs.
 final class ProtoWriter {
   private static final int VARINT = 0;
   private static final int BYTES = 2;
-  private static final int FIXED32 = 5;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   ProtoWriter integer(int field, long value) {
     varint(((long) field << 3) | VARINT);
     varint(value);
-    return this;
-  }
-
-  ProtoWriter real(int field, float value) {
-    varint(((long) field << 3) | FIXED32);
-    byte[] bytes = new byte[Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
-    out.writeBytes(bytes);
     return this;
   }
 

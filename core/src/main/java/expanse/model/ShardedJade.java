@@ -137,16 +137,9 @@ public final class ShardedJade {
     start(parameters, batch, true, false);
   }
 
-  /// Outputs without dropout and without looking at the targets.
-  ///
-  /// @param parameters fits the network's layout
-  public void predict(float[] parameters, Batch batch) {
-    start(parameters, batch, false, false);
-    finish();
-  }
-
-  /// The same for parameters that never change: they are packed at the first call with an array,
-  /// and not again until another array or another kind of pass comes.
+  /// Outputs without dropout and without looking at the targets, for parameters that never change:
+  /// they are packed at the first call with an array, and not again until another array or another
+  /// kind of pass comes.
   ///
   /// @param parameters fits the network's layout
   public void predictFixed(float[] parameters, Batch batch) {

@@ -121,13 +121,6 @@ public final class ParameterLayout {
     System.arraycopy(tensor, 0, values, entry.offset(), tensor.length);
   }
 
-  /// Euclidean norm of one tensor, summed in double in index order.
-  public double norm(float[] values, String name) {
-    Entry entry = entry(name);
-    check(values);
-    return GradientClip.norm(values, entry.offset(), entry.offset() + entry.size());
-  }
-
   private void check(float[] values) {
     if (values.length != size) {
       throw new IllegalArgumentException(

@@ -65,11 +65,6 @@ public record RunTable(String name, List<Map<String, String>> rows) {
     return new RunTable(name, rows.stream().filter(row -> value.equals(row.get(column))).toList());
   }
 
-  /// Whether there is such a column, told by the first row.
-  public boolean has(String column) {
-    return !rows.isEmpty() && rows.get(0).containsKey(column);
-  }
-
   /// A column of numbers; NaN where a cell is empty.
   ///
   /// @throws InputException when a cell is not a number

@@ -31,13 +31,7 @@ final class BarTable {
         i++) {
       int t = i - stretch.start();
       float[] out = t < 0 ? unused : values;
-      stream.next(
-          series.open(i),
-          series.high(i),
-          series.low(i),
-          series.close(i),
-          out,
-          t < 0 ? 0 : t * COLUMNS);
+      stream.next(series.bar(i), out, t < 0 ? 0 : t * COLUMNS);
     }
     int at = causal;
     for (WindowFeature feature : SET.windowFeatures()) {

@@ -33,14 +33,4 @@ public record SplitOptions(Method method, double validation, double test, int em
       throw new InputException("the embargo must not be negative, was " + embargo);
     }
   }
-
-  /// In time order: 20 % validation, 20 % test.
-  public static SplitOptions inTimeOrder(int embargo) {
-    return new SplitOptions(Method.TEMPORAL, 0.2, 0.2, embargo, 0);
-  }
-
-  /// The original's: 20 % validation at random with seed 42, no test.
-  public static SplitOptions legacyRandom() {
-    return new SplitOptions(Method.LEGACY_RANDOM, 0.2, 0, 0, 42);
-  }
 }

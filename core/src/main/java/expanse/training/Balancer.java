@@ -169,11 +169,6 @@ public sealed interface Balancer {
       }
     }
 
-    /// The means now, in the order of [Task].
-    public double[] means() {
-      return mean.clone();
-    }
-
     @Override
     public long[] state() {
       return bits(mean, count);

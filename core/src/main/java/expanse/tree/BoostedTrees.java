@@ -173,11 +173,6 @@ public final class BoostedTrees {
     return base;
   }
 
-  /// Number of trees.
-  int count() {
-    return roots.length;
-  }
-
   /// Fits trees to the log loss, each to rows and features drawn anew (Friedman, 2002).
   ///
   /// @param x \[rows]\[columns]

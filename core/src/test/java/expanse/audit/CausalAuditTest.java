@@ -13,9 +13,10 @@ import expanse.feature.WindowFeature;
 import expanse.feature.WindowView;
 import expanse.label.IndexSpan;
 import expanse.label.SpanType;
+import expanse.market.Bar;
 import expanse.market.BarSeries;
-import expanse.split.SplitOptions;
 import expanse.testing.RandomBars;
+import expanse.testing.Splits;
 import expanse.window.LabelledBars;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -83,9 +84,8 @@ class CausalAuditTest {
         public void restart() {}
 
         @Override
-        public void next(
-            double open, double high, double low, double close, float[] out, int offset) {
-          out[offset] = (float) close;
+        public void next(Bar bar, float[] out, int offset) {
+          out[offset] = (float) bar.close();
         }
       };
     }
@@ -258,7 +258,7 @@ class CausalAuditTest {
 
   @Test
   void partsOfEarlierWindowsDependOnNoLaterPrice() {
-    CausalCheck check = new SplitCheck(data, SplitOptions.inTimeOrder(16));
+    CausalCheck check = new SplitCheck(data, Splits.inTimeOrder(16));
     CausalAudit.Row row = CausalAudit.run(data, List.of(check), 10, SEED, done -> {}).getFirst();
     assertThat(row.leaks()).isEmpty();
     assertThat(row.values()).isGreaterThan(1000);
@@ -268,7 +268,7 @@ class CausalAuditTest {
   void aSplitThatLooksAtPricesIsCaughtAndNamesTheWindow() {
     CausalCheck check =
         new CausalCheck() {
-          private final CausalCheck sound = new SplitCheck(data, SplitOptions.inTimeOrder(16));
+          private final CausalCheck sound = new SplitCheck(data, Splits.inTimeOrder(16));
 
           @Override
           public String name() {
@@ -314,7 +314,7 @@ class CausalAuditTest {
     double last = data.bars().close(data.bars().size() - 1);
     CausalCheck check =
         new CausalCheck() {
-          private final CausalCheck sound = new SplitCheck(data, SplitOptions.inTimeOrder(16));
+          private final CausalCheck sound = new SplitCheck(data, Splits.inTimeOrder(16));
 
           @Override
           public String name() {

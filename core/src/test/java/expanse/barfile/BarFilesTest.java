@@ -7,6 +7,7 @@ import expanse.base.DuckDb;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.market.BarSeries;
+import expanse.testing.Changed;
 import expanse.testing.RandomBars;
 import expanse.testing.SharedData;
 import expanse.time.TimeText;
@@ -129,7 +130,7 @@ final class BarFilesTest {
   void localParquetTimesBelongToTheZoneGiven() throws SQLException {
     Path file =
         parquet("SELECT TIMESTAMP '2024-07-01 10:00' AS time, 1 AS o, 1 AS h, 1 AS l, 1 AS c");
-    BarReadOptions berlin = DEFAULTS.withZone(ZoneId.of("Europe/Berlin"));
+    BarReadOptions berlin = Changed.of(DEFAULTS, "namedZone", ZoneId.of("Europe/Berlin"));
     assertThat(TimeText.of(BarFiles.read(file, berlin).time(0))).isEqualTo("2024-07-01T08:00:00Z");
   }
 

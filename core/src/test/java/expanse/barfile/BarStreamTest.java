@@ -83,7 +83,7 @@ final class BarStreamTest {
 
   @Test
   void leavesLocalTimesThatHappenTwiceToTheReaderOfWholeFiles() throws IOException {
-    BarReadOptions berlin = DEFAULTS.withZone(ZoneId.of("Europe/Berlin"));
+    BarReadOptions berlin = Changed.of(DEFAULTS, "namedZone", ZoneId.of("Europe/Berlin"));
     String before = HEADER + "2024-10-27 01:58,1,2,1,2\n2024-10-27 01:59,1,2,1,2\n";
     assertSame(csv(before), berlin);
     assertThat(BarStream.open(csv(before + "2024-10-27 02:00,1,2,1,2\n"), berlin)).isEmpty();

@@ -213,7 +213,7 @@ final class CsvBarsTest {
 
   @Test
   void timesWithoutAZoneBelongToTheZoneGiven() throws IOException {
-    BarReadOptions newYork = DEFAULTS.withZone(ZoneId.of("America/New_York"));
+    BarReadOptions newYork = Changed.of(DEFAULTS, "namedZone", ZoneId.of("America/New_York"));
     String rows = ",10.5,12,9.25,11\n";
     assertIsTheBar(
         BarFiles.read(
@@ -241,7 +241,7 @@ final class CsvBarsTest {
                     + "2024-11-03 00:30,1,1,1,1\n2024-11-03 01:00,1,1,1,1\n"
                     + "2024-11-03 01:30,1,1,1,1\n2024-11-03 01:00,1,1,1,1\n"
                     + "2024-11-03 01:30,1,1,1,1\n2024-11-03 02:00,1,1,1,1\n"),
-            DEFAULTS.withZone(ZoneId.of("America/New_York")));
+            Changed.of(DEFAULTS, "namedZone", ZoneId.of("America/New_York")));
     assertThat(file.series().size()).isEqualTo(6);
     for (int i = 1; i < 6; i++) {
       assertThat(file.series().time(i) - file.series().time(i - 1)).isEqualTo(30 * 60_000);
@@ -256,7 +256,7 @@ final class CsvBarsTest {
         file(
             "time,open,high,low,close\n2024-11-03 00:30,1,1,1,1\n2024-11-03 01:00,1,1,1,1\n"
                 + "2024-11-03 01:30,1,1,1,1\n2024-11-03 02:00,1,1,1,1\n2024-11-03 02:30,1,1,1,1\n");
-    BarReadOptions newYork = DEFAULTS.withZone(ZoneId.of("America/New_York"));
+    BarReadOptions newYork = Changed.of(DEFAULTS, "namedZone", ZoneId.of("America/New_York"));
     assertThatThrownBy(() -> BarFiles.read(file, newYork))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("row 3")
@@ -269,7 +269,8 @@ final class CsvBarsTest {
   @Test
   void anHourThatTheClockSkipsIsRefused() throws IOException {
     Path file = file("time,open,high,low,close\n2024-03-10 02:30,1,1,1,1\n");
-    assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS.withZone(ZoneId.of("America/New_York"))))
+    assertThatThrownBy(() ->
+            BarFiles.read(file, Changed.of(DEFAULTS, "namedZone", ZoneId.of("America/New_York"))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("row 2")
         .hasMessageContaining("does not exist in America/New_York");

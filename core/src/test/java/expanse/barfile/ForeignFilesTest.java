@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import expanse.base.InputException;
 import expanse.base.NumberText;
 import expanse.market.BarSeries;
+import expanse.testing.Changed;
 import expanse.testing.RandomBars;
 import expanse.time.DateOrder;
 import java.io.ByteArrayOutputStream;
@@ -209,7 +210,7 @@ final class ForeignFilesTest {
                 i ->
                     (time(i, "yyyyMMdd HHmmss", ZoneOffset.ofHours(-5)) + ohlcv(i))
                         .replace(',', ';'))
-            .with(DEFAULTS.withZone(ZoneOffset.ofHours(-5))));
+            .with(Changed.of(DEFAULTS, "namedZone", ZoneOffset.ofHours(-5))));
     shapes.add(
         text(
             "Stooq, clock times without zeros",
@@ -580,7 +581,8 @@ final class ForeignFilesTest {
     assertThatThrownBy(() -> BarFiles.read(file, DEFAULTS))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--zone America/New_York");
-    BarSeries bars = BarFiles.read(file, DEFAULTS.withZone(ZoneId.of("America/New_York")));
+    BarSeries bars =
+        BarFiles.read(file, Changed.of(DEFAULTS, "namedZone", ZoneId.of("America/New_York")));
     assertThat(bars.size()).isEqualTo(300);
     assertThat(bars.time(299)).isEqualTo(start + 299 * 60_000L);
   }

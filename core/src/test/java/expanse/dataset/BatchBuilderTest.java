@@ -11,10 +11,10 @@ import expanse.label.IndexSpan;
 import expanse.label.SpanType;
 import expanse.market.BarSeries;
 import expanse.model.Batch;
-import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
+import expanse.testing.Splits;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
@@ -200,7 +200,7 @@ class BatchBuilderTest {
         spans.add(new IndexSpan(60 + 240 * k, 66 + 241 * k, type, 1));
       }
     }
-    SplitPlan plan = SplitPlanner.plan(bars, windows, spans, 105, SplitOptions.inTimeOrder(60));
+    SplitPlan plan = SplitPlanner.plan(bars, windows, spans, 105, Splits.inTimeOrder(60));
     return new Dataset(
         bars, spans, plan, FeatureSets.CORRECTED, FeatureContext.CONTINUOUS, Map.of());
   }

@@ -8,11 +8,11 @@ import expanse.feature.FeatureSets;
 import expanse.feature.WindowFeatures;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
-import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
+import expanse.testing.Splits;
 import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -168,8 +168,7 @@ class DatasetTest {
     for (int start = 0; start + LENGTH < 8000; start += 60 + rng.nextInt(180)) {
       windows.add(Toy.window(windows.size(), start));
     }
-    SplitPlan plan =
-        SplitPlanner.plan(bars, windows, spans, LENGTH, SplitOptions.inTimeOrder(embargo));
+    SplitPlan plan = SplitPlanner.plan(bars, windows, spans, LENGTH, Splits.inTimeOrder(embargo));
     return new Dataset(
         bars, spans, plan, FeatureSets.ORIGINAL, FeatureContext.CONTINUOUS, Map.of());
   }

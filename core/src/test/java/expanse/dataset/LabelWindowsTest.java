@@ -7,11 +7,11 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
-import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
+import expanse.testing.Splits;
 import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -65,8 +65,7 @@ class LabelWindowsTest {
             Toy.window(1, Subset.TRAIN, 1200),
             Toy.window(2, Subset.VALIDATION, 2000),
             Toy.window(3, Subset.TEST, 3000));
-    SplitPlan plan =
-        SplitPlanner.plan(bars, windows, spans, LENGTH, SplitOptions.inTimeOrder(EMBARGO));
+    SplitPlan plan = SplitPlanner.plan(bars, windows, spans, LENGTH, Splits.inTimeOrder(EMBARGO));
     LabelWindows more = LabelWindows.around(bars, plan, spans, 30);
     assertThat(more.windows()).hasSize(1);
     Dataset data =
@@ -99,6 +98,6 @@ class LabelWindowsTest {
     for (int start = 0; start + LENGTH < bars.size(); start += 200 + rng.nextInt(400)) {
       windows.add(Toy.window(windows.size(), start));
     }
-    return SplitPlanner.plan(bars, windows, spans, LENGTH, SplitOptions.inTimeOrder(EMBARGO));
+    return SplitPlanner.plan(bars, windows, spans, LENGTH, Splits.inTimeOrder(EMBARGO));
   }
 }

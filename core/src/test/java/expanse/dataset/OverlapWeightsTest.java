@@ -8,10 +8,10 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
-import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
+import expanse.testing.Splits;
 import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -33,7 +33,7 @@ class OverlapWeightsTest {
             Toy.window(2, Subset.TRAIN, 1400),
             Toy.window(3, Subset.VALIDATION, 4000));
     List<Window> more = WindowOverlap.expand(bars, windows, spans, LENGTH);
-    SplitPlan plan = SplitPlanner.plan(bars, more, spans, LENGTH, SplitOptions.inTimeOrder(0));
+    SplitPlan plan = SplitPlanner.plan(bars, more, spans, LENGTH, Splits.inTimeOrder(0));
     return new Dataset(
         bars, spans, plan, FeatureSets.CORRECTED, FeatureContext.CONTINUOUS, Map.of());
   }

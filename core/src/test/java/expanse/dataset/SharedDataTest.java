@@ -6,10 +6,10 @@ import expanse.barfile.BarReadOptions;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
-import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.SharedData;
+import expanse.testing.Splits;
 import expanse.window.LabelledBars;
 import expanse.window.LabelledFiles;
 import expanse.window.Subset;
@@ -91,7 +91,7 @@ class SharedDataTest {
 
   private static SplitPlan plan(LabelledBars data, int embargo) {
     return SplitPlanner.plan(
-        data.bars(), data.windows(), data.spans(), LENGTH, SplitOptions.inTimeOrder(embargo));
+        data.bars(), data.windows(), data.spans(), LENGTH, Splits.inTimeOrder(embargo));
   }
 
   private static void assertNothingShared(LabelledBars data, SplitPlan plan) {

@@ -7,11 +7,11 @@ import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
-import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
+import expanse.testing.Splits;
 import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -74,7 +74,7 @@ class SplitAttackTest {
     for (int k : order) {
       mixed.add(windows.get(k));
     }
-    SplitPlanner.plan(bars, mixed, spans, LENGTH, SplitOptions.inTimeOrder(128));
+    SplitPlanner.plan(bars, mixed, spans, LENGTH, Splits.inTimeOrder(128));
   }
 
   private static void assertRefused(
@@ -193,17 +193,13 @@ class SplitAttackTest {
             Toy.window(4, Subset.TEST, 1500));
     SplitPlan plan =
         SplitPlanner.plan(
-            RandomBars.walk(ROWS, 1), windows, List.of(), LENGTH, SplitOptions.inTimeOrder(128));
+            RandomBars.walk(ROWS, 1), windows, List.of(), LENGTH, Splits.inTimeOrder(128));
     assertThat(plan.train()).hasSize(3);
     List<Window> reversed = new ArrayList<>(windows);
     Collections.reverse(reversed);
     assertThat(
             SplitPlanner.plan(
-                    RandomBars.walk(ROWS, 1),
-                    reversed,
-                    List.of(),
-                    LENGTH,
-                    SplitOptions.inTimeOrder(128))
+                    RandomBars.walk(ROWS, 1), reversed, List.of(), LENGTH, Splits.inTimeOrder(128))
                 .test())
         .isEqualTo(plan.test());
   }

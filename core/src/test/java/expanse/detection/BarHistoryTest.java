@@ -17,7 +17,7 @@ class BarHistoryTest {
     Rng rng = new Rng(1);
     int open = 0; // spans start here or later
     for (int i = 0; i < bars.size(); i++) {
-      history.add(bars.open(i), bars.high(i), bars.low(i), bars.close(i), first[i] == i);
+      history.add(bars.bar(i), first[i] == i);
       if (rng.nextInt(10) == 0) {
         int start = Math.max(Math.max(open, first[i]), i - rng.nextInt(40));
         assertThat(history.move(start, i)).isEqualTo(move(bars, first[i], start, i));

@@ -8,6 +8,7 @@ import expanse.market.Bar;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,15 +24,9 @@ class FlatMemoryTest {
   /// Less than one number kept of every bar would take, also in the short version.
   private static final long MOST_GROWTH = 1 << 20;
 
-  /// Takes a bar.
-  @FunctionalInterface
-  private interface Bars {
-    void take(long time, double open, double high, double low, double close);
-  }
-
   /// Makes bars one after the other, with a session gap now and then, and asserts that the heap is
   /// no larger after all of them than after a tenth, a fifth, and a half.
-  private static void assertFlat(String what, int count, Bars bars) {
+  private static void assertFlat(String what, int count, Consumer<Bar> bars) {
     Rng rng = new Rng(7);
     long price = 80_000;
     long time = 0;
@@ -39,7 +34,8 @@ class FlatMemoryTest {
     for (int i = 1; i <= count; i++) {
       time += i % 50_000 == 0 ? 3_600_000L : 60_000L;
       long close = Math.max(1000, price + rng.nextInt(33) - 16);
-      bars.take(time, price, Math.max(price, close) + 4, Math.min(price, close) - 4, close);
+      bars.accept(
+          new Bar(time, price, Math.max(price, close) + 4, Math.min(price, close) - 4, close));
       price = close;
       if (i == count / 10 || i == count / 5 || i == count / 2 || i == count) {
         used.add(heapInUse());
@@ -74,8 +70,8 @@ class FlatMemoryTest {
     assertFlat(
         "bar by bar",
         count,
-        (time, open, high, low, close) -> {
-          if (live.push(new Bar(time, open, high, low, close)).predicted()) {
+        bar -> {
+          if (live.push(bar).predicted()) {
             scored[0]++;
           }
         });

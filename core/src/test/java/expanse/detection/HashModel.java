@@ -69,11 +69,6 @@ final class HashModel implements WindowModel {
   }
 
   @Override
-  public boolean hasPath() {
-    return true;
-  }
-
-  @Override
   public SpanTypes types() {
     return SpanTypes.SEEDS;
   }

@@ -48,13 +48,7 @@ class RollingFeaturesTest {
     float[] b = new float[LENGTH * columns];
     for (Segment segment : segments) {
       for (int i = segment.from(); i < segment.to(); i++) {
-        rolling.add(
-            bars.time(i),
-            bars.open(i),
-            bars.high(i),
-            bars.low(i),
-            bars.close(i),
-            i == segment.from());
+        rolling.add(bars.bar(i), i == segment.from());
         int start = i - LENGTH + 1 - rng.nextInt(60);
         if (rng.nextInt(20) == 0 && start >= segment.from()) {
           rolling.fill(start, LENGTH, a, 0, columns);
@@ -79,7 +73,7 @@ class RollingFeaturesTest {
     float[] expected = new float[LENGTH * columns];
     try (Workers workers = new Workers(4)) {
       for (int i = 0; i < bars.size(); i++) {
-        rolling.add(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i), i == 0);
+        rolling.add(bars.bar(i), i == 0);
         rolling.release(Math.max(0, i - 200));
         if (i >= 200 && i % 20 == 0) {
           int last = i - LENGTH + 1;

@@ -220,7 +220,7 @@ class RunDetectionTest {
           found.stream().map(f -> detector.feed(bars.intervalMillis(), f::add)).toList();
       for (int i = 0; i < bars.size(); i++) {
         for (SeriesScan scan : scans) {
-          scan.add(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+          scan.add(bars.bar(i));
         }
       }
       scans.forEach(SeriesScan::finish);

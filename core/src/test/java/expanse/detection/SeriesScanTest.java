@@ -197,7 +197,7 @@ class SeriesScanTest {
   }
 
   private static void add(SeriesScan scan, BarSeries bars, int i) {
-    scan.add(bars.time(i), bars.open(i), bars.high(i), bars.low(i), bars.close(i));
+    scan.add(bars.bar(i));
   }
 
   @Test

@@ -31,10 +31,10 @@ import expanse.metric.Separation;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.Changed;
+import expanse.testing.Splits;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
@@ -141,7 +141,7 @@ class DiagnosisTest {
       windows.add(new Window("w" + w, subset, w * 130));
     }
     BarSeries bars = BarSeries.of(time, open, high, low, close, null);
-    SplitPlan plan = SplitPlanner.plan(bars, windows, spans, 105, SplitOptions.inTimeOrder(0));
+    SplitPlan plan = SplitPlanner.plan(bars, windows, spans, 105, Splits.inTimeOrder(0));
     return new Dataset(bars, spans, plan, FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, Map.of());
   }
 

@@ -13,10 +13,10 @@ import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
-import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.SharedData;
+import expanse.testing.Splits;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.io.IOException;
@@ -39,15 +39,14 @@ class BaselinesOnRealBarsTest {
     List<IndexSpan> spans =
         Labels.toIndexSpans(bars, Labels.read(SharedData.file(set + "/labels.csv")), "labels");
     List<Window> windows = windows(SharedData.file(set + "/windows.csv"), bars);
-    SplitPlan plan =
-        SplitPlanner.plan(bars, windows, spans, Window.LENGTH, SplitOptions.inTimeOrder(60));
+    SplitPlan plan = SplitPlanner.plan(bars, windows, spans, Window.LENGTH, Splits.inTimeOrder(60));
     Dataset data =
         new Dataset(bars, spans, plan, FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, Map.of());
     List<Baseline> baselines = Baselines.of(data, bars, LabelledWindow.of(data, Subset.TEST));
     for (Baseline b : baselines) {
-      assertThat(b.f1()).isBetween(0.02, everyBar + 0.3);
+      assertThat(b.micro().f1()).isBetween(0.02, everyBar + 0.3);
     }
-    assertThat(baselines.get(0).f1()).isCloseTo(everyBar, within(0.0006));
+    assertThat(baselines.get(0).micro().f1()).isCloseTo(everyBar, within(0.0006));
   }
 
   private static List<Window> windows(Path file, BarSeries bars) throws IOException {

@@ -15,8 +15,8 @@ class BaselinesTest {
     List<LabelledWindow> all = LabelledWindow.of(data.predictions);
     Baselines baselines = new Baselines(all, all, all);
     double p = baselines.everyBar().averagePrecision();
-    assertThat(baselines.everyBar().f1()).isCloseTo(2 * p / (1 + p), within(1e-12));
-    assertThat(baselines.baseRate().f1()).isCloseTo(p, within(1e-6));
+    assertThat(baselines.everyBar().micro().f1()).isCloseTo(2 * p / (1 + p), within(1e-12));
+    assertThat(baselines.baseRate().micro().f1()).isCloseTo(p, within(1e-6));
     assertThat(baselines.baseRate().micro().precision()).isCloseTo(p, within(1e-6));
   }
 

@@ -5,19 +5,39 @@ import static org.assertj.core.api.Assertions.within;
 
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class CandidateSpansTest {
   private static final int LENGTH = 40;
   private static final int START = 150;
-  private static final CandidateSpans CANDIDATES = new CandidateSpans(3, 12);
 
-  private static CandidateSpans.Table of(BarSeries bars) {
-    return CANDIDATES.of(new WindowView(bars, 0, START, LENGTH));
+  /// All spans of 3 to 12 bars that end in the window, in order of their first and then their last
+  /// steps.
+  private record Table(int count, short[] start, short[] end, float[] values) {
+    static Table of(WindowView view) {
+      int most = LENGTH * 12 + 12 * 12;
+      short[] start = new short[most];
+      short[] end = new short[most];
+      int count = 0;
+      for (int s = Math.max(-11, 1 - CandidateSpans.lead(view)); s < LENGTH; s++) {
+        for (int e = Math.max(0, s + 2); e < Math.min(LENGTH, s + 12); e++) {
+          start[count] = (short) s;
+          end[count++] = (short) e;
+        }
+      }
+      start = Arrays.copyOf(start, count);
+      end = Arrays.copyOf(end, count);
+      return new Table(
+          count, start, end, CandidateSpans.describe(view, start, end, CandidateSpans.COLUMNS));
+    }
   }
 
-  private static void assertSame(
-      CandidateSpans.Table one, CandidateSpans.Table other, double tolerance) {
+  private static Table of(BarSeries bars) {
+    return Table.of(new WindowView(bars, 0, START, LENGTH));
+  }
+
+  private static void assertSame(Table one, Table other, double tolerance) {
     assertThat(other.count()).isEqualTo(one.count());
     for (int i = 0; i < one.values().length; i++) {
       assertThat(other.values()[i])
@@ -27,25 +47,8 @@ class CandidateSpansTest {
   }
 
   @Test
-  void candidatesAreAllSpansOfTheirLengthsInOrder() {
-    CandidateSpans.Table table = of(RandomBars.walk(300, 1));
-    int k = 0;
-    for (int s = -11; s < LENGTH; s++) {
-      for (int e = Math.max(0, s + 2); e < Math.min(LENGTH, s + 12); e++) {
-        assertThat(table.start()[k]).isEqualTo((short) s);
-        assertThat(table.end()[k]).isEqualTo((short) e);
-        k++;
-      }
-    }
-    assertThat(table.count()).isEqualTo(k);
-    WindowView view = new WindowView(RandomBars.walk(300, 1), 0, START, LENGTH);
-    assertThat(CANDIDATES.count(view)).isEqualTo(k);
-    assertThat(table.values()).hasSize(k * CandidateSpans.COLUMNS);
-  }
-
-  @Test
   void everyNumberOfEveryCandidateIsWritten() {
-    CandidateSpans.Table table = of(RandomBars.walk(300, 2));
+    Table table = of(RandomBars.walk(300, 2));
     for (int c = 0; c < CandidateSpans.COLUMNS; c++) {
       boolean varies = false;
       for (int r = 1; r < table.count(); r++) {
@@ -53,14 +56,6 @@ class CandidateSpansTest {
       }
       assertThat(varies).as("number %d", c).isTrue();
     }
-  }
-
-  @Test
-  void nothingBeforeWhatMayBeReadMeansNoCandidateBeforeTheWindow() {
-    WindowView cold = new WindowView(RandomBars.walk(300, 3), START, START, LENGTH);
-    CandidateSpans.Table table = CANDIDATES.of(cold);
-    assertThat(table.start()[0]).isEqualTo((short) 1);
-    assertThat(table.count()).isEqualTo(CANDIDATES.count(cold));
   }
 
   @Test
@@ -72,9 +67,8 @@ class CandidateSpansTest {
   @Test
   void barsThatMayNotBeReadChangeNoBit() {
     BarSeries bars = RandomBars.walk(300, 5);
-    CandidateSpans.Table whole = CANDIDATES.of(new WindowView(bars, 100, START, LENGTH));
-    CandidateSpans.Table part =
-        CANDIDATES.of(new WindowView(bars.slice(100, 300), 0, START - 100, LENGTH));
+    Table whole = Table.of(new WindowView(bars, 100, START, LENGTH));
+    Table part = Table.of(new WindowView(bars.slice(100, 300), 0, START - 100, LENGTH));
     assertThat(part.values()).isEqualTo(whole.values());
   }
 
@@ -87,8 +81,8 @@ class CandidateSpansTest {
   @Test
   void theInvertedSeriesLooksTheSame() {
     BarSeries bars = RandomBars.walk(300, 7);
-    CandidateSpans.Table upright = of(bars);
-    CandidateSpans.Table inverted = of(bars.inverted());
+    Table upright = of(bars);
+    Table inverted = of(bars.inverted());
     int different = 0;
     for (int i = 0; i < upright.values().length; i++) {
       different += Math.abs(upright.values()[i] - inverted.values()[i]) > 1e-4 ? 1 : 0;
@@ -105,7 +99,7 @@ class CandidateSpansTest {
       int rise = Math.clamp(i - 169L, 0, 8); // bars 170 to 177
       close[i] = 1000 + ripple + 5 * rise;
     }
-    CandidateSpans.Table table = of(ofCloses(close));
+    Table table = of(ofCloses(close));
     float[] rise = row(table, 20, 27);
     assertThat(rise[0]).isEqualTo(8);
     assertThat(rise[7]).as("efficiency").isGreaterThan(0.98f);
@@ -117,16 +111,16 @@ class CandidateSpansTest {
   @Test
   void flatBarsGiveFiniteNumbers() {
     double[] close = new double[300];
-    java.util.Arrays.fill(close, 50);
+    Arrays.fill(close, 50);
     for (float value : of(ofCloses(close)).values()) {
       assertThat(value).isFinite();
     }
   }
 
-  private static float[] row(CandidateSpans.Table table, int start, int end) {
+  private static float[] row(Table table, int start, int end) {
     for (int r = 0; r < table.count(); r++) {
       if (table.start()[r] == start && table.end()[r] == end) {
-        return java.util.Arrays.copyOfRange(
+        return Arrays.copyOfRange(
             table.values(), r * CandidateSpans.COLUMNS, (r + 1) * CandidateSpans.COLUMNS);
       }
     }

@@ -42,7 +42,7 @@ class FeaturePropertyTest {
     FeatureStream stream = set.open();
     float[] row = new float[set.barNames().size()];
     for (int i = 0; i < bars.size(); i++) {
-      stream.next(bars.open(i), bars.high(i), bars.low(i), bars.close(i), row, 0);
+      stream.next(bars.bar(i), row, 0);
       int at = i * row.length;
       assertThat(Arrays.equals(row, 0, row.length, whole.values(), at, at + row.length)).isTrue();
     }
@@ -58,12 +58,12 @@ class FeaturePropertyTest {
     float[] a = new float[columns];
     float[] b = new float[columns];
     for (int i = 0; i < 150; i++) {
-      used.next(bars.open(i), bars.high(i), bars.low(i), bars.close(i), a, 0);
+      used.next(bars.bar(i), a, 0);
     }
     used.restart();
     for (int i = 150; i < 300; i++) {
-      used.next(bars.open(i), bars.high(i), bars.low(i), bars.close(i), a, 0);
-      fresh.next(bars.open(i), bars.high(i), bars.low(i), bars.close(i), b, 0);
+      used.next(bars.bar(i), a, 0);
+      fresh.next(bars.bar(i), b, 0);
       assertThat(a).isEqualTo(b);
     }
   }

@@ -56,7 +56,7 @@ class BinaryCountsTest {
     float[] shortP = new float[30];
     float[] shortY = new float[30];
     for (int i = 0; i < 60; i++) {
-      p[i] = rng.nextFloat();
+      p[i] = (float) rng.nextDouble();
       y[i] = rng.nextInt(2);
       if (i % 2 == 0) {
         w[i] = 1;
@@ -90,7 +90,7 @@ class BinaryCountsTest {
       float[] a = new float[20];
       float[] b = new float[20];
       for (int i = 0; i < 20; i++) {
-        a[i] = rng.nextFloat();
+        a[i] = (float) rng.nextDouble();
         b[i] = rng.nextInt(2);
       }
       p.add(a);

@@ -114,8 +114,8 @@ class CalibrationTest {
     float[] p = new float[n];
     float[] y = new float[n];
     for (int i = 0; i < n; i++) {
-      p[i] = rng.nextFloat();
-      y[i] = rng.nextFloat() < p[i] * p[i] ? 1 : 0;
+      p[i] = (float) rng.nextDouble();
+      y[i] = (float) rng.nextDouble() < p[i] * p[i] ? 1 : 0;
     }
     Isotonic fitted = Isotonic.fit(p, y, BinaryCountsTest.filled(n, 1));
     double last = -1;

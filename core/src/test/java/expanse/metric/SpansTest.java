@@ -117,7 +117,8 @@ class SpansTest {
   void maskIouIsTheOriginals() {
     float[] p = {0.9f, 0.9f, 0.1f, 0.1f};
     float[] y = {0, 1, 1, 0};
-    assertThat(Spans.maskIou(p, y, BinaryCountsTest.filled(4, 1), 0.5)).isEqualTo(1 / (3 + 1e-7));
+    assertThat(Spans.maskIou(BinaryCounts.of(p, y, BinaryCountsTest.filled(4, 1), 0.5)))
+        .isEqualTo(1 / (3 + 1e-7));
   }
 
   private static List<Span> randomSpans(Rng rng) {

@@ -60,7 +60,7 @@ class AllocationTest {
     float[] parameters = jade.init(new Rng(1));
     try (Workers workers = new Workers(1)) {
       ShardedJade network = network(jade, workers);
-      assertAllocatesNothingInTheEnd(blocks, () -> network.predict(parameters, batch));
+      assertAllocatesNothingInTheEnd(blocks, () -> network.predictFixed(parameters, batch));
       assertAllocatesNothingInTheEnd(blocks, () -> network.predictFixed(parameters, batch));
     }
   }

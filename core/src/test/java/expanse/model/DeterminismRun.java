@@ -38,7 +38,7 @@ final class DeterminismRun {
         GradientClip.clip(gradients, 1);
         optimiser.step(parameters, gradients, 1e-3);
       }
-      network.predict(parameters, batch);
+      network.predictFixed(parameters, batch);
       return Integer.toHexString(Arrays.hashCode(parameters))
           + "-"
           + Integer.toHexString(Arrays.hashCode(network.output().spanProbability));
@@ -52,8 +52,8 @@ final class DeterminismRun {
     }
     for (int b = 0; b < WINDOWS; b++) {
       batch.type[b] = rng.nextInt(2);
-      batch.center[b] = rng.nextFloat();
-      batch.length[b] = rng.nextFloat();
+      batch.center[b] = (float) rng.nextDouble();
+      batch.length[b] = (float) rng.nextDouble();
       batch.pointerMask[b] = 1;
       int start = rng.nextInt(8);
       for (int t = 0; t < batch.steps; t++) {

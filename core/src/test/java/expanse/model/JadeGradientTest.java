@@ -35,16 +35,16 @@ class JadeGradientTest {
       boolean span = b % 4 != 3;
       int start = rng.nextInt(config.steps());
       batch.type[b] = span ? rng.nextInt(2) : -1;
-      batch.typeWeight[b] = 0.5f + rng.nextFloat();
-      batch.center[b] = span ? rng.nextFloat() : Float.NaN;
-      batch.length[b] = span ? rng.nextFloat() : Float.NaN;
-      batch.pointerMask[b] = span ? 1 - 0.5f * rng.nextFloat() : 0;
+      batch.typeWeight[b] = 0.5f + (float) rng.nextDouble();
+      batch.center[b] = span ? (float) rng.nextDouble() : Float.NaN;
+      batch.length[b] = span ? (float) rng.nextDouble() : Float.NaN;
+      batch.pointerMask[b] = span ? 1 - 0.5f * (float) rng.nextDouble() : 0;
       for (int t = 0; t < config.steps(); t++) {
         int at = batch.at(t, b);
-        batch.span[at] = span && t >= start ? rng.nextFloat() : 0;
-        batch.weight[at] = 0.5f + rng.nextFloat();
+        batch.span[at] = span && t >= start ? (float) rng.nextDouble() : 0;
+        batch.weight[at] = 0.5f + (float) rng.nextDouble();
         batch.countdown[at] = span ? 7f * (start - t) : Float.NaN;
-        batch.countdownMask[at] = span ? 0.5f + rng.nextFloat() : 0;
+        batch.countdownMask[at] = span ? 0.5f + (float) rng.nextDouble() : 0;
       }
     }
     return batch;

@@ -68,7 +68,7 @@ class OnnxExportTest {
             }
           }
         }
-        network.predict(params, batch);
+        network.predictFixed(params, batch);
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, features);
             OrtSession.Result result = session.run(Map.of("features", tensor))) {
           compare(network.output(), result, size, steps);

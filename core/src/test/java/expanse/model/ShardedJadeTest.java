@@ -94,7 +94,7 @@ class ShardedJadeTest {
     ShardedJade network = network(config, 1);
     Batch batch = JadeGradientTest.batch(config, 3, 5);
     float[] values = network.jade().init(new Rng(4));
-    network.predict(values, batch);
+    network.predictFixed(values, batch);
     float[] plain = network.output().countdown.clone();
     int passes = 400;
     double[] sum = new double[30];
@@ -128,7 +128,7 @@ class ShardedJadeTest {
     ShardedJade network = network(config, 2);
     float[] values = network.jade().init(new Rng(4));
     Batch many = JadeGradientTest.batch(config, 33, 6);
-    network.predict(values, many);
+    network.predictFixed(values, many);
     float[] expected = new float[20];
     for (int t = 0; t < 20; t++) {
       expected[t] = network.output().spanLogit[network.output().at(t, 17)];
@@ -138,7 +138,7 @@ class ShardedJadeTest {
     for (int t = 0; t < 20; t++) {
       System.arraycopy(many.x, many.inputAt(t, 17), one.x, one.inputAt(t, 0), 12);
     }
-    network.predict(values, one);
+    network.predictFixed(values, one);
     for (int t = 0; t < 20; t++) {
       assertThat(network.output().spanLogit[t]).isEqualTo(expected[t]);
     }
@@ -165,7 +165,7 @@ class ShardedJadeTest {
     JadeConfig config = JadeConfig.original(12).withSpanPrior(0.07);
     ShardedJade network = network(config, 1);
     Batch batch = JadeGradientTest.batch(config, 16, 8);
-    network.predict(network.jade().init(new Rng(11)), batch);
+    network.predictFixed(network.jade().init(new Rng(11)), batch);
     double sum = 0;
     for (int i = 0; i < 16 * 105; i++) {
       sum += network.output().spanProbability[i];
@@ -229,12 +229,13 @@ class ShardedJadeTest {
     ShardedJade network = network(config, 1);
     float[] values = network.jade().init(new Rng(1));
     Batch batch = JadeGradientTest.batch(Changed.of(config, "steps", 7), 2, 1);
-    assertThatThrownBy(() -> network.predict(values, batch)).hasMessageContaining("6 x 3");
+    assertThatThrownBy(() -> network.predictFixed(values, batch)).hasMessageContaining("6 x 3");
     Batch large = JadeGradientTest.batch(config, 65, 1);
-    assertThatThrownBy(() -> network.predict(values, large)).hasMessageContaining("1 to 64");
+    assertThatThrownBy(() -> network.predictFixed(values, large)).hasMessageContaining("1 to 64");
     Batch good = JadeGradientTest.batch(config, 2, 1);
-    assertThatThrownBy(() -> network.predict(new float[3], good)).hasMessageContaining("not 3");
-    network.predict(values, good);
+    assertThatThrownBy(() -> network.predictFixed(new float[3], good))
+        .hasMessageContaining("not 3");
+    network.predictFixed(values, good);
     assertThatThrownBy(() -> network.backward(EQUAL, new float[values.length]))
         .isInstanceOf(IllegalStateException.class);
   }

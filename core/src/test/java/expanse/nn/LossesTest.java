@@ -54,7 +54,7 @@ class LossesTest {
     Rng rng = new Rng(3);
     for (int i = 0; i < 200; i++) {
       float z = (float) (5 * rng.nextGaussian());
-      float y = rng.nextFloat();
+      float y = (float) rng.nextDouble();
       float[] gradient = new float[1];
       float[] other = new float[1];
       float[] w = {2};

@@ -31,8 +31,10 @@ final class LabelRulesTest {
   private static List<IndexSpan> labels(MarkingRule rule, BarSeries bars, BitSet reviewed) {
     List<IndexSpan> labels = new ArrayList<>();
     for (ReviewedStretch stretch : ReviewedStretch.of(bars, reviewed)) {
-      for (Piece piece : rule.marks(stretch)) {
-        labels.add(new IndexSpan(piece.start(), piece.end(), SpanType.NONE, 1));
+      for (Piece piece : rule.shape().pieces(stretch)) {
+        if (rule.limits().admit(piece)) {
+          labels.add(new IndexSpan(piece.start(), piece.end(), SpanType.NONE, 1));
+        }
       }
     }
     return labels;

@@ -39,7 +39,7 @@ public final class SegmentSeeds {
     float[] y = new float[40];
     float[] weight = new float[40];
     for (int i = 0; i < x.length; i++) {
-      x[i] = rng.nextFloat();
+      x[i] = (float) rng.nextDouble();
     }
     for (int i = 0; i < 40; i++) {
       y[i] = x[columns * i] > .5f ? 1 : 0;

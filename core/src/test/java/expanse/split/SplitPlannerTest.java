@@ -9,6 +9,7 @@ import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
+import expanse.testing.Splits;
 import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -38,8 +39,7 @@ class SplitPlannerTest {
             windows.add(Toy.window(windows.size(), start));
           }
           Collections.shuffle(windows, new Random(seed));
-          SplitPlan plan =
-              SplitPlanner.plan(bars, windows, spans, LENGTH, SplitOptions.inTimeOrder(128));
+          SplitPlan plan = SplitPlanner.plan(bars, windows, spans, LENGTH, Splits.inTimeOrder(128));
           assertNothingShared(plan, spans);
           assertThat(plan.leaky()).isFalse();
           assertThat(plan.embargo()).isEqualTo(128);
@@ -64,8 +64,7 @@ class SplitPlannerTest {
     for (int k = 0; k < 200; k++) {
       windows.add(Toy.window(k, 300 * k));
     }
-    SplitPlan plan =
-        SplitPlanner.plan(bars, windows, List.of(), LENGTH, SplitOptions.inTimeOrder(100));
+    SplitPlan plan = SplitPlanner.plan(bars, windows, List.of(), LENGTH, Splits.inTimeOrder(100));
     assertThat(plan.train()).hasSize(120);
     assertThat(plan.validation()).hasSize(40);
     assertThat(plan.test()).hasSize(40);
@@ -81,7 +80,7 @@ class SplitPlannerTest {
     }
     List<Window> mixed = new ArrayList<>(windows);
     Collections.shuffle(mixed, new Random(3));
-    SplitOptions options = SplitOptions.inTimeOrder(50);
+    SplitOptions options = Splits.inTimeOrder(50);
     assertThat(SplitPlanner.plan(bars, mixed, List.of(), LENGTH, options))
         .isEqualTo(SplitPlanner.plan(bars, windows, List.of(), LENGTH, options));
   }
@@ -93,8 +92,7 @@ class SplitPlannerTest {
     for (int k = 0; k < 20; k++) {
       windows.add(Toy.window(k, 120 * k));
     }
-    SplitPlan plan =
-        SplitPlanner.plan(bars, windows, List.of(), LENGTH, SplitOptions.inTimeOrder(1200));
+    SplitPlan plan = SplitPlanner.plan(bars, windows, List.of(), LENGTH, Splits.inTimeOrder(1200));
     assertNothingShared(plan, List.of());
     assertThat(plan.train()).isNotEmpty();
     assertThat(plan.embargo()).isLessThan(1200);
@@ -110,8 +108,7 @@ class SplitPlannerTest {
             Toy.window(1, Subset.TRAIN, 400),
             Toy.window(2, Subset.VALIDATION, 800),
             Toy.window(3, Subset.TRAIN, 1200));
-    SplitPlan plan =
-        SplitPlanner.plan(bars, windows, List.of(), LENGTH, SplitOptions.inTimeOrder(100));
+    SplitPlan plan = SplitPlanner.plan(bars, windows, List.of(), LENGTH, Splits.inTimeOrder(100));
     assertThat(plan.train()).containsExactly(windows.get(1), windows.get(3));
     assertThat(plan.validation()).containsExactly(windows.get(2));
     assertThat(plan.test()).containsExactly(windows.get(0));
@@ -206,15 +203,13 @@ class SplitPlannerTest {
     for (int k = 0; k < 50; k++) {
       windows.add(Toy.window(k, k < 40 ? Subset.TRAIN : Subset.TEST, 170 * k));
     }
-    SplitPlan plan =
-        SplitPlanner.plan(bars, windows, List.of(), LENGTH, SplitOptions.inTimeOrder(64));
+    SplitPlan plan = SplitPlanner.plan(bars, windows, List.of(), LENGTH, Splits.inTimeOrder(64));
     assertThat(plan.validation()).hasSize(8);
     assertThat(plan.validation().getFirst().id()).isEqualTo("32");
     assertThat(plan.train()).hasSize(32);
     assertThat(plan.test()).hasSize(10);
     assertNothingShared(plan, List.of());
-    SplitPlan purged =
-        SplitPlanner.plan(bars, windows, List.of(), LENGTH, SplitOptions.inTimeOrder(128));
+    SplitPlan purged = SplitPlanner.plan(bars, windows, List.of(), LENGTH, Splits.inTimeOrder(128));
     assertThat(purged.dropped()).hasSize(2);
     assertThat(purged.dropped().getFirst().reason()).contains("only 65 bars lie between");
   }
@@ -251,8 +246,7 @@ class SplitPlannerTest {
     for (int k = 0; k < 210; k++) {
       windows.add(Toy.window(k, 52 * k));
     }
-    SplitPlan plan =
-        SplitPlanner.plan(bars, windows, List.of(), LENGTH, SplitOptions.legacyRandom());
+    SplitPlan plan = SplitPlanner.plan(bars, windows, List.of(), LENGTH, Splits.legacyRandom());
     assertThat(plan.leaky()).isTrue();
     assertThat(plan.train()).hasSize(168);
     assertThat(plan.validation()).hasSize(42);
@@ -261,7 +255,7 @@ class SplitPlannerTest {
   }
 
   private static SplitOptions options() {
-    return SplitOptions.inTimeOrder(100);
+    return Splits.inTimeOrder(100);
   }
 
   private static SplitPlan plan(BarSeries bars, List<Window> windows, List<IndexSpan> spans) {

@@ -3,9 +3,9 @@ package expanse.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.market.BarSeries;
-import expanse.split.SplitOptions;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
+import expanse.testing.Splits;
 import expanse.testing.Toy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,7 +106,6 @@ class WindowOverlapTest {
         }
       }
     }
-    assertThat(SplitPlanner.plan(bars, out, List.of(), LENGTH, SplitOptions.inTimeOrder(0)))
-        .isNotNull();
+    assertThat(SplitPlanner.plan(bars, out, List.of(), LENGTH, Splits.inTimeOrder(0))).isNotNull();
   }
 }

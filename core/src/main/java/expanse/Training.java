@@ -76,6 +76,7 @@ public final class Training {
     RunPipeline.Outcome outcome =
         new RunPipeline(data, settings)
             .sources(files.sources())
+            .explainLabels()
             .listener(
                 new TrainingListener() {
                   @Override

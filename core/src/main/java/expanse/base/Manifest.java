@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,22 +79,17 @@ public record Manifest(String kind, boolean open, Map<String, Entry> files) {
   /// @param remedy what to do about a damaged one, for messages
   /// @throws InputException when it is missing or damaged
   public static Manifest read(Path file, String remedy) {
-    try {
-      JsonNode tree = Json.MAPPER.readTree(SealedJson.read(file, remedy));
-      Map<String, Entry> files = new TreeMap<>();
-      for (Map.Entry<String, JsonNode> one : tree.path("entries").properties()) {
-        JsonNode entry = one.getValue();
-        files.put(
-            one.getKey(),
-            new Entry(
-                entry.path("kind").asString(""),
-                entry.path("size").asLong(-1),
-                entry.path("sha256").asString("")));
-      }
-      return new Manifest(
-          tree.path("kind").asString(""), tree.path("open").asBoolean(false), files);
-    } catch (JacksonException e) {
-      throw JsonProblem.refusal(file, e, remedy);
+    JsonNode tree = SealedJson.read(file, Json.MAPPER, JsonNode.class, remedy);
+    Map<String, Entry> files = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> one : tree.path("entries").properties()) {
+      JsonNode entry = one.getValue();
+      files.put(
+          one.getKey(),
+          new Entry(
+              entry.path("kind").asString(""),
+              entry.path("size").asLong(-1),
+              entry.path("sha256").asString("")));
     }
+    return new Manifest(tree.path("kind").asString(""), tree.path("open").asBoolean(false), files);
   }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
 
 /// JSON files that end with a checksum over all their other bytes, so that any damage is noticed,
 /// and that can name the checksums of other files which belong to them.
@@ -58,6 +60,19 @@ public final class SealedJson {
     String body = body(file, remedy);
     int files = body.lastIndexOf(FILES);
     return (files < 0 ? body : body.substring(0, files)) + "\n}";
+  }
+
+  /// Reads an object of a type.
+  ///
+  /// @param remedy what to do about a damaged file, for messages
+  /// @throws InputException when the file is missing, not as it was written, or of another kind
+  public static <T> T read(Path file, ObjectMapper mapper, Class<T> type, String remedy) {
+    String text = read(file, remedy);
+    try {
+      return mapper.readValue(text, type);
+    } catch (JacksonException e) {
+      throw JsonProblem.refusal(file, e, remedy);
+    }
   }
 
   /// Refuses files that changed since they were sealed. A file that the seal does not name passes.

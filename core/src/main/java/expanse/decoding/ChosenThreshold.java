@@ -2,14 +2,12 @@ package expanse.decoding;
 
 import expanse.base.InputException;
 import expanse.base.Json;
-import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -74,10 +72,6 @@ public record ChosenThreshold(
       throw new InputException(
           run + " has no threshold yet; choose one with expanse threshold " + run);
     }
-    try {
-      return MAPPER.readValue(SealedJson.read(file, REMEDY), ChosenThreshold.class);
-    } catch (JacksonException e) {
-      throw JsonProblem.refusal(file, e, REMEDY);
-    }
+    return SealedJson.read(file, MAPPER, ChosenThreshold.class, REMEDY);
   }
 }

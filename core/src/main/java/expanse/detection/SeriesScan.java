@@ -2,6 +2,7 @@ package expanse.detection;
 
 import expanse.base.InputException;
 import expanse.decoding.SpanRule;
+import expanse.ensemble.OverlapMeans;
 import expanse.ensemble.WindowOutputs;
 import expanse.market.Bar;
 import expanse.metric.LogOdds;
@@ -18,10 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// Windows start at the first bar of a segment and every `stride` bars after it; one more ends at
 /// the segment's last bar, so that every bar is covered. No window crosses a session gap. A bar's
 /// log odds are the mean over the windows that hold it, weighted by the distance of the bar to the
-/// nearer end of the window ([WindowOutputs#trust]), as in the windows that a run is scored on;
+/// nearer end of the window ([OverlapMeans]), as in the windows that a run is scored on;
 /// uncertainties and best paths are averaged alike. Segments shorter than a window are not
 /// predicted.
 public final class SeriesScan {
+  // channels of the means; one for each type follows
+  private static final int LOG_ODDS = 0;
+  private static final int DISAGREEMENT = 1;
+  private static final int PATH = 2;
+  private static final int TYPES = 3;
+
   private final WindowModel model;
   private final int window;
   private final int stride;
@@ -38,12 +45,8 @@ public final class SeriesScan {
   private int runningCount;
   private final WindowOutputs outputs;
 
-  // sums over windows of bars not yet settled; index 0 is row `settled`
-  private final double[] logOdds;
-  private final double[] weight;
-  private final double[] disagreement;
-  private final double[] path;
-  private final double[][] types;
+  // bars not yet settled; index 0 is row `settled`
+  private final OverlapMeans means;
   private final long[] times;
   private final BarHistory history = new BarHistory();
   private int settled;
@@ -88,12 +91,8 @@ public final class SeriesScan {
     pending = new int[model.batch()];
     running = new int[model.batch()];
     outputs = new WindowOutputs(model.batch(), window, model.types().size());
-    logOdds = new double[rows];
-    weight = new double[rows];
-    disagreement = new double[rows];
-    path = new double[rows];
-    types = new double[model.types().size()][rows];
-    spanTypes = new double[types.length];
+    spanTypes = new double[model.types().size()];
+    means = new OverlapMeans(TYPES + spanTypes.length, rows);
     times = new long[rows];
   }
 
@@ -193,17 +192,18 @@ public final class SeriesScan {
 
   /// Adds what is said of a window.
   private void addWindow(int k, int first) {
-    for (int t = 0; t < window; t++) {
-      int at = first + t;
-      double w = WindowOutputs.trust(t, window);
-      logOdds[at] += w * LogOdds.of(outputs.probability[k][t]);
-      weight[at] += w;
-      disagreement[at] += w * outputs.uncertainty[k][t];
-      path[at] += w * outputs.path[k][t];
-      for (int c = 0; c < types.length; c++) {
-        types[c][at] += w * outputs.types[k][c];
-      }
-    }
+    means.add(
+        first,
+        window,
+        first,
+        first + window,
+        (channel, t) ->
+            switch (channel) {
+              case LOG_ODDS -> LogOdds.of(outputs.probability[k][t]);
+              case DISAGREEMENT -> outputs.uncertainty[k][t];
+              case PATH -> outputs.path[k][t];
+              default -> outputs.types[k][channel - TYPES];
+            });
   }
 
   /// Settles all bars before a row.
@@ -214,8 +214,9 @@ public final class SeriesScan {
       if (first) {
         closeSpan();
       }
-      double p = weight[i] > 0 ? (float) LogOdds.probability(logOdds[i] / weight[i]) : Double.NaN;
-      double uncertainty = weight[i] > 0 ? (float) (disagreement[i] / weight[i]) : Double.NaN;
+      double p =
+          means.isEmpty(i) ? Double.NaN : (float) LogOdds.probability(means.mean(LOG_ODDS, i));
+      double uncertainty = (float) means.mean(DISAGREEMENT, i);
       if (placer != null) {
         placer.add(
             settled + i,
@@ -224,20 +225,14 @@ public final class SeriesScan {
         continue;
       }
       sink.bar(settled + i, times[i], p, uncertainty);
-      if (weight[i] > 0 && rule.marks(p, path[i] / weight[i])) {
+      if (!means.isEmpty(i) && rule.marks(p, means.mean(PATH, i))) {
         extendSpan(i, p);
       } else {
         closeSpan();
       }
     }
     held -= n;
-    shift(logOdds, n);
-    shift(weight, n);
-    shift(disagreement, n);
-    shift(path, n);
-    for (double[] ofType : types) {
-      shift(ofType, n);
-    }
+    means.forget(n);
     System.arraycopy(times, n, times, 0, held);
     settled = before;
     upright.release(placer == null ? settled : Math.min(settled, placer.firstNeeded()));
@@ -247,11 +242,6 @@ public final class SeriesScan {
     if (inverted != null) {
       inverted.release(settled);
     }
-  }
-
-  private static void shift(double[] values, int n) {
-    System.arraycopy(values, n, values, 0, values.length - n);
-    Arrays.fill(values, values.length - n, values.length, 0);
   }
 
   private void extendSpan(int i, double p) {
@@ -265,10 +255,10 @@ public final class SeriesScan {
     }
     spanBars++;
     spanSum += p;
-    spanDisagreement += disagreement[i] / weight[i];
+    spanDisagreement += means.mean(DISAGREEMENT, i);
     spanEndTime = times[i];
-    for (int c = 0; c < types.length; c++) {
-      spanTypes[c] += types[c][i] / weight[i];
+    for (int c = 0; c < spanTypes.length; c++) {
+      spanTypes[c] += means.mean(TYPES + c, i);
     }
   }
 

@@ -2,6 +2,7 @@ package expanse.ensemble;
 
 import expanse.metric.Bootstrap;
 import expanse.metric.Calibrator;
+import expanse.metric.LogLoss;
 import expanse.metric.LogOdds;
 import expanse.metric.Scores;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// Base models without which the others do better, on windows that none of them has seen.
 public final class HurtingModels {
   private static final double LEAST_WEIGHT = 0.05; // one that weighs less cannot hurt
-  private static final double EDGE = 1e-3;
   private static final int RESAMPLES = 1000;
 
   private HurtingModels() {}
@@ -98,8 +98,7 @@ public final class HurtingModels {
       float[] y = said.truth(i);
       float[] w = said.weight(i);
       for (int t = 0; t < y.length; t++) {
-        double q = Math.clamp(calibrator.apply((double) p.get(i)[t]), EDGE, 1 - EDGE);
-        losses[i] -= w[t] * (y[t] * StrictMath.log(q) + (1 - y[t]) * StrictMath.log(1 - q));
+        losses[i] -= w[t] * LogLoss.logLikelihood(calibrator.apply((double) p.get(i)[t]), y[t]);
       }
     }
     return losses;

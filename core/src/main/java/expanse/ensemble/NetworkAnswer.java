@@ -36,16 +36,18 @@ record NetworkAnswer(List<Shown> shown, float[] probability, Heads heads) {
   /// @param calibrator what corrects each network's probabilities before their spread is taken
   BasePrediction base(boolean shifted, @Nullable Calibrator calibrator) {
     int steps = probability.length;
-    ShiftedWindowMeans means = new ShiftedWindowMeans(1, steps, 3);
+    OverlapMeans means = new OverlapMeans(3, steps);
     for (Shown one : shown) {
       if (shifted || one.moved == 0) {
-        means.add(
-            0, one.moved, new float[][] {one.logOdds, one.votes.spread(calibrator), one.path});
+        float[][] said = {one.logOdds, one.votes.spread(calibrator), one.path};
+        means.add(one.moved, steps, 0, steps, (c, t) -> said[c][t]);
       }
     }
     float[][] mean = new float[3][steps];
     for (int c = 0; c < mean.length; c++) {
-      means.mean(c, 0, mean[c]);
+      for (int t = 0; t < steps; t++) {
+        mean[c][t] = (float) means.mean(c, t);
+      }
     }
     float[] alone = probability;
     if (shifted) {

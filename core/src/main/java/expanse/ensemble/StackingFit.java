@@ -3,6 +3,7 @@ package expanse.ensemble;
 import expanse.base.Rng;
 import expanse.ensemble.HurtingModels.Hurting;
 import expanse.metric.Calibrator;
+import expanse.metric.LogLoss;
 import expanse.metric.LogOdds;
 import expanse.run.StackingWeights;
 import expanse.settings.TrainingSettings;
@@ -21,7 +22,6 @@ import java.util.List;
 /// towards equal weights, and averaged over resamples of the windows, so that no model weighs much
 /// by luck. A model that would weigh less than a tenth is not asked at all.
 public final class StackingFit {
-  private static final double EDGE = 1e-3;
   private static final int RESAMPLES = 15;
   private static final int ROUNDS = 200;
   private static final double TOWARDS_EQUAL = 0.002; // of the bars
@@ -169,8 +169,7 @@ public final class StackingFit {
     double sum = 0;
     double weight = 0;
     for (int i = 0; i < p.length; i++) {
-      double q = Math.clamp(calibrator.apply((double) p[i]), EDGE, 1 - EDGE);
-      sum -= w[i] * (y[i] * StrictMath.log(q) + (1 - y[i]) * StrictMath.log(1 - q));
+      sum -= w[i] * LogLoss.logLikelihood(calibrator.apply((double) p[i]), y[i]);
       weight += w[i];
     }
     return sum / weight;

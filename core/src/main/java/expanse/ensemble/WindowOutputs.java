@@ -31,16 +31,6 @@ public final class WindowOutputs {
   /// when the models have no countdown, \[windows].
   public final float[] countdown;
 
-  /// How much a bar's outputs count beside those of other windows that hold it: by its distance
-  /// from the nearer end of the window, 1 for the first and last bar, since a model knows least
-  /// there.
-  ///
-  /// @param t place of the bar in the window, from 0
-  /// @param bars T
-  public static double trust(int t, int bars) {
-    return Math.min(t + 1, bars - t);
-  }
-
   /// Says nothing of windows that nobody is asked about.
   ///
   /// @param from first one

@@ -2,12 +2,10 @@ package expanse.evaluation;
 
 import expanse.base.InputException;
 import expanse.base.Json;
-import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -55,11 +53,7 @@ public final class EvaluationJson {
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + " does not exist; run `expanse evaluate` first");
     }
-    try {
-      return MAPPER.readValue(SealedJson.read(file, REMEDY), Evaluation.class);
-    } catch (JacksonException e) {
-      throw JsonProblem.refusal(file, e, REMEDY);
-    }
+    return SealedJson.read(file, MAPPER, Evaluation.class, REMEDY);
   }
 
   /// Refuses a file that changed since it was written together with this one.

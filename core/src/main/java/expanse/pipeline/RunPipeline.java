@@ -51,6 +51,7 @@ public final class RunPipeline {
   private final Trainer trainer;
   private TrainingListener listener = TrainingListener.NONE;
   private Map<String, String> sources = Map.of();
+  private boolean explains;
 
   /// What came out of a run.
   ///
@@ -61,7 +62,7 @@ public final class RunPipeline {
   /// @param threshold the chosen threshold; null when there was nothing to choose it on
   /// @param types what was shown on types; null when there are none to tell
   /// @param windows how the windows were chosen
-  /// @param labels what the labels mark, in words
+  /// @param labels what the labels mark, in words; null unless asked for
   /// @param findings what the logs of the training show
   public record Outcome(
       List<RunMetadata.Result> members,
@@ -70,7 +71,7 @@ public final class RunPipeline {
       @Nullable ChosenThreshold threshold,
       @Nullable TypeSkill types,
       WindowChoice windows,
-      RuleExplanation labels,
+      @Nullable RuleExplanation labels,
       List<Finding> findings) {}
 
   /// @param data made by [expanse.settings.Assembly#dataset] with the same settings
@@ -104,6 +105,12 @@ public final class RunPipeline {
   public RunPipeline listener(TrainingListener newListener) {
     listener = newListener;
     trainer.listener(newListener);
+    return this;
+  }
+
+  /// Also says in words what the labels mark, for people and for the report of the run.
+  public RunPipeline explainLabels() {
+    explains = true;
     return this;
   }
 
@@ -151,11 +158,18 @@ public final class RunPipeline {
         Diagnosis.of(
             RunTables.read(run), data.plan().leaky(), data.plan().method(), null, Double.NaN));
     return new Outcome(
-        members, stacking, selection, threshold, types, choice, explainLabels(run), findings);
+        members,
+        stacking,
+        selection,
+        threshold,
+        types,
+        choice,
+        explains ? explanation(run) : null,
+        findings);
   }
 
   /// Says what the labels of the windows mark that may be learned from.
-  private RuleExplanation explainLabels(RunDirectory run) {
+  private RuleExplanation explanation(RunDirectory run) {
     BitSet reviewed = new BitSet();
     for (Window window : Folds.pool(data)) {
       reviewed.set(window.start(), window.start() + data.windowLength());

@@ -1,7 +1,6 @@
 package expanse.pipeline;
 
 import expanse.base.Json;
-import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import expanse.dataset.Dataset;
 import expanse.dataset.Folds;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /// What the windows of a run say about whole series.
 public final class RunWindows {
@@ -42,11 +40,7 @@ public final class RunWindows {
     if (!Files.isRegularFile(file)) {
       return null;
     }
-    try {
-      return Json.MAPPER.readValue(SealedJson.read(file, REMEDY), WindowChoice.class);
-    } catch (JacksonException e) {
-      throw JsonProblem.refusal(file, e, REMEDY);
-    }
+    return SealedJson.read(file, Json.MAPPER, WindowChoice.class, REMEDY);
   }
 
   static void write(RunDirectory run, WindowChoice choice) {

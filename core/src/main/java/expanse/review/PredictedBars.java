@@ -1,11 +1,10 @@
 package expanse.review;
 
-import expanse.ensemble.WindowOutputs;
+import expanse.ensemble.OverlapMeans;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
 import expanse.market.Segment;
-import expanse.window.Window;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -25,23 +24,25 @@ public final class PredictedBars {
   public PredictedBars(BarSeries bars, List<IndexSpan> spans, List<WindowPrediction> windows) {
     probability = new double[bars.size()];
     uncertainty = new double[bars.size()];
-    double[] weight = new double[bars.size()];
+    OverlapMeans means = new OverlapMeans(2, bars.size());
     for (WindowPrediction window : windows) {
-      Window place = window.window();
+      int first = window.window().start();
       for (int t = 0; t < window.bars(); t++) {
         if (window.weight()[t] > 0) {
-          int row = place.start() + t;
-          double w = WindowOutputs.trust(t, window.bars());
-          probability[row] += w * window.probability()[t];
-          uncertainty[row] += w * window.uncertainty()[t];
-          weight[row] += w;
+          int row = first + t;
+          means.add(
+              first,
+              window.bars(),
+              row,
+              row + 1,
+              (c, at) -> (c == 0 ? window.probability() : window.uncertainty())[at]);
           predicted.set(row);
         }
       }
     }
-    for (int row = 0; row < weight.length; row++) {
-      probability[row] /= weight[row]; // NaN without any
-      uncertainty[row] /= weight[row];
+    for (int row = 0; row < probability.length; row++) {
+      probability[row] = means.mean(0, row);
+      uncertainty[row] = means.mean(1, row);
     }
     spans.forEach(span -> labelled.set(span.start(), span.end() + 1));
     for (Segment segment : bars.segments()) {

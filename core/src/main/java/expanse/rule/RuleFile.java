@@ -2,11 +2,9 @@ package expanse.rule;
 
 import expanse.base.InputException;
 import expanse.base.Json;
-import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
 
@@ -28,10 +26,6 @@ public final class RuleFile {
   ///
   /// @throws InputException when it is missing, damaged or not such a file
   public static RuleExplanation read(Path file) {
-    try {
-      return MAPPER.readValue(SealedJson.read(file, REMEDY), RuleExplanation.class);
-    } catch (JacksonException e) {
-      throw JsonProblem.refusal(file, e, REMEDY);
-    }
+    return SealedJson.read(file, MAPPER, RuleExplanation.class, REMEDY);
   }
 }

@@ -2,7 +2,6 @@ package expanse.run;
 
 import expanse.base.InputException;
 import expanse.base.Json;
-import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import expanse.metric.Calibrator;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,25 +72,21 @@ public final class CalibrationFile {
   /// @param run metadata of the run that it must belong to
   /// @throws InputException when the file is damaged or of another run
   public static Content read(Path file, RunMetadata run) {
-    try {
-      JsonNode tree = Json.MAPPER.readTree(SealedJson.read(file, REMEDY));
-      if (!tree.path("weights_sha256").asString("").equals(weights(run))) {
-        throw new InputException(file + " belongs to another run than its metadata; " + REMEDY);
-      }
-      JsonNode shift = tree.path("test_time_shift");
-      if (!shift.isInt() || shift.intValue() < 0 || shift.intValue() > MOST_SHIFT) {
-        throw wrong(file, "test_time_shift must be a whole number from 0 to " + MOST_SHIFT);
-      }
-      StackingWeights stacking =
-          new StackingWeights(
-              weight(file, tree, "network_weight"),
-              weight(file, tree, "bar_weight"),
-              weight(file, tree, "span_weight"),
-              shift.intValue());
-      return new Content(stacking, calibrator(file, tree));
-    } catch (JacksonException e) {
-      throw JsonProblem.refusal(file, e, REMEDY);
+    JsonNode tree = SealedJson.read(file, Json.MAPPER, JsonNode.class, REMEDY);
+    if (!tree.path("weights_sha256").asString("").equals(weights(run))) {
+      throw new InputException(file + " belongs to another run than its metadata; " + REMEDY);
     }
+    JsonNode shift = tree.path("test_time_shift");
+    if (!shift.isInt() || shift.intValue() < 0 || shift.intValue() > MOST_SHIFT) {
+      throw wrong(file, "test_time_shift must be a whole number from 0 to " + MOST_SHIFT);
+    }
+    StackingWeights stacking =
+        new StackingWeights(
+            weight(file, tree, "network_weight"),
+            weight(file, tree, "bar_weight"),
+            weight(file, tree, "span_weight"),
+            shift.intValue());
+    return new Content(stacking, calibrator(file, tree));
   }
 
   private static double weight(Path file, JsonNode tree, String key) {

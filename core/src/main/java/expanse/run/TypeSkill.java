@@ -2,11 +2,9 @@ package expanse.run;
 
 import expanse.base.InputException;
 import expanse.base.Json;
-import expanse.base.JsonProblem;
 import expanse.base.SealedJson;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,18 +44,14 @@ public record TypeSkill(int cases, double accuracy, double majority, double lowe
   /// @param windows SHA-256 of the windows and labels of the run
   /// @throws InputException when it is damaged or of another run
   public static TypeSkill read(Path file, String windows) {
-    try {
-      JsonNode tree = Json.MAPPER.readTree(SealedJson.read(file, REMEDY));
-      if (!windows.equals(tree.path("windows").asString(""))) {
-        throw new InputException(file + " is of another run; take both from the same copy");
-      }
-      return new TypeSkill(
-          tree.path("cases").asInt(0),
-          tree.path("accuracy").asDouble(Double.NaN),
-          tree.path("majority").asDouble(Double.NaN),
-          tree.path("lower").asDouble(Double.NaN));
-    } catch (JacksonException e) {
-      throw JsonProblem.refusal(file, e, REMEDY);
+    JsonNode tree = SealedJson.read(file, Json.MAPPER, JsonNode.class, REMEDY);
+    if (!windows.equals(tree.path("windows").asString(""))) {
+      throw new InputException(file + " is of another run; take both from the same copy");
     }
+    return new TypeSkill(
+        tree.path("cases").asInt(0),
+        tree.path("accuracy").asDouble(Double.NaN),
+        tree.path("majority").asDouble(Double.NaN),
+        tree.path("lower").asDouble(Double.NaN));
   }
 }

@@ -36,20 +36,24 @@ class TestTimeShiftTest {
 
   @Test
   void aBarIsAveragedOverTheWindowsThatHoldItByItsDistanceFromTheirEnds() {
-    ShiftedWindowMeans means = new ShiftedWindowMeans(2, 5, 1);
-    means.add(1, -2, new float[][] {{1, 2, 3, 4, 5}}); // holds bars 0 to 2 of the annotated window
-    means.add(1, 3, new float[][] {{10, 20, 30, 40, 50}}); // holds bars 3 and 4
-    means.add(1, 0, new float[][] {{100, 200, 300, 400, 500}});
-    float[] mean = new float[5];
-    means.mean(0, 1, mean);
-    float[] expected = {
-      (3 * 3 + 100) / 4f,
-      (2 * 4 + 2 * 200) / 4f,
-      (5 + 3 * 300) / 4f,
-      (10 + 2 * 400) / 3f,
-      (2 * 20 + 500) / 3f
+    OverlapMeans means = new OverlapMeans(1, 10);
+    means.add(3, 5, 5, 10, (_, t) -> t + 1); // 1, 2, 3, 4, 5 from bar 3 on, of which 5 to 7 count
+    means.add(8, 5, 5, 10, (_, t) -> 10 * (t + 1)); // bars 8 and 9
+    means.add(5, 5, 5, 10, (_, t) -> 100 * (t + 1));
+    double[] expected = {
+      (3 * 3 + 100) / 4.0,
+      (2 * 4 + 2 * 200) / 4.0,
+      (5 + 3 * 300) / 4.0,
+      (10 + 2 * 400) / 3.0,
+      (2 * 20 + 500) / 3.0
     };
-    assertThat(mean).containsExactly(expected, within(1e-5f));
+    for (int t = 0; t < 5; t++) {
+      assertThat(means.mean(0, 5 + t)).isCloseTo(expected[t], within(1e-12));
+    }
+    assertThat(means.isEmpty(4)).isTrue();
+    means.forget(5);
+    assertThat(means.mean(0, 4)).isCloseTo(expected[4], within(1e-12));
+    assertThat(means.isEmpty(5)).isTrue();
   }
 
   @Test

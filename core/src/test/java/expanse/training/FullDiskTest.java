@@ -77,7 +77,7 @@ class FullDiskTest {
         .hasMessageContaining("no space left on the disk")
         .hasMessageNotContaining("\n");
     train(run, TrainingListener.NONE);
-    assertThat(TrainerTest.contents(run)).isEqualTo(TrainerTest.contents(whole));
+    assertThat(RunContents.of(run)).isEqualTo(RunContents.of(whole));
   }
 
   @Test

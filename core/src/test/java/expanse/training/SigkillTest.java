@@ -86,9 +86,9 @@ class SigkillTest {
         killed += runAndKill(run, 1 + rng.nextInt(20)) ? 1 : 0;
       }
       train(run, TrainingListener.NONE);
-      assertThat(TrainerTest.contents(run))
+      assertThat(RunContents.of(run))
           .as("seed %d, round %d", seed, round)
-          .isEqualTo(TrainerTest.contents(whole));
+          .isEqualTo(RunContents.of(whole));
     }
     return killed;
   }

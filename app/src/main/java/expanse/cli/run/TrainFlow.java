@@ -72,7 +72,10 @@ public final class TrainFlow {
     RunPipeline.Outcome outcome;
     try (TrainingProgress progress = new TrainingProgress(console)) {
       RunPipeline pipeline =
-          new RunPipeline(data, settings).sources(files.sources()).listener(progress);
+          new RunPipeline(data, settings)
+              .sources(files.sources())
+              .listener(progress)
+              .explainLabels();
       if (pipeline.settings().augmentation().inversion() < settings.augmentation().inversion()) {
         console.say(
             "labels: nine in ten or more go the same way, so prices are not learned upside down as"
@@ -113,7 +116,9 @@ public final class TrainFlow {
       flow.say(outcome.selection(), outcome.threshold());
       flow.say(outcome.windows(), outcome.selection(), outcome.threshold());
     }
-    outcome.labels().lines().forEach(console::say);
+    if (outcome.labels() != null) {
+      outcome.labels().lines().forEach(console::say);
+    }
     if (outcome.findings().isEmpty()) {
       console.say("diagnosis: no problem found in the training logs");
     }

@@ -75,7 +75,11 @@ public final class Trainings implements AutoCloseable {
         Assembly.dataset(settings, read.bars(), read.windows(), read.spans(), read.provenance());
     job.at(Job.Phase.TRAINING);
     RunPipeline.Outcome outcome =
-        new RunPipeline(data, settings).sources(files.sources()).listener(job).run(out, false);
+        new RunPipeline(data, settings)
+            .sources(files.sources())
+            .listener(job)
+            .explainLabels()
+            .run(out, false);
     if (outcome.threshold() == null) {
       throw new InputException(
           "there is no validation window, so that nothing can be said; look through more windows");

@@ -30,7 +30,7 @@ public final class CandidateSpans {
   /// @param stride distance of descriptions in the result, at least [#COLUMNS]
   /// @return \[spans]\[stride]
   public static float[] describe(WindowView view, short[] start, short[] end, int stride) {
-    return new Description(view.path(), view.length()).some(start, end, stride);
+    return new Description(view.path()).some(start, end, stride);
   }
 
   /// Whether spans of a length are candidates: of the long ones, which no annotator ends to the
@@ -49,7 +49,6 @@ public final class CandidateSpans {
   /// The work on one window.
   private static final class Description {
     private final LogPath path;
-    private final int steps;
     private final int size;
     private final double[] way; // [size + 1] sums of absolute changes of the close
     private final double[] ranges; // [size + 1] sums of true ranges
@@ -68,9 +67,8 @@ public final class CandidateSpans {
     private float[] values = new float[0];
     private int at;
 
-    Description(LogPath path, int steps) {
+    Description(LogPath path) {
       this.path = path;
-      this.steps = steps;
       this.size = path.size;
       way = new double[size + 1];
       ranges = new double[size + 1];

@@ -10,6 +10,7 @@ import expanse.market.BarSeries;
 import expanse.market.Period;
 import expanse.testing.RandomBars;
 import expanse.testing.Seeds;
+import expanse.testing.Splits;
 import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -55,7 +56,7 @@ class SplitAcrossMarketsTest {
   }
 
   private static SplitPlan plan(BarSeries bars, List<Window> windows) {
-    return SplitPlanner.plan(bars, windows, List.of(), LENGTH, SplitOptions.inTimeOrder(128));
+    return SplitPlanner.plan(bars, windows, List.of(), LENGTH, Splits.inTimeOrder(128));
   }
 
   private static Window window(String id, Subset subset, int start) {
@@ -82,8 +83,7 @@ class SplitAcrossMarketsTest {
               windows.add(Toy.window(windows.size(), market * BARS + start));
             }
           }
-          SplitPlan plan =
-              SplitPlanner.plan(bars, windows, spans, LENGTH, SplitOptions.inTimeOrder(128));
+          SplitPlan plan = SplitPlanner.plan(bars, windows, spans, LENGTH, Splits.inTimeOrder(128));
           WindowClock clock = new WindowClock(bars, LENGTH);
           List<List<Window>> subsets = List.of(plan.train(), plan.validation(), plan.test());
           for (int p = 0; p < 3; p++) {

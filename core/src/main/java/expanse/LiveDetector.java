@@ -81,7 +81,14 @@ public final class LiveDetector implements AutoCloseable {
   private Signal signal(Bar bar, LiveView view) {
     if (!view.predicted()) {
       return new Signal(
-          bar.time(), view.missing(), Double.NaN, false, Double.NaN, Optional.empty());
+          bar.time(),
+          view.missing(),
+          Double.NaN,
+          false,
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          Optional.empty());
     }
     Optional<Expansion> open =
         view.spans().stream()
@@ -94,6 +101,8 @@ public final class LiveDetector implements AutoCloseable {
         view.newest(),
         view.newest() > threshold,
         view.uncertainties()[view.uncertainties().length - 1],
+        view.startsSoon(),
+        view.countdown(),
         open);
   }
 

@@ -11,6 +11,9 @@ import java.util.Optional;
 /// @param inside whether that is above the threshold
 /// @param disagreement between the models of the run, NaN when there is only one or bars are
 ///   missing
+/// @param startsSoon probability that an expansion starts within the next five bars, when none is
+///   open; NaN while bars are missing, and when the run has no model of spans
+/// @param barsToStart bars to the next start, if one comes within 20; NaN as well
 /// @param open the expansion that the bar belongs to, as far as it has come; empty when it lies in
 ///   none
 public record Signal(
@@ -19,4 +22,6 @@ public record Signal(
     double probability,
     boolean inside,
     double disagreement,
+    double startsSoon,
+    double barsToStart,
     Optional<Expansion> open) {}

@@ -98,7 +98,7 @@ public final class BarDetector implements AutoCloseable {
       inverted.release(Math.max(0, from));
     }
     if (from < segmentStart) {
-      return new LiveView(segmentStart - from, new float[0], new float[0], Double.NaN, List.of());
+      return LiveView.missing(segmentStart - from);
     }
     start[0] = from;
     model.start(upright, inverted, start, 1, outputs);
@@ -115,9 +115,18 @@ public final class BarDetector implements AutoCloseable {
           placed.probability(),
           placed.uncertainty(),
           placed.probability()[window - 1],
+          placed.startsSoon(window - 1),
+          placed.countdown(window - 1),
           spans(from, placed));
     }
-    return new LiveView(0, bars, disagreement, bars[window - 1], spans(from, bars, disagreement));
+    return new LiveView(
+        0,
+        bars,
+        disagreement,
+        bars[window - 1],
+        Double.NaN,
+        outputs.countdown[0],
+        spans(from, bars, disagreement));
   }
 
   private List<DetectedSpan> spans(int from, Placed placed) {
@@ -136,9 +145,10 @@ public final class BarDetector implements AutoCloseable {
     List<DetectedSpan> spans = new ArrayList<>();
     for (FieldSpan span : placed.field().best(rule.threshold())) {
       if (span.end() >= 0 && span.length() >= rule.minSpanLength()) {
-        boolean open = span.end() == window - 1;
+        double remaining =
+            span.end() == window - 1 ? placed.remaining(window - 1, span.length()) : Double.NaN;
         spans.add(
-            SpanPlacer.detected(span, from, rows, history, model, placed.uncertainty(), open));
+            SpanPlacer.detected(span, from, rows, history, model, placed.uncertainty(), remaining));
       }
     }
     return spans;

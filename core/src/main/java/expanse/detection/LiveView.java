@@ -9,6 +9,9 @@ import java.util.List;
 /// @param uncertainties disagreement between the run's models at each of these bars, as the
 ///   standard deviation of their probabilities; NaN when the run has only one model
 /// @param newest probability of the newest bar; NaN while bars are missing
+/// @param startsSoon probability that a span starts within the next five bars, when none is open;
+///   NaN while bars are missing, and when the run has no model of spans
+/// @param countdown bars to the next start, if one comes within 20; NaN as well
 /// @param spans marked in the window, oldest first, rows counted from the first bar ever pushed;
 ///   the last one is still going on when its end is the newest bar
 public record LiveView(
@@ -16,10 +19,18 @@ public record LiveView(
     float[] probabilities,
     float[] uncertainties,
     double newest,
+    double startsSoon,
+    double countdown,
     List<DetectedSpan> spans) {
   /// Copies the list.
   public LiveView {
     spans = List.copyOf(spans);
+  }
+
+  /// What is known while bars are missing.
+  static LiveView missing(int bars) {
+    return new LiveView(
+        bars, new float[0], new float[0], Double.NaN, Double.NaN, Double.NaN, List.of());
   }
 
   /// Whether the window was predicted.

@@ -8,5 +8,12 @@ package expanse.detection;
 /// @param endFrom epoch milliseconds of the earliest bar with which it ends, with 80 %
 /// @param endTo of the latest
 /// @param open whether it reaches the newest bar, so that it may go on
+/// @param remaining bars that it is expected to last after the newest one; NaN when it is not open
 public record SpanDetail(
-    double typeProbability, long startFrom, long startTo, long endFrom, long endTo, boolean open) {}
+    double typeProbability,
+    long startFrom,
+    long startTo,
+    long endFrom,
+    long endTo,
+    boolean open,
+    double remaining) {}

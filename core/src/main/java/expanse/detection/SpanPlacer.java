@@ -215,7 +215,7 @@ final class SpanPlacer {
             return held[row - base].time;
           }
         };
-    sink.span(detected(span, origin, rows, history, model, placed.uncertainty(), false));
+    sink.span(detected(span, origin, rows, history, model, placed.uncertainty(), Double.NaN));
   }
 
   /// Rows that are known.
@@ -231,6 +231,7 @@ final class SpanPlacer {
   ///
   /// @param origin row of step 0
   /// @param uncertainty of the steps
+  /// @param remaining bars that an open span is expected to last; NaN for one that is over
   static DetectedSpan detected(
       FieldSpan span,
       int origin,
@@ -238,7 +239,7 @@ final class SpanPlacer {
       BarHistory history,
       WindowModel model,
       float[] uncertainty,
-      boolean open) {
+      double remaining) {
     int start = rows.nearest(origin + span.start());
     int end = rows.nearest(origin + span.end());
     NamedType named = NamedType.of(model.types(), BarArrays.doubles(span.types()));
@@ -265,7 +266,8 @@ final class SpanPlacer {
             rows.time(rows.nearest(origin + span.startRange()[1])),
             rows.time(rows.nearest(origin + span.endRange()[0])),
             rows.time(rows.nearest(origin + span.endRange()[1])),
-            open));
+            !Double.isNaN(remaining),
+            remaining));
   }
 
   /// Forgets all rows before one.

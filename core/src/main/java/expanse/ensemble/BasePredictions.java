@@ -130,16 +130,17 @@ public final class BasePredictions {
     Blend.Answer said =
         segments.isEmpty() ? blend.of(base) : blend.of(base, segments.get(i), from.get(i));
     WindowTargets truth = truth(i);
+    NetworkAnswer.Heads whole = heads.with(said);
     return new WindowPrediction(
         window(i),
         said.probability(),
         truth.span(),
         truth.weight(),
         truth.spans(),
-        heads.types(),
-        heads.center(),
-        heads.length(),
-        heads.countdown(),
+        whole.types(),
+        whole.center(),
+        whole.length(),
+        whole.countdown(),
         said.uncertainty(),
         base.path(),
         said.field(),

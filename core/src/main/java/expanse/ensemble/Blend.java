@@ -3,6 +3,7 @@ package expanse.ensemble;
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
 import expanse.run.StackingWeights;
+import expanse.segment.Ahead;
 import expanse.segment.SegmentAnswer;
 import expanse.segment.WindowField;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,12 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
   /// @param uncertainty \[T] disagreement between the models: standard deviation of their
   ///   probabilities
   /// @param field where spans may lie; null without a model of spans
-  record Answer(float[] probability, float[] uncertainty, @Nullable WindowField field) {}
+  /// @param ahead what the bars of the field's stretch say of those after them; null without one
+  record Answer(
+      float[] probability,
+      float[] uncertainty,
+      @Nullable WindowField field,
+      @Nullable Ahead ahead) {}
 
   /// The answer of the networks alone.
   Answer of(BasePrediction base) {
@@ -30,7 +36,7 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
       double alone = base.alone()[t];
       probability[t] = (float) (calibrator == null ? alone : calibrator.apply(alone));
     }
-    return new Answer(probability, base.spread(), null);
+    return new Answer(probability, base.spread(), null, null);
   }
 
   /// The answer of all.
@@ -51,7 +57,8 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
     return new Answer(
         probability,
         uncertainty,
-        new WindowField(segments.field().toward(probability, from, from + bars), from));
+        new WindowField(segments.field().toward(probability, from, from + bars), from),
+        segments.ahead());
   }
 
   /// Log odds of the trees of bars.

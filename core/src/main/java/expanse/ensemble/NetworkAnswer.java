@@ -2,6 +2,9 @@ package expanse.ensemble;
 
 import expanse.metric.Calibrator;
 import expanse.metric.LogOdds;
+import expanse.segment.Ahead;
+import expanse.segment.FieldSpan;
+import expanse.segment.WindowField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,31 @@ record NetworkAnswer(List<Shown> shown, float[] probability, Heads heads) {
   /// @param length of the main span as a share of the window; NaN without a pointer head
   /// @param countdown \[T] bars until the expansion starts; empty without a countdown head
   /// @param chain whether the networks have a best tag sequence
-  record Heads(float[] types, float center, float length, float[] countdown, boolean chain) {}
+  record Heads(float[] types, float center, float length, float[] countdown, boolean chain) {
+    /// The same with center, length and countdown as the model of spans has them, when there is
+    /// one.
+    Heads with(Blend.Answer said) {
+      WindowField field = said.field();
+      Ahead ahead = said.ahead();
+      if (field == null || ahead == null) {
+        return this;
+      }
+      int bars = said.probability().length;
+      float[] toStart = new float[bars];
+      for (int t = 0; t < bars; t++) {
+        toStart[t] = (float) ahead.countdown(field.from() + t);
+      }
+      FieldSpan main = field.main(bars);
+      return main == null
+          ? new Heads(types, Float.NaN, Float.NaN, toStart, chain)
+          : new Heads(
+              types,
+              (main.start() + main.end()) / 2f / bars,
+              (float) (main.end() - main.start()) / bars,
+              toStart,
+              chain);
+    }
+  }
 
   /// The answer about the annotated window's bars.
   ///

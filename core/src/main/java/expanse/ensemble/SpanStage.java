@@ -53,7 +53,10 @@ final class SpanStage {
                   stretch.from());
           placed[i] =
               new Placed(
-                  said.probability(), said.uncertainty(), Objects.requireNonNull(said.field()));
+                  said.probability(),
+                  said.uncertainty(),
+                  Objects.requireNonNull(said.field()),
+                  answer.ahead());
         });
     return List.of(placed);
   }
@@ -76,6 +79,9 @@ final class SpanStage {
       outputs.probability[b] = placed.get(b).probability();
       outputs.uncertainty[b] = placed.get(b).uncertainty();
       outputs.field[b] = placed.get(b).field();
+      int newest = settings.window() - 1;
+      outputs.startsSoon[b] = (float) placed.get(b).startsSoon(newest);
+      outputs.countdown[b] = (float) placed.get(b).countdown(newest);
     }
   }
 

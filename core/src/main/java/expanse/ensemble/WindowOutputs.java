@@ -31,6 +31,10 @@ public final class WindowOutputs {
   /// when the models have no countdown, \[windows].
   public final float[] countdown;
 
+  /// Probability that a span starts within the [expanse.segment.Ahead#SOON] bars after the last bar
+  /// of the window; NaN when the run has no model of spans, \[windows].
+  public final float[] startsSoon;
+
   /// Says nothing of windows that nobody is asked about.
   ///
   /// @param from first one
@@ -55,5 +59,7 @@ public final class WindowOutputs {
     field = new WindowField[windows];
     types = new float[windows][typeCount];
     countdown = new float[windows];
+    startsSoon = new float[windows];
+    Arrays.fill(startsSoon, Float.NaN);
   }
 }

@@ -181,7 +181,8 @@ public final class LiveReplay {
     float[] forecast = new float[bars];
     Arrays.fill(forecast, Float.NaN);
     for (int i = 0; i < ends.length; i++) {
-      forecast[ends[i]] = -outputs.countdown[i];
+      float soon = outputs.startsSoon[i];
+      forecast[ends[i]] = Float.isNaN(soon) ? -outputs.countdown[i] : soon;
     }
     return forecast;
   }

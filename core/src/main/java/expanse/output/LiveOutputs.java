@@ -10,6 +10,7 @@ import expanse.label.IndexSpan;
 import expanse.metric.BinaryCounts;
 import expanse.metric.RankedBars;
 import expanse.metric.Scores;
+import expanse.segment.Ahead;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import java.util.Map;
 /// Outputs of live use beside simple rules.
 public final class LiveOutputs {
   /// Bars that a forecast looks ahead.
-  public static final int FORECAST_BARS = 5;
+  public static final int FORECAST_BARS = Ahead.SOON;
 
   private LiveOutputs() {}
 

@@ -15,6 +15,9 @@ final class BarTable {
   /// Number of features.
   static final int COLUMNS = SET.names().size();
 
+  /// Number of features that look back alone; they come first.
+  static final int LOOKING_BACK = SET.barNames().size();
+
   private BarTable() {}
 
   /// The features of all bars of a stretch, \[bars]\[COLUMNS].

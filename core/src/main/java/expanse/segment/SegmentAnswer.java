@@ -4,4 +4,5 @@ package expanse.segment;
 ///
 /// @param bars \[T] log odds of every bar to lie inside a span, predicted by itself
 /// @param field how spans may lie
-public record SegmentAnswer(double[] bars, SpanField field) {}
+/// @param ahead what each bar says of those after it
+public record SegmentAnswer(double[] bars, SpanField field, Ahead ahead) {}

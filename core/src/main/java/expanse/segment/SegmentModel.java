@@ -12,7 +12,7 @@ import java.util.Map;
 /// Where spans lie in a stretch of bars: boosted trees say of every bar whether it lies inside a
 /// span, starts one, ends one; other trees score the spans that this leaves possible, by their
 /// prices and by that evidence; a semi-Markov field makes probabilities of the scores. Further
-/// trees tell the types.
+/// trees tell the types, and what comes after a bar.
 ///
 /// Without state, safe for use by several threads.
 final class SegmentModel {
@@ -28,6 +28,7 @@ final class SegmentModel {
   private final BoostedTrees spans;
   private final List<BoostedTrees> types;
   private final Candidates.Choice choice;
+  private final Outlook outlook;
 
   /// @param bars \[BAR_KINDS]
   /// @param spans score of a candidate
@@ -36,11 +37,13 @@ final class SegmentModel {
       List<BoostedTrees> bars,
       BoostedTrees spans,
       List<BoostedTrees> types,
-      Candidates.Choice choice) {
+      Candidates.Choice choice,
+      Outlook outlook) {
     this.bars = List.copyOf(bars);
     this.spans = spans;
     this.types = List.copyOf(types);
     this.choice = choice;
+    this.outlook = outlook;
   }
 
   /// Predicts a stretch.
@@ -49,9 +52,11 @@ final class SegmentModel {
   /// @param from first bar of the core; spans that share no bar with it are left out
   /// @param to one past the last bar of the core
   SegmentAnswer predict(WindowView stretch, int from, int to) {
-    Evidence evidence = evidence(bars, BarTable.of(stretch), stretch.length());
+    float[] table = BarTable.of(stretch);
+    Evidence evidence = evidence(bars, table, stretch.length());
     Candidates candidates = Candidates.of(stretch, from, to, evidence, choice);
-    return new SegmentAnswer(evidence.inside(), field(candidates));
+    return new SegmentAnswer(
+        evidence.inside(), field(candidates), outlook.of(table, stretch.length()));
   }
 
   /// What trees say of the bars of a table.
@@ -136,6 +141,7 @@ final class SegmentModel {
     for (int c = 0; c < types.size(); c++) {
       types.get(c).addTo(tensors, prefix + ".type_" + c);
     }
+    outlook.addTo(tensors, prefix);
     tensors.put(
         prefix + ".choice",
         SafeTensors.Tensor.of(
@@ -181,6 +187,7 @@ final class SegmentModel {
         bars,
         BoostedTrees.of(tensors, prefix + ".spans", Candidates.COLUMNS, source),
         types,
-        new Candidates.Choice((int) choice[0], (int) choice[1], choice[2], choice[3]));
+        new Candidates.Choice((int) choice[0], (int) choice[1], choice[2], choice[3]),
+        Outlook.of(tensors, prefix, source));
   }
 }

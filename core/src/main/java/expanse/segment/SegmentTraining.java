@@ -142,6 +142,8 @@ final class SegmentTraining {
               which == 0 ? fitSpans(rows, near, fold) : fitTypes(rows, ofType[which - 1], fold);
           heard();
         });
+    List<Outlook> outlooks =
+        new OutlookTraining(data, stretches, settings.seed()).fit(use, workers);
     List<SegmentModel> models = new ArrayList<>();
     for (int fold = 0; fold <= folds; fold++) {
       models.add(
@@ -149,7 +151,8 @@ final class SegmentTraining {
               List.of(Arrays.copyOf(bars[fold], kinds)),
               spans[fold][0],
               List.of(spans[fold]).subList(1, 1 + types),
-              choice));
+              choice,
+              outlooks.get(fold)));
     }
     return models;
   }

@@ -1,13 +1,16 @@
 package expanse.segment;
 
 import expanse.metric.Spans;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How spans may lie in a window and around it.
 ///
 /// @param field of the stretch that was looked at
 /// @param from step of the stretch that is the window's first bar
 public record WindowField(SpanField field, int from) {
+  private static final double LITTLE = 0.1; // match that a span needs to be looked at
   private static final double CERTAIN = 1e12; // factor of a span that is there
 
   /// Spans that are known to be where they are.
@@ -31,5 +34,30 @@ public record WindowField(SpanField field, int from) {
   /// @param threshold see [SpanField#best]
   public List<FieldSpan> best(double threshold) {
     return field.best(threshold).stream().map(span -> span.moved(-from)).toList();
+  }
+
+  /// The span that is likeliest the main one, that is the one whose middle is nearest to the
+  /// window's: likely itself, while those nearer are not.
+  ///
+  /// @param bars of the window
+  /// @return in steps of the window; null when no span is likely at all
+  public @Nullable FieldSpan main(int bars) {
+    List<FieldSpan> near =
+        best(LITTLE).stream()
+            .filter(span -> span.end() >= 0 && span.start() < bars)
+            .sorted(
+                Comparator.comparingInt(span -> Math.abs(span.start() + span.end() - (bars - 1))))
+            .toList();
+    FieldSpan main = null;
+    double most = 0;
+    double none = 1; // probability that no nearer span is there
+    for (FieldSpan span : near) {
+      if (none * span.probability() > most) {
+        most = none * span.probability();
+        main = span;
+      }
+      none *= 1 - span.probability();
+    }
+    return main;
   }
 }

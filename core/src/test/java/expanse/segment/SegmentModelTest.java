@@ -119,6 +119,18 @@ class SegmentModelTest {
     }
   }
 
+  @Test
+  void whatABarSaysOfLaterOnesDoesNotDependOnThem() {
+    RunDirectory run = RunDirectory.open(folder.resolve("run"));
+    SegmentModels experts =
+        SegmentModels.read(run.segments(), expanse.run.RunMetadata.read(run.metadata()));
+    Ahead newest = experts.predict(new WindowView(data.bars(), 0, 340, 60), 0, 60, -1).ahead();
+    Ahead within = experts.predict(new WindowView(data.bars(), 0, 340, 90), 0, 90, -1).ahead();
+    assertThat(within.startsSoon(59)).isEqualTo(newest.startsSoon(59)).isBetween(0.0, 1.0);
+    assertThat(within.countdown(59)).isEqualTo(newest.countdown(59)).isBetween(0.0, 20.0);
+    assertThat(within.remaining(59, 4)).isEqualTo(newest.remaining(59, 4)).isBetween(0.0, 40.0);
+  }
+
   /// The bars before a row.
   private static BarSeries ended(BarSeries bars, int end) {
     long[] time = new long[end];

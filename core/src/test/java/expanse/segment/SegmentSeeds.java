@@ -6,6 +6,7 @@ import expanse.model.SafeTensorsFiles;
 import expanse.run.RunMetadata;
 import expanse.tree.BoostedTrees;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ public final class SegmentSeeds {
         List.of(bars, bars, bars),
         spans,
         List.of(spans, spans),
-        new Candidates.Choice(3, 12, -2, -20));
+        new Candidates.Choice(3, 12, -2, -20),
+        new Outlook(Collections.nCopies(Outlook.KINDS, forest(Outlook.COLUMNS))));
   }
 
   private static BoostedTrees forest(int columns) {

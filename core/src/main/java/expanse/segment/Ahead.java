@@ -1,0 +1,34 @@
+package expanse.segment;
+
+/// What the bars of a stretch say of those after them. Nothing after a bar has a part in what is
+/// said of it.
+public final class Ahead {
+  /// Bars within which a start is soon.
+  public static final int SOON = 5;
+
+  private final Outlook outlook;
+  private final float[] rows; // [T][Outlook.COLUMNS]
+
+  /// @param rows \[T]\[Outlook.COLUMNS] descriptions of the bars
+  Ahead(Outlook outlook, float[] rows) {
+    this.outlook = outlook;
+    this.rows = rows;
+  }
+
+  /// Probability that a span starts within the [#SOON] bars after a step, when none is open.
+  public double startsSoon(int step) {
+    return outlook.says(Outlook.STARTS, rows, step, 0);
+  }
+
+  /// Bars to the next start, if one comes within 20.
+  public double countdown(int step) {
+    return Outlook.FAR * outlook.says(Outlook.COUNTDOWN, rows, step, 0);
+  }
+
+  /// Bars that a span which is open at a step is expected to last after it, 0 to 40.
+  ///
+  /// @param lasted its bars so far
+  public double remaining(int step, int lasted) {
+    return Outlook.bars(outlook.says(Outlook.REMAINING, rows, step, lasted));
+  }
+}

@@ -366,7 +366,7 @@ final class MemberTrainer {
             : switch (selection.metric()) {
               case LAST -> Double.NaN;
               case VALIDATION_LOSS -> outcome.loss();
-              case VALIDATION_SPAN_LOSS -> outcome.losses()[2];
+              case VALIDATION_SPAN_LOSS -> outcome.losses()[Task.SPAN.index()];
               case VALIDATION_AVERAGE_PRECISION -> outcome.averagePrecision();
               case VALIDATION_F1 -> outcome.bestF1();
             };

@@ -13,6 +13,7 @@ import expanse.cli.run.PresetsCommand;
 import expanse.cli.run.PretrainCommand;
 import expanse.cli.run.ProveCausalCommand;
 import expanse.cli.run.ReportCommand;
+import expanse.cli.run.ScanCommand;
 import expanse.cli.run.SuggestCommand;
 import expanse.cli.run.ThresholdCommand;
 import expanse.cli.run.TrainCommand;
@@ -43,6 +44,7 @@ final class CommandLines {
           "compare",
           "experiment",
           "predict",
+          "scan",
           "report",
           "export",
           "learn-curve",
@@ -104,6 +106,7 @@ final class CommandLines {
       case "compare" -> new CompareCommand(console);
       case "experiment" -> new ExperimentCommand(console);
       case "predict" -> new PredictCommand(console);
+      case "scan" -> new ScanCommand(console);
       case "report" -> new ReportCommand(console);
       case "export" -> new ExportCommand(console);
       case "learn-curve" -> new LearnCurveCommand(console);

@@ -42,7 +42,7 @@ final class WindowPicture {
   record Focus(String title, int from, int to) {}
 
   /// @param window the bars, their truth and their probabilities
-  /// @param threshold above which a bar counts as predicted
+  /// @param threshold above which a bar counts as predicted; NaN for a picture of prices alone
   /// @param focus what is framed, or null for nothing
   static BufferedImage draw(PredictedWindow window, double threshold, @Nullable Focus focus) {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
@@ -57,7 +57,12 @@ final class WindowPicture {
       title(g, window, focus);
       spans(g, window);
       candles(g, window);
-      probability(g, window, threshold);
+      if (Double.isNaN(threshold)) {
+        g.setFont(Palette.SMALL);
+        legend(g, LEFT + 300, HEIGHT - 20, Palette.ORANGE, "detected");
+      } else {
+        probability(g, window, threshold);
+      }
       if (focus != null && focus.to() > focus.from()) {
         g.setColor(Palette.RED);
         g.setStroke(Palette.THIN);

@@ -79,6 +79,7 @@ class OverwriteTest {
         "evaluate run --no-live --out OUT",
         "compare run other --out OUT",
         "label suspects run --out OUT",
+        "scan run --bars bars.csv --out OUT",
         "pretrain --bars bars.csv --set window=32 --set epochs=1 --out OUT",
         "learn-curve " + DATA + " " + quick + " --out OUT",
         "experiment matrix.yaml --out OUT",

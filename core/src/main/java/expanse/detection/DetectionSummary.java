@@ -9,4 +9,17 @@ package expanse.detection;
 /// @param windows windows predicted
 /// @param spans spans found
 public record DetectionSummary(
-    int bars, int segments, int shortSegments, int unpredictedBars, int windows, int spans) {}
+    int bars, int segments, int shortSegments, int unpredictedBars, int windows, int spans) {
+  static final DetectionSummary NONE = new DetectionSummary(0, 0, 0, 0, 0, 0);
+
+  /// What two detections went through together.
+  DetectionSummary plus(DetectionSummary other) {
+    return new DetectionSummary(
+        bars + other.bars,
+        segments + other.segments,
+        shortSegments + other.shortSegments,
+        unpredictedBars + other.unpredictedBars,
+        windows + other.windows,
+        spans + other.spans);
+  }
+}

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// A trained run as a detector of expansions over whole series.
 ///
@@ -120,20 +119,25 @@ public final class SeriesDetector implements AutoCloseable {
   /// As [#write(BarSeries, Path)], over bars that need not fit into memory, telling everything to a
   /// listener, too.
   public DetectionSummary write(BarStream bars, Path file, DetectionSink listener) {
-    AtomicReference<DetectionSummary> summary = new AtomicReference<>();
+    return write(List.of(bars), file, listener);
+  }
+
+  /// The same over several series one after the other, such as the contracts of a future; nothing is
+  /// carried from one to the next.
+  public DetectionSummary write(List<BarStream> series, Path file, DetectionSink listener) {
+    DetectionSummary[] found = {DetectionSummary.NONE};
     AtomicFiles.write(
         file,
         out -> {
           Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
           text.write(HEADER + "\n");
-          summary.set(detect(bars, new SpanLines(text, listener)));
+          SpanLines lines = new SpanLines(text, listener);
+          for (BarStream bars : series) {
+            found[0] = found[0].plus(detect(bars, lines));
+          }
           text.flush();
         });
-    DetectionSummary found = summary.get();
-    if (found == null) {
-      throw new IllegalStateException("nothing was written");
-    }
-    return found;
+    return found[0];
   }
 
   /// Spans that were found, as [#write] writes them.

@@ -27,6 +27,11 @@ public record InstrumentFiles(
     bars = List.copyOf(bars);
   }
 
+  /// The bars of an instrument that is named after their file.
+  public static InstrumentFiles ofBars(Path bars) {
+    return new InstrumentFiles(InstrumentFolder.stem(bars), List.of(bars), null, null, false);
+  }
+
   /// One instrument without a name.
   static InstrumentFiles of(Path bars, Path labels, @Nullable Path windows) {
     return new InstrumentFiles("", List.of(bars), labels, windows, false);
@@ -57,7 +62,7 @@ public record InstrumentFiles(
   }
 
   /// The bars that count, those of each contract in its own time.
-  static List<BarSeries> contracts(List<BarFile> files) {
+  public static List<BarSeries> contracts(List<BarFile> files) {
     List<BarSeries> all = files.stream().map(BarFile::series).toList();
     return all.size() == 1
         ? all

@@ -169,7 +169,8 @@ public final class InstrumentFolder {
     return Files.isRegularFile(file) ? file : null;
   }
 
-  private static String stem(Path file) {
+  /// The name of a file without its end.
+  static String stem(Path file) {
     String name = name(file);
     String lower = name.toLowerCase(Locale.ROOT);
     return ENDS.stream()

@@ -46,9 +46,9 @@ public final class ScanPage {
       document.add(new Document.Section("Some of the spans"));
       document.add(
           new Document.Text(
-              "Drawn at random, of different instruments where there are enough. Orange: the bars of"
-                  + " the span. Look at them before you trust the table: the run has not been scored"
-                  + " on these instruments."));
+              "Drawn at random, of different instruments where there are enough. Orange: the bars"
+                  + " of the span. Look at them before you trust the table: the run has not been"
+                  + " scored on these instruments."));
       document.add(new Document.Gallery(pictures(samples, files.folder())));
     }
     document.add(new Document.Section("Instruments"));
@@ -87,8 +87,7 @@ public final class ScanPage {
                 : ".");
     return new Document.Table(
         caption,
-        List.of(
-            "instrument", "bars", "spans", "spans per 1,000 bars", "bars in spans", "rising"),
+        List.of("instrument", "bars", "spans", "spans per 1,000 bars", "bars in spans", "rising"),
         rows,
         1);
   }

@@ -122,8 +122,8 @@ public final class SeriesDetector implements AutoCloseable {
     return write(List.of(bars), file, listener);
   }
 
-  /// The same over several series one after the other, such as the contracts of a future; nothing is
-  /// carried from one to the next.
+  /// The same over several series one after the other, such as the contracts of a future; nothing
+  /// is carried from one to the next.
   public DetectionSummary write(List<BarStream> series, Path file, DetectionSink listener) {
     DetectionSummary[] found = {DetectionSummary.NONE};
     AtomicFiles.write(

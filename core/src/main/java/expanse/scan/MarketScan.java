@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Detects expansions in many instruments, as many at a time as there are threads.
 ///
-/// Each instrument's spans are those of [SeriesDetector], to the bit, whatever the number of threads
-/// and however often the scan was interrupted. An instrument whose bars cannot be read is a failure
-/// of its own and stops nothing.
+/// Each instrument's spans are those of [SeriesDetector], to the bit, whatever the number of
+/// threads and however often the scan was interrupted. An instrument whose bars cannot be read is a
+/// failure of its own and stops nothing.
 public final class MarketScan {
   private final Path run;
   private final SpanRule rule;
@@ -117,7 +117,7 @@ public final class MarketScan {
               journal.add(found, state);
             } catch (InputException e) {
               done[i] = null;
-              failed[i] = e.getMessage();
+              failed[i] = String.valueOf(e.getMessage());
             }
             detectors.add(detector);
             progress.add(source.bytes());

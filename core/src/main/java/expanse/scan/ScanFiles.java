@@ -147,8 +147,7 @@ public record ScanFiles(Path folder) {
                     + DuckDb.literal(file)
                     + " (FORMAT parquet)");
           } catch (SQLException e) {
-            throw new InputException(
-                "cannot write " + spansParquet() + ": " + DuckDb.reason(e), e);
+            throw new InputException("cannot write " + spansParquet() + ": " + DuckDb.reason(e), e);
           }
         });
   }

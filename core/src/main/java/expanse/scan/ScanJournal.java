@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The instruments of a scan that are done, a line each, written the moment they are; so a scan that
-/// was killed goes on where it was. The first line tells what the scan is made with.
+/// The instruments of a scan that are done, a line each, written the moment they are; so a scan
+/// that was killed goes on where it was. The first line tells what the scan is made with.
 ///
 /// Safe for use by several threads.
 final class ScanJournal {

@@ -40,8 +40,7 @@ public record ScanSource(String symbol, List<Path> files, Kind kind) {
 
   static ScanSource of(InstrumentFiles instrument) {
     List<Path> bars = instrument.bars();
-    return new ScanSource(
-        instrument.name(), bars, bars.size() == 1 ? Kind.FILE : Kind.CONTRACTS);
+    return new ScanSource(instrument.name(), bars, bars.size() == 1 ? Kind.FILE : Kind.CONTRACTS);
   }
 
   /// Bytes of its files, those of a shared one together.
@@ -70,8 +69,7 @@ public record ScanSource(String symbol, List<Path> files, Kind kind) {
     return switch (kind) {
       case FILE -> List.of(one(files.getFirst(), options));
       case COLUMN ->
-          List.of(
-              one(files.getFirst(), options.withHints(options.hints().withSymbol(symbol))));
+          List.of(one(files.getFirst(), options.withHints(options.hints().withSymbol(symbol))));
       case CONTRACTS ->
           InstrumentFiles.contracts(
                   new InstrumentFiles(symbol, files, null, null, false).read(options))

@@ -54,9 +54,7 @@ public final class ScanSources {
         }
       }
     }
-    return found.values().stream()
-        .sorted((a, b) -> a.symbol().compareTo(b.symbol()))
-        .toList();
+    return found.values().stream().sorted((a, b) -> a.symbol().compareTo(b.symbol())).toList();
   }
 
   private static List<ScanSource> sources(Path path, boolean byColumn, BarReadOptions options) {
@@ -85,8 +83,7 @@ public final class ScanSources {
         if (files.isEmpty()) {
           throw new InputException(child + " holds no files of bars");
         }
-        found.add(
-            new ScanSource(name.substring(PARTITION.length()), files, ScanSource.Kind.PARTS));
+        found.add(new ScanSource(name.substring(PARTITION.length()), files, ScanSource.Kind.PARTS));
       }
     }
     return found;

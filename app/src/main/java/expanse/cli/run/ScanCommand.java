@@ -142,8 +142,7 @@ public final class ScanCommand implements Runnable {
                   (instruments, done) ->
                       progress.at(
                           done,
-                          String.format(
-                              Locale.ROOT, "%,d of %,d", instruments, sources.size())));
+                          String.format(Locale.ROOT, "%,d of %,d", instruments, sources.size())));
     }
     List<ScanSample> samples =
         ScanSample.of(files, sources, options.read(), PICTURES, settings.window());
@@ -154,8 +153,7 @@ public final class ScanCommand implements Runnable {
             files,
             String.format(Locale.ROOT, "%s, threshold %.4f", run, rule.threshold()));
     if (outcome.resumed() > 0) {
-      console.say(
-          "%s had been scanned before", Plural.of(outcome.resumed(), "instrument"));
+      console.say("%s had been scanned before", Plural.of(outcome.resumed(), "instrument"));
     }
     console.say(
         "%s: %s in %s of %s",

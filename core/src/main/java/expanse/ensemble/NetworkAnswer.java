@@ -8,7 +8,7 @@ import expanse.segment.WindowField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the networks of a run say of an annotated window, and of the windows moved to either side
+/// What the networks of a run say of an annotated window, and of shifted windows to either side
 /// of it. T is the windows' length.
 ///
 /// @param shown the windows, the annotated one last
@@ -59,7 +59,7 @@ record NetworkAnswer(List<Shown> shown, float[] probability, Heads heads) {
 
   /// The answer about the annotated window's bars.
   ///
-  /// @param shifted whether the windows moved to either side count as well
+  /// @param shifted whether the shifted windows count as well
   /// @param calibrator what corrects each network's probabilities before their spread is taken
   BasePrediction base(boolean shifted, @Nullable Calibrator calibrator) {
     int steps = probability.length;

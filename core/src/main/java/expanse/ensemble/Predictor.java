@@ -109,7 +109,7 @@ public final class Predictor implements AutoCloseable {
     return new Predictor(RunDirectory.open(run), workers, false, null, true);
   }
 
-  /// The networks alone of a run that is not wholly trained, with windows moved as far as its
+  /// The networks alone of a run that is not wholly trained, with shifted windows as far as its
   /// settings allow.
   ///
   /// @param workers threads to compute on; they stay the caller's

@@ -60,6 +60,7 @@ final class InstrumentSection {
     instruments.forEach((name, one) -> {
       Evaluation.SubsetScores test = one.test();
       String worse = one.worse();
+      Evaluation.SubsetScores chosenOn = one.validation();
       boolean better = one.evidence().better();
       rows.add(
           List.of(
@@ -67,6 +68,7 @@ final class InstrumentSection {
               Cell.of(Integer.toString(test.windows())),
               Cell.of(Format.percent(test.positiveRate())),
               Cell.of(Double.isNaN(one.trainingRate()) ? "" : Format.percent(one.trainingRate())),
+              Cell.of(chosenOn == null ? "" : Format.score(chosenOn.perBarMicro().f1())),
               Cell.of(Format.score(test.perBarMicro().f1())),
               Cell.of(Format.interval(test.confidenceInterval95().perBarMicroF1())),
               Cell.of(Format.score(test.perBarMicro().averagePrecision())),
@@ -83,6 +85,7 @@ final class InstrumentSection {
             "windows",
             "labelled bars",
             "labelled in training",
+            "validation F1",
             "F1",
             "95 % interval",
             "average precision",

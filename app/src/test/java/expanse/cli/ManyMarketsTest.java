@@ -99,8 +99,33 @@ class ManyMarketsTest {
   }
 
   @Test
-  void learningCurvesAndExperimentsTakeAFolder() throws IOException {
+  void everyCommandThatLearnsTakesAFolder() throws IOException {
     Path data = markets("ES", "NQ");
+    Path out = folder.resolve("run");
+    List<String> longer = new ArrayList<>(ToyFiles.QUICK);
+    longer.add("--set=epochs=40");
+    ok(words(longer, "train", "--data", data, "--out", out));
+    Path more = folder.resolve("more.csv");
+    ok("suggest", out, "--data", data, "--count", 6, "--out", more);
+    assertThat(Files.readAllLines(more).getFirst()).endsWith(",symbol");
+    ok("label", "suspects", out, "--out", folder.resolve("suspects"));
+    assertThat(Files.readAllLines(folder.resolve("suspects/suspects.csv")).getFirst())
+        .endsWith(",symbol");
+    assertThat(Run.of("label", "check", "--data", data, "--window-length", 32).out())
+        .contains("ES:")
+        .contains("NQ:");
+    assertThat(Run.of("prove-causal", "--data", data, "--places", 2).out())
+        .contains("NQ: 2,112 bars")
+        .doesNotContain("LOOK-AHEAD FOUND");
+    ok(
+        "pretrain",
+        "--data",
+        data,
+        "--out",
+        folder.resolve("encoder"),
+        "--set=epochs=1",
+        "--set=window=32",
+        "--set=stride=32");
     Run curve =
         ok(
             words(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param priceScale that prices are multiplied by, such as 1e-9 for whole numbers of billionths
 /// @param duplicates which of two different bars of one time to keep
 /// @param snap whether labels end where no bar starts, and are moved to the bars that hold them
+/// @param annotator whose labels to take out of a file of several annotators; all when not said
 public record FileHints(
     @Nullable String symbol,
     @Nullable DateOrder dateOrder,
@@ -26,7 +27,8 @@ public record FileHints(
     @Nullable Character decimalMark,
     @Nullable Double priceScale,
     @Nullable Duplicates duplicates,
-    boolean snap) {
+    boolean snap,
+    @Nullable String annotator) {
   /// What a column may hold.
   public static final List<String> ROLES =
       List.of("time", "date", "clock", "open", "high", "low", "close", "volume", "symbol");
@@ -42,6 +44,18 @@ public record FileHints(
   /// Nothing is said.
   public static final FileHints NONE = new FileHints(null, null, Map.of(), null, null, null, false);
 
+  /// The labels of all annotators.
+  public FileHints(
+      @Nullable String symbol,
+      @Nullable DateOrder dateOrder,
+      Map<String, String> columns,
+      @Nullable Character decimalMark,
+      @Nullable Double priceScale,
+      @Nullable Duplicates duplicates,
+      boolean snap) {
+    this(symbol, dateOrder, columns, decimalMark, priceScale, duplicates, snap, null);
+  }
+
   /// Keeps the order of the columns.
   public FileHints {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -49,12 +63,20 @@ public record FileHints(
 
   /// The same with another instrument.
   public FileHints withSymbol(String other) {
-    return new FileHints(other, dateOrder, columns, decimalMark, priceScale, duplicates, snap);
+    return new FileHints(
+        other, dateOrder, columns, decimalMark, priceScale, duplicates, snap, annotator);
   }
 
   /// The same with labels that end between bars.
   public FileHints withSnap(boolean between) {
-    return new FileHints(symbol, dateOrder, columns, decimalMark, priceScale, duplicates, between);
+    return new FileHints(
+        symbol, dateOrder, columns, decimalMark, priceScale, duplicates, between, annotator);
+  }
+
+  /// The same with the labels of one annotator.
+  public FileHints withAnnotator(@Nullable String name) {
+    return new FileHints(
+        symbol, dateOrder, columns, decimalMark, priceScale, duplicates, snap, name);
   }
 
   /// The hints in texts by name, as [#put(Map)] writes them; what is missing is not said.
@@ -82,7 +104,8 @@ public record FileHints(
         mark == null ? null : mark.equals("comma") ? ',' : '.',
         scale == null ? null : Double.valueOf(scale),
         duplicates == null ? null : Duplicates.valueOf(duplicates.toUpperCase(Locale.ROOT)),
-        texts.getOrDefault("snap", "false").equals("true"));
+        texts.getOrDefault("snap", "false").equals("true"),
+        texts.get("annotator"));
   }
 
   /// Writes what is said as texts by name.
@@ -110,6 +133,9 @@ public record FileHints(
     }
     if (snap) {
       texts.put("snap", "true");
+    }
+    if (annotator != null) {
+      texts.put("annotator", annotator);
     }
   }
 

@@ -90,11 +90,14 @@ public final class Evaluator {
 
   /// Scores every instrument by itself, with the same rule and beside the same baselines.
   ///
-  /// @param names of the windows' instruments
+  /// @param validation windows that the run could choose on, by instrument
+  /// @param scored test windows
+  /// @param names of their instruments
   /// @param trainingRates share of labelled bars in the training windows of each instrument
   /// @param leaky whether subsets share bars or labels
   public Map<String, InstrumentScores> instruments(
       SpanRule rule,
+      Map<String, List<WindowPrediction>> validation,
       List<WindowPrediction> scored,
       List<String> names,
       List<Baseline> baselines,
@@ -109,10 +112,12 @@ public final class Evaluator {
       Map<String, BaselineScores> compared = compare(rule, windows, rules, leaky);
       Verdict verdict =
           Verdict.decide(windows, rules, compared, test, Rng.derived(seed, 1).nextLong());
+      List<WindowPrediction> chosenOn = validation.get(name);
       scores.put(
           name,
           new InstrumentScores(
               trainingRates.getOrDefault(name, Double.NaN),
+              chosenOn == null ? null : subset(rule, chosenOn, leaky),
               test,
               compared,
               verdict.text(),

@@ -14,7 +14,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 ///
 /// @param trainingRate share of the bars of its training windows that are inside labelled spans;
 ///   NaN when the run has not learned from it
-/// @param test scores on its windows
+/// @param validation scores on its windows that the run could choose on, predicted by models that
+///   were not trained on them; null when it has none
+/// @param test scores on its test windows
 /// @param baselines what the baselines of the whole run reach on them; their average precision is
 ///   not computed
 /// @param verdict whether the run beats them there, in words
@@ -22,6 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 public record InstrumentScores(
     double trainingRate,
+    @Nullable SubsetScores validation,
     SubsetScores test,
     Map<String, BaselineScores> baselines,
     String verdict,

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Label files: `start,end[,type,confidence,annotator,note]`, one expansion per row, both ends
 /// inclusive as the start times of bars. A type is any word ([SpanType]), or empty.
@@ -51,6 +53,7 @@ public final class Labels {
     if (!reader.countsBars()) {
       labels = shifted(labels, bars.shiftMillis());
     }
+    labels = by(hints.annotator(), labels, file);
     List<String> notes = new ArrayList<>(reader.notes());
     if (hints.snap()) {
       LabelSnap snapped = new LabelSnap(bars.series(), file);
@@ -58,6 +61,27 @@ public final class Labels {
       notes.add(snapped.note());
     }
     return new LabelFile(labels, notes);
+  }
+
+  private static List<Label> by(@Nullable String annotator, List<Label> labels, Path file) {
+    if (annotator == null) {
+      return labels;
+    }
+    List<Label> own =
+        labels.stream().filter(label -> label.annotator().equalsIgnoreCase(annotator)).toList();
+    if (own.isEmpty() && !labels.isEmpty()) {
+      throw new InputException(
+          file
+              + " holds no labels of the annotator "
+              + annotator
+              + ", only of "
+              + labels.stream()
+                  .map(label -> label.annotator().isEmpty() ? "nobody named" : label.annotator())
+                  .distinct()
+                  .limit(5)
+                  .collect(Collectors.joining(", ")));
+    }
+    return own;
   }
 
   /// Writes labels, whole or not at all; the three optional columns only where a label uses them.

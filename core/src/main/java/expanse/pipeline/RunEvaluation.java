@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The scores of a run, and the files that keep them.
 public final class RunEvaluation {
@@ -72,6 +73,8 @@ public final class RunEvaluation {
               new Evaluator(Evaluator.RESAMPLES, seed, predictor.types())
                   .instruments(
                       rule,
+                      selection.stream()
+                          .collect(Collectors.groupingBy(p -> symbol(own, p.window()))),
                       windows,
                       windows.stream().map(w -> symbol(scored, w.window())).toList(),
                       baselines,

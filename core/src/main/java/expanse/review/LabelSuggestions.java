@@ -7,6 +7,8 @@ import expanse.ensemble.WindowPrediction;
 import expanse.feature.FeatureMatrix;
 import expanse.feature.WindowFeatures;
 import expanse.market.BarSeries;
+import expanse.market.Instrument;
+import expanse.market.Period;
 import expanse.market.Segment;
 import expanse.metric.LogOdds;
 import expanse.settings.Assembly;
@@ -124,6 +126,9 @@ public final class LabelSuggestions {
     boolean named = false;
     for (Window window : reviewed) {
       int margin = window.subset() == Subset.TEST ? embargo : 0;
+      if (window.subset() == Subset.TEST) {
+        takeOtherMarkets(taken, window, embargo);
+      }
       taken.set(Math.max(0, window.start() - margin), window.start() + length + margin);
       named |= window.subset() != null;
     }
@@ -149,10 +154,25 @@ public final class LabelSuggestions {
     List<Window> candidates = new ArrayList<>();
     for (int k = 0; k < starts.size(); k += thin) {
       int start = starts.get(k);
-      String id = "suggested-" + TimeText.of(bars.time(start));
+      String symbol = bars.isNamed() ? bars.instrumentOf(start).name() + "-" : "";
+      String id = "suggested-" + symbol + TimeText.of(bars.time(start));
       candidates.add(new Window(id, named ? Subset.TRAIN : null, start));
     }
     return candidates;
+  }
+
+  /// Rows of other instruments at the time of a test window, and nearer to it than the embargo: what
+  /// is labelled there could not be trained on.
+  private void takeOtherMarkets(BitSet taken, Window window, int embargo) {
+    Period period = bars.period(window.start(), length);
+    long margin = embargo * bars.intervalMillis();
+    Instrument own = bars.instrumentOf(window.start());
+    for (Instrument one : bars.instruments()) {
+      if (!one.equals(own)) {
+        Segment near = bars.rows(one, period.first() - margin, period.last() + margin);
+        taken.set(near.from(), near.to());
+      }
+    }
   }
 
   private List<WindowPrediction> predict(List<Window> candidates) {

@@ -8,6 +8,7 @@ import expanse.market.BarSeries;
 import expanse.market.Rolls;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,18 @@ public record InstrumentFiles(
   }
 
   /// One instrument without a name.
-  static InstrumentFiles of(Path bars, Path labels, @Nullable Path windows) {
+  public static InstrumentFiles of(Path bars, @Nullable Path labels, @Nullable Path windows) {
     return new InstrumentFiles("", List.of(bars), labels, windows, false);
+  }
+
+  /// Its bars alone, those of each contract in its own time.
+  ///
+  /// @throws InputException when a file is wrong or holds no bars
+  public BarSeries readBars(BarReadOptions options) {
+    List<BarSeries> contracts = contracts(read(options));
+    return name.isEmpty()
+        ? contracts.getFirst()
+        : BarSeries.joined(Collections.nCopies(contracts.size(), name), contracts);
   }
 
   /// What a shared file is to be searched for; null when its files are its own.

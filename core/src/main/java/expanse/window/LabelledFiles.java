@@ -74,12 +74,33 @@ public final class LabelledFiles {
     return reader.labelled(List.of(reader.read(InstrumentFiles.of(bars, labels, windows))));
   }
 
+  /// Reads the files of one instrument of a folder.
+  ///
+  /// @throws expanse.base.InputException when a file is wrong or they do not fit each other
+  public static LabelledBars read(
+      InstrumentFiles files, BarReadOptions options, int length, long seed) {
+    LabelledFiles reader = new LabelledFiles(options, length, seed);
+    return reader.labelled(List.of(reader.read(files)));
+  }
+
   /// Reads the instruments of a folder, see [InstrumentFolder]. Names of windows get the symbol in
   /// front, as in `ES/12`.
   ///
   /// @throws expanse.base.InputException as for one instrument, and when their intervals differ
   public static LabelledBars readFolder(
       Path folder, BarReadOptions options, int length, long seed) {
+    return readFolder(folder, options, length, seed, MANY_BARS);
+  }
+
+  /// As [#readFolder(Path, BarReadOptions, int, long)], with all bars however many.
+  public static LabelledBars readWholeFolder(
+      Path folder, BarReadOptions options, int length, long seed) {
+    return readFolder(folder, options, length, seed, Long.MAX_VALUE);
+  }
+
+  /// @param most bars; of more, those near labels and windows are kept
+  static LabelledBars readFolder(
+      Path folder, BarReadOptions options, int length, long seed, long most) {
     LabelledFiles reader = new LabelledFiles(options, length, seed);
     List<Read> all = new ArrayList<>();
     long bars = 0;
@@ -88,7 +109,7 @@ public final class LabelledFiles {
       Read one = reader.read(files);
       bars += one.series.size();
       all.add(many ? reader.near(one) : one);
-      if (!many && bars > MANY_BARS) {
+      if (!many && bars > most) {
         many = true;
         all.replaceAll(reader::near);
       }

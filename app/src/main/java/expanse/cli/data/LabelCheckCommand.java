@@ -9,13 +9,17 @@ import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.option.BarsOptions;
 import expanse.cli.option.OutputOptions;
+import expanse.label.AnnotatorAgreement;
 import expanse.label.Label;
 import expanse.label.LabelCheck;
 import expanse.label.LabelFile;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
 import expanse.rule.RuleExplanation;
+import expanse.window.InstrumentFiles;
+import expanse.window.InstrumentFolder;
 import expanse.window.LabelledBars;
+import expanse.window.LabelledFiles;
 import expanse.window.OriginalParquet;
 import expanse.window.Window;
 import expanse.window.WindowContradictions;
@@ -46,6 +50,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  expanse label check --bars bars.csv --labels labels.csv --windows windows.csv",
       "  expanse label check --bars bars.csv --labels labels.csv --out findings.csv",
+      "  expanse label check --data markets",
       "  expanse label check --windows-file train_latest.parquet"
     })
 public final class LabelCheckCommand implements Callable<Integer> {
@@ -67,6 +72,12 @@ public final class LabelCheckCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Reviewed windows: window,split,start.")
   private @Nullable Path windows;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "A folder of instruments, instead of the three files above; each is checked.")
+  private @Nullable Path folder;
 
   @Option(
       names = "--windows-file",
@@ -104,6 +115,13 @@ public final class LabelCheckCommand implements Callable<Integer> {
     if (out != null) {
       outputs.file(out, "findings");
     }
+    if (folder != null) {
+      if (bars != null || labels != null || windows != null || windowsFile != null || out != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--data takes the place of all files, and writes none");
+      }
+      return checkFolder(folder, outputs);
+    }
     if (windowsFile != null) {
       if (bars != null || labels != null || windows != null) {
         throw new ParameterException(
@@ -125,6 +143,7 @@ public final class LabelCheckCommand implements Callable<Integer> {
     LabelFile marked = Labels.read(labels, file, how.hints());
     marked.notes().forEach(note -> console.note("note: " + note));
     List<Label> read = marked.labels();
+    AnnotatorAgreement.of(file.series(), read).forEach(pair -> console.say("%s", pair.text()));
     LabelCheck check;
     List<Window> reviewed = List.of();
     if (windows == null) {
@@ -136,6 +155,19 @@ public final class LabelCheckCommand implements Callable<Integer> {
     }
     RuleExplanation rule = LabelRuleText.explain(file.series(), read, reviewed, length);
     return said(check, read, rule, outputs) ? 1 : 0;
+  }
+
+  private int checkFolder(Path data, Outputs outputs) {
+    BarReadOptions how = options.read();
+    how = how.withHints(how.hints().withSnap(snap));
+    int harm = 0;
+    for (InstrumentFiles files : InstrumentFolder.of(data)) {
+      console.say("%s:", files.name());
+      LabelledBars one = LabelledFiles.read(files, how, length, 0);
+      one.notes().forEach(note -> console.note("note: " + note));
+      harm |= checkRead(one, outputs) ? 1 : 0;
+    }
+    return harm;
   }
 
   /// Prints and writes a check; whether some label harms training.
@@ -150,10 +182,9 @@ public final class LabelCheckCommand implements Callable<Integer> {
     return check.hasWrong();
   }
 
-  private int checkCopies(Path file, Outputs outputs) {
-    LabelledBars read = OriginalParquet.read(file);
-    read.notes().forEach(note -> console.note("note: " + note));
-    BarSeries series = read.bars();
+  /// Checks labels that were read as rows; whether some label harms training.
+  private boolean checkRead(LabelledBars read, Outputs outputs) {
+    BarSeries series = read.bars().asOne();
     List<Label> spans =
         read.spans().stream()
             .map(s ->
@@ -161,12 +192,17 @@ public final class LabelCheckCommand implements Callable<Integer> {
                     series.time(s.start()), series.time(s.end()), s.type(), s.confidence(), "", ""))
             .toList();
     int[] starts = read.windows().stream().mapToInt(Window::start).toArray();
-    boolean wrong =
-        said(
+    return said(
             LabelCheck.of(series, spans, starts, read.length()),
             spans,
             LabelRuleText.explain(series, spans, read.windows(), read.length()),
             outputs);
+  }
+
+  private int checkCopies(Path file, Outputs outputs) {
+    LabelledBars read = OriginalParquet.read(file);
+    read.notes().forEach(note -> console.note("note: " + note));
+    boolean wrong = checkRead(read, outputs);
     List<Contradiction> contradictions = WindowContradictions.of(read);
     if (!contradictions.isEmpty()) {
       console.say(

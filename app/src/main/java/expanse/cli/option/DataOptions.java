@@ -53,6 +53,12 @@ public final class DataOptions {
       description = "Move ends of labels that lie between two bars to the bars that hold them.")
   private boolean snap;
 
+  @Option(
+      names = "--annotator",
+      paramLabel = "NAME",
+      description = "Take the labels of one annotator alone. Default: those of all.")
+  private @Nullable String annotator;
+
   @Mixin private BarsOptions options;
 
   /// Whether any data are named.
@@ -84,7 +90,7 @@ public final class DataOptions {
       throw new ParameterException(spec.commandLine(), "missing --labels FILE");
     }
     BarReadOptions how = options.read();
-    how = how.withHints(how.hints().withSnap(snap));
+    how = how.withHints(how.hints().withSnap(snap).withAnnotator(annotator));
     return new DataFiles(bars, labels, windows, windowsFile, folder, how);
   }
 }

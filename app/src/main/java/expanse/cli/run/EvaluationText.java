@@ -26,11 +26,12 @@ final class EvaluationText {
       return;
     }
     console.say(
-        "%-16s %7s %8s %8s  %6s  %-16s %6s  %s",
+        "%-16s %7s %8s %8s %6s  %6s  %-16s %6s  %s",
         "instrument",
         "windows",
         "labelled",
         "trained",
+        "val F1",
         "F1",
         "95 % interval",
         "AP",
@@ -38,12 +39,14 @@ final class EvaluationText {
     instruments.forEach((name, one) -> {
       double[] ends = one.test().confidenceInterval95().perBarMicroF1();
       String worse = one.worse();
+      SubsetScores chosenOn = one.validation();
       console.say(
-          "  %-14s %7d %8s %8s  %6.3f  (%.3f to %.3f) %6s  %s",
+          "  %-14s %7d %8s %8s %6s  %6.3f  (%.3f to %.3f) %6s  %s",
           name,
           one.test().windows(),
           percent(one.test().positiveRate()),
           percent(one.trainingRate()),
+          figure(chosenOn == null ? Double.NaN : chosenOn.perBarMicro().f1()),
           one.test().perBarMicro().f1(),
           ends[0],
           ends[1],

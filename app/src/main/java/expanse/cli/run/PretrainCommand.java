@@ -12,6 +12,8 @@ import expanse.cli.option.OutputOptions;
 import expanse.market.BarSeries;
 import expanse.pretraining.Pretrainer;
 import expanse.settings.PretrainSettings;
+import expanse.window.InstrumentFiles;
+import expanse.window.InstrumentFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Pre-trains an encoder on unlabelled bars.
 @Command(
@@ -33,17 +38,25 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  expanse pretrain --bars bars.csv --out encoder",
+      "  expanse pretrain --data markets --out encoder",
       "  expanse pretrain --bars a.csv --bars b.csv --out encoder --set mask=block --set epochs=50"
     })
 public final class PretrainCommand implements Runnable {
   private final Console console;
 
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--bars",
-      required = true,
       paramLabel = "FILE",
       description = "Bars, CSV or Parquet. Repeatable.")
-  private List<Path> bars;
+  private List<Path> bars = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "A folder of instruments; their labels are not read.")
+  private @Nullable Path folder;
 
   @Option(
       names = "--out",
@@ -76,6 +89,9 @@ public final class PretrainCommand implements Runnable {
 
   @Override
   public void run() {
+    if (bars.isEmpty() == (folder == null)) {
+      throw new ParameterException(spec.commandLine(), "give either --bars FILE or --data DIR");
+    }
     Outputs outputs =
         output.outputs(console).reads(bars.toArray(new Path[0])).folder(out, "encoder");
     List<String> all = new ArrayList<>(changes);
@@ -91,6 +107,9 @@ public final class PretrainCommand implements Runnable {
       BarFile read = BarFiles.readFile(file, options.read());
       Notes.of(console, read);
       series.add(read.series());
+    }
+    for (InstrumentFiles one : folder == null ? List.<InstrumentFiles>of() : InstrumentFolder.of(folder)) {
+      series.add(one.readBars(options.read()));
     }
     Pretrainer pretrainer = new Pretrainer(settings, series);
     Pretrainer.Outcome[] kept = new Pretrainer.Outcome[1];

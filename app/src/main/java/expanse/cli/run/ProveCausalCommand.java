@@ -6,7 +6,11 @@ import expanse.pipeline.FinishedRun;
 import expanse.settings.Presets;
 import expanse.settings.TrainingSettings;
 import expanse.training.Trainer;
+import expanse.window.InstrumentFiles;
+import expanse.window.InstrumentFolder;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  expanse prove-causal --bars bars.csv",
+      "  expanse prove-causal --data markets --run run",
       "  expanse prove-causal --bars bars.csv --labels labels.csv --windows windows.csv --run run"
     })
 public final class ProveCausalCommand implements Callable<Integer> {
@@ -37,12 +42,14 @@ public final class ProveCausalCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Option(names = "--bars", paramLabel = "FILE", description = "Bars, CSV or Parquet.")
+  private @Nullable Path bars;
+
   @Option(
-      names = "--bars",
-      required = true,
-      paramLabel = "FILE",
-      description = "Bars, CSV or Parquet.")
-  private Path bars;
+      names = "--data",
+      paramLabel = "DIR",
+      description = "A folder of instruments, instead of bars, labels and windows; each is checked.")
+  private @Nullable Path folder;
 
   @Option(
       names = "--labels",
@@ -92,6 +99,10 @@ public final class ProveCausalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if ((bars == null) == (folder == null) || (folder != null && labels != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "give either --bars FILE, with or without labels, or --data DIR");
+    }
     if (windows != null && labels == null) {
       throw new ParameterException(spec.commandLine(), "missing --labels FILE");
     }
@@ -108,6 +119,14 @@ public final class ProveCausalCommand implements Callable<Integer> {
             trained,
             settings,
             threads == null ? Trainer.threads(settings) : Math.max(1, threads));
-    return flow.prove(bars, labels, windows, options.read(), places, seed) ? 0 : 1;
+    List<InstrumentFiles> instruments =
+        bars != null
+            ? List.of(InstrumentFiles.of(bars, labels, windows))
+            : InstrumentFolder.of(Objects.requireNonNull(folder));
+    boolean proved = true;
+    for (InstrumentFiles one : instruments) {
+      proved &= flow.prove(one, options.read(), places, seed);
+    }
+    return proved ? 0 : 1;
   }
 }

@@ -8,8 +8,6 @@ import expanse.audit.FutureChange;
 import expanse.audit.LearningCheck;
 import expanse.audit.LiveCheck;
 import expanse.audit.SplitCheck;
-import expanse.barfile.BarFile;
-import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
 import expanse.cli.console.Console;
@@ -21,9 +19,9 @@ import expanse.settings.TrainingSettings;
 import expanse.split.SplitOptions;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
+import expanse.window.InstrumentFiles;
 import expanse.window.LabelledBars;
 import expanse.window.LabelledFiles;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,17 +46,12 @@ final class ProveCausalFlow {
     this.threads = threads;
   }
 
-  /// @param labels file, or null to check what needs none
-  /// @param windows file, or null
+  /// @param files of the instrument; without labels, what needs none is checked
   /// @return whether nothing differed
-  boolean prove(
-      Path bars,
-      @Nullable Path labels,
-      @Nullable Path windows,
-      BarReadOptions options,
-      int places,
-      long seed) {
-    LabelledBars data = read(bars, labels, windows, options);
+  boolean prove(InstrumentFiles files, BarReadOptions options, int places, long seed) {
+    boolean labelled = files.labels() != null;
+    LabelledBars data = read(files, options);
+    Object bars = files.name().isEmpty() ? files.bars().getFirst() : files.name();
     int length = settings.window();
     if (data.bars().size() < 2 * length) {
       throw new InputException(
@@ -69,7 +62,7 @@ final class ProveCausalFlow {
               + 2 * length
               + ", two windows");
     }
-    List<CausalCheck> checks = checks(data, labels != null);
+    List<CausalCheck> checks = checks(data, labelled);
     console.say(
         "%s: %,d bars; the future is changed at %d points for each check, seed %d: %s",
         bars,
@@ -84,19 +77,16 @@ final class ProveCausalFlow {
         console.progress("comparing futures", CausalAudit.futures(checks, places))) {
       rows = CausalAudit.run(data, checks, places, seed, done -> progress.at(done, ""));
     }
-    return score(rows, labels != null);
+    return score(rows, labelled);
   }
 
-  private LabelledBars read(
-      Path bars, @Nullable Path labels, @Nullable Path windows, BarReadOptions options) {
-    if (labels == null) {
-      BarFile file = BarFiles.readFile(bars, options);
-      Notes.of(console, file);
+  private LabelledBars read(InstrumentFiles files, BarReadOptions options) {
+    if (files.labels() == null) {
+      files.read(options).forEach(file -> Notes.of(console, file));
       return new LabelledBars(
-          file.series(), List.of(), List.of(), settings.window(), Map.of(), List.of());
+          files.readBars(options), List.of(), List.of(), settings.window(), Map.of(), List.of());
     }
-    LabelledBars read =
-        LabelledFiles.read(bars, labels, windows, options, settings.window(), settings.seed());
+    LabelledBars read = LabelledFiles.read(files, options, settings.window(), settings.seed());
     read.notes().forEach(note -> console.note("note: " + note));
     return read;
   }

@@ -15,12 +15,14 @@ import expanse.cli.option.OutputOptions;
 import expanse.cli.option.RunOptions;
 import expanse.decoding.ChosenThreshold;
 import expanse.ensemble.Predictor;
+import expanse.market.BarSeries;
 import expanse.pipeline.FinishedRun;
 import expanse.report.SuggestionPage;
 import expanse.review.LabelSuggestions;
 import expanse.review.Suggestion;
 import expanse.run.RunDirectory;
 import expanse.settings.TrainingSettings;
+import expanse.window.LabelledBars;
 import expanse.window.LabelledFiles;
 import expanse.window.Window;
 import expanse.window.WindowFile;
@@ -29,11 +31,15 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Says which stretches to label next.
 @Command(
@@ -49,7 +55,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  expanse suggest run --bars bars.csv --count 30 --out suggestions.csv",
-      "  expanse suggest run --bars new.parquet --windows reviewed.csv --out suggestions.csv"
+      "  expanse suggest run --bars new.parquet --windows reviewed.csv --out suggestions.csv",
+      "  expanse suggest run --data markets --out suggestions.csv"
     })
 public final class SuggestCommand implements Runnable {
   private final Console console;
@@ -57,12 +64,19 @@ public final class SuggestCommand implements Runnable {
   @Parameters(paramLabel = "DIR", description = "Folder of the run.")
   private Path run;
 
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--bars",
-      required = true,
       paramLabel = "FILE",
       description = "Bars to search, CSV or Parquet.")
-  private Path bars;
+  private @Nullable Path bars;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "A folder of instruments to search, with what was reviewed in them.")
+  private @Nullable Path data;
 
   @Option(
       names = "--labels",
@@ -101,6 +115,10 @@ public final class SuggestCommand implements Runnable {
 
   @Override
   public void run() {
+    if ((bars == null) == (data == null) || (data != null && (labels != null || windows != null))) {
+      throw new ParameterException(
+          spec.commandLine(), "give either --bars FILE, with what was reviewed, or --data DIR");
+    }
     Outputs outputs = output.outputs(console).reads(bars, labels, windows).file(out, "suggestions");
     FinishedRun trained = FinishedRun.open(run);
     TrainingSettings settings = trained.metadata().settings();
@@ -109,21 +127,20 @@ public final class SuggestCommand implements Runnable {
       throw new InputException(out + " must be a CSV file; end its name in .csv");
     }
     outputs.folder(folder(), "suggestions");
-    BarFile file = BarFiles.readFile(bars, options.read());
-    Notes.of(console, file);
-    List<Window> reviewed = reviewed(trained, file);
+    Searched searched = bars == null ? folder(settings) : file(trained, bars);
+    BarSeries series = searched.series;
     List<Suggestion> suggestions;
     try (Predictor predictor = Predictor.open(run, runOptions.threads(settings));
         Progress progress = console.progress("windows", 100)) {
       suggestions =
-          new LabelSuggestions(predictor, threshold, file.series())
+          new LabelSuggestions(predictor, threshold, series)
               .listener((done, all) -> progress.at(100L * done / all, done + " of " + all))
-              .suggest(reviewed, count);
+              .suggest(searched.reviewed, count);
     }
     Path[] page = new Path[1];
     outputs.write(() -> {
-      Suggestion.write(out, file.series(), settings.window(), suggestions);
-      page[0] = SuggestionPage.write(suggestions, file.series(), threshold, folder());
+      Suggestion.write(out, series, settings.window(), suggestions);
+      page[0] = SuggestionPage.write(suggestions, series, threshold, folder());
     });
     for (Suggestion one : suggestions.subList(0, Math.min(5, suggestions.size()))) {
       console.say("%3d  %s  %s", one.rank(), one.window().id(), one.reason());
@@ -140,18 +157,36 @@ public final class SuggestCommand implements Runnable {
     return out.resolveSibling(name.substring(0, name.length() - ".csv".length()));
   }
 
-  private List<Window> reviewed(FinishedRun trained, BarFile file) {
+  /// Where to look, and what was reviewed there.
+  private record Searched(BarSeries series, List<Window> reviewed) {}
+
+  private Searched folder(TrainingSettings settings) {
+    LabelledBars read =
+        Notes.of(
+            console,
+            LabelledFiles.readWholeFolder(
+                Objects.requireNonNull(data), options.read(), settings.window(), settings.seed()));
+    return new Searched(read.bars(), read.windows());
+  }
+
+  private Searched file(FinishedRun trained, Path named) {
+    BarFile file = BarFiles.readFile(named, options.read());
+    Notes.of(console, file);
+    return new Searched(file.series(), reviewed(trained, named, file));
+  }
+
+  private List<Window> reviewed(FinishedRun trained, Path named, BarFile file) {
     BarReadOptions how = options.read();
     TrainingSettings settings = trained.metadata().settings();
     if (labels != null) {
-      return LabelledFiles.read(bars, labels, windows, how, settings.window(), settings.seed())
+      return LabelledFiles.read(named, labels, windows, how, settings.window(), settings.seed())
           .windows();
     }
     if (windows != null) {
       return WindowFile.read(
           windows, file.series(), settings.window(), how.zone(), file.shiftMillis());
     }
-    if (trained.metadata().data().containsValue(Hashing.sha256(bars))) {
+    if (trained.metadata().data().containsValue(Hashing.sha256(named))) {
       List<Window> own = new ArrayList<>();
       RunDirectory run = new RunDirectory(trained.folder());
       for (Path subset : List.of(run.windows(), run.windowsLeftOut())) {

@@ -15,11 +15,11 @@ public record Gesture(
     List<Change<Mark>> marks,
     List<Change<Look>> looks,
     List<Change<Kept>> kept) {
-  /// Copies the lists.
+  /// Copies the lists. Journals from before suspects were kept hold none.
   public Gesture {
     marks = List.copyOf(marks);
     looks = List.copyOf(looks);
-    kept = List.copyOf(kept);
+    kept = kept == null ? List.of() : List.copyOf(kept);
   }
 
   Gesture inverse() {

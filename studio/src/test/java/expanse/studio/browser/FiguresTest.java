@@ -23,7 +23,7 @@ import org.openqa.selenium.Keys;
 /// Prints how long the page takes and how much memory, and how many keys a span needs; says nothing
 /// about right or wrong, since a busy machine is none of the page's faults.
 class FiguresTest {
-  private static final int FRAMES = 240;
+  private static final int FRAMES = 120;
   private static final int SPANS = 30;
   private static final double MEBI = 1 << 20;
   private static final double FRAME = 1000.0 / 60;
@@ -87,8 +87,8 @@ class FiguresTest {
   private static String frames(Page page, int bars, int visible) {
     page.show(bars / 2 - visible / 2, bars / 2 + visible / 2 - 1);
     page.awaitPicture();
-    double[][] pan = times(page, "studio.chart.panBy(studio.chart.bars.visible * 0.01 * (k < 120 ? 1 : -1))");
-    double[][] zoom = times(page, "studio.chart.zoom(k < 120 ? 1.01 : 1 / 1.01)");
+    double[][] pan = times(page, "studio.chart.panBy(studio.chart.bars.visible * 0.01 * (k < 60 ? 1 : -1))");
+    double[][] zoom = times(page, "studio.chart.zoom(k < 60 ? 1.02 : 1 / 1.02)");
     return String.format(
         Locale.ROOT,
         "| %,d | %,d | %.1f, %.1f | %.0f %% | %.1f, %.1f | %.0f %% |",

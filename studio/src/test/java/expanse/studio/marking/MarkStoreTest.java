@@ -222,6 +222,21 @@ class MarkStoreTest {
   }
 
   @Test
+  void aJournalFromBeforeSuspectsWereKeptIsRead() throws IOException {
+    try (MarkStore store = open()) {
+      store.perform(put(mark(10, 20)));
+    }
+    Path journal = folder.resolve("labels.csv.journal");
+    String old = Files.readString(journal).replace(",\"kept\":[]", "");
+    assertThat(old).doesNotContain("kept").contains("gesture");
+    Files.writeString(journal, old);
+    try (MarkStore store = open()) {
+      store.undo();
+      assertThat(store.state().marks()).isEmpty();
+    }
+  }
+
+  @Test
   void whatTheFilesHadNotYetTakenComesBackFromTheJournal() throws IOException {
     byte[] labels;
     try (MarkStore store = open()) {

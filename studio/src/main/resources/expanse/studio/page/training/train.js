@@ -109,6 +109,7 @@ export class Train {
     this.app.say(job.phase === 'finished' ? `${job.number === 0 ? 'The run is open.' : 'Trained.'} The verdict is under Look.` : WORDS[job.phase] + ' ' + job.message, true);
     await this.load();
     if (job.phase === 'finished') await this.app.look.open(job.number, true);
+    if (job.phase === 'failed') this.app.show('train'); // where it says why
     if (held) document.getElementById(job.phase === 'finished' ? 'tab-look' : 'tab-train').focus();
   }
 

@@ -66,9 +66,6 @@ public record Calibration(double ece, double mce, double brier, List<Bin> bins) 
       }
     }
     return new Calibration(
-        total > 0 ? ece : Double.NaN,
-        total > 0 ? mce : Double.NaN,
-        total > 0 ? squares / total : Double.NaN,
-        curve);
+        total > 0 ? ece : Double.NaN, total > 0 ? mce : Double.NaN, squares / total, curve);
   }
 }

@@ -26,8 +26,7 @@ public record ClassScores(int[][] confusion) {
 
   /// Share of the cases of this class that were recognised; NaN without any.
   public double recall(int c) {
-    int n = support(c);
-    return n > 0 ? (double) confusion[c][c] / n : Double.NaN;
+    return (double) confusion[c][c] / support(c);
   }
 
   /// F1 of one class against the rest; NaN when it neither occurs nor is chosen.
@@ -36,8 +35,7 @@ public record ClassScores(int[][] confusion) {
     for (int[] row : confusion) {
       chosen += row[c];
     }
-    int all = chosen + support(c);
-    return all > 0 ? 2.0 * confusion[c][c] / all : Double.NaN;
+    return 2.0 * confusion[c][c] / (chosen + support(c));
   }
 
   /// Mean F1 over the classes that occur or are chosen; NaN without cases.
@@ -51,7 +49,7 @@ public record ClassScores(int[][] confusion) {
         n++;
       }
     }
-    return n > 0 ? sum / n : Double.NaN;
+    return sum / n;
   }
 
   /// Share of cases chosen rightly; NaN without cases.
@@ -62,6 +60,6 @@ public record ClassScores(int[][] confusion) {
       right += confusion[c][c];
       all += support(c);
     }
-    return all > 0 ? (double) right / all : Double.NaN;
+    return (double) right / all;
   }
 }

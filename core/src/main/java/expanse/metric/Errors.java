@@ -15,7 +15,7 @@ public final class Errors {
         n++;
       }
     }
-    return n > 0 ? sum / n : Double.NaN;
+    return sum / n;
   }
 
   /// Share of pairs of pointers (center, length) whose start and end both lie within k bars of the
@@ -40,6 +40,6 @@ public final class Errors {
         }
       }
     }
-    return n > 0 ? (double) hits / n : Double.NaN;
+    return (double) hits / n;
   }
 }

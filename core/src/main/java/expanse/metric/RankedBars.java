@@ -88,7 +88,7 @@ public final class RankedBars {
       }
       i = j;
     }
-    return tp > 0 ? sum / tp : Double.NaN;
+    return sum / tp;
   }
 
   /// Average precision of the same ranking against other labels. A ranking made with weight 1
@@ -117,7 +117,7 @@ public final class RankedBars {
       }
       i = j;
     }
-    return tp > 0 ? sum / tp : Double.NaN;
+    return sum / tp;
   }
 
   /// Area under the ROC curve: the chance that a positive bar is ranked above a negative one, ties
@@ -143,7 +143,7 @@ public final class RankedBars {
       negatives += groupNegative;
       i = j;
     }
-    return tp > 0 && negatives > 0 ? area / tp / negatives : Double.NaN;
+    return area / tp / negatives;
   }
 
   /// The threshold (strict >) with the largest micro F1 over ALL distinct probabilities, for

@@ -82,7 +82,7 @@ public final class Spans {
   /// Bars in both spans over bars in either.
   public static double iou(Span a, Span b) {
     int both = Math.min(a.end(), b.end()) - Math.max(a.start(), b.start()) + 1;
-    return both <= 0 ? 0 : (double) both / (a.length() + b.length() - both);
+    return (double) Math.max(0, both) / (a.length() + b.length() - both);
   }
 
   /// Compares the predicted spans of ONE window with its true spans.
@@ -204,12 +204,12 @@ public final class Spans {
     /// Mean over true spans of the IoU with the matched predicted span, 0 for unmatched ones. NaN
     /// without true spans.
     public double meanIou() {
-      return truth > 0 ? sumIou / truth : Double.NaN;
+      return sumIou / truth;
     }
 
     /// Share of true spans with both ends within k bars. NaN without true spans.
     public double hitRate() {
-      return truth > 0 ? (double) hits / truth : Double.NaN;
+      return (double) hits / truth;
     }
   }
 

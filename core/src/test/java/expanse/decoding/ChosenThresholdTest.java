@@ -40,4 +40,16 @@ class ChosenThresholdTest {
     assertThatThrownBy(() -> new ChosenThreshold(Double.NaN, 1, "", 1, 0))
         .isInstanceOf(InputException.class);
   }
+
+  @Test
+  void theEndsOfTheRangesAreAccepted() {
+    assertThat(new ChosenThreshold(0, 1, "", 0, 0).threshold()).isZero();
+    assertThat(new ChosenThreshold(1, 1, "", 0, 0).threshold()).isEqualTo(1);
+    assertThatThrownBy(() -> new ChosenThreshold(0.5, 0, "", 0, 0))
+        .isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> new ChosenThreshold(0.5, 1, "", -1, 0))
+        .isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> new ChosenThreshold(-0.1, 1, "", 0, 0))
+        .isInstanceOf(InputException.class);
+  }
 }

@@ -91,4 +91,22 @@ final class FalseMarksTest {
     assertThatThrownBy(() -> FalseMarks.choose(List.of(), RULE, 2, 1000))
         .isInstanceOf(InputException.class);
   }
+
+  @Test
+  void aMarkThatTouchesALabelOrThatNobodyReviewedIsNoFalseMark() {
+    WindowPrediction window =
+        ThresholdTableTest.window(
+            new float[] {.9f, .9f, 0, .9f, 0, .9f}, new float[] {0, 1, 0, 0, 0, 0});
+    window.weight()[5] = 0;
+    // one mark, bar 3; four reviewed bars without a label
+    assertThat(FalseMarks.rate(List.of(window), RULE)).isEqualTo(1 / 4.0);
+    assertThat(FalseMarks.choose(List.of(window), RULE, 1, 4).expected()).isEqualTo(1);
+    assertThat(FalseMarks.Per.DAY.text()).isEqualTo("day");
+  }
+
+  @Test
+  void withoutAnUnlabelledBarThereIsNoRate() {
+    WindowPrediction window = ThresholdTableTest.window(new float[] {1}, new float[] {1});
+    assertThat(FalseMarks.rate(List.of(window), RULE)).isNaN();
+  }
 }

@@ -2,13 +2,9 @@ package expanse.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
 import expanse.ensemble.WindowPrediction;
-import expanse.evaluation.SubsetScorer;
-import expanse.evaluation.SyntheticWindows;
-import expanse.evaluation.SyntheticWindows.World;
 import expanse.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +74,21 @@ public class ThresholdTableTest {
   }
 
   @Test
+  void aGridMayReachFromZeroToOneAndOfEqualTopsTheFirstCounts() {
+    List<WindowPrediction> one = List.of(window(new float[] {0.4f, 0.6f}, new float[] {1, 0}));
+    ThresholdTable table = ThresholdTable.of(one, 0, 1, 0.5, 1);
+    assertThat(table.rows()).hasSize(3);
+    assertThat(table.best().threshold()).isZero();
+    assertThatThrownBy(() -> ThresholdTable.of(one, 0, 1, 1e-6, 1))
+        .isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> ThresholdTable.of(one, 0, 1, 0, 1)).isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> ThresholdTable.of(one, -0.1, 1, 0.5, 1))
+        .isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> ThresholdTable.of(one, 0, 1.1, 0.5, 1))
+        .isInstanceOf(InputException.class);
+  }
+
+  @Test
   void theFileHasTheOriginalsColumnsFirst(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("threshold_optimization_results.csv");
     ThresholdTable.of(List.of(window(new float[] {0.4f}, new float[] {1})), 0.3, 0.5, 0.1, 1)
@@ -103,65 +114,6 @@ public class ThresholdTableTest {
         .hasMessageContaining("validation");
     assertThatThrownBy(() -> ThresholdChoice.robust(List.of(), 1))
         .isInstanceOf(InputException.class);
-  }
-
-  @Test
-  void theRobustChoiceIsNoWorseOnNewWindowsThanTheHighestTooth() {
-    double robust = 0;
-    double tooth = 0;
-    for (int seed = 1; seed <= 60; seed++) {
-      List<WindowPrediction> all =
-          SyntheticWindows.of(new World(260, 2, -2.5, false, 1), seed).predictions;
-      List<WindowPrediction> few = all.subList(0, 20);
-      List<WindowPrediction> fresh = all.subList(60, 260);
-      robust += ThresholdChoice.f1(fresh, ThresholdChoice.robust(few, 1)) / 60;
-      tooth += ThresholdChoice.f1(fresh, new SpanRule(highestTooth(few), 1)) / 60;
-    }
-    assertThat(robust).isGreaterThan(tooth);
-  }
-
-  @Test
-  void stretchingOrShiftingTheLogitsDoesNotChangeTheMarkedBars() {
-    List<WindowPrediction> windows =
-        SyntheticWindows.of(new World(40, 2, -1, false, 1), 5).predictions;
-    List<WindowPrediction> squeezed =
-        windows.stream().map(w -> withProbability(w, squeeze(w.probability()))).toList();
-    SpanRule one = ThresholdChoice.robust(windows, 1);
-    SpanRule other = ThresholdChoice.robust(squeezed, 1);
-    assertThat(ThresholdChoice.f1(squeezed, other))
-        .isCloseTo(ThresholdChoice.f1(windows, one), within(0.003));
-  }
-
-  @Test
-  void aConstantProbabilityMarksEveryBar() {
-    WindowPrediction flat = window(new float[] {0.07f, 0.07f}, new float[] {1, 0});
-    assertThat(ThresholdChoice.robust(List.of(flat), 1).mask(flat)).containsExactly(true, true);
-  }
-
-  private static double highestTooth(List<WindowPrediction> windows) {
-    return SubsetScorer.ranked(windows).bestF1().threshold();
-  }
-
-  private static float[] squeeze(float[] p) {
-    float[] out = new float[p.length];
-    for (int t = 0; t < p.length; t++) {
-      double z = Math.log(p[t] / (1.0 - p[t]));
-      out[t] = (float) (1 / (1 + Math.exp(-(0.3 * z - 2))));
-    }
-    return out;
-  }
-
-  private static WindowPrediction withProbability(WindowPrediction w, float[] p) {
-    return new WindowPrediction(
-        w.window(),
-        p,
-        w.truth(),
-        w.weight(),
-        w.trueSpans(),
-        w.typeProbability(),
-        w.center(),
-        w.length(),
-        w.countdown());
   }
 
   public static WindowPrediction window(float[] p, float[] y) {

@@ -1,6 +1,7 @@
 package expanse.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
@@ -99,6 +100,77 @@ class BinaryCountsTest {
     }
     assertThat(Scores.of(p, y, 0.4).micro()).isEqualTo(sum);
     assertThat(sum.total()).isEqualTo(140);
+  }
+
+  @Test
+  void everyScoreIsItsShareOfTheCounts() {
+    BinaryCounts counts = new BinaryCounts(3, 1, 2, 4);
+    assertThat(counts.positives()).isEqualTo(5);
+    assertThat(counts.predicted()).isEqualTo(4);
+    assertThat(counts.total()).isEqualTo(10);
+    assertThat(counts.precision()).isEqualTo(0.75);
+    assertThat(counts.recall()).isEqualTo(0.6);
+    assertThat(counts.f1()).isCloseTo(2 / 3.0, within(1e-15));
+    assertThat(counts.originalPrecision()).isCloseTo(0.75, within(1e-9));
+    assertThat(counts.originalRecall()).isCloseTo(0.6, within(1e-9));
+    assertThat(counts.originalF1()).isCloseTo(2 / 3.0, within(1e-9));
+    assertThat(counts.plus(counts)).isEqualTo(new BinaryCounts(6, 2, 4, 8));
+    assertThat(List.of(BinaryCounts.NONE.precision(), BinaryCounts.NONE.recall()))
+        .containsOnly(0.0);
+  }
+
+  @Test
+  void aMaskCountsAsItsBarsSay() {
+    boolean[] mask = {true, true, false, false};
+    assertThat(BinaryCounts.ofMask(mask, new float[] {1, 0, 1, 0}, new float[] {1, 2, 4, 8}))
+        .isEqualTo(new BinaryCounts(1, 2, 4, 8));
+  }
+
+  @Test
+  void aTargetOfOneHalfIsNoPositiveBar() {
+    float[] p = {0.75f};
+    float[] half = {0.5f};
+    float[] one = {1};
+    assertThat(BinaryCounts.of(p, half, one, 0.5).falsePositive()).isEqualTo(1);
+    assertThat(new RankedBars(p, half, one).averagePrecision()).isNaN();
+    assertThat(new RankedBars(p, one, one).averagePrecisionOf(half, one)).isNaN();
+    assertThat(Calibration.of(p, half, one).brier()).isEqualTo(0.5625);
+    assertThat(Separation.of(p, half, one).out().count()).isEqualTo(1);
+  }
+
+  @Test
+  void arraysOfDifferentLengthsAreRefused() {
+    float[] two = {0.1f, 0.2f};
+    float[] one = {1};
+    List<Runnable> scores =
+        List.of(
+            () -> BinaryCounts.of(one, two, one, 0.5),
+            () -> BinaryCounts.of(one, one, two, 0.5),
+            () -> Calibration.of(one, two, one),
+            () -> Separation.of(one, two, one),
+            () -> new RankedBars(one, two, one),
+            () -> Calibrator.Temperature.fit(one, two, one),
+            () -> Calibrator.Platt.fit(one, two, one),
+            () -> Calibrator.Isotonic.fit(one, two, one));
+    assertThat(scores)
+        .allSatisfy(score ->
+            assertThatThrownBy(score::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("differ in length"));
+  }
+
+  @Test
+  void scoresOfWindowsAreMeansAndThoseOfNoWindowsAreZero() {
+    List<float[]> p = List.of(new float[] {1, 1}, new float[] {1, 0, 0, 0});
+    List<float[]> y = List.of(new float[] {1, 0}, new float[] {1, 1, 1, 1});
+    Scores scores = Scores.of(p, y, 0.5);
+    assertThat(scores.perWindowPrecision()).isCloseTo((0.5 + 1) / 2, within(1e-9));
+    assertThat(scores.perWindowRecall()).isCloseTo((1 + 0.25) / 2, within(1e-9));
+    assertThat(scores.perWindowF1()).isCloseTo((2 / 3.0 + 0.4) / 2, within(1e-9));
+    assertThat(Scores.concat(p)).containsExactly(1, 1, 1, 0, 0, 0);
+    Scores none = Scores.of(List.of(), List.of(), 0.5);
+    assertThat(List.of(none.perWindowF1(), none.perWindowPrecision(), none.perWindowRecall()))
+        .containsOnly(0.0);
   }
 
   static float[] filled(int n, float value) {

@@ -14,6 +14,7 @@ class BootstrapTest {
     assertThat(Bootstrap.quantile(sorted, 0)).isEqualTo(1);
     assertThat(Bootstrap.quantile(sorted, 0.5)).isEqualTo(2);
     assertThat(Bootstrap.quantile(sorted, 0.75)).isEqualTo(3);
+    assertThat(Bootstrap.quantile(sorted, 1)).isEqualTo(4);
     assertThat(Bootstrap.quantile(new double[0], 0.5)).isNaN();
   }
 
@@ -75,5 +76,42 @@ class BootstrapTest {
             2, 100, 2, times -> new double[] {times[0] == 0 ? Double.NaN : times[0]});
     assertThat(d[0].length).isBetween(50, 99);
     assertThat(d[0][0]).isEqualTo(1);
+  }
+
+  @Test
+  void oneGroupIsDrawnEveryTimeAndNoneGivesEmptyDistributions() {
+    assertThat(Bootstrap.distributions(1, 3, 1, times -> new double[] {times[0]})[0])
+        .containsExactly(1, 1, 1);
+    assertThat(Bootstrap.distributions(0, 3, 1, _ -> new double[] {1, 2}))
+        .isDeepEqualTo(new double[2][0]);
+  }
+
+  @Test
+  void theEndsOfAnIntervalLieInIt() {
+    Interval interval = new Interval(1, 2);
+    assertThat(interval.contains(1) && interval.contains(2)).isTrue();
+    assertThat(interval.contains(0.9) || interval.contains(2.1)).isFalse();
+  }
+
+  @Test
+  void theDeviationIsThatOfASample() {
+    assertThat(Spread.deviation(new double[] {1, 3})).isCloseTo(Math.sqrt(2), within(1e-15));
+    assertThat(Spread.deviation(new double[] {1, 2, 6})).isCloseTo(Math.sqrt(7), within(1e-15));
+    assertThat(Spread.deviation(new double[] {1})).isNaN();
+    assertThat(Spread.deviation(new double[0])).isNaN();
+  }
+
+  @Test
+  void logOddsAndLogLossAreTheirFormulasWithinTheirEdges() {
+    assertThat(LogOdds.of(0.75)).isCloseTo(Math.log(3), within(1e-15));
+    assertThat(LogOdds.of(0)).isCloseTo(Math.log(1e-6 / (1 - 1e-6)), within(1e-9));
+    assertThat(LogOdds.of(1, 0.25)).isCloseTo(Math.log(3), within(1e-15));
+    assertThat(LogOdds.probability(LogOdds.of(0.3))).isCloseTo(0.3, within(1e-15));
+    assertThat(LogLoss.logLikelihood(0.25, 1)).isCloseTo(Math.log(0.25), within(1e-15));
+    assertThat(LogLoss.logLikelihood(0.25, 0)).isCloseTo(Math.log(0.75), within(1e-15));
+    assertThat(LogLoss.logLikelihood(0.25, 0.5f))
+        .isCloseTo((Math.log(0.25) + Math.log(0.75)) / 2, within(1e-15));
+    assertThat(LogLoss.logLikelihood(0, 1)).isCloseTo(Math.log(0.001), within(1e-12));
+    assertThat(BarArrays.doubles(new float[] {0.5f, 2})).containsExactly(0.5, 2);
   }
 }

@@ -127,6 +127,80 @@ class CalibrationTest {
     assertThat(fitted.apply(0.5)).isCloseTo(0.25, within(0.08));
   }
 
+  @Test
+  void binsLieSideBySideAndNothingReviewedIsNotANumber() {
+    float[] none = {0};
+    Calibration c = Calibration.of(none, none, none, 4);
+    assertThat(c.bins().get(1).lower()).isEqualTo(0.25);
+    assertThat(c.bins().get(1).upper()).isEqualTo(0.5);
+    assertThat(new double[] {c.ece(), c.mce(), c.brier()}).containsOnly(Double.NaN);
+  }
+
+  @Test
+  void weightsOfBarsWeighInEveryFigure() {
+    float[] p = {0.25f, 0.75f};
+    Calibration c = Calibration.of(p, new float[] {1, 1}, new float[] {3, 1});
+    assertThat(c.ece()).isCloseTo((3 * 0.75 + 0.25) / 4, within(1e-12));
+    assertThat(c.mce()).isCloseTo(0.75, within(1e-12));
+    assertThat(c.brier()).isCloseTo((3 * 0.5625 + 0.0625) / 4, within(1e-12));
+  }
+
+  @Test
+  void plattsFitIsTheMaximumOfTheLikelihood() {
+    Rng rng = new Rng(3);
+    int n = 500;
+    float[] p = new float[n];
+    float[] y = new float[n];
+    float[] w = new float[n];
+    for (int i = 0; i < n; i++) {
+      p[i] = (float) rng.nextDouble();
+      y[i] = rng.nextDouble() < 0.2 + 0.5 * p[i] ? 1 : 0;
+      w[i] = rng.nextInt(3);
+    }
+    Calibrator.Platt fitted = Calibrator.Platt.fit(p, y, w);
+    double bySlope = 0;
+    double byShift = 0;
+    for (int i = 0; i < n; i++) {
+      double error = w[i] * (fitted.apply((double) p[i]) - y[i]);
+      bySlope += error * LogOdds.of(p[i], 1e-7);
+      byShift += error;
+    }
+    assertThat(bySlope).isCloseTo(0, within(1e-4));
+    assertThat(byShift).isCloseTo(0, within(1e-4));
+  }
+
+  @Test
+  void plattsSlopeNeverTurnsTheOrderRound() {
+    float[] p = {0.1f, 0.2f, 0.8f, 0.9f};
+    float[] y = {1, 1, 0, 0};
+    assertThat(Calibrator.Platt.fit(p, y, BinaryCountsTest.filled(4, 1)).slope()).isEqualTo(0.05);
+  }
+
+  @Test
+  void plattScalesAndMovesTheLogOdds() {
+    double z = 2 * Math.log(3) + 0.5;
+    assertThat(new Calibrator.Platt(2, 0.5).apply(0.75))
+        .isCloseTo(1 / (1 + Math.exp(-z)), within(1e-12));
+  }
+
+  @Test
+  void betweenItsBlocksIsotonicCalibrationIsAStraightLineAndBeyondThemFlat() {
+    Isotonic steps = new Isotonic(new double[] {0.2, 0.6}, new double[] {0.1, 0.5});
+    assertThat(steps.apply(0.1)).isEqualTo(0.1);
+    assertThat(steps.apply(0.3)).isCloseTo(0.2, within(1e-12));
+    assertThat(steps.apply(0.6)).isEqualTo(0.5);
+    assertThat(steps.apply(0.9)).isEqualTo(0.5);
+    assertThat(new Isotonic(new double[0], new double[0]).apply(0.3)).isEqualTo(0.3);
+  }
+
+  @Test
+  void barsOfWeightZeroMakeNoBlock() {
+    float[] p = {0.25f, 0.5f, 0.75f};
+    Isotonic fitted = Isotonic.fit(p, new float[] {0, 0, 1}, new float[] {0, 1, 1});
+    assertThat(fitted.x()).containsExactly(0.5, 0.75);
+    assertThat(fitted.y()).containsExactly(0, 1);
+  }
+
   private static double[] maxMin(float[] y, float[] w) {
     int n = y.length;
     double[] best = new double[n];

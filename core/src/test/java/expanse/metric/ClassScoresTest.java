@@ -33,4 +33,25 @@ class ClassScoresTest {
         .isEqualTo(0.5);
     assertThat(105 * Errors.meanAbsolute(center, trueCenter)).isCloseTo(2 + 0, within(1e-4));
   }
+
+  @Test
+  void aPointerThatMissesByJustTheBarsAllowedIsAHitAtEitherEnd() {
+    float[] center = {0.5f, 0.5f, 0.5f};
+    float[] length = {0.25f, 0.25f, 0.25f};
+    // 8 of 64 bars too late at the start, too early at the end, and both
+    float[] trueCenter = {0.4375f, 0.5625f, 0.5f};
+    float[] trueLength = {0.375f, 0.375f, 0.5f};
+    assertThat(Errors.pointerHitRate(center, length, trueCenter, trueLength, 64, 8)).isEqualTo(1);
+    assertThat(Errors.pointerHitRate(center, length, trueCenter, trueLength, 64, 7)).isZero();
+  }
+
+  @Test
+  void withoutCasesNothingIsANumber() {
+    ClassScores none = ClassScores.of(new int[] {-1}, new int[] {0}, 2);
+    assertThat(new double[] {none.recall(0), none.f1(1), none.f1Macro(), none.accuracy()})
+        .containsOnly(Double.NaN);
+    float[] unknown = {Float.NaN};
+    assertThat(Errors.meanAbsolute(unknown, unknown)).isNaN();
+    assertThat(Errors.pointerHitRate(unknown, unknown, unknown, unknown, 10, 1)).isNaN();
+  }
 }

@@ -78,6 +78,58 @@ class RankedBarsTest {
     assertThat(ranked.rocAuc()).isNaN();
   }
 
+  @Test
+  void otherLabelsOfTheSameRankingScoreAsIfRankedAnew() {
+    Rng rng = new Rng(12);
+    int n = 60;
+    float[] p = new float[n];
+    float[] ones = BinaryCountsTest.filled(n, 1);
+    float[] y = new float[n];
+    float[] w = new float[n];
+    for (int i = 0; i < n; i++) {
+      p[i] = rng.nextInt(9) / 9f;
+      y[i] = rng.nextInt(2);
+      w[i] = p[i] == 8 / 9f ? 0 : rng.nextInt(3); // nothing reviewed at the top
+    }
+    RankedBars ranked = new RankedBars(p, y, ones);
+    double expected = new RankedBars(p, y, w).averagePrecision();
+    assertThat(ranked.averagePrecisionOf(y, w)).isCloseTo(expected, within(1e-12));
+    assertThat(ranked.averagePrecision(w)).isCloseTo(expected, within(1e-12));
+    assertThat(new RankedBars(p, y, w).size()).isLessThan(n);
+    for (int rank = 1; rank < ranked.size(); rank++) {
+      assertThat(ranked.probability(rank)).isLessThanOrEqualTo(ranked.probability(rank - 1));
+    }
+  }
+
+  @Test
+  void ofEqualThresholdsTheHighestIsBest() {
+    float[] p = {0.9f, 0.5f, 0.5f, 0.5f};
+    float[] y = {1, 1, 0, 0}; // both thresholds reach an F1 of 2 / 3
+    RankedBars.BestF1 best = new RankedBars(p, y, BinaryCountsTest.filled(4, 1)).bestF1();
+    assertThat(best.threshold()).isCloseTo(0.7, within(1e-7));
+    assertThat(best.f1()).isCloseTo(2 / 3.0, within(1e-15));
+  }
+
+  @Test
+  void theBestThresholdBelowAllScoresLiesJustBelowTheLowest() {
+    float[] p = {5000};
+    float[] one = {1};
+    assertThat(new RankedBars(p, one, one).bestF1().threshold())
+        .isLessThan(5000)
+        .isCloseTo(5000, within(0.01));
+    assertThat(new RankedBars(p, new float[1], one).bestF1())
+        .isEqualTo(new RankedBars.BestF1(5000, 0));
+    assertThat(new RankedBars(new float[0], new float[0], new float[0]).bestF1())
+        .isEqualTo(new RankedBars.BestF1(0, 0));
+  }
+
+  @Test
+  void equalScoresKeepTheirOrderWhateverTheSignOfZero() {
+    float[] p = {-0.0f, 0.0f};
+    RankedBars ranked = new RankedBars(p, p, BinaryCountsTest.filled(2, 1));
+    assertThat(ranked.source(0)).isZero();
+  }
+
   private static double definedAp(float[] p, float[] y, float[] w) {
     TreeSet<Float> thresholds = new TreeSet<>();
     for (float v : p) {

@@ -21,6 +21,14 @@ class SeparationTest {
   }
 
   @Test
+  void theOrderOfBarsDoesNotMatter() {
+    float[] p = {1, 0.25f, 0.5f, 0.75f};
+    float[] w = {1, 1, 1, 1};
+    assertThat(Separation.of(p, w, w).in())
+        .isEqualTo(new Separation.Summary(4, 0.625, Math.sqrt(0.078125), 0.25, 1, 0.625));
+  }
+
+  @Test
   void withoutASpanTheSeparationIsUndefined() {
     float[] w = {1};
     assertThat(Separation.of(w, new float[1], w).separation()).isNaN();

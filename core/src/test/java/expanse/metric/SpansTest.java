@@ -107,6 +107,29 @@ class SpansTest {
   }
 
   @Test
+  void hitsAreTakenBySmallestErrorOfBothEnds() {
+    List<Span> truth = List.of(new Span(10, 14), new Span(15, 19));
+    List<Span> predicted = List.of(new Span(12, 16), new Span(10, 14));
+    assertThat(Spans.match(predicted, truth, 0.5, 3).hits()).isEqualTo(2);
+  }
+
+  @Test
+  void spansThatShareNoBarAreNoPair() {
+    assertThat(Spans.pairs(List.of(new Span(0, 3)), List.of(new Span(4, 7)))).isEmpty();
+    assertThat(Spans.components(new float[] {0.5f}, 0.5, 1)).isEmpty();
+  }
+
+  @Test
+  void matchesOfWindowsAddUp() {
+    Match match = new Match(1, 2, 3, 4, 5).plus(new Match(10, 20, 30, 40, 50));
+    assertThat(match).isEqualTo(new Match(11, 22, 33, 44, 55));
+    assertThat(new Match(4, 8, 2, 0, 0).precision()).isEqualTo(0.5);
+    assertThat(new double[] {Match.NONE.precision(), Match.NONE.recall(), Match.NONE.f1()})
+        .containsOnly(0);
+    assertThat(new double[] {Match.NONE.meanIou(), Match.NONE.hitRate()}).containsOnly(Double.NaN);
+  }
+
+  @Test
   void aSpanCountsAsReviewedWhenHalfOfItsBarsAre() {
     float[] weight = {0, 0, 1, 1, 0, 0, 0};
     assertThat(Spans.reviewed(List.of(new Span(0, 3), new Span(3, 5)), weight))

@@ -8,8 +8,8 @@ import expanse.segment.WindowField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the networks of a run say of an annotated window, and of shifted windows to either side
-/// of it. T is the windows' length.
+/// What the networks of a run say of an annotated window, and of shifted windows to either side of
+/// it. T is the windows' length.
 ///
 /// @param shown the windows, the annotated one last
 /// @param probability \[T] of the annotated window alone, all networks together

@@ -30,7 +30,9 @@ public record AnnotatorAgreement(
         int from = Math.max(one.nextSetBit(0), other.nextSetBit(0));
         int to = Math.min(one.length(), other.length());
         if (from < to) {
-          pairs.add(between(names.get(a), names.get(b), one.get(from, to), other.get(from, to), to - from));
+          pairs.add(
+              between(
+                  names.get(a), names.get(b), one.get(from, to), other.get(from, to), to - from));
         }
       }
     }

@@ -161,8 +161,8 @@ public final class LabelSuggestions {
     return candidates;
   }
 
-  /// Rows of other instruments at the time of a test window, and nearer to it than the embargo: what
-  /// is labelled there could not be trained on.
+  /// Rows of other instruments at the time of a test window, and nearer to it than the embargo:
+  /// what is labelled there could not be trained on.
   private void takeOtherMarkets(BitSet taken, Window window, int embargo) {
     Period period = bars.period(window.start(), length);
     long margin = embargo * bars.intervalMillis();

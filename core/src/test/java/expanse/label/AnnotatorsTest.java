@@ -21,8 +21,7 @@ class AnnotatorsTest {
   @TempDir Path folder;
 
   private static Label label(int start, int end, String annotator) {
-    return new Label(
-        BARS.time(start), BARS.time(end), SpanType.CONSOLIDATION, 1, annotator, "");
+    return new Label(BARS.time(start), BARS.time(end), SpanType.CONSOLIDATION, 1, annotator, "");
   }
 
   @Test

@@ -193,10 +193,10 @@ public final class LabelCheckCommand implements Callable<Integer> {
             .toList();
     int[] starts = read.windows().stream().mapToInt(Window::start).toArray();
     return said(
-            LabelCheck.of(series, spans, starts, read.length()),
-            spans,
-            LabelRuleText.explain(series, spans, read.windows(), read.length()),
-            outputs);
+        LabelCheck.of(series, spans, starts, read.length()),
+        spans,
+        LabelRuleText.explain(series, spans, read.windows(), read.length()),
+        outputs);
   }
 
   private int checkCopies(Path file, Outputs outputs) {

@@ -46,10 +46,7 @@ public final class PretrainCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bars",
-      paramLabel = "FILE",
-      description = "Bars, CSV or Parquet. Repeatable.")
+  @Option(names = "--bars", paramLabel = "FILE", description = "Bars, CSV or Parquet. Repeatable.")
   private List<Path> bars = new ArrayList<>();
 
   @Option(
@@ -108,7 +105,8 @@ public final class PretrainCommand implements Runnable {
       Notes.of(console, read);
       series.add(read.series());
     }
-    for (InstrumentFiles one : folder == null ? List.<InstrumentFiles>of() : InstrumentFolder.of(folder)) {
+    for (InstrumentFiles one :
+        folder == null ? List.<InstrumentFiles>of() : InstrumentFolder.of(folder)) {
       series.add(one.readBars(options.read()));
     }
     Pretrainer pretrainer = new Pretrainer(settings, series);

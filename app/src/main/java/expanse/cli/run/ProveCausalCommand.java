@@ -48,7 +48,8 @@ public final class ProveCausalCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "A folder of instruments, instead of bars, labels and windows; each is checked.")
+      description =
+          "A folder of instruments, instead of bars, labels and windows; each is checked.")
   private @Nullable Path folder;
 
   @Option(

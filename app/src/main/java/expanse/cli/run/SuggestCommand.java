@@ -66,10 +66,7 @@ public final class SuggestCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bars",
-      paramLabel = "FILE",
-      description = "Bars to search, CSV or Parquet.")
+  @Option(names = "--bars", paramLabel = "FILE", description = "Bars to search, CSV or Parquet.")
   private @Nullable Path bars;
 
   @Option(

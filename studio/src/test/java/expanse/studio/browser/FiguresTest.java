@@ -1,5 +1,7 @@
 package expanse.studio.browser;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import expanse.barfile.BarFiles;
 import expanse.label.HindsightRule;
 import expanse.label.Label;
@@ -145,10 +147,20 @@ class FiguresTest {
   /// What the largest process of a page has to itself, in MB.
   private static double renderer() {
     return ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains("--type=renderer"))
-        .mapToDouble(process -> ownMemory(process.pid()))
+        .mapToLong(ProcessHandle::pid)
+        .filter(FiguresTest::isRenderer)
+        .mapToDouble(FiguresTest::ownMemory)
         .max()
         .orElse(Double.NaN);
+  }
+
+  private static boolean isRenderer(long pid) {
+    try { // the command line is longer than a process handle tells
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), ISO_8859_1)
+          .contains("--type=renderer");
+    } catch (IOException e) {
+      return false; // it has gone
+    }
   }
 
   private static double ownMemory(long pid) {

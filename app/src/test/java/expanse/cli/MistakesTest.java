@@ -62,7 +62,7 @@ class MistakesTest {
         Arguments.of("train --windows-file x.parquet --bars bars.csv --out r", "not both"),
         Arguments.of("train --bars bars.csv --labels labels.csv --out r --seed one", "'--seed'"),
         Arguments.of("bars", "missing required subcommand"),
-        Arguments.of("bars check", "missing required parameter: 'FILE|DIR'"),
+        Arguments.of("bars check", "missing required parameter: 'FILE'"),
         Arguments.of("bars check --zone Mars bars.csv", "'Mars' is no time zone"),
         Arguments.of("bars check --stamp middle bars.csv", "'--stamp'"),
         Arguments.of("bars convert bars.csv", "missing required parameter: 'OUT'"),
@@ -86,7 +86,7 @@ class MistakesTest {
   static List<Arguments> errors() {
     return List.of(
         Arguments.of("bars check nowhere.csv", "nowhere.csv does not exist"),
-        Arguments.of("bars check no-run", "no-run holds no bars of any instrument"),
+        Arguments.of("bars check no-run", "is a folder"),
         Arguments.of("bars check empty.csv", "empty.csv is empty"),
         Arguments.of("bars check text.csv", "text.csv"),
         Arguments.of("bars check semicolons.csv", "times of day without a date"),

@@ -60,7 +60,7 @@ public final class InstrumentFolder {
       throw new InputException(
           folder
               + (files.isEmpty()
-                  ? " holds no bars of any instrument"
+                  ? " is a folder and holds no bars of any instrument"
                   : " holds a folder of bars, "
                       + name(folders.getFirst().bars().getFirst().getParent())
                       + ", and a file of bars, "

@@ -40,7 +40,7 @@ public final class BarsCheckCommand implements Runnable {
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "FILE|DIR",
+      paramLabel = "FILE",
       description = "Bars, CSV or Parquet; or a folder of instruments.")
   private List<Path> files;
 

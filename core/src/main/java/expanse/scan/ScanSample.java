@@ -25,6 +25,9 @@ import java.util.Set;
 /// @param to place of its last bar
 /// @param row the span as `spans.csv` has it, without the symbol
 public record ScanSample(String symbol, List<Bar> bars, int from, int to, String row) {
+  // spans drawn for each that is chosen, so that instruments differ
+  private static final int MORE = 8;
+
   /// Copies the list.
   public ScanSample {
     bars = List.copyOf(bars);
@@ -99,8 +102,6 @@ public record ScanSample(String symbol, List<Bar> bars, int from, int to, String
     }
     return chosen;
   }
-
-  private static final int MORE = 8; // drawn for one that is chosen, so that instruments differ
 
   /// Keeps the bars around a span.
   private static final class Around {

@@ -46,7 +46,7 @@ function drawCandles(ctx, store, level, bars, prices, colours, ratio) {
 /** One column for each pixel: from its lowest to its highest price. */
 function drawColumns(ctx, store, level, bars, prices, colours, ratio) {
   const width = 1 / ratio * Math.max(1, Math.round(ratio));
-  const rising = [], falling = []; // rectangles by colour: single ones are drawn faster than a path of them
+  const rising = [], falling = []; // rectangles by colour
   let at = NaN, low = 0, high = 0, first = 0, last = 0;
   const flush = () => {
     if (Number.isNaN(at)) return;

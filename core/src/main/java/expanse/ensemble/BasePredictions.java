@@ -6,6 +6,7 @@ import expanse.dataset.TargetOptions;
 import expanse.dataset.WindowTargets;
 import expanse.feature.WindowView;
 import expanse.metric.Calibrator;
+import expanse.metric.Scores;
 import expanse.run.StackingWeights;
 import expanse.segment.SegmentAnswer;
 import expanse.segment.SegmentModels;
@@ -14,8 +15,10 @@ import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowClock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What the base models of a run say of annotated windows, each window by those that have not seen
@@ -105,13 +108,50 @@ public final class BasePredictions {
     return all;
   }
 
+  /// Fits what corrects the probabilities of all models together.
+  ///
+  /// @param weights how base models are mixed
+  /// @return null when no calibration is asked for
+  @Nullable Calibrator calibrator(
+      StackingWeights weights, TrainingSettings.Inference.Calibration kind) {
+    Blend blend = new Blend(weights, null);
+    List<float[]> probability = new ArrayList<>();
+    List<float[]> label = new ArrayList<>();
+    List<float[]> weight = new ArrayList<>();
+    Comparator<Window> order = order();
+    int[] sorted =
+        IntStream.range(0, windows.size())
+            .boxed()
+            .sorted((a, b) -> order.compare(window(a), window(b)))
+            .mapToInt(i -> i)
+            .toArray();
+    for (int i : sorted) {
+      BasePrediction base = networks.get(i).base(shift > 0, null);
+      probability.add(
+          segments.isEmpty()
+              ? blend.probability(base)
+              : blend.probability(base, segments.get(i), from.get(i)));
+      label.add(truth(i).span());
+      weight.add(truth(i).weight());
+    }
+    float[] p = Scores.concat(probability);
+    float[] y = Scores.concat(label);
+    float[] w = Scores.concat(weight);
+    return switch (kind) {
+      case NONE -> null;
+      case TEMPERATURE -> Calibrator.Temperature.fit(p, y, w);
+      case PLATT -> Calibrator.Platt.fit(p, y, w);
+      case ISOTONIC -> Calibrator.Isotonic.fit(p, y, w);
+    };
+  }
+
   /// The answers of all models together, in time order.
   ///
   /// @param weights how base models are mixed
   /// @param calibrator what corrects the probabilities, or null
   public List<WindowPrediction> inTimeOrder(
       StackingWeights weights, @Nullable Calibrator calibrator, Workers workers) {
-    Comparator<Window> order = new WindowClock(data.bars(), data.windowLength()).order();
+    Comparator<Window> order = order();
     return together(new Blend(weights, calibrator), workers).stream()
         .sorted((a, b) -> order.compare(a.window(), b.window()))
         .toList();
@@ -145,6 +185,10 @@ public final class BasePredictions {
         base.path(),
         said.field(),
         data.bars().period(window(i).start(), data.windowLength()));
+  }
+
+  private Comparator<Window> order() {
+    return new WindowClock(data.bars(), data.windowLength()).order();
   }
 
   private Window window(int i) {

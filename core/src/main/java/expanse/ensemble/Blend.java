@@ -29,14 +29,33 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
       @Nullable WindowField field,
       @Nullable Ahead ahead) {}
 
-  /// The answer of the networks alone.
-  Answer of(BasePrediction base) {
+  /// The probabilities of the networks alone, \[T].
+  float[] probability(BasePrediction base) {
     float[] probability = new float[base.alone().length];
     for (int t = 0; t < probability.length; t++) {
       double alone = base.alone()[t];
       probability[t] = (float) (calibrator == null ? alone : calibrator.apply(alone));
     }
-    return new Answer(probability, base.spread(), null, null);
+    return probability;
+  }
+
+  /// The probabilities of all, \[T].
+  ///
+  /// @param segments what the model of spans says of a stretch around the bars
+  /// @param from step of the stretch that is the first of the bars
+  float[] probability(BasePrediction base, SegmentAnswer segments, int from) {
+    float[] probability = new float[base.networks().length];
+    for (int t = 0; t < probability.length; t++) {
+      double networks = base.networks()[t];
+      probability[t] =
+          (float) corrected(mean(networks, bars(segments, from + t), spans(segments, from + t)));
+    }
+    return probability;
+  }
+
+  /// The answer of the networks alone.
+  Answer of(BasePrediction base) {
+    return new Answer(probability(base), base.spread(), null, null);
   }
 
   /// The answer of all.
@@ -45,14 +64,15 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
   /// @param from step of the stretch that is the first of the bars
   Answer of(BasePrediction base, SegmentAnswer segments, int from) {
     int bars = base.networks().length;
-    float[] probability = new float[bars];
+    float[] probability = probability(base, segments, from);
     float[] uncertainty = new float[bars];
     for (int t = 0; t < bars; t++) {
-      double networks = base.networks()[t];
-      double ofBars = bars(segments, from + t);
-      double ofSpans = spans(segments, from + t);
-      probability[t] = (float) corrected(mean(networks, ofBars, ofSpans));
-      uncertainty[t] = disagreement(base.spread()[t], networks, ofBars, ofSpans);
+      uncertainty[t] =
+          disagreement(
+              base.spread()[t],
+              base.networks()[t],
+              bars(segments, from + t),
+              spans(segments, from + t));
     }
     return new Answer(
         probability,

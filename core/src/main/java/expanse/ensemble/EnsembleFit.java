@@ -3,7 +3,6 @@ package expanse.ensemble;
 import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.metric.Calibrator;
-import expanse.metric.Scores;
 import expanse.run.RunDirectory;
 import expanse.run.StackingWeights;
 import expanse.segment.SegmentModels;
@@ -58,21 +57,7 @@ public final class EnsembleFit {
       choice = StackingFit.weights(base, settings, choice);
     }
     StackingWeights weights = choice.stacking();
-    Calibrator calibrator =
-        calibrator(base.inTimeOrder(weights, null, workers), settings.inference().calibration());
+    Calibrator calibrator = base.calibrator(weights, settings.inference().calibration());
     return new Fitted(choice, calibrator, base.inTimeOrder(weights, calibrator, workers));
-  }
-
-  private static @Nullable Calibrator calibrator(
-      List<WindowPrediction> predictions, TrainingSettings.Inference.Calibration kind) {
-    float[] p = Scores.concat(predictions.stream().map(WindowPrediction::probability).toList());
-    float[] y = Scores.concat(predictions.stream().map(WindowPrediction::truth).toList());
-    float[] w = Scores.concat(predictions.stream().map(WindowPrediction::weight).toList());
-    return switch (kind) {
-      case NONE -> null;
-      case TEMPERATURE -> Calibrator.Temperature.fit(p, y, w);
-      case PLATT -> Calibrator.Platt.fit(p, y, w);
-      case ISOTONIC -> Calibrator.Isotonic.fit(p, y, w);
-    };
   }
 }

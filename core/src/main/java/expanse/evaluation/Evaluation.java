@@ -53,72 +53,45 @@ public record Evaluation(
 
   /// The same with the figures of live use.
   public Evaluation withLive(LiveEvaluation newLive) {
-    return new Evaluation(
-        threshold,
-        minSpanLength,
-        thresholdFrom,
-        split,
-        validation,
-        test,
-        baselines,
-        verdict,
-        evidence,
-        outputs,
-        instruments,
-        newLive);
+    return with(test, verdict, outputs, instruments, newLive);
   }
 
   /// The same with other scores of types on the test windows.
   public Evaluation withType(Type type) {
-    return new Evaluation(
-        threshold,
-        minSpanLength,
-        thresholdFrom,
-        split,
-        validation,
-        test.withType(type),
-        baselines,
-        verdict,
-        evidence,
-        outputs,
-        instruments,
-        live);
+    return with(test.withType(type), verdict, outputs, instruments, live);
   }
 
   /// The same with more outputs scored.
   public Evaluation withOutputs(Map<String, OutputScore> more) {
     Map<String, OutputScore> all = new LinkedHashMap<>(outputs);
     all.putAll(more);
-    return new Evaluation(
-        threshold,
-        minSpanLength,
-        thresholdFrom,
-        split,
-        validation,
-        test,
-        baselines,
-        verdict,
-        evidence,
-        all,
-        instruments,
-        live);
+    return with(test, verdict, all, instruments, live);
   }
 
   /// The same with scores of each instrument, which the verdict then speaks of.
   public Evaluation withInstruments(Map<String, InstrumentScores> scores) {
+    return with(test, verdict + InstrumentScores.inVerdict(scores), outputs, scores, live);
+  }
+
+  private Evaluation with(
+      SubsetScores newTest,
+      String newVerdict,
+      Map<String, OutputScore> newOutputs,
+      Map<String, InstrumentScores> newInstruments,
+      @Nullable LiveEvaluation newLive) {
     return new Evaluation(
         threshold,
         minSpanLength,
         thresholdFrom,
         split,
         validation,
-        test,
+        newTest,
         baselines,
-        verdict + InstrumentScores.inVerdict(scores),
+        newVerdict,
         evidence,
-        outputs,
-        scores,
-        live);
+        newOutputs,
+        newInstruments,
+        newLive);
   }
 
   /// How the subsets came about.

@@ -67,8 +67,7 @@ public final class MarketTwins {
   }
 
   private Pair pair(int a, int b) {
-    double[] sums = new double[5]; // x, y, xx, yy, xy
-    int n = 0;
+    Correlation correlation = new Correlation(LEAST_COMMON);
     int j = 0;
     for (int i = 0; i < hours.get(a).length; i++) {
       long hour = hours.get(a)[i];
@@ -76,20 +75,9 @@ public final class MarketTwins {
         j++;
       }
       if (j < hours.get(b).length && hours.get(b)[j] == hour) {
-        double x = returns.get(a)[i];
-        double y = returns.get(b)[j];
-        double[] more = {x, y, x * x, y * y, x * y};
-        for (int k = 0; k < sums.length; k++) {
-          sums[k] += more[k];
-        }
-        n++;
+        correlation.add(returns.get(a)[i], returns.get(b)[j]);
       }
     }
-    double xx = sums[2] - sums[0] * sums[0] / Math.max(1, n);
-    double yy = sums[3] - sums[1] * sums[1] / Math.max(1, n);
-    double xy = sums[4] - sums[0] * sums[1] / Math.max(1, n);
-    double correlation =
-        n < LEAST_COMMON || xx <= 0 || yy <= 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
-    return new Pair(names.get(a), names.get(b), correlation, n);
+    return new Pair(names.get(a), names.get(b), correlation.value(), correlation.pairs());
   }
 }

@@ -1,6 +1,7 @@
 package expanse.split;
 
 import expanse.market.BarSeries;
+import expanse.market.Correlation;
 import expanse.market.Instrument;
 import expanse.market.Period;
 import expanse.window.Window;
@@ -74,24 +75,16 @@ final class OtherMarkets {
   /// they have too few, or one of them does not move.
   static double correlation(BarSeries bars, Window window, Window other, int length) {
     Instrument theirs = bars.instrumentOf(other.start());
-    int n = 0;
-    double[] sums = new double[5]; // x, y, xx, yy, xy
+    Correlation correlation = new Correlation(LEAST_COMMON);
     for (int row = window.start() + 1; row < window.start() + length; row++) {
       int twin = bars.rows(theirs, bars.time(row), bars.time(row)).from();
       boolean inside = twin > other.start() && twin < other.start() + length;
       if (inside && bars.time(twin) == bars.time(row)) {
         double x = StrictMath.log(bars.close(row) / bars.close(row - 1));
         double y = StrictMath.log(bars.close(twin) / bars.close(twin - 1));
-        double[] more = {x, y, x * x, y * y, x * y};
-        for (int k = 0; k < sums.length; k++) {
-          sums[k] += more[k];
-        }
-        n++;
+        correlation.add(x, y);
       }
     }
-    double xx = sums[2] - sums[0] * sums[0] / Math.max(1, n);
-    double yy = sums[3] - sums[1] * sums[1] / Math.max(1, n);
-    double xy = sums[4] - sums[0] * sums[1] / Math.max(1, n);
-    return n < LEAST_COMMON || xx <= 0 || yy <= 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
+    return correlation.value();
   }
 }

@@ -3,8 +3,8 @@ package expanse.cli.run;
 import expanse.base.Outputs;
 import expanse.cli.console.Console;
 import expanse.cli.option.BarsOptions;
-import expanse.cli.option.FalseMarkOptions;
 import expanse.cli.option.OutputOptions;
+import expanse.cli.option.RuleOptions;
 import expanse.cli.option.RunOptions;
 import expanse.decoding.SpanRule;
 import expanse.detection.SeriesDetector;
@@ -13,11 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// Marks spans on a whole series.
 @Command(
@@ -36,8 +33,6 @@ import picocli.CommandLine.Spec;
     })
 public final class PredictCommand implements Runnable {
   private final Console console;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "Folder of the run.")
   private Path run;
@@ -62,26 +57,7 @@ public final class PredictCommand implements Runnable {
       description = "Also write every bar's probability: time,probability,uncertainty.")
   private @Nullable Path probabilities;
 
-  @Option(
-      names = "--stride",
-      paramLabel = "N",
-      defaultValue = "" + SeriesDetector.STRIDE,
-      description = "Bars between the starts of successive windows. Default: 15.")
-  private int stride;
-
-  @Option(
-      names = "--threshold",
-      paramLabel = "X",
-      description = "Threshold to use instead of the run's.")
-  private @Nullable Double threshold;
-
-  @Option(
-      names = "--min-span-length",
-      paramLabel = "N",
-      description = "Drop detected spans that are shorter.")
-  private @Nullable Integer minSpanLength;
-
-  @Mixin private FalseMarkOptions falseMarks;
+  @Mixin private RuleOptions rules;
   @Mixin private BarsOptions options;
   @Mixin private RunOptions runOptions;
   @Mixin private OutputOptions output;
@@ -99,16 +75,7 @@ public final class PredictCommand implements Runnable {
     FinishedRun trained = FinishedRun.open(run);
     PredictFlow flow =
         new PredictFlow(console, trained, runOptions.threads(trained.metadata().settings()));
-    Double most = falseMarks.most();
-    if (most != null && threshold != null) {
-      throw new ParameterException(
-          spec.commandLine(), "give either --threshold or --false-marks, not both");
-    }
-    SpanRule given = flow.rule(threshold, minSpanLength);
-    SpanRule rule = most == null ? given : flow.byFalseMarks(given, most, falseMarks.per());
-    if (most == null && threshold == null) {
-      flow.noteWindows();
-    }
-    outputs.write(() -> flow.write(bars, options.read(), rule, stride, out, probabilities));
+    SpanRule rule = flow.rule(rules);
+    outputs.write(() -> flow.write(bars, options.read(), rule, rules.stride(), out, probabilities));
   }
 }

@@ -9,6 +9,7 @@ import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.console.Progress;
+import expanse.cli.option.RuleOptions;
 import expanse.dataset.Dataset;
 import expanse.decoding.ChosenThreshold;
 import expanse.decoding.FalseMarks;
@@ -46,6 +47,20 @@ public final class PredictFlow {
     this.threads = threads;
   }
 
+  /// The run's own rule, except for what is given; notes where a threshold rests on windows that
+  /// were cut around labels.
+  SpanRule rule(RuleOptions given) {
+    Double most = given.falseMarks().most();
+    SpanRule rule = rule(given.threshold(), given.minSpanLength());
+    if (most != null) {
+      return byFalseMarks(rule, most, given.falseMarks().per());
+    }
+    if (given.threshold() == null) {
+      noteWindows();
+    }
+    return rule;
+  }
+
   /// The run's own rule, except for what is given.
   public SpanRule rule(@Nullable Double threshold, @Nullable Integer minSpanLength) {
     if (threshold != null && minSpanLength != null) {
@@ -64,7 +79,7 @@ public final class PredictFlow {
 
   /// A rule with the threshold that gives no more false detections than asked for, by the run's own
   /// validation windows; says which.
-  SpanRule byFalseMarks(SpanRule rule, double most, FalseMarks.Per per) {
+  private SpanRule byFalseMarks(SpanRule rule, double most, FalseMarks.Per per) {
     Dataset data = run.ownData(note -> {});
     WindowChoice choice = RunWindows.choice(data, run.metadata().sources());
     try (Predictor predictor = Predictor.open(run.folder(), threads)) {
@@ -128,7 +143,7 @@ public final class PredictFlow {
   }
 
   /// Says that windows were cut around labels, where the threshold rests on them alone.
-  void noteWindows() {
+  private void noteWindows() {
     WindowChoice choice = RunWindows.read(RunDirectory.open(run.folder()));
     if (choice != null && choice.favoursLabels()) {
       console.note(

@@ -6,8 +6,8 @@ import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Progress;
 import expanse.cli.option.BarsOptions;
-import expanse.cli.option.FalseMarkOptions;
 import expanse.cli.option.OutputOptions;
+import expanse.cli.option.RuleOptions;
 import expanse.cli.option.RunOptions;
 import expanse.decoding.SpanRule;
 import expanse.detection.SeriesDetector;
@@ -82,26 +82,7 @@ public final class ScanCommand implements Runnable {
               + "), symbols.csv, failures.csv and a page.")
   private Path out;
 
-  @Option(
-      names = "--stride",
-      paramLabel = "N",
-      defaultValue = "" + SeriesDetector.STRIDE,
-      description = "Bars between the starts of successive windows. Default: 30.")
-  private int stride;
-
-  @Option(
-      names = "--threshold",
-      paramLabel = "X",
-      description = "Threshold to use instead of the run's.")
-  private @Nullable Double threshold;
-
-  @Option(
-      names = "--min-span-length",
-      paramLabel = "N",
-      description = "Drop detected spans that are shorter.")
-  private @Nullable Integer minSpanLength;
-
-  @Mixin private FalseMarkOptions falseMarks;
+  @Mixin private RuleOptions rules;
   @Mixin private BarsOptions options;
   @Mixin private RunOptions runOptions;
   @Mixin private OutputOptions output;
@@ -116,15 +97,10 @@ public final class ScanCommand implements Runnable {
     TrainingSettings settings = trained.metadata().settings();
     int threads = runOptions.threads(settings);
     PredictFlow flow = new PredictFlow(console, trained, threads);
-    Double most = falseMarks.most();
-    if (most != null && threshold != null) {
-      throw new InputException("give either --threshold or --false-marks, not both");
-    }
     List<ScanSource> sources = ScanSources.of(bars, partition != null, options.read());
     Path[] inputs = sources.stream().flatMap(s -> s.files().stream()).toArray(Path[]::new);
     Outputs outputs = output.outputs(console).reads(inputs).folder(out, "scan");
-    SpanRule given = flow.rule(threshold, minSpanLength);
-    SpanRule rule = most == null ? given : flow.byFalseMarks(given, most, falseMarks.per());
+    SpanRule rule = flow.rule(rules);
     outputs.write(() -> scan(sources, rule, threads, settings));
   }
 
@@ -135,7 +111,7 @@ public final class ScanCommand implements Runnable {
     MarketScan.Outcome outcome;
     try (Progress progress = console.progress("scanning", bytes)) {
       outcome =
-          new MarketScan(run, rule, stride, options.read(), threads)
+          new MarketScan(run, rule, rules.stride(), options.read(), threads)
               .scan(
                   sources,
                   out,

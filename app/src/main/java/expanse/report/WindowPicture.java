@@ -59,7 +59,7 @@ final class WindowPicture {
       candles(g, window);
       if (Double.isNaN(threshold)) {
         g.setFont(Palette.SMALL);
-        legend(g, LEFT + 300, HEIGHT - 20, Palette.ORANGE, "detected");
+        legend(g, LEFT, Palette.ORANGE, "detected");
       } else {
         probability(g, window, threshold);
       }
@@ -181,17 +181,17 @@ final class WindowPicture {
     g.draw(new Line2D.Double(LEFT, y, WIDTH - RIGHT, y));
     g.setFont(Palette.SMALL);
     g.drawString(String.format(Locale.ROOT, "%.2f", threshold), WIDTH - RIGHT + 8, (float) y + 7);
-    int legend = HEIGHT - 20;
     boolean[] labelled = {false};
     runs(w.truth(), (from, to) -> labelled[0] = true);
+    int x = LEFT;
     if (labelled[0]) {
-      legend(g, LEFT, legend, Palette.fade(Palette.GREEN, 90), "labelled span");
+      x = legend(g, x, Palette.fade(Palette.GREEN, 90), "labelled span");
     }
-    legend(g, LEFT + 300, legend, Palette.ORANGE, "detected");
-    legend(g, LEFT + 460, legend, Palette.fade(Palette.ORANGE, 90), "probability");
-    legend(g, LEFT + 610, legend, Palette.RED, "threshold");
+    x = legend(g, x, Palette.ORANGE, "detected");
+    x = legend(g, x, Palette.fade(Palette.ORANGE, 90), "probability");
+    x = legend(g, x, Palette.RED, "threshold");
     if (spread) {
-      legend(g, LEFT + 750, legend, SPREAD, "disagreement between models");
+      legend(g, x, SPREAD, "disagreement between models");
     }
   }
 
@@ -215,11 +215,14 @@ final class WindowPicture {
     return any;
   }
 
-  private static void legend(Graphics2D g, int x, int y, Color color, String text) {
+  /// @return where the next one begins
+  private static int legend(Graphics2D g, int x, Color color, String text) {
+    int y = HEIGHT - 20;
     g.setColor(color);
     g.fillRect(x, y - 13, 18, 14);
     g.setColor(Palette.SOFT);
     g.drawString(text, x + 26, y);
+    return x + 26 + g.getFontMetrics().stringWidth(text) + 36;
   }
 
   private static String price(double p) {

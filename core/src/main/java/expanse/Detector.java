@@ -6,6 +6,7 @@ import expanse.detection.SeriesDetector;
 import expanse.detection.SeriesScan;
 import expanse.market.BarSeries;
 import expanse.pipeline.FinishedRun;
+import expanse.pipeline.RunFiles;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

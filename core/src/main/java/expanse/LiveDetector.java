@@ -1,11 +1,10 @@
 package expanse;
 
 import expanse.base.Workers;
-import expanse.decoding.ChosenThreshold;
-import expanse.detection.BarDetector;
-import expanse.detection.LiveView;
+import expanse.live.LiveRun;
+import expanse.live.LiveSignal;
+import expanse.live.LiveSymbol;
 import expanse.market.Bar;
-import expanse.pipeline.FinishedRun;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,23 +15,22 @@ import java.util.Optional;
 /// same memory however long it runs. For one thread at a time; detectors that share threads may be
 /// used each by another. What people can mend is an [ExpanseException].
 public final class LiveDetector implements AutoCloseable {
-  private final RunFiles files;
   private final Workers workers;
   private final boolean ownsWorkers;
-  private final BarDetector detector;
-  private final double threshold;
+  private final LiveRun run;
+  private final LiveSymbol symbol;
 
-  private LiveDetector(RunFiles files, long intervalMillis, Workers workers, boolean ownsWorkers) {
-    this.files = files;
+  private LiveDetector(Path path, long intervalMillis, Workers workers, boolean ownsWorkers) {
     this.workers = workers;
     this.ownsWorkers = ownsWorkers;
     SlowKernels.warnOnce();
     try {
-      ChosenThreshold chosen = ChosenThreshold.read(FinishedRun.open(files.folder()).folder());
-      threshold = chosen.threshold();
-      detector = BarDetector.open(files.folder(), chosen.rule(), intervalMillis, workers);
+      run = LiveRun.open(path, null, workers);
+      symbol = run.symbol("", intervalMillis);
     } catch (RuntimeException e) {
-      close(ownsWorkers, workers, files);
+      if (ownsWorkers) {
+        workers.close();
+      }
       throw e;
     }
   }
@@ -44,7 +42,7 @@ public final class LiveDetector implements AutoCloseable {
   /// @throws ExpanseException when it holds no finished run, or one that is damaged
   public static LiveDetector open(Path run, long intervalMillis) {
     return ExpanseException.call(
-        () -> new LiveDetector(RunFiles.of(run), intervalMillis, new Workers(1), true));
+        () -> new LiveDetector(run, intervalMillis, new Workers(1), true));
   }
 
   /// Opens a finished run on threads that it shares with other detectors.
@@ -55,12 +53,12 @@ public final class LiveDetector implements AutoCloseable {
   /// @throws ExpanseException when it holds no finished run, or one that is damaged
   public static LiveDetector open(Path run, long intervalMillis, Threads threads) {
     return ExpanseException.call(
-        () -> new LiveDetector(RunFiles.of(run), intervalMillis, threads.workers(), false));
+        () -> new LiveDetector(run, intervalMillis, threads.workers(), false));
   }
 
-  /// The threshold that the run chose on validation, in [0, 1].
+  /// The threshold of the run, in [0, 1].
   public double threshold() {
-    return threshold;
+    return run.threshold();
   }
 
   /// Takes the next closed bar and predicts the window that ends with it.
@@ -69,54 +67,24 @@ public final class LiveDetector implements AutoCloseable {
   /// @return what is known of this bar now
   /// @throws ExpanseException when it is no bar, or not later than the one before
   public Signal push(Bar bar) {
-    return ExpanseException.call(() -> {
-      LiveView view;
-      synchronized (workers) {
-        view = detector.push(bar);
-      }
-      return signal(bar, view);
-    });
-  }
-
-  private Signal signal(Bar bar, LiveView view) {
-    if (!view.predicted()) {
-      return new Signal(
-          bar.time(),
-          view.missing(),
-          Double.NaN,
-          false,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Optional.empty());
-    }
-    Optional<Expansion> open =
-        view.spans().stream()
-            .filter(span -> span.endTime() == bar.time())
-            .findFirst()
-            .map(Expansion::of);
+    LiveSignal signal = ExpanseException.call(() -> symbol.push(bar));
     return new Signal(
-        bar.time(),
-        0,
-        view.newest(),
-        view.newest() > threshold,
-        view.uncertainties()[view.uncertainties().length - 1],
-        view.startsSoon(),
-        view.countdown(),
-        open);
+        signal.time(),
+        signal.missing(),
+        signal.probability(),
+        signal.inside(),
+        signal.disagreement(),
+        signal.startsSoon(),
+        signal.barsToStart(),
+        Optional.ofNullable(signal.open()).map(Expansion::of));
   }
 
   /// Frees memory and, unless they are shared, threads.
   @Override
   public void close() {
-    detector.close();
-    close(ownsWorkers, workers, files);
-  }
-
-  private static void close(boolean ownsWorkers, Workers workers, RunFiles files) {
+    run.close();
     if (ownsWorkers) {
       workers.close();
     }
-    files.close();
   }
 }

@@ -76,6 +76,7 @@ class ArchitectureTest {
             "diagnosis",
             "pipeline",
             "detection",
+            "live",
             "scan",
             "review",
             "experiment",

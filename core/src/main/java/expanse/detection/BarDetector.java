@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Needs the same memory however long it runs. For one thread at a time.
 public final class BarDetector implements AutoCloseable {
   private final WindowModel model;
+  private final boolean ownsModel;
   private final SpanRule rule;
   private final int window;
   private final long gapMillis;
@@ -42,7 +43,13 @@ public final class BarDetector implements AutoCloseable {
   private int segmentStart;
 
   BarDetector(WindowModel model, SpanRule rule, long intervalMillis) {
+    this(model, true, rule, intervalMillis);
+  }
+
+  /// @param ownsModel whether the model is closed with the detector
+  BarDetector(WindowModel model, boolean ownsModel, SpanRule rule, long intervalMillis) {
     this.model = model;
+    this.ownsModel = ownsModel;
     this.rule = rule;
     this.window = model.window();
     this.gapMillis = BarSeries.DEFAULT_GAP_INTERVALS * intervalMillis;
@@ -202,8 +209,26 @@ public final class BarDetector implements AutoCloseable {
     }
   }
 
+  /// Number of bars taken; the last one has this number less one.
+  public int rows() {
+    return row;
+  }
+
+  /// Epoch milliseconds of the start of a bar of the newest window.
+  public long time(int row) {
+    return times[row % window];
+  }
+
+  /// Whether a session gap lies behind the bars that the newest window is made of.
+  public boolean followsGap() {
+    return segmentStart > 0;
+  }
+
+  /// Frees the model, unless it is shared.
   @Override
   public void close() {
-    model.close();
+    if (ownsModel) {
+      model.close();
+    }
   }
 }

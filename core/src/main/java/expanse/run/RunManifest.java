@@ -59,6 +59,15 @@ public final class RunManifest {
     return isSealed(run) && Manifest.read(run.manifest(), REMEDY).entry(name(run, file)) != null;
   }
 
+  /// The SHA-256 of every file that is bound to a run, by its name below the folder.
+  public static Map<String, String> checksums(RunDirectory run) {
+    Map<String, String> checksums = new TreeMap<>();
+    Manifest.read(run.manifest(), REMEDY)
+        .files()
+        .forEach((name, entry) -> checksums.put(name, entry.sha256()));
+    return checksums;
+  }
+
   /// Checks all files of a run.
   ///
   /// @param except files that are about to be written anew, and need not be as they were

@@ -1,4 +1,4 @@
-package expanse;
+package expanse.pipeline;
 
 import expanse.base.InputException;
 import java.io.IOException;
@@ -11,10 +11,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// The files of a run as a folder, whether they come as one or in a zip archive. What was unpacked
 /// is deleted on close.
-final class RunFiles implements AutoCloseable {
+public final class RunFiles implements AutoCloseable {
   private static final int MOST_ENTRIES = 10_000;
   private static final long MOST_BYTES = 1L << 30;
   private static final int BUFFER = 1 << 16;
@@ -28,7 +29,9 @@ final class RunFiles implements AutoCloseable {
   }
 
   /// A run folder, or a zip archive of one.
-  static RunFiles of(Path run) {
+  ///
+  /// @throws InputException when it is a file and no such archive
+  public static RunFiles of(Path run) {
     if (!Files.isRegularFile(run)) {
       return new RunFiles(run, false);
     }
@@ -41,8 +44,10 @@ final class RunFiles implements AutoCloseable {
 
   /// A zip archive of a run folder.
   ///
+  /// @param zip read to its end, not closed
   /// @param source what errors call it
-  static RunFiles unpacked(InputStream zip, String source) {
+  /// @throws InputException when it is no such archive
+  public static RunFiles unpacked(InputStream zip, String source) {
     Path folder = null;
     try {
       folder = Files.createTempDirectory("expanse-run-");
@@ -93,7 +98,7 @@ final class RunFiles implements AutoCloseable {
   }
 
   /// Where the files lie: the folder itself, or the only folder in it that holds a run.
-  Path folder() {
+  public Path folder() {
     if (Files.isRegularFile(folder.resolve("metadata.json")) || !temporary) {
       return folder;
     }
@@ -114,7 +119,7 @@ final class RunFiles implements AutoCloseable {
     }
   }
 
-  private static void delete(@org.jspecify.annotations.Nullable Path folder) {
+  private static void delete(@Nullable Path folder) {
     if (folder == null) {
       return;
     }
@@ -131,7 +136,7 @@ final class RunFiles implements AutoCloseable {
 
             @Override
             public FileVisitResult postVisitDirectory(
-                Path dir, @org.jspecify.annotations.Nullable IOException failure)
+                Path dir, @Nullable IOException failure)
                 throws IOException {
               Files.delete(dir);
               return FileVisitResult.CONTINUE;

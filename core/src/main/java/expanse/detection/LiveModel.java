@@ -1,0 +1,44 @@
+package expanse.detection;
+
+import expanse.base.Workers;
+import expanse.decoding.SpanRule;
+import expanse.ensemble.Predictor;
+import expanse.pipeline.FinishedRun;
+
+/// The models of a run for any number of detectors bar by bar, which take turns: one instrument
+/// each, one set of weights for all.
+public final class LiveModel implements AutoCloseable {
+  private final WindowModel model;
+  private final SpanRule rule;
+
+  LiveModel(WindowModel model, SpanRule rule) {
+    this.model = model;
+    this.rule = rule;
+  }
+
+  /// Opens the models of a run.
+  ///
+  /// @param rule threshold and shortest span
+  /// @param workers threads to compute on; they stay the caller's
+  public static LiveModel open(FinishedRun run, SpanRule rule, Workers workers) {
+    return new LiveModel(new RunModel(run.folder(), Predictor.open(run.folder(), workers)), rule);
+  }
+
+  /// Bars of a window, T.
+  public int window() {
+    return model.window();
+  }
+
+  /// A detector that is still to see its first bar. Only one of them may be at work at a time.
+  ///
+  /// @param intervalMillis usual time between bars; a step of more than ten is a session gap
+  public BarDetector detector(long intervalMillis) {
+    return new BarDetector(model, false, rule, intervalMillis);
+  }
+
+  /// Frees the models. No detector may be used afterwards.
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,126 @@
+package expanse.live;
+
+import expanse.base.InputException;
+import expanse.detection.BarDetector;
+import expanse.detection.DetectedSpan;
+import expanse.detection.LiveView;
+import expanse.live.LiveSignal.Silence;
+import expanse.market.Bar;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One instrument that a run looks at, bar by bar: the state of its features and the words that
+/// still stand. Needs the same memory however long it runs. For one thread at a time.
+///
+/// The word on a bar is said when the bar is the newest one. It is taken back, once, when the bars
+/// that follow bring its probability down to the threshold while it is still in the window.
+public final class LiveSymbol {
+  private final LiveRun run;
+  private final String name;
+  private final BarDetector detector;
+  private final int[] standing; // rows said to lie inside, in order
+  private int words;
+
+  LiveSymbol(LiveRun run, String name, BarDetector detector) {
+    this.run = run;
+    this.name = name;
+    this.detector = detector;
+    this.standing = new int[run.window()];
+  }
+
+  /// What the instrument is called.
+  public String name() {
+    return name;
+  }
+
+  /// Number of bars taken.
+  public int bars() {
+    return detector.rows();
+  }
+
+  /// Epoch milliseconds of the start of the newest bar; the least number before the first.
+  public long newest() {
+    return detector.rows() == 0 ? Long.MIN_VALUE : detector.time(detector.rows() - 1);
+  }
+
+  /// Takes the next closed bar and says what is known of it.
+  ///
+  /// @throws InputException when it is no bar, or not later than the one before
+  public LiveSignal push(Bar bar) {
+    synchronized (run.turn()) {
+      LiveView view = detector.push(bar);
+      return view.predicted() ? said(bar, view) : silent(bar, view.missing());
+    }
+  }
+
+  private LiveSignal silent(Bar bar, int missing) {
+    words = 0; // a word on bars before a gap is not taken back any more
+    return new LiveSignal(
+        name,
+        run.model(),
+        bar.time(),
+        detector.followsGap() ? Silence.GAP : Silence.WARM_UP,
+        missing,
+        Double.NaN,
+        run.threshold(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        null,
+        List.of());
+  }
+
+  private LiveSignal said(Bar bar, LiveView view) {
+    List<Long> revised = takenBack(view.probabilities());
+    if (view.newest() > run.threshold()) {
+      standing[words++] = detector.rows() - 1;
+    }
+    return new LiveSignal(
+        name,
+        run.model(),
+        bar.time(),
+        Silence.NONE,
+        0,
+        view.newest(),
+        run.threshold(),
+        view.uncertainties()[view.uncertainties().length - 1],
+        view.startsSoon(),
+        view.countdown(),
+        open(view, bar.time()),
+        revised);
+  }
+
+  private static @Nullable DetectedSpan open(LiveView view, long newest) {
+    for (DetectedSpan span : view.spans()) {
+      if (span.endTime() == newest) {
+        return span;
+      }
+    }
+    return null;
+  }
+
+  /// Times of the bars whose word no longer holds; forgets them, and those that have left the
+  /// window.
+  private List<Long> takenBack(float[] probabilities) {
+    int from = detector.rows() - probabilities.length;
+    List<Long> times = List.of();
+    int kept = 0;
+    for (int k = 0; k < words; k++) {
+      int row = standing[k];
+      if (row < from) {
+        continue;
+      }
+      if (probabilities[row - from] > run.threshold()) {
+        standing[kept++] = row;
+        continue;
+      }
+      if (times.isEmpty()) {
+        times = new ArrayList<>();
+      }
+      times.add(detector.time(row));
+    }
+    words = kept;
+    return times;
+  }
+}

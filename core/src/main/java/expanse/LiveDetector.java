@@ -41,8 +41,7 @@ public final class LiveDetector implements AutoCloseable {
   /// @param intervalMillis usual time between bars; a step of more than ten is a session break
   /// @throws ExpanseException when it holds no finished run, or one that is damaged
   public static LiveDetector open(Path run, long intervalMillis) {
-    return ExpanseException.call(
-        () -> new LiveDetector(run, intervalMillis, new Workers(1), true));
+    return ExpanseException.call(() -> new LiveDetector(run, intervalMillis, new Workers(1), true));
   }
 
   /// Opens a finished run on threads that it shares with other detectors.

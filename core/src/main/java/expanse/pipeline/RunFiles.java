@@ -135,8 +135,7 @@ public final class RunFiles implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(
-                Path dir, @Nullable IOException failure)
+            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure)
                 throws IOException {
               Files.delete(dir);
               return FileVisitResult.CONTINUE;

@@ -189,8 +189,7 @@ class LiveRunTest {
     String line = new SignalJson().line(signal);
     assertThat(schema.problems(line)).isEmpty();
     assertThat(line).doesNotContain("\n");
-    assertThat(Json.MAPPER.readTree(line).get("symbol").asString())
-        .isEqualTo(signal.symbol());
+    assertThat(Json.MAPPER.readTree(line).get("symbol").asString()).isEqualTo(signal.symbol());
   }
 
   @Test

@@ -50,7 +50,9 @@ public final class SchemaCheck {
           switch (entry.getKey()) {
             case "type" -> isOfType(rule, value);
             case "enum" -> contains(rule, value);
-            case "pattern" -> !value.isString() || Pattern.compile(rule.asString()).matcher(value.asString()).find();
+            case "pattern" ->
+                !value.isString()
+                    || Pattern.compile(rule.asString()).matcher(value.asString()).find();
             case "minimum" -> !value.isNumber() || value.asDouble() >= rule.asDouble();
             case "maximum" -> !value.isNumber() || value.asDouble() <= rule.asDouble();
             case "required" -> !value.isObject() || hasAll(rule, value);
@@ -74,8 +76,7 @@ public final class SchemaCheck {
     if (value.isObject()) {
       for (Map.Entry<String, JsonNode> entry : schema.path("properties").properties()) {
         if (value.has(entry.getKey())) {
-          check(
-              entry.getValue(), value.get(entry.getKey()), at + "/" + entry.getKey(), problems);
+          check(entry.getValue(), value.get(entry.getKey()), at + "/" + entry.getKey(), problems);
         }
       }
     }

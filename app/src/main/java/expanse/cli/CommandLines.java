@@ -32,6 +32,7 @@ final class CommandLines {
   private static final List<String> NAMES =
       List.of(
           "demo",
+          "doctor",
           "studio",
           "bars",
           "label",
@@ -58,7 +59,7 @@ final class CommandLines {
   /// of a command it knows that one alone: to read the options of all takes longer than many
   /// commands do.
   static CommandLine of(Console console, String... arguments) {
-    ExpanseCommand root = new ExpanseCommand();
+    ExpanseCommand root = new ExpanseCommand(console);
     CommandLine line = new CommandLine(root);
     boolean isNamed = arguments.length > 0 && NAMES.contains(arguments[0]);
     for (String name : isNamed ? List.of(arguments[0]) : NAMES) {
@@ -94,6 +95,7 @@ final class CommandLines {
   private static Object command(String name, Console console) {
     return switch (name) {
       case "demo" -> new DemoCommand(console);
+      case "doctor" -> new DoctorCommand(console);
       case "studio" -> new StudioCommand(console);
       case "bars" -> BarsCommand.of(console);
       case "label" -> LabelCommand.of(console);

@@ -1,12 +1,11 @@
 package expanse.cli;
 
-import org.jspecify.annotations.Nullable;
+import expanse.cli.console.Console;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /// The program itself: what all commands have in common.
 @Command(
@@ -16,10 +15,15 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
-    footer = {"", "Start with:  expanse demo", "Help:        expanse train --help"})
+    footer = {
+      "",
+      "Start with:  expanse demo",
+      "Help:        expanse train --help",
+      "Without a command it says what to do next with the files of this folder."
+    })
 @SuppressWarnings("UnusedVariable") // picocli sets help and version
 final class ExpanseCommand implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
+  private final Console console;
 
   @Option(
       names = {"-h", "--help"},
@@ -40,12 +44,14 @@ final class ExpanseCommand implements Runnable {
       description = "Show the stack trace of an error.")
   private boolean debug;
 
-  /// Without a command: the help.
+  ExpanseCommand(Console console) {
+    this.console = console;
+  }
+
+  /// Without a command: what to do next with what lies here.
   @Override
   public void run() {
-    if (spec != null) {
-      spec.commandLine().usage(spec.commandLine().getOut());
-    }
+    console.print(NextSteps.after(FolderSurvey.of(Path.of(""))));
   }
 
   boolean debug() {

@@ -147,6 +147,17 @@ class LauncherTest {
   }
 
   @Test
+  void nextStepsAreCommandsAsTheUserTypesThem() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("expanse"), checkout.resolve("expanse"));
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    String path = bin + ":" + System.getenv("PATH");
+    assertThat(run(empty, Map.of("PATH", path), "env", "expanse").out())
+        .contains("\n  expanse demo\n");
+    assertThat(run(checkout, Map.of(), "./expanse").out()).contains("\n  ./expanse ");
+  }
+
+  @Test
   void withoutAJdkItSaysInOneLineWhatToInstall() throws Exception {
     Run run =
         run(

@@ -116,6 +116,15 @@ class MistakesTest {
             "train --bars bars.csv --labels labels.csv --out r --preset best",
             "no preset is called \"best\""),
         Arguments.of(
+            "presets seed-basline", "did you mean seed-baseline? The presets are recommended, "),
+        Arguments.of(
+            "features --bars bars.csv --set context-features --out f.csv", "the sets are original"),
+        Arguments.of(
+            "features --bars bars.csv --set hindsite --out f.csv", "did you mean hindsight?"),
+        Arguments.of(
+            "train --bars bars.csv --labels labels.csv --out r --set optimizer.learning_rate=1",
+            "did you mean optimiser.learning_rate? The settings are "),
+        Arguments.of(
             "train --bars bars.csv --labels labels.csv --out r --preset my.yaml",
             "my.yaml, line 2, column 3: no setting is called optimiser.learning_rte"),
         Arguments.of(

@@ -31,6 +31,7 @@ class ReadmeTest {
     List<Path> pages = new ArrayList<>();
     pages.add(ROOT.resolve("README.md"));
     pages.add(ROOT.resolve("CONTRIBUTING.md"));
+    pages.add(ROOT.resolve("CHANGELOG.md"));
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
@@ -43,7 +44,7 @@ class ReadmeTest {
             text.lines().flatMap(line -> COMMAND.matcher(line).results()),
             IN_TABLE.matcher(text).results())
         .map((MatchResult match) -> match.group(1).strip())
-        .filter(command -> !command.startsWith("…"));
+        .filter(command -> !command.isEmpty() && !command.startsWith("…"));
   }
 
   @TestFactory

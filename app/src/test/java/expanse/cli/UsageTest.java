@@ -123,10 +123,12 @@ class UsageTest {
   }
 
   @Test
-  void withoutACommandThereIsHelp() {
+  void withoutACommandItSaysWhatToDoNext() {
     Run run = Run.of();
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("Usage: expanse").contains("Commands:");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("expanse ").contains("next").contains("expanse --help");
+    assertThat(Run.of("--help").out()).contains("Usage: expanse").contains("Commands:");
   }
 
   @Test
@@ -134,7 +136,18 @@ class UsageTest {
     Run run = Run.of("fly");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err().lines())
-        .containsExactly("error: unmatched argument at index 0: 'fly'; see expanse --help");
+        .containsExactly("error: no command is called 'fly'; see expanse --help");
+  }
+
+  @Test
+  void aMisspeltCommandOrOptionIsUnderstood() {
+    assertThat(Run.of("tarin", "--bars", "b.csv").err())
+        .isEqualTo(
+            "error: no command is called 'tarin'; did you mean train? See expanse --help\n");
+    assertThat(Run.of("bars", "chekc", "b.csv").err()).contains("did you mean check? See expanse bars");
+    assertThat(Run.of("train", "--labelz=l.csv", "--out", "r").err())
+        .contains("did you mean --labels? See expanse train --help");
+    assertThat(Run.of("train", "--verbose", "--out", "r").err()).doesNotContain("did you mean");
   }
 
   @Test

@@ -43,6 +43,11 @@ public final class BarFiles {
         : CsvBars.scan(file, options, start);
   }
 
+  /// Whether these are the names of the columns of a table of bars.
+  public static boolean isHeader(List<String> names) {
+    return BarNames.isHeader(names);
+  }
+
   /// Writes bars, whole or not at all; the file name's end, `.csv` or `.parquet`, says how. What is
   /// written reads back as the same bars, bit for bit.
   ///

@@ -3,6 +3,7 @@ package expanse.experiment;
 import expanse.base.InputException;
 import expanse.base.InputFiles;
 import expanse.base.KeyException;
+import expanse.base.Spelling;
 import expanse.base.YamlText;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
@@ -123,7 +124,7 @@ public record ExperimentFile(
       if (!known.contains(key)) {
         throw new KeyException(
             prefix + key,
-            "no key is called " + prefix + key + "; the keys are " + String.join(", ", known));
+            "no key is called " + prefix + key + Spelling.choices(key, known, "the keys"));
       }
     }
   }

@@ -1,6 +1,7 @@
 package expanse.feature;
 
 import expanse.base.InputException;
+import expanse.base.Spelling;
 import expanse.feature.OriginalFeatures.Extra;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,8 +50,8 @@ public final class FeatureSets {
             new InputException(
                 "there is no feature set '"
                     + name
-                    + "'; choose one of "
-                    + String.join(", ", names())));
+                    + "'"
+                    + Spelling.choices(name, names(), "the sets")));
   }
 
   /// The names of all sets.

@@ -2,6 +2,7 @@ package expanse.settings;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
+import expanse.base.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,15 @@ public final class FeatureSubset {
         continue;
       }
       boolean out = word.startsWith("!");
-      Pattern pattern = pattern(out ? word.substring(1) : word);
+      String name = out ? word.substring(1) : word;
+      Pattern pattern = pattern(name);
+      if (!name.contains("*") && !names.contains(name)) {
+        throw new InputException(
+            "ensemble.feature_subsets: no feature is called \""
+                + name
+                + "\""
+                + Spelling.choices(name, names, "the features of the set"));
+      }
       for (int i = 0; i < in.length; i++) {
         if (pattern.matcher(names.get(i)).matches()) {
           in[i] = !out;
@@ -66,7 +75,7 @@ public final class FeatureSubset {
       throw new InputException(
           "ensemble.feature_subsets: \""
               + subset
-              + "\" names no feature of the set; its features are "
+              + "\" leaves no feature; the features of the set are "
               + String.join(", ", names));
     }
     double fraction = fraction(subset);

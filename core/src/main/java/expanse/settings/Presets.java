@@ -1,6 +1,7 @@
 package expanse.settings;
 
 import expanse.base.InputException;
+import expanse.base.Spelling;
 import expanse.base.YamlText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +65,7 @@ public final class Presets {
   }
 
   static String unknown(String name) {
-    return "no preset is called \"" + name + "\"; the presets are " + String.join(", ", NAMES);
+    return "no preset is called \"" + name + "\"" + Spelling.choices(name, NAMES, "the presets");
   }
 
   private static ObjectNode resource(String name) {

@@ -259,28 +259,8 @@ public final class SettingsReader {
   private static InputException unknown(ObjectNode tree, String key) {
     List<String> keys = new ArrayList<>();
     collectKeys(tree, "", keys);
-    String nearest = "";
-    int best = Integer.MAX_VALUE;
-    String last = key.substring(key.lastIndexOf('.') + 1);
-    for (String candidate : keys) {
-      int distance =
-          2
-              * Math.min(
-                  Spelling.distance(key, candidate),
-                  1 + Spelling.distance(last, candidate.substring(candidate.lastIndexOf('.') + 1)));
-      if (distance < best) {
-        best = distance;
-        nearest = candidate;
-      }
-    }
     return new KeyException(
-        key,
-        "no setting is called "
-            + key
-            + "; did you mean "
-            + nearest
-            + "? The settings are "
-            + String.join(", ", keys));
+        key, "no setting is called " + key + Spelling.choices(key, keys, "the settings"));
   }
 
   private static InputException badValue(JsonNode tree, JacksonException e) {

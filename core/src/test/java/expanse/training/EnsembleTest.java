@@ -149,9 +149,12 @@ class EnsembleTest {
     assertThat(FeatureSubset.columns("* fraction=0.4", names, 1)).hasSize(2);
     assertThat(FeatureSubset.columns("* fraction=0.4", names, 9))
         .isEqualTo(FeatureSubset.columns("* fraction=0.4", names, 9));
-    assertThatThrownBy(() -> FeatureSubset.columns("wick", names, 1))
+    assertThatThrownBy(() -> FeatureSubset.columns("* !bdy", names, 1))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("names no feature");
+        .hasMessageContaining("no feature is called \"bdy\"; did you mean body?");
+    assertThatThrownBy(() -> FeatureSubset.columns("wick_*", names, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("leaves no feature");
     assertThatThrownBy(() -> ToyMarket.settings("ensemble.feature_subsets=[\"* fraction=2\"]"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("fraction must be above 0");

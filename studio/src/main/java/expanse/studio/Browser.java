@@ -1,8 +1,11 @@
 package expanse.studio;
 
+import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Starts the browser of the desktop.
 public final class Browser {
@@ -12,10 +15,10 @@ public final class Browser {
   ///
   /// @return whether there is a program that opens addresses
   public static boolean open(String address) {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String program = system.contains("mac") ? "open" : "xdg-open";
+    List<String> command = new ArrayList<>(program());
+    command.add(address);
     try {
-      new ProcessBuilder(List.of(program, address))
+      new ProcessBuilder(command)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
@@ -23,5 +26,21 @@ public final class Browser {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /// Whether the program that opens addresses is there; it may still find no browser.
+  public static boolean isThere() {
+    String name = program().getFirst();
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> new File(folder, name))
+        .anyMatch(file -> file.canExecute() || new File(file + ".exe").canExecute());
+  }
+
+  private static List<String> program() {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    return system.contains("windows")
+        ? List.of("rundll32", "url.dll,FileProtocolHandler")
+        : List.of(system.contains("mac") ? "open" : "xdg-open");
   }
 }

@@ -2,15 +2,19 @@ package expanse.cli.console;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Spelling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Turns whatever goes wrong into one line and an exit code: 1 for errors, 2 for wrong usage.
 public final class Errors implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -26,14 +30,32 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     String message = oneLine(String.valueOf(e.getMessage()));
+    String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
     console.note(
         "error: "
-            + message.substring(0, 1).toLowerCase(Locale.ROOT)
-            + message.substring(1)
-            + "; see "
-            + e.getCommandLine().getCommandSpec().qualifiedName()
-            + " --help");
+            + (e instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched, message)
+                : startingSmall(message) + "; see ")
+            + help);
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /// What is wrong with a word that no option, parameter or command takes, up to the word before
+  /// the command that explains more.
+  private static String unmatched(UnmatchedArgumentException e, String message) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String word = e.getUnmatched().getFirst();
+    boolean isOption = word.startsWith("-");
+    boolean isCommand = !isOption && !spec.subcommands().isEmpty();
+    Set<String> known = isOption ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+    String given = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    String nearest = Spelling.nearest(given, known);
+    return (isCommand ? "no command is called '" + word + "'" : startingSmall(message))
+        + (nearest == null ? "; see " : "; did you mean " + nearest + "? See ");
+  }
+
+  private static String startingSmall(String message) {
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
   @Override

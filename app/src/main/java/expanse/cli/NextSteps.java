@@ -1,0 +1,128 @@
+package expanse.cli;
+
+import expanse.base.Plural;
+import expanse.report.Report;
+import expanse.run.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Says what to do next with what lies in a folder, as commands to copy.
+final class NextSteps {
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+-]+");
+
+  private final FolderSurvey here;
+  private final List<String> lines = new ArrayList<>();
+
+  private NextSteps(FolderSurvey here) {
+    this.here = here;
+  }
+
+  /// Lines for people; the first command is the next step, the others are choices.
+  static String after(FolderSurvey here) {
+    return new NextSteps(here).text();
+  }
+
+  private String text() {
+    lines.add(Version.text() + ": learns from labels to find expansions in price bars");
+    lines.add("");
+    lines.add("here: " + found());
+    if (!here.runs().isEmpty()) {
+      withRun(here.runs().getFirst());
+    } else if (here.bars().isEmpty()) {
+      withNothing();
+    } else if (here.labels().isEmpty()) {
+      withBars(here.bars().getFirst());
+    } else {
+      withLabels(here.bars().getFirst(), here.labels().getFirst());
+    }
+    command("all commands", "--help");
+    command("check this machine", "doctor");
+    return String.join("\n", lines) + "\n";
+  }
+
+  private String found() {
+    List<String> parts = new ArrayList<>();
+    add(parts, "bars", here.bars());
+    add(parts, "labels", here.labels());
+    add(parts, "windows", here.windows());
+    if (!here.runs().isEmpty()) {
+      String more = here.runs().size() > 1 ? ", the last of " + here.runs().size() : "";
+      parts.add("a run in " + here.runs().getFirst().path() + more);
+    }
+    return parts.isEmpty() ? "no bars, no labels, no run" : String.join("; ", parts);
+  }
+
+  private static void add(List<String> parts, String what, List<Path> files) {
+    if (!files.isEmpty()) {
+      String more = files.size() > 1 ? " and " + Plural.of(files.size() - 1, "more file") : "";
+      parts.add(what + " in " + files.getFirst() + more);
+    }
+  }
+
+  private void withNothing() {
+    command("next, see every step on real bars", "demo");
+    command("or mark expansions on a page, on a week of bitcoin bars", "studio");
+    command("or begin with your own bars (time,open,high,low,close)", "bars check FILE");
+  }
+
+  private void withBars(Path bars) {
+    command("next, mark expansions on a page", "studio " + quoted(bars));
+    command("or check the bars first", "bars check " + quoted(bars));
+    command(
+        "or let a rule propose labels, as a draft to correct",
+        "label hindsight --bars " + quoted(bars) + " --out labels.csv");
+  }
+
+  private void withLabels(Path bars, Path labels) {
+    String data = "--bars " + quoted(bars) + " --labels " + quoted(labels) + windows();
+    command("next, train", "train " + data + " --out run");
+    command("or check the labels first", "label check " + data);
+    command("or mark more", "studio " + quoted(bars) + " --labels " + quoted(labels) + windows());
+  }
+
+  private String windows() {
+    return here.windows().isEmpty() ? "" : " --windows " + quoted(here.windows().getFirst());
+  }
+
+  private void withRun(RunDirectory run) {
+    String folder = quoted(run.path());
+    @Nullable Path bars = here.bars().isEmpty() ? null : here.bars().getFirst();
+    if (!Files.isRegularFile(run.manifest())) {
+      lines.add("");
+      lines.add(
+          "its training has not ended; if none is going on, repeat the command that began it with"
+              + " --resume");
+      return;
+    }
+    boolean isEvaluated = Files.isRegularFile(run.evaluation());
+    boolean isReported = Files.isDirectory(Report.folder(run.path()));
+    if (!isEvaluated) {
+      command("next, score it on the test subset", "evaluate " + folder);
+    } else if (!isReported) {
+      command("next, write its report", "report " + folder);
+    }
+    String detect =
+        "predict " + folder + " --bars " + (bars == null ? "FILE" : quoted(bars)) + " --out spans.csv";
+    command((isReported ? "next," : "or") + " detect in other bars", detect);
+    command("or look at it on a page, mark more, train again", "studio --run " + folder);
+  }
+
+  private void command(String what, String command) {
+    lines.add("");
+    lines.add(what + ":");
+    lines.add("  " + quoted(System.getProperty("expanse.called", "expanse")) + " " + command);
+  }
+
+  private static String quoted(Path file) {
+    return quoted(file.toString());
+  }
+
+  /// A word for a shell.
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /// Everything is read from the files of the run directory, so that a report can be written again at
 /// any time, also without the bars the run came from.
 public final class Report {
+  /// The last line of every report.
+  static final String NO_ADVICE =
+      "This report describes what a model found in past prices. It is no financial advice.";
+
   private final RunDirectory run;
   private final Path folder;
   private final RunMetadata metadata;
@@ -255,6 +259,7 @@ public final class Report {
     document.add(
         new Document.Preformatted(
             "All settings, as a file for --preset", SettingsReader.toYaml(metadata.settings())));
+    document.add(new Document.Text(NO_ADVICE));
   }
 
   private static String kept(RunMetadata.Result result) {

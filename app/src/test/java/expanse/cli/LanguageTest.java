@@ -55,6 +55,7 @@ class LanguageTest {
     List<Path> pages = new ArrayList<>(files(ROOT.resolve("docs"), ".md"));
     pages.add(ROOT.resolve("README.md"));
     pages.add(ROOT.resolve("CONTRIBUTING.md"));
+    pages.add(ROOT.resolve("CHANGELOG.md"));
     for (Path page : pages) {
       check(page, Files.readString(page), found);
     }

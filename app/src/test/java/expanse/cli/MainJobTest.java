@@ -343,6 +343,7 @@ class MainJobTest {
     Path copy = copyOfRun("printed");
     good("report", copy);
     String page = Files.readString(copy.resolve("report").resolve("report.md"));
+    assertThat(page).contains("no financial advice");
     String printed = page.substring(page.indexOf("\npreset: ") + 1);
     Path settings = folder.resolve("printed.yaml");
     Files.writeString(settings, printed.substring(0, printed.indexOf("```")));

@@ -66,7 +66,8 @@ class FacadeTest {
     }
     List<Class<?>> types = new ArrayList<>();
     for (String name : names) {
-      Class<?> type = Class.forName(home.getPackageName() + "." + name, false, home.getClassLoader());
+      Class<?> type =
+          Class.forName(home.getPackageName() + "." + name, false, home.getClassLoader());
       boolean isPublic = !type.isAnonymousClass() && !type.isLocalClass();
       for (Class<?> t = type; t != null; t = t.getEnclosingClass()) {
         isPublic &= Modifier.isPublic(t.getModifiers());
@@ -91,8 +92,14 @@ class FacadeTest {
     Set<String> members = new TreeSet<>();
     for (Field field : type.getDeclaredFields()) {
       if (isOpen(field)) {
-        members.add(Modifier.toString(field.getModifiers()) + " " + field.getAnnotatedType() + " "
-            + name + "." + field.getName());
+        members.add(
+            Modifier.toString(field.getModifiers())
+                + " "
+                + field.getAnnotatedType()
+                + " "
+                + name
+                + "."
+                + field.getName());
       }
     }
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
@@ -118,8 +125,12 @@ class FacadeTest {
   private static String text(Executable executable, String returned, String name) {
     String kind =
         Modifier.toString(
-            executable.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED | Modifier.STATIC
-                | Modifier.ABSTRACT | Modifier.FINAL));
+            executable.getModifiers()
+                & (Modifier.PUBLIC
+                    | Modifier.PROTECTED
+                    | Modifier.STATIC
+                    | Modifier.ABSTRACT
+                    | Modifier.FINAL));
     String thrown =
         Arrays.stream(executable.getExceptionTypes())
             .map(Class::getName)

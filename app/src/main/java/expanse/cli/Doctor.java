@@ -50,8 +50,7 @@ final class Doctor {
     return List.of(
         java(Runtime.version(), System.getProperty("java.vendor", "unknown vendor")),
         kernels(Kernels.reason(), Kernels.warning() == null),
-        new Check(
-            Level.OK, Plural.of(Runtime.getRuntime().availableProcessors(), "processor")),
+        new Check(Level.OK, Plural.of(Runtime.getRuntime().availableProcessors(), "processor")),
         memory(Runtime.getRuntime().maxMemory()),
         temporaryFolder(Path.of(System.getProperty("java.io.tmpdir", ""))),
         nativeAccess(Doctor.class.getModule().isNativeAccessEnabled()),

@@ -83,8 +83,7 @@ record FolderSurvey(
         try {
           add(
               file,
-              List.of(
-                  DuckDb.columns(connection, file).stream().map(DuckDb.Column::name).toList()));
+              List.of(DuckDb.columns(connection, file).stream().map(DuckDb.Column::name).toList()));
         } catch (InputException _) {
           // not a table; the command that is given it says why
         }

@@ -106,7 +106,11 @@ final class NextSteps {
       command("next, write its report", "report " + folder);
     }
     String detect =
-        "predict " + folder + " --bars " + (bars == null ? "FILE" : quoted(bars)) + " --out spans.csv";
+        "predict "
+            + folder
+            + " --bars "
+            + (bars == null ? "FILE" : quoted(bars))
+            + " --out spans.csv";
     command((isReported ? "next," : "or") + " detect in other bars", detect);
     command("or look at it on a page, mark more, train again", "studio --run " + folder);
   }

@@ -142,9 +142,9 @@ class UsageTest {
   @Test
   void aMisspeltCommandOrOptionIsUnderstood() {
     assertThat(Run.of("tarin", "--bars", "b.csv").err())
-        .isEqualTo(
-            "error: no command is called 'tarin'; did you mean train? See expanse --help\n");
-    assertThat(Run.of("bars", "chekc", "b.csv").err()).contains("did you mean check? See expanse bars");
+        .isEqualTo("error: no command is called 'tarin'; did you mean train? See expanse --help\n");
+    assertThat(Run.of("bars", "chekc", "b.csv").err())
+        .contains("did you mean check? See expanse bars");
     assertThat(Run.of("train", "--labelz=l.csv", "--out", "r").err())
         .contains("did you mean --labels? See expanse train --help");
     assertThat(Run.of("train", "--verbose", "--out", "r").err()).doesNotContain("did you mean");

@@ -14,6 +14,9 @@ import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.segment.FieldSpan;
 import expanse.time.TimeText;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +88,18 @@ public final class BarDetector implements AutoCloseable {
   ///
   /// @throws InputException when it is no bar, or not later than the one before
   public LiveView push(Bar bar) {
+    skip(bar);
+    int from = row - window;
+    if (from < segmentStart) {
+      return LiveView.missing(segmentStart - from);
+    }
+    return predicted(from);
+  }
+
+  /// Takes the next closed bar and predicts nothing: what follows is as after [#push].
+  ///
+  /// @throws InputException when it is no bar, or not later than the one before
+  public void skip(Bar bar) {
     long time = bar.time();
     check(bar);
     boolean first = row == 0 || (gapMillis > 0 && time - times[(row - 1) % window] > gapMillis);
@@ -104,9 +119,9 @@ public final class BarDetector implements AutoCloseable {
     if (inverted != null) {
       inverted.release(Math.max(0, from));
     }
-    if (from < segmentStart) {
-      return LiveView.missing(segmentStart - from);
-    }
+  }
+
+  private LiveView predicted(int from) {
     start[0] = from;
     model.start(upright, inverted, start, 1, outputs);
     model.finish();
@@ -222,6 +237,35 @@ public final class BarDetector implements AutoCloseable {
   /// Whether a session gap lies behind the bars that the newest window is made of.
   public boolean followsGap() {
     return segmentStart > 0;
+  }
+
+  /// Writes all that what follows depends on.
+  public void save(DataOutput out) throws IOException {
+    out.writeInt(row);
+    out.writeInt(segmentStart);
+    for (long time : times) {
+      out.writeLong(time);
+    }
+    history.save(out);
+    upright.save(out);
+    if (inverted != null) {
+      inverted.save(out);
+    }
+  }
+
+  /// Takes what another detector with the same model wrote, and goes on from there with the same
+  /// bits.
+  public void load(DataInput in) throws IOException {
+    row = in.readInt();
+    segmentStart = in.readInt();
+    for (int i = 0; i < times.length; i++) {
+      times[i] = in.readLong();
+    }
+    history.load(in);
+    upright.load(in);
+    if (inverted != null) {
+      inverted.load(in);
+    }
   }
 
   /// Frees the model, unless it is shared.

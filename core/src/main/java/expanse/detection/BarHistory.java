@@ -2,6 +2,9 @@ package expanse.detection;
 
 import expanse.market.Bar;
 import expanse.market.Move;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /// The bars of a stream that open spans, and those before them, may still be asked about.
@@ -41,6 +44,32 @@ final class BarHistory {
     System.arraycopy(segment, gone, segment, 0, held - gone);
     from += gone;
     held -= gone;
+  }
+
+  /// Writes all that is held.
+  void save(DataOutput out) throws IOException {
+    out.writeInt(from);
+    out.writeInt(held);
+    for (int i = 0; i < held; i++) {
+      for (double[] column : prices) {
+        out.writeDouble(column[i]);
+      }
+      out.writeInt(segment[i]);
+    }
+  }
+
+  /// Takes what another one wrote.
+  void load(DataInput in) throws IOException {
+    from = in.readInt();
+    held = in.readInt();
+    segment = new int[Math.max(segment.length, held)];
+    prices = new double[4][segment.length];
+    for (int i = 0; i < held; i++) {
+      for (double[] column : prices) {
+        column[i] = in.readDouble();
+      }
+      segment[i] = in.readInt();
+    }
   }
 
   /// What price does over some rows.

@@ -8,6 +8,9 @@ import expanse.feature.WindowSource;
 import expanse.feature.WindowView;
 import expanse.market.Bar;
 import expanse.market.BarSeries;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +117,43 @@ final class RollingFeatures implements WindowSource {
     System.arraycopy(segments, from, segments, 0, kept);
     base += from;
     size = kept;
+    view = null;
+  }
+
+  /// Writes all that is held.
+  void save(DataOutput out) throws IOException {
+    stream.save(out);
+    out.writeDouble(inversion);
+    out.writeInt(base);
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      out.writeLong(time[i]);
+      for (double[] column : prices) {
+        out.writeDouble(column[i]);
+      }
+      for (int c = i * barColumns; c < (i + 1) * barColumns; c++) {
+        out.writeFloat(values[c]);
+      }
+      out.writeInt(segments[i]);
+    }
+  }
+
+  /// Takes what others of the same set and context wrote.
+  void load(DataInput in) throws IOException {
+    stream.load(in);
+    inversion = in.readDouble();
+    base = in.readInt();
+    size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      time[i] = in.readLong();
+      for (double[] column : prices) {
+        column[i] = in.readDouble();
+      }
+      for (int c = i * barColumns; c < (i + 1) * barColumns; c++) {
+        values[c] = in.readFloat();
+      }
+      segments[i] = in.readInt();
+    }
     view = null;
   }
 

@@ -12,6 +12,9 @@ import expanse.feature.ContextFeature.UpperWick;
 import expanse.feature.ContextFeature.Volatility;
 import expanse.feature.ContextFeature.Width;
 import expanse.market.Bar;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -151,6 +154,16 @@ final class ContextFeatures implements FeatureSet {
       for (int k = 0; k < features.length; k++) {
         out[offset + k] = (float) features[k].of(bars);
       }
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+      bars.save(out);
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+      bars.load(in);
     }
   }
 }

@@ -1,6 +1,9 @@
 package expanse.feature;
 
 import expanse.market.Bar;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /// The twelve features of the original system, and its thirteenth, the position in the window.
@@ -125,6 +128,18 @@ record OriginalFeatures(String name, ZigZag.Rule rule, Extra extra, boolean rest
       out[offset + 10] = (float) clip(rangeZ * leg * body, -2, 2);
       out[offset + 11] =
           (float) clip((1 - rangeZ / 3) * (1 - Math.abs(body)) * (aboveBars + belowBars) / 2, 0, 3);
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+      zigzag.save(out);
+      out.writeDouble(averageRange);
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+      zigzag.load(in);
+      averageRange = in.readDouble();
     }
 
     private double scaled(double price) {

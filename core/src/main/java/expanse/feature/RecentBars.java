@@ -1,6 +1,9 @@
 package expanse.feature;
 
 import expanse.market.Bar;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /// The last bars of a stretch as logarithms of prices, with the sums and extremes over the last n
 /// of them for every n up to [#DEPTH].
@@ -67,6 +70,30 @@ final class RecentBars {
     count = Math.min(size, DEPTH);
     summarise();
     scale = meanRange(SCALE_BARS) + FLOOR;
+  }
+
+  /// Writes the bars that the next ones are seen against.
+  void save(DataOutput out) throws IOException {
+    int kept = Math.min(size, DEPTH + 1);
+    out.writeInt(kept);
+    for (int i = size - kept; i < size; i++) {
+      out.writeDouble(open[i]);
+      out.writeDouble(high[i]);
+      out.writeDouble(low[i]);
+      out.writeDouble(close[i]);
+    }
+  }
+
+  /// Takes what [#save] wrote; the next bar makes the sums.
+  void load(DataInput in) throws IOException {
+    restart();
+    size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      open[i] = in.readDouble();
+      high[i] = in.readDouble();
+      low[i] = in.readDouble();
+      close[i] = in.readDouble();
+    }
   }
 
   /// Replaces the unit of movement at the newest bar.

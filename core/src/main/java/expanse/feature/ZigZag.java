@@ -1,5 +1,8 @@
 package expanse.feature;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /// Swing highs and lows found causally, one closed bar at a time: a zigzag with a threshold in
@@ -71,6 +74,41 @@ public final class ZigZag {
     swingHigh = Double.NaN;
     lowBar = NO_BAR;
     swingLow = Double.NaN;
+  }
+
+  /// Writes the state.
+  void save(DataOutput out) throws IOException {
+    for (double range : trueRanges) {
+      out.writeDouble(range);
+    }
+    out.writeInt(bars);
+    out.writeInt(trend.ordinal());
+    for (int bar : new int[] {extremeBar, candidateBar, highBar, lowBar}) {
+      out.writeInt(bar);
+    }
+    for (double price :
+        new double[] {atr, previousClose, extreme, candidate, swingHigh, swingLow}) {
+      out.writeDouble(price);
+    }
+  }
+
+  /// Takes the state of another zigzag of the same rule.
+  void load(DataInput in) throws IOException {
+    for (int i = 0; i < trueRanges.length; i++) {
+      trueRanges[i] = in.readDouble();
+    }
+    bars = in.readInt();
+    trend = Trend.values()[in.readInt()];
+    extremeBar = in.readInt();
+    candidateBar = in.readInt();
+    highBar = in.readInt();
+    lowBar = in.readInt();
+    atr = in.readDouble();
+    previousClose = in.readDouble();
+    extreme = in.readDouble();
+    candidate = in.readDouble();
+    swingHigh = in.readDouble();
+    swingLow = in.readDouble();
   }
 
   /// Takes the next closed bar.

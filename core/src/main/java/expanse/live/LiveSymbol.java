@@ -6,6 +6,9 @@ import expanse.detection.DetectedSpan;
 import expanse.detection.LiveView;
 import expanse.live.LiveSignal.Silence;
 import expanse.market.Bar;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,44 @@ public final class LiveSymbol {
     synchronized (run.turn()) {
       LiveView view = detector.push(bar);
       return view.predicted() ? said(bar, view) : silent(bar, view.missing());
+    }
+  }
+
+  /// Takes the next closed bar, of which nobody wants to know: what follows is as after [#push], but
+  /// that no word is said.
+  ///
+  /// @throws InputException when it is no bar, or not later than the one before
+  public void skip(Bar bar) {
+    synchronized (run.turn()) {
+      detector.skip(bar);
+    }
+  }
+
+  /// Writes all that what follows depends on.
+  void save(DataOutput out) throws IOException {
+    detector.save(out);
+    saveWords(out);
+  }
+
+  /// Takes what the same symbol of the same model wrote, and goes on from there with the same bits.
+  void load(DataInput in) throws IOException {
+    detector.load(in);
+    loadWords(in);
+  }
+
+  /// Writes which words stand.
+  void saveWords(DataOutput out) throws IOException {
+    out.writeShort(words);
+    for (int k = 0; k < words; k++) {
+      out.writeShort(detector.rows() - standing[k]);
+    }
+  }
+
+  /// Takes the words that stand after the newest bar.
+  void loadWords(DataInput in) throws IOException {
+    words = in.readShort();
+    for (int k = 0; k < words; k++) {
+      standing[k] = detector.rows() - in.readShort();
     }
   }
 

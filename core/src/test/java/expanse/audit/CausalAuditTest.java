@@ -20,6 +20,8 @@ import expanse.testing.Splits;
 import expanse.window.LabelledBars;
 import expanse.window.Subset;
 import expanse.window.Window;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,12 @@ class CausalAuditTest {
         public void next(Bar bar, float[] out, int offset) {
           out[offset] = (float) bar.close();
         }
+
+        @Override
+        public void save(DataOutput out) {}
+
+        @Override
+        public void load(DataInput in) {}
       };
     }
 

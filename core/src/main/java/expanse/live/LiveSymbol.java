@@ -57,8 +57,8 @@ public final class LiveSymbol {
     }
   }
 
-  /// Takes the next closed bar, of which nobody wants to know: what follows is as after [#push], but
-  /// that no word is said.
+  /// Takes the next closed bar, of which nobody wants to know: what follows is as after [#push],
+  /// but that no word is said.
   ///
   /// @throws InputException when it is no bar, or not later than the one before
   public void skip(Bar bar) {

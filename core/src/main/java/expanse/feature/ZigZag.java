@@ -82,7 +82,7 @@ public final class ZigZag {
       out.writeDouble(range);
     }
     out.writeInt(bars);
-    out.writeInt(trend.ordinal());
+    out.writeUTF(trend.name());
     for (int bar : new int[] {extremeBar, candidateBar, highBar, lowBar}) {
       out.writeInt(bar);
     }
@@ -98,7 +98,7 @@ public final class ZigZag {
       trueRanges[i] = in.readDouble();
     }
     bars = in.readInt();
-    trend = Trend.values()[in.readInt()];
+    trend = Trend.valueOf(in.readUTF());
     extremeBar = in.readInt();
     candidateBar = in.readInt();
     highBar = in.readInt();

@@ -55,7 +55,7 @@ public final class LiveDetector implements AutoCloseable {
         () -> new LiveDetector(run, intervalMillis, threads.workers(), false));
   }
 
-  /// The threshold of the run, in [0, 1].
+  /// The threshold that the run chose for newest bars, in [0, 1].
   public double threshold() {
     return run.threshold();
   }

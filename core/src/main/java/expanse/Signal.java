@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param missing bars still missing to a full window without a session break; 0 when the bar could
 ///   be predicted
 /// @param probability that the bar lies inside an expansion, in [0, 1]; NaN while bars are missing
-/// @param inside whether that is above the threshold
+/// @param inside whether that is above the run's live threshold
 /// @param disagreement between the models of the run, NaN when there is only one or bars are
 ///   missing
 /// @param startsSoon probability that an expansion starts within the next five bars, when none is

@@ -1,6 +1,7 @@
 package expanse.report;
 
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /// Numbers as the report prints them.
 final class Format {
@@ -33,15 +34,20 @@ final class Format {
 
   /// An interval, or nothing when undefined.
   static String interval(double[] ends) {
-    return ends.length == 2 && Double.isFinite(ends[0]) && Double.isFinite(ends[1])
-        ? String.format(Locale.ROOT, "%.3f to %.3f", ends[0], ends[1])
-        : "";
+    return interval(Format::score, ends);
   }
 
   /// An interval with signs, or nothing when undefined.
   static String signedInterval(double[] ends) {
+    return interval(Format::signed, ends);
+  }
+
+  /// An interval, or nothing when undefined.
+  ///
+  /// @param each how its ends are written
+  static String interval(DoubleFunction<String> each, double[] ends) {
     return ends.length == 2 && Double.isFinite(ends[0]) && Double.isFinite(ends[1])
-        ? String.format(Locale.ROOT, "%+.3f to %+.3f", ends[0], ends[1])
+        ? each.apply(ends[0]) + " to " + each.apply(ends[1])
         : "";
   }
 }

@@ -2,6 +2,8 @@ package expanse.report;
 
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.LiveEvaluation;
+import expanse.evaluation.LivedThrough;
+import expanse.evaluation.LivedThrough.Followed;
 import expanse.evaluation.LiveEvaluation.After;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import expanse.evaluation.LiveEvaluation.SinceStart;
@@ -51,8 +53,18 @@ final class LiveSection {
                 + " window that ends with it. The live threshold is the one with the best F1 for"
                 + " newest bars on windows outside the test subset. "
                 + Format.count(live.skippedBars())
-                + " bars have too little history in their session and are skipped."));
+                + " bars have too little history in their session and are skipped. The probability"
+                + " of a newest bar is corrected for how little is known of it: its calibration"
+                + " error is "
+                + Format.score(live.newest().calibrationError())
+                + ", and was "
+                + Format.score(live.newest().uncorrected())
+                + " before."));
     document.add(table());
+    LivedThrough lived = live.livedThrough();
+    if (lived != null) {
+      document.add(followed(lived));
+    }
     document.add(settling());
     document.add(sinceStart());
   }
@@ -61,7 +73,12 @@ final class LiveSection {
     AtThreshold run = live.runThreshold();
     AtThreshold own = live.liveThreshold();
     List<List<Cell>> rows = new ArrayList<>();
-    row(rows, "threshold", "", Format.score(run.threshold()), Format.score(own.threshold()));
+    row(
+        rows,
+        "threshold",
+        "",
+        Format.score(run.threshold()),
+        Format.score(live.newest().threshold()));
     row(
         rows,
         "per-bar F1 (micro)",
@@ -121,6 +138,52 @@ final class LiveSection {
         List.of("score", "whole window known", "live, run's threshold", "live, live threshold"),
         rows,
         1);
+  }
+
+  private static Document.Table followed(LivedThrough lived) {
+    List<List<Cell>> rows = new ArrayList<>();
+    follow(rows, lived.run());
+    lived.rules().forEach(rule -> follow(rows, rule));
+    return new Document.Table(
+        "What somebody would have seen who followed every signal through "
+            + Format.count(lived.bars())
+            + " bars, at the live threshold. A signal begins with a bar that is detected while it is"
+            + " the newest, when the bar before it was not; it is right when this bar lies inside a"
+            + " labelled span.",
+        List.of(
+            "followed",
+            "signals a day",
+            "right",
+            "taken back within " + LivedThrough.TAKEN_BACK_WITHIN + " bars",
+            "delay, bars",
+            "spans missed",
+            "this run is later by, bars"),
+        rows,
+        1);
+  }
+
+  private static void follow(List<List<Cell>> rows, Followed one) {
+    LivedThrough.Intervals of = one.intervals95();
+    boolean isRun = Double.isNaN(one.lagBars());
+    rows.add(
+        List.of(
+            Cell.of(one.name()),
+            Cell.of(both(Format.one(one.signalsADay()), Format.interval(Format::one, of.signalsADay()))),
+            Cell.of(both(Format.percent(one.right()), Format.interval(Format::percent, of.right()))),
+            Cell.of(
+                isRun
+                    ? both(
+                        Format.percent(one.takenBack()),
+                        Format.interval(Format::percent, of.takenBack()))
+                    : ""),
+            Cell.of(Format.one(one.delayBars())),
+            Cell.of(
+                both(Format.percent(one.missed()), Format.interval(Format::percent, of.missed()))),
+            Cell.of(
+                isRun
+                    ? ""
+                    : both(
+                        Format.one(one.lagBars()), Format.interval(Format::one, of.lagBars())))));
   }
 
   private static String both(String value, String interval) {

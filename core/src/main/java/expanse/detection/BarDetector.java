@@ -132,6 +132,7 @@ public final class BarDetector implements AutoCloseable {
           model
               .place(List.of(model.newest(upright.view(from, window), bars, disagreement)))
               .getFirst();
+      List<DetectedSpan> spans = spans(from, placed);
       return new LiveView(
           0,
           placed.probability(),
@@ -139,8 +140,10 @@ public final class BarDetector implements AutoCloseable {
           placed.probability()[window - 1],
           placed.startsSoon(window - 1),
           placed.countdown(window - 1),
-          spans(from, placed));
+          spans,
+          open(from, placed, spans));
     }
+    List<DetectedSpan> spans = spans(from, bars, disagreement);
     return new LiveView(
         0,
         bars,
@@ -148,10 +151,33 @@ public final class BarDetector implements AutoCloseable {
         bars[window - 1],
         Double.NaN,
         outputs.countdown[0],
-        spans(from, bars, disagreement));
+        spans,
+        atEnd(spans));
+  }
+
+  private @Nullable DetectedSpan atEnd(List<DetectedSpan> spans) {
+    boolean reaches = !spans.isEmpty() && spans.getLast().end() == row - 1;
+    return reaches ? spans.getLast() : null;
+  }
+
+  /// The span that the newest bar belongs to, if it belongs to one.
+  private @Nullable DetectedSpan open(int from, Placed placed, List<DetectedSpan> spans) {
+    DetectedSpan marked = atEnd(spans);
+    FieldSpan likeliest = marked == null ? placed.field().reaching(window - 1) : null;
+    return likeliest == null ? marked : detected(likeliest, from, placed);
   }
 
   private List<DetectedSpan> spans(int from, Placed placed) {
+    List<DetectedSpan> spans = new ArrayList<>();
+    for (FieldSpan span : placed.field().best(rule.threshold())) {
+      if (span.end() >= 0 && span.length() >= rule.minSpanLength()) {
+        spans.add(detected(span, from, placed));
+      }
+    }
+    return spans;
+  }
+
+  private DetectedSpan detected(FieldSpan span, int from, Placed placed) {
     SpanPlacer.Rows rows =
         new SpanPlacer.Rows() {
           @Override
@@ -164,16 +190,9 @@ public final class BarDetector implements AutoCloseable {
             return times[row % window];
           }
         };
-    List<DetectedSpan> spans = new ArrayList<>();
-    for (FieldSpan span : placed.field().best(rule.threshold())) {
-      if (span.end() >= 0 && span.length() >= rule.minSpanLength()) {
-        double remaining =
-            span.end() == window - 1 ? placed.remaining(window - 1, span.length()) : Double.NaN;
-        spans.add(
-            SpanPlacer.detected(span, from, rows, history, model, placed.uncertainty(), remaining));
-      }
-    }
-    return spans;
+    double remaining =
+        span.end() == window - 1 ? placed.remaining(window - 1, span.length()) : Double.NaN;
+    return SpanPlacer.detected(span, from, rows, history, model, placed.uncertainty(), remaining);
   }
 
   private List<DetectedSpan> spans(int from, float[] bars, float[] disagreement) {

@@ -1,6 +1,7 @@
 package expanse.detection;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is known after a bar has closed.
 ///
@@ -14,6 +15,9 @@ import java.util.List;
 /// @param countdown bars to the next start, if one comes within 20; NaN as well
 /// @param spans marked in the window, oldest first, rows counted from the first bar ever pushed;
 ///   the last one is still going on when its end is the newest bar
+/// @param open the likeliest span that reaches the newest bar, marked or not, which is the one that
+///   this bar belongs to if it belongs to any; null when none is worth a word, and when the run has
+///   no model of spans and marks none
 public record LiveView(
     int missing,
     float[] probabilities,
@@ -21,7 +25,8 @@ public record LiveView(
     double newest,
     double startsSoon,
     double countdown,
-    List<DetectedSpan> spans) {
+    List<DetectedSpan> spans,
+    @Nullable DetectedSpan open) {
   /// Copies the list.
   public LiveView {
     spans = List.copyOf(spans);
@@ -30,7 +35,7 @@ public record LiveView(
   /// What is known while bars are missing.
   static LiveView missing(int bars) {
     return new LiveView(
-        bars, new float[0], new float[0], Double.NaN, Double.NaN, Double.NaN, List.of());
+        bars, new float[0], new float[0], Double.NaN, Double.NaN, Double.NaN, List.of(), null);
   }
 
   /// Whether the window was predicted.

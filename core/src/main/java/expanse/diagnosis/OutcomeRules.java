@@ -3,6 +3,7 @@ package expanse.diagnosis;
 import static expanse.diagnosis.Series.text;
 
 import expanse.diagnosis.Finding.Severity;
+import expanse.evaluation.Baselines;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.run.RunTable;
@@ -94,7 +95,7 @@ final class OutcomeRules {
 
   private static void positionShortcut(Evaluation e, double positionShare, List<Finding> findings) {
     BaselineScores every = e.baselines().get("every_bar");
-    BaselineScores prior = e.baselines().get("position_prior");
+    BaselineScores prior = e.baselines().get(Baselines.POSITION_PRIOR);
     if (every == null || prior == null || Double.isNaN(positionShare)) {
       return;
     }

@@ -20,6 +20,9 @@ import java.util.Locale;
 /// the test windows. The every-bar rule and the position prior see no price at all: a model that
 /// does not beat them has learned nothing from prices.
 public final class Baselines {
+  /// Name of the rule that goes by the place of a bar in its window.
+  public static final String POSITION_PRIOR = "position_prior";
+
   /// Bars over which the range rule averages.
   static final int RANGE_BARS = 20;
 
@@ -140,7 +143,7 @@ public final class Baselines {
       prior[t] = (float) (p / n);
     }
     return scored(
-        "position_prior",
+        POSITION_PRIOR,
         "how often this position in the window was labelled in training",
         (w, subset) -> java.util.Arrays.copyOf(prior, w.truth().length));
   }

@@ -1,7 +1,9 @@
 package expanse.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -18,9 +20,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param averagePrecision of the newest bars, over all thresholds
 /// @param averagePrecisionInterval95 by resampling groups of windows
 /// @param wholeWindow what the same bars score when their whole windows are seen
+/// @param newest the probabilities that live use tells
 /// @param runThreshold at the run's threshold
-/// @param liveThreshold at the threshold of the largest smoothed F1 of newest bars outside the test
+/// @param liveThreshold at the threshold that the run has chosen for newest bars, outside the test
 ///   subset
+/// @param livedThrough signals, followed bar by bar; null when not every bar was scored
 @JsonNaming(SnakeCaseStrategy.class)
 public record LiveEvaluation(
     int everyBars,
@@ -29,8 +33,24 @@ public record LiveEvaluation(
     double averagePrecision,
     @JsonProperty("average_precision_interval_95") double[] averagePrecisionInterval95,
     WholeWindow wholeWindow,
+    Newest newest,
     AtThreshold runThreshold,
-    AtThreshold liveThreshold) {
+    AtThreshold liveThreshold,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LivedThrough livedThrough) {
+  /// The same with what somebody would have seen.
+  public LiveEvaluation with(LivedThrough newLivedThrough) {
+    return new LiveEvaluation(
+        everyBars,
+        bars,
+        skippedBars,
+        averagePrecision,
+        averagePrecisionInterval95,
+        wholeWindow,
+        newest,
+        runThreshold,
+        liveThreshold,
+        newLivedThrough);
+  }
 
   /// Scores with the whole windows known, on the bars that were scored live.
   ///
@@ -40,9 +60,18 @@ public record LiveEvaluation(
   @JsonNaming(SnakeCaseStrategy.class)
   public record WholeWindow(double f1, double recall, double averagePrecision) {}
 
+  /// The probabilities that live use tells: those of newest bars, corrected.
+  ///
+  /// @param threshold the live threshold on them
+  /// @param calibrationError how far they are from frequencies, see [expanse.metric.Calibration]
+  /// @param uncorrected the same error before they are corrected
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Newest(double threshold, double calibrationError, double uncorrected) {}
+
   /// Scores at one threshold.
   ///
-  /// @param threshold a bar is detected when its probability is larger
+  /// @param threshold a bar is detected when its probability, before it is corrected for live use,
+  ///   is larger
   /// @param f1 per-bar micro, nothing after the bar
   /// @param precision per-bar micro, nothing after the bar
   /// @param recall per-bar micro, nothing after the bar

@@ -9,21 +9,24 @@ import expanse.ensemble.WindowOutputs;
 import expanse.ensemble.WindowPrediction;
 import expanse.label.IndexSpan;
 import expanse.market.Segment;
+import expanse.metric.Calibrator;
+import expanse.metric.Scores;
 import expanse.metric.Spans.Span;
+import expanse.run.LiveUse;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Replays reviewed windows bar by bar: each bar is scored by the window that ends with it, so that
 /// nothing after it can be seen. These are the windows, and the bits, of
 /// `expanse.detection.BarDetector`.
 public final class LiveReplay {
-  // network passes that the scored windows, and those that choose the threshold, may cost
-  private static final int PASSES = 20_000;
-  private static final int PASSES_TO_CHOOSE = 6_000;
+  private static final int PASSES = 20_000; // of networks, that the scored windows may cost
+  private static final int CHOSEN_ON = 3_000; // bars that choose the threshold, about
 
   private final Predictor predictor;
   private final SpanRule rule;
@@ -37,28 +40,24 @@ public final class LiveReplay {
   /// Evaluates windows. All bars of labelled spans are scored, and of all bars every n-th: n is 1
   /// for small runs and grows with the number of windows and models, so that the time stays short.
   ///
-  /// @param own the run's own data, to choose the live threshold on
-  /// @param selection predictions of those of its windows on which thresholds may be chosen
+  /// @param everyBar whether all bars are scored, however long it takes
+  /// @param use threshold and calibration of the newest bar
   /// @param data the data of the windows to be scored
   /// @param scored predictions of these windows
   /// @param resamples of the intervals
   /// @param seed of resampling
   public Replayed evaluate(
-      Dataset own,
-      List<WindowPrediction> selection,
+      boolean everyBar,
+      LiveUse use,
       Dataset data,
       List<WindowPrediction> scored,
       int resamples,
       long seed) {
-    int models = predictor.metadata().ensemble();
-    int folds = Math.max(1, predictor.settings().ensemble().folds());
-    List<SpanRule> rules =
-        List.of(
-            rule, liveRule(own, selection, step(own, selection, models / folds, PASSES_TO_CHOOSE)));
-    int step = step(data, scored, models, PASSES);
+    List<SpanRule> rules = List.of(rule, rule(use.raw()));
+    int step = everyBar ? 1 : step(data, scored);
     List<LiveWindow> windows = windows(data, scored, rules, step, true);
     return new Replayed(
-        new LiveScores(windows, rules, step).evaluation(resamples, seed),
+        new LiveScores(windows, rules, use, step).evaluation(resamples, seed),
         windows.stream().map(w -> w.annotated().with(w.newest(), w.weight(step))).toList(),
         windows.stream().map(LiveWindow::forecast).toList(),
         windows);
@@ -67,8 +66,8 @@ public final class LiveReplay {
   /// What came of a replay.
   ///
   /// @param evaluation its scores
-  /// @param newest the windows with the probabilities of bars while newest; weight 0 for bars that
-  ///   were not predicted
+  /// @param newest the windows with the probabilities of bars while newest, before they are corrected;
+  ///   weight 0 for bars that were not predicted
   /// @param forecast \[T] for each window, larger where the next start seemed nearer while the bar
   ///   was the newest; NaN where it was not predicted
   /// @param windows all that was said
@@ -78,26 +77,56 @@ public final class LiveReplay {
       List<float[]> forecast,
       List<LiveWindow> windows) {}
 
-  private int step(Dataset data, List<WindowPrediction> windows, int models, int passes) {
+  private int step(Dataset data, List<WindowPrediction> windows) {
     int ways = predictor.settings().inference().testTimeInversion() ? 2 : 1;
-    long all = (long) windows.size() * data.windowLength() * models * ways;
-    return Math.clamp(Math.ceilDiv(all, passes), 1, Math.max(1, data.windowLength() / 10));
+    long all =
+        (long) windows.size() * data.windowLength() * predictor.metadata().ensemble() * ways;
+    return Math.clamp(Math.ceilDiv(all, PASSES), 1, widestStep(data));
   }
 
-  /// The rule of the largest smoothed F1 of newest bars; a shortest span is that of the run, and
-  /// plays no part in the choice.
-  SpanRule liveRule(Dataset own, List<WindowPrediction> selection, int step) {
+  private static int widestStep(Dataset data) {
+    return Math.max(1, data.windowLength() / 10);
+  }
+
+  /// Chooses how newest bars are used: the threshold of their largest smoothed F1, and what
+  /// corrects their probabilities.
+  ///
+  /// @param own the run's own data
+  /// @param selection predictions of those of its windows on which choices may be made
+  /// @return null when none of these has a window before it
+  public @Nullable LiveUse choose(Dataset own, List<WindowPrediction> selection) {
+    int step = widestStep(own);
+    int bars = selection.size() * Math.ceilDiv(own.windowLength(), step);
+    int every = Math.max(1, Math.ceilDiv(bars, CHOSEN_ON));
+    List<WindowPrediction> some =
+        IntStream.range(0, selection.size())
+            .filter(i -> i % every == 0)
+            .mapToObj(selection::get)
+            .toList();
     List<WindowPrediction> newest =
-        windows(own, selection, List.of(), step, false).stream()
+        windows(own, some, List.of(), step, false).stream()
             .map(w -> w.annotated().with(w.newest(), w.weight(step)))
             .filter(w -> LiveScores.count(w.weight()) > 0)
             .toList();
-    return newest.isEmpty()
-        ? rule
-        : new SpanRule(
-            ThresholdChoice.robust(newest, 1).threshold(),
-            rule.minSpanLength(),
-            rule.decoder() == Decoder.SPANS ? Decoder.MARGINALS : rule.decoder());
+    if (newest.isEmpty()) {
+      return null;
+    }
+    float[] probability = Scores.concat(newest.stream().map(WindowPrediction::probability).toList());
+    float[] truth = Scores.concat(newest.stream().map(WindowPrediction::truth).toList());
+    float[] weight = Scores.concat(newest.stream().map(WindowPrediction::weight).toList());
+    return new LiveUse(
+        ThresholdChoice.robust(newest, 1).threshold(),
+        Calibrator.Platt.fit(probability, truth, weight),
+        newest.size(),
+        LiveScores.count(weight));
+  }
+
+  /// The rule of the run with another threshold.
+  private SpanRule rule(double threshold) {
+    return new SpanRule(
+        threshold,
+        1, // the newest bar may be the first of its span
+        rule.decoder() == Decoder.SPANS ? Decoder.MARGINALS : rule.decoder());
   }
 
   /// Replays windows under some rules.

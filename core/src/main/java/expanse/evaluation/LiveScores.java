@@ -9,9 +9,11 @@ import expanse.evaluation.LiveEvaluation.SinceStart;
 import expanse.evaluation.LiveEvaluation.WholeWindow;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Bootstrap;
+import expanse.metric.Calibration;
 import expanse.metric.RankedBars;
 import expanse.metric.Scores;
 import expanse.metric.Spans.Span;
+import expanse.run.LiveUse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,6 +31,7 @@ final class LiveScores {
 
   private final List<LiveWindow> windows;
   private final List<SpanRule> rules;
+  private final LiveUse use;
   private final int step;
   private final List<float[]> weights; // of every `step`th bar
   private final List<float[]> all; // of all bars that can be scored
@@ -38,10 +41,12 @@ final class LiveScores {
   private final int bars; // T
 
   /// @param windows with the detections of these rules
-  /// @param rules the run's first
+  /// @param rules the run's first, then that of newest bars
+  /// @param use what corrects the probabilities of newest bars
   /// @param step every so many bars of the windows were scored, and all bars of their spans
-  LiveScores(List<LiveWindow> windows, List<SpanRule> rules, int step) {
+  LiveScores(List<LiveWindow> windows, List<SpanRule> rules, LiveUse use, int step) {
     this.windows = windows;
+    this.use = use;
     this.rules = rules;
     this.step = step;
     weights = windows.stream().map(w -> w.weight(step)).toList();
@@ -104,8 +109,24 @@ final class LiveScores {
             seen.recall(),
             ranked(windows.stream().map(w -> w.annotated().probability()).toList())
                 .averagePrecision()),
+        newest(),
         atRules.getFirst().scores(d, 1),
-        atRules.getLast().scores(d, 1 + STATISTICS));
+        atRules.getLast().scores(d, 1 + STATISTICS),
+        null);
+  }
+
+  private LiveEvaluation.Newest newest() {
+    float[] raw = Scores.concat(windows.stream().map(LiveWindow::newest).toList());
+    float[] corrected = new float[raw.length];
+    for (int i = 0; i < raw.length; i++) {
+      corrected[i] = (float) use.correct(raw[i]);
+    }
+    float[] truth = Scores.concat(windows.stream().map(w -> w.annotated().truth()).toList());
+    float[] weight = Scores.concat(weights);
+    return new LiveEvaluation.Newest(
+        use.threshold(),
+        Calibration.of(corrected, truth, weight).ece(),
+        Calibration.of(raw, truth, weight).ece());
   }
 
   /// Number of bars that count.

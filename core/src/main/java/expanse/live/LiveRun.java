@@ -8,6 +8,7 @@ import expanse.decoding.SpanRule;
 import expanse.detection.LiveModel;
 import expanse.pipeline.FinishedRun;
 import expanse.pipeline.RunFiles;
+import expanse.run.LiveUse;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,8 @@ public final class LiveRun implements AutoCloseable {
   private final RunFiles files;
   private final Workers workers;
   private final String model;
-  private final SpanRule rule;
+  private final LiveUse use;
+  private final double threshold;
   private final long intervalMillis;
   private final LiveModel shared;
 
@@ -34,12 +36,11 @@ public final class LiveRun implements AutoCloseable {
     this.files = files;
     this.workers = workers;
     FinishedRun run = FinishedRun.open(files.folder());
-    SpanRule chosen = ChosenThreshold.read(run.folder()).rule();
-    rule =
-        threshold == null
-            ? chosen
-            : new SpanRule(threshold, chosen.minSpanLength(), chosen.decoder());
-    model = id(new RunDirectory(run.folder()), rule.threshold());
+    SpanRule rule = ChosenThreshold.read(run.folder()).rule();
+    RunDirectory folder = new RunDirectory(run.folder());
+    use = LiveUse.of(folder, run.metadata(), rule.threshold());
+    this.threshold = threshold == null ? use.threshold() : threshold;
+    model = id(folder, this.threshold);
     intervalMillis = run.metadata().learnedFrom().intervalMillis();
     shared = LiveModel.open(run, rule, workers);
   }
@@ -85,7 +86,14 @@ public final class LiveRun implements AutoCloseable {
 
   /// A newest bar is said to lie inside an expansion when its probability is larger, in [0, 1].
   public double threshold() {
-    return rule.threshold();
+    return threshold;
+  }
+
+  /// The probability that a newest bar lies inside an expansion.
+  ///
+  /// @param raw before it is corrected for how little is known of a newest bar
+  double corrected(double raw) {
+    return use.correct(raw);
   }
 
   /// Usual time between the bars that the run learned from.

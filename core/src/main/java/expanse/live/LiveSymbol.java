@@ -114,7 +114,9 @@ public final class LiveSymbol {
 
   private LiveSignal said(Bar bar, LiveView view) {
     List<Long> revised = takenBack(view.probabilities());
-    if (view.newest() > run.threshold()) {
+    double probability = run.corrected(view.newest());
+    boolean inside = probability > run.threshold();
+    if (inside) {
       standing[words++] = detector.rows() - 1;
     }
     return new LiveSignal(
@@ -123,22 +125,13 @@ public final class LiveSymbol {
         bar.time(),
         Silence.NONE,
         0,
-        view.newest(),
+        probability,
         run.threshold(),
         view.uncertainties()[view.uncertainties().length - 1],
         view.startsSoon(),
         view.countdown(),
-        open(view, bar.time()),
+        inside ? view.open() : null,
         revised);
-  }
-
-  private static @Nullable DetectedSpan open(LiveView view, long newest) {
-    for (DetectedSpan span : view.spans()) {
-      if (span.endTime() == newest) {
-        return span;
-      }
-    }
-    return null;
   }
 
   /// Times of the bars whose word no longer holds; forgets them, and those that have left the
@@ -152,7 +145,7 @@ public final class LiveSymbol {
       if (row < from) {
         continue;
       }
-      if (probabilities[row - from] > run.threshold()) {
+      if (run.corrected(probabilities[row - from]) > run.threshold()) {
         standing[kept++] = row;
         continue;
       }

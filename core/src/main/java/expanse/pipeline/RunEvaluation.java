@@ -11,7 +11,9 @@ import expanse.evaluation.Baselines;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.EvaluationJson;
 import expanse.evaluation.Evaluator;
+import expanse.evaluation.FollowedSignals;
 import expanse.evaluation.LabelledWindow;
+import expanse.evaluation.LiveEvaluation;
 import expanse.evaluation.LiveFile;
 import expanse.evaluation.LiveReplay;
 import expanse.evaluation.PredictionsFile;
@@ -22,6 +24,7 @@ import expanse.output.OutputScorer;
 import expanse.output.ScoredSpans;
 import expanse.output.ScoredSpansFile;
 import expanse.output.TrainingConstants;
+import expanse.run.LiveUse;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.window.Subset;
@@ -36,6 +39,16 @@ import java.util.stream.Collectors;
 public final class RunEvaluation {
   private RunEvaluation() {}
 
+  /// How live use is scored.
+  public enum Live {
+    /// It is not.
+    NOT,
+    /// On so many bars that it does not take long.
+    SOME_BARS,
+    /// On every bar, whose signals are followed.
+    EVERY_BAR
+  }
+
   /// Scores a run with its threshold on the test windows of a data set, or on its validation
   /// windows when it has none, and writes `predictions.csv`, `predicted_spans.csv`,
   /// `predicted_windows.csv`, `predicted_live.csv` and `evaluation.json`, in this order. Binds them
@@ -46,7 +59,7 @@ public final class RunEvaluation {
   /// @param own data that the run was trained on
   /// @param scored data to score on, mostly the same
   /// @param method how the scored windows were chosen, in words
-  /// @param live whether to score bar by bar as well, with everything after a bar hidden
+  /// @param live how to score bar by bar as well, with everything after a bar hidden
   /// @param out folder of the files
   public static Evaluation evaluate(
       Path run,
@@ -54,7 +67,7 @@ public final class RunEvaluation {
       Dataset own,
       Dataset scored,
       String method,
-      boolean live,
+      Live live,
       Path out) {
     ChosenThreshold chosen = ChosenThreshold.read(run);
     SpanRule rule = chosen.rule();
@@ -97,22 +110,34 @@ public final class RunEvaluation {
       evaluation = evaluation.withType(SubsetScorer.type(types, outputs.classes(types)));
     }
     Path ofLive = out.resolve(RunDirectory.PREDICTED_LIVE);
-    if (!live) {
+    if (live == Live.NOT) {
       LiveFile.writeNone(ofLive, scored.bars());
     } else {
+      LiveUse use =
+          LiveUse.of(RunDirectory.open(run), predictor.metadata(), chosen.threshold());
       LiveReplay.Replayed replayed =
           new LiveReplay(predictor, rule)
-              .evaluate(own, selection, scored, windows, Evaluator.RESAMPLES, seed);
-      LiveFile.write(ofLive, scored.bars(), replayed);
+              .evaluate(
+                  live == Live.EVERY_BAR, use, scored, windows, Evaluator.RESAMPLES, seed);
+      LiveFile.write(ofLive, scored.bars(), replayed, use);
+      List<Baseline> rules =
+          Baselines.of(own, scored.bars(), LabelledWindow.of(replayed.newest()));
+      LiveEvaluation scores = replayed.evaluation();
+      if (scores.everyBars() == 1) {
+        scores =
+            scores.with(
+                new FollowedSignals(replayed.windows(), scored.bars())
+                    .follow(rules, Evaluator.RESAMPLES, seed));
+      }
       evaluation =
           evaluation
-              .withLive(replayed.evaluation())
+              .withLive(scores)
               .withOutputs(
                   LiveOutputs.of(
                       replayed.newest(),
-                      replayed.evaluation().liveThreshold().threshold(),
+                      scores.liveThreshold().threshold(),
                       replayed.forecast(),
-                      Baselines.of(own, scored.bars(), LabelledWindow.of(replayed.newest())),
+                      rules,
                       Evaluator.RESAMPLES,
                       seed));
     }

@@ -9,12 +9,15 @@ import expanse.diagnosis.Diagnosis;
 import expanse.diagnosis.Finding;
 import expanse.diagnosis.RunTables;
 import expanse.ensemble.EnsembleFit;
+import expanse.ensemble.Predictor;
 import expanse.ensemble.StackingFit;
 import expanse.ensemble.WindowPrediction;
+import expanse.evaluation.LiveReplay;
 import expanse.rule.LabelRules;
 import expanse.rule.RuleExplanation;
 import expanse.rule.RuleFile;
 import expanse.run.CalibrationFile;
+import expanse.run.LiveUse;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
@@ -149,6 +152,9 @@ public final class RunPipeline {
     RunWindows.write(run, choice);
     ChosenThreshold threshold =
         selection.isEmpty() ? null : RunThreshold.choose(out, selection, settings.threshold());
+    if (threshold != null) {
+      chooseLiveUse(run, threshold, selection);
+    }
     TypeSkill types = threshold == null ? null : RunTypes.choose(run, data, settings, selection);
     List<Finding> findings = new ArrayList<>(Diagnosis.ofLabels(data, settings));
     if (stacking != null) {
@@ -209,6 +215,19 @@ public final class RunPipeline {
           listener::trees);
     }
     return SegmentModels.read(run.segments(), metadata);
+  }
+
+  /// Chooses threshold and calibration of newest bars, by a replay of windows that the asked models
+  /// have not seen.
+  private void chooseLiveUse(
+      RunDirectory run, ChosenThreshold threshold, List<WindowPrediction> selection) {
+    try (Workers workers = new Workers(Trainer.threads(settings));
+        Predictor predictor = Predictor.open(run.path(), workers)) {
+      LiveUse use = new LiveReplay(predictor, threshold.rule()).choose(data, selection);
+      if (use != null) {
+        use.write(run.live(), predictor.metadata());
+      }
+    }
   }
 
   private void writeWindows(RunDirectory run) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `calibration.json`: how the base predictions of a run are combined and calibrated, with a
@@ -35,23 +34,7 @@ public final class CalibrationFile {
     tree.put("bar_weight", content.stacking().bars());
     tree.put("span_weight", content.stacking().spans());
     tree.put("test_time_shift", content.stacking().shift());
-    switch (content.calibrator()) {
-      case null -> tree.put("kind", "none");
-      case Calibrator.Temperature t -> {
-        tree.put("kind", "temperature");
-        tree.put("temperature", t.temperature());
-      }
-      case Calibrator.Platt platt -> {
-        tree.put("kind", "platt");
-        tree.put("slope", platt.slope());
-        tree.put("shift", platt.shift());
-      }
-      case Calibrator.Isotonic isotonic -> {
-        tree.put("kind", "isotonic");
-        put(tree.putArray("x"), isotonic.x());
-        put(tree.putArray("y"), isotonic.y());
-      }
-    }
+    CalibratorJson.put(tree, content.calibrator());
     SealedJson.write(file, Json.MAPPER.writeValueAsString(tree), List.of());
   }
 
@@ -86,7 +69,7 @@ public final class CalibrationFile {
             weight(file, tree, "bar_weight"),
             weight(file, tree, "span_weight"),
             shift.intValue());
-    return new Content(stacking, calibrator(file, tree));
+    return new Content(stacking, CalibratorJson.of(file, tree, REMEDY));
   }
 
   private static double weight(Path file, JsonNode tree, String key) {
@@ -95,56 +78,6 @@ public final class CalibrationFile {
       throw wrong(file, key + " must be a number from 0 to 1");
     }
     return weight;
-  }
-
-  private static @Nullable Calibrator calibrator(Path file, JsonNode tree) {
-    return switch (tree.path("kind").asString("")) {
-      case "none" -> null;
-      case "temperature" -> {
-        double temperature = tree.path("temperature").asDouble(Double.NaN);
-        if (!(temperature > 0 && temperature < 1e6)) {
-          throw wrong(file, "temperature must be a number above 0");
-        }
-        yield new Calibrator.Temperature(temperature);
-      }
-      case "platt" -> {
-        double slope = tree.path("slope").asDouble(Double.NaN);
-        double shift = tree.path("shift").asDouble(Double.NaN);
-        if (!(slope > 0 && slope < 1e6 && Math.abs(shift) < 1e6)) {
-          throw wrong(file, "slope must be a number above 0, and shift a number");
-        }
-        yield new Calibrator.Platt(slope, shift);
-      }
-      case "isotonic" -> {
-        double[] x = rising(file, tree, "x");
-        double[] y = rising(file, tree, "y");
-        if (x.length != y.length) {
-          throw wrong(file, "x and y must be lists of one length");
-        }
-        yield new Calibrator.Isotonic(x, y);
-      }
-      default -> throw wrong(file, "kind must be none, temperature, platt or isotonic");
-    };
-  }
-
-  private static void put(ArrayNode array, double[] values) {
-    for (double value : values) {
-      array.add(value);
-    }
-  }
-
-  private static double[] rising(Path file, JsonNode tree, String key) {
-    JsonNode array = tree.path(key);
-    double[] values = new double[array.isArray() ? array.size() : 0];
-    boolean isRising = values.length > 0;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = array.get(i).asDouble(Double.NaN);
-      isRising &= values[i] >= 0 && values[i] <= 1 && (i == 0 || values[i] >= values[i - 1]);
-    }
-    if (!isRising) {
-      throw wrong(file, key + " must be a list of numbers between 0 and 1 that do not fall");
-    }
-    return values;
   }
 
   private static InputException wrong(Path file, String what) {

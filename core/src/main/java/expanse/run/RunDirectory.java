@@ -60,6 +60,7 @@ public record RunDirectory(Path path) {
             run.windowChoice(),
             run.calibration(),
             run.threshold(),
+            run.live(),
             run.thresholdTable(),
             run.windows(),
             run.windowsLeftOut(),
@@ -187,6 +188,11 @@ public record RunDirectory(Path path) {
   /// The threshold that the run uses.
   public Path threshold() {
     return path.resolve("threshold.json");
+  }
+
+  /// Threshold and calibration of the newest bar.
+  public Path live() {
+    return path.resolve(LiveUse.FILE);
   }
 
   /// Scores of every threshold on validation.

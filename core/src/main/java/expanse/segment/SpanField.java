@@ -123,6 +123,18 @@ public final class SpanField {
     return spans;
   }
 
+  /// The span with a given last step that is expected to match best; null when none is likely.
+  @Nullable FieldSpan reaching(int step) {
+    Expected all = expected();
+    int best = -1;
+    for (int k : all.likely) {
+      if (end[k] == step && (best < 0 || all.gain[k] > all.gain[best])) {
+        best = k;
+      }
+    }
+    return best < 0 ? null : span(best, all.likely);
+  }
+
   /// What a set of spans is worth at a threshold.
   double value(List<FieldSpan> spans, double threshold) {
     Expected all = expected();

@@ -36,6 +36,13 @@ public record WindowField(SpanField field, int from) {
     return field.best(threshold).stream().map(span -> span.moved(-from)).toList();
   }
 
+  /// The likeliest span whose last step is a given one, in steps of the window; null when none is
+  /// likely at all.
+  public @Nullable FieldSpan reaching(int step) {
+    FieldSpan span = field.reaching(step + from);
+    return span == null ? null : span.moved(-from);
+  }
+
   /// The span that is likeliest the main one, that is the one whose middle is nearest to the
   /// window's: likely itself, while those nearer are not.
   ///

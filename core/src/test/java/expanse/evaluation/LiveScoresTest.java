@@ -8,6 +8,7 @@ import expanse.decoding.SpanRule;
 import expanse.ensemble.WindowPrediction;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import expanse.metric.Spans.Span;
+import expanse.run.LiveUse;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ class LiveScoresTest {
   }
 
   private static LiveEvaluation evaluate(int step, LiveWindow... windows) {
-    return new LiveScores(List.of(windows), List.of(RULE, RULE), step).evaluation(50, 1);
+    return new LiveScores(List.of(windows), List.of(RULE, RULE), new LiveUse(RULE.threshold(), null, 0, 0), step).evaluation(50, 1);
   }
 
   @Test

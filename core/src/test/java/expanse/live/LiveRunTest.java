@@ -12,6 +12,9 @@ import expanse.detection.LiveView;
 import expanse.live.LiveSignal.Silence;
 import expanse.market.Bar;
 import expanse.market.BarSeries;
+import expanse.run.LiveUse;
+import expanse.run.RunDirectory;
+import expanse.pipeline.FinishedRun;
 import expanse.testing.SmallRun;
 import expanse.testing.ToyMarket;
 import java.nio.file.Path;
@@ -77,8 +80,9 @@ class LiveRunTest {
 
   @Test
   void symbolsThatTakeTurnsHaveTheBitsOfDetectorsOfTheirOwn() {
-    double threshold = ChosenThreshold.read(folder).threshold();
-    List<List<LiveSignal>> said = together(folder, threshold);
+    LiveUse use =
+        LiveUse.of(RunDirectory.open(folder), FinishedRun.open(folder).metadata(), Double.NaN);
+    List<List<LiveSignal>> said = together(folder, use.threshold());
     for (int k = 0; k < 2; k++) {
       BarSeries bars = k == 0 ? one : two;
       try (BarDetector alone =
@@ -86,12 +90,11 @@ class LiveRunTest {
         for (int i = 0; i < BARS; i++) {
           LiveView view = alone.push(bars.bar(i));
           LiveSignal signal = said.get(k).get(i);
-          assertThat(signal.probability()).isEqualTo(Double.valueOf(view.newest()));
+          assertThat(signal.probability()).isEqualTo(Double.valueOf(use.correct(view.newest())));
           assertThat(signal.missing()).isEqualTo(view.missing());
           assertThat(signal.startsSoon()).isEqualTo(Double.valueOf(view.startsSoon()));
-          if (signal.open() != null) {
-            assertThat(view.spans()).contains(signal.open());
-          }
+          assertThat(signal.open())
+              .isEqualTo(use.correct(view.newest()) > use.threshold() ? view.open() : null);
         }
       }
     }
@@ -99,8 +102,8 @@ class LiveRunTest {
 
   @Test
   void theDetectorForOtherProgramsSaysTheSame() {
-    List<LiveSignal> said = together(folder, ChosenThreshold.read(folder).threshold()).get(1);
     try (LiveDetector detector = LiveDetector.open(folder, 60_000)) {
+      List<LiveSignal> said = together(folder, detector.threshold()).get(1);
       for (int i = 0; i < BARS; i++) {
         Signal signal = detector.push(two.bar(i));
         assertThat(signal.probability()).isEqualTo(Double.valueOf(said.get(i).probability()));

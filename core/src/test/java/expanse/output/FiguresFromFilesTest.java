@@ -56,7 +56,7 @@ final class FiguresFromFilesTest {
     Path run = folder.resolve("run");
     new RunPipeline(data, settings).run(run, false);
     try (Predictor predictor = Predictor.open(run, 1)) {
-      RunEvaluation.evaluate(run, predictor, data, data, "all", true, run);
+      RunEvaluation.evaluate(run, predictor, data, data, "all", RunEvaluation.Live.SOME_BARS, run);
     }
     figures = Json.MAPPER.readTree(Files.readString(run.resolve("evaluation.json")));
     bars = table(run.resolve("predictions.csv"));

@@ -48,6 +48,7 @@ class DamagedRunFilesTest {
         "ENCODER",
         "METADATA",
         "CALIBRATION",
+        "LIVE",
         "EVALUATION",
         "THRESHOLD"
       })

@@ -19,6 +19,7 @@ import expanse.model.ModelFiles;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.run.CalibrationFile;
+import expanse.run.LiveUse;
 import expanse.run.CsvLog;
 import expanse.run.StackingWeights;
 import expanse.segment.SegmentSeeds;
@@ -204,6 +205,7 @@ final class FuzzSeeds {
         kinds.add(Files.readAllBytes(file));
         return kinds;
       }
+      case LIVE -> new LiveUse(.05, new Calibrator.Platt(.7, .15), 40, 400).write(file, FuzzTarget.RUN);
       case EVALUATION -> EvaluationJson.write(file, SampleEvaluation.make());
       case THRESHOLD -> new ChosenThreshold(.45, 3, "the table", 42, .5).write(folder);
       case PREDICTIONS ->

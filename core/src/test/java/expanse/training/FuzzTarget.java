@@ -22,6 +22,7 @@ import expanse.model.ModelFiles;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.run.CalibrationFile;
+import expanse.run.LiveUse;
 import expanse.run.RunMetadata;
 import expanse.run.RunTable;
 import expanse.segment.SegmentAnswer;
@@ -70,6 +71,7 @@ enum FuzzTarget {
   ENCODER("encoder.safetensors"),
   METADATA("metadata.json"),
   CALIBRATION("calibration.json"),
+  LIVE("live.json"),
   EVALUATION("evaluation.json"),
   THRESHOLD("threshold.json"),
   PREDICTIONS("predictions.csv"),
@@ -118,7 +120,7 @@ enum FuzzTarget {
   /// Whether its files end with a checksum, which no mutation would get past.
   boolean isSealed() {
     return switch (this) {
-      case METADATA, CALIBRATION, EVALUATION, THRESHOLD -> true;
+      case METADATA, CALIBRATION, LIVE, EVALUATION, THRESHOLD -> true;
       default -> false;
     };
   }
@@ -210,6 +212,12 @@ enum FuzzTarget {
         RunMetadata metadata = RunMetadata.read(file);
         metadata.write(again);
         assertThat(RunMetadata.read(again)).isEqualTo(metadata);
+      }
+      case LIVE -> {
+        LiveUse use = LiveUse.read(file, RUN);
+        assertThat(use.threshold()).isBetween(0., 1.);
+        use.write(again, RUN);
+        assertThat(LiveUse.read(again, RUN).threshold()).isEqualTo(use.threshold());
       }
       case CALIBRATION -> {
         CalibrationFile.Content content = CalibrationFile.read(file, RUN);

@@ -192,6 +192,7 @@ class HostileRunFilesTest {
         List.of(
             FuzzTarget.METADATA,
             FuzzTarget.CALIBRATION,
+            FuzzTarget.LIVE,
             FuzzTarget.EVALUATION,
             FuzzTarget.THRESHOLD)) {
       String name = target.text();
@@ -238,6 +239,14 @@ class HostileRunFilesTest {
         FuzzTarget.CALIBRATION,
         "of-another-run",
         "{\"weights_sha256\":\"0\",\"kind\":\"temperature\",\"temperature\":1}");
+  }
+
+  private void liveFiles() throws IOException {
+    String live = "{\"weights_sha256\":\"ff\",\"kind\":\"none\",\"windows\":";
+    sealed(FuzzTarget.LIVE, "live-threshold-missing", live + "1,\"bars\":1}");
+    sealed(FuzzTarget.LIVE, "live-threshold-large", live + "1,\"bars\":1,\"threshold\":1.5}");
+    sealed(FuzzTarget.LIVE, "live-windows-negative", live + "-3,\"bars\":1,\"threshold\":0.5}");
+    sealed(FuzzTarget.LIVE, "live-bars-text", live + "1,\"bars\":\"x\",\"threshold\":0.5}");
   }
 
   private void yamlFiles() throws IOException {
@@ -313,6 +322,7 @@ class HostileRunFilesTest {
     tensorFiles();
     changedTensors();
     jsonFiles();
+    liveFiles();
     yamlFiles();
     tableFiles();
     List<String> command =

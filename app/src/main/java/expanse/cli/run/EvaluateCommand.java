@@ -8,8 +8,10 @@ import expanse.cli.option.OutputOptions;
 import expanse.cli.option.RunOptions;
 import expanse.pipeline.DataFiles;
 import expanse.pipeline.FinishedRun;
+import expanse.pipeline.RunEvaluation.Live;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,10 +53,27 @@ public final class EvaluateCommand implements Runnable {
           "Where to write. Default: the run's folder; for other data, on-other-data inside it.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--no-live",
-      description = "Skip the scores of live use (`live` in evaluation.json).")
-  private boolean withoutLive;
+  @ArgGroup private LiveChoice live = new LiveChoice();
+
+  /// How live use is scored; one of them at most.
+  private static final class LiveChoice {
+    @Option(
+        names = "--live",
+        description =
+            "Replay every bar of the scored windows and follow the signals: how many a day, how many"
+                + " right, how late, how many taken back, and the same of simple rules. Takes some"
+                + " times as long.")
+    private boolean everyBar;
+
+    @Option(
+        names = "--no-live",
+        description = "Skip the scores of live use (`live` in evaluation.json).")
+    private boolean none;
+
+    Live how() {
+      return none ? Live.NOT : everyBar ? Live.EVERY_BAR : Live.SOME_BARS;
+    }
+  }
 
   @Option(
       names = "--leave-one-out",
@@ -87,9 +106,7 @@ public final class EvaluateCommand implements Runnable {
     FinishedRun trained = own ? FinishedRun.openForEvaluation(run) : FinishedRun.open(run);
     EvaluateFlow flow =
         new EvaluateFlow(console, trained, options.threads(trained.metadata().settings()));
-    if (withoutLive) {
-      flow.withoutLive();
-    }
+    flow.live(live.how());
     if (own) {
       try (FolderLock _ = FolderLock.acquire(run)) {
         flow.onOwnTest(run);

@@ -9,6 +9,7 @@ import expanse.evaluation.Evaluation;
 import expanse.pipeline.DataFiles;
 import expanse.pipeline.FinishedRun;
 import expanse.pipeline.RunEvaluation;
+import expanse.pipeline.RunEvaluation.Live;
 import expanse.run.RunDirectory;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
@@ -26,7 +27,7 @@ public final class EvaluateFlow {
   private final FinishedRun run;
   private final int threads;
   private final TrainingSettings settings;
-  private boolean live = true;
+  private Live live = Live.SOME_BARS;
 
   public EvaluateFlow(Console console, FinishedRun run, int threads) {
     this.console = console;
@@ -35,9 +36,9 @@ public final class EvaluateFlow {
     this.settings = run.metadata().settings();
   }
 
-  /// Leaves out the scores of live use.
-  void withoutLive() {
-    live = false;
+  /// Says how live use is scored.
+  void live(Live how) {
+    live = how;
   }
 
   /// Evaluates on the test subset of the run's own data.

@@ -7,6 +7,8 @@ import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.evaluation.InstrumentScores;
+import expanse.evaluation.LivedThrough;
+import expanse.evaluation.LivedThrough.Followed;
 import expanse.evaluation.LiveEvaluation;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import expanse.evaluation.OutputScore;
@@ -117,7 +119,7 @@ final class EvaluationText {
     printOutputs(evaluation.outputs());
     LiveEvaluation live = evaluation.live();
     if (live != null) {
-      printLive(live);
+      printLive(live, evaluation.outputs());
     }
   }
 
@@ -140,7 +142,7 @@ final class EvaluationText {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
   }
 
-  private void printLive(LiveEvaluation live) {
+  private void printLive(LiveEvaluation live, Map<String, OutputScore> outputs) {
     double[] precision = live.averagePrecisionInterval95();
     if (Double.isNaN(live.averagePrecision()) || Double.isNaN(precision[0])) {
       console.say(
@@ -159,11 +161,81 @@ final class EvaluationText {
         live.everyBars() > 1 ? "one bar in " + live.everyBars() + ", " : "",
         live.bars(),
         live.skippedBars());
-    printLive("  run's threshold", live.runThreshold());
-    printLive("  live threshold", live.liveThreshold());
+    console.say(
+        "  calibration error of the newest bar's probability %.3f (%.3f before it is corrected for"
+            + " live use)",
+        live.newest().calibrationError(),
+        live.newest().uncorrected());
+    printLive("  run's threshold", live.runThreshold().threshold(), live.runThreshold());
+    printLive("  live threshold", live.newest().threshold(), live.liveThreshold());
+    LivedThrough lived = live.livedThrough();
+    if (lived != null) {
+      printLived(lived);
+      OutputScore marks = outputs.get("marks");
+      OutputScore score = outputs.get("live");
+      if (score != null) {
+        console.say(
+            "live use is %s%s",
+            score.verdict(),
+            marks != null && marks.better() && !score.better()
+                ? ", though with whole windows it is"
+                : "");
+      }
+    }
   }
 
-  private void printLive(String name, AtThreshold at) {
+  private void printLived(LivedThrough lived) {
+    console.say(
+        "signals followed through %,d bars, at the live threshold (a day has %,.0f bars):",
+        lived.bars(),
+        lived.barsADay());
+    printFollowed(lived.run());
+    lived.rules().forEach(this::printFollowed);
+  }
+
+  private void printFollowed(Followed one) {
+    double[] aDay = one.intervals95().signalsADay();
+    double[] right = one.intervals95().right();
+    double[] lag = one.intervals95().lagBars();
+    if (one.signals() == 0) {
+      console.say("  %s: no signal", one.name());
+      return;
+    }
+    console.say(
+        "  %s: %.1f signals a day (%.1f to %.1f), %.0f %% of them inside a labelled span (%.0f to"
+            + " %.0f %%)%s; %s, %.0f %% missed%s",
+        one.name(),
+        one.signalsADay(),
+        aDay[0],
+        aDay[1],
+        100 * one.right(),
+        100 * right[0],
+        100 * right[1],
+        one.takenBack() > 0
+            ? String.format(
+                Locale.ROOT,
+                ", %.0f %% taken back within %d bars",
+                100 * one.takenBack(),
+                LivedThrough.TAKEN_BACK_WITHIN)
+            : "",
+        Double.isNaN(one.delayBars())
+            ? "no span detected"
+            : "a span is detected "
+                + Plural.of(Math.round(one.delayBars()), "bar")
+                + " after it begins",
+        100 * one.missed(),
+        Double.isNaN(one.lagBars())
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; this run is %.1f bars %s (%+.1f to %+.1f)",
+                Math.abs(one.lagBars()),
+                one.lagBars() > 0 ? "later" : "earlier",
+                lag[0],
+                lag[1]));
+  }
+
+  private void printLive(String name, double threshold, AtThreshold at) {
     double[] f1 = at.intervals95().f1();
     double delay = at.delay().medianBars();
     double gone = at.retraction().retractedAtEnd();
@@ -171,7 +243,7 @@ final class EvaluationText {
         "%s %.4f: F1 %.3f (%.3f to %.3f), recall %.3f; %s, %.0f %% of spans missed; %.0f false"
             + " detections per 1,000 bars%s",
         name,
-        at.threshold(),
+        threshold,
         at.f1(),
         f1[0],
         f1[1],

@@ -87,7 +87,9 @@ public final class Training {
             .run(out, false);
     Evaluation scores;
     try (Predictor predictor = Predictor.open(out, Trainer.threads(settings))) {
-      scores = RunEvaluation.evaluate(out, predictor, data, data, data.plan().method(), RunEvaluation.Live.NOT, out);
+      scores =
+          RunEvaluation.evaluate(
+              out, predictor, data, data, data.plan().method(), RunEvaluation.Live.NOT, out);
     }
     double[] interval = scores.test().confidenceInterval95().perBarMicroF1();
     return new Result(

@@ -2,11 +2,11 @@ package expanse.report;
 
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.LiveEvaluation;
-import expanse.evaluation.LivedThrough;
-import expanse.evaluation.LivedThrough.Followed;
 import expanse.evaluation.LiveEvaluation.After;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
 import expanse.evaluation.LiveEvaluation.SinceStart;
+import expanse.evaluation.LivedThrough;
+import expanse.evaluation.LivedThrough.Followed;
 import expanse.report.Charts.Line;
 import expanse.report.Charts.Range;
 import expanse.report.Document.Card;
@@ -147,9 +147,9 @@ final class LiveSection {
     return new Document.Table(
         "What somebody would have seen who followed every signal through "
             + Format.count(lived.bars())
-            + " bars, at the live threshold. A signal begins with a bar that is detected while it is"
-            + " the newest, when the bar before it was not; it is right when this bar lies inside a"
-            + " labelled span.",
+            + " bars, at the live threshold. A signal begins with a bar that is detected while it"
+            + " is the newest, when the bar before it was not; it is right when this bar lies"
+            + " inside a labelled span.",
         List.of(
             "followed",
             "signals a day",
@@ -168,8 +168,11 @@ final class LiveSection {
     rows.add(
         List.of(
             Cell.of(one.name()),
-            Cell.of(both(Format.one(one.signalsADay()), Format.interval(Format::one, of.signalsADay()))),
-            Cell.of(both(Format.percent(one.right()), Format.interval(Format::percent, of.right()))),
+            Cell.of(
+                both(
+                    Format.one(one.signalsADay()), Format.interval(Format::one, of.signalsADay()))),
+            Cell.of(
+                both(Format.percent(one.right()), Format.interval(Format::percent, of.right()))),
             Cell.of(
                 isRun
                     ? both(

@@ -204,8 +204,7 @@ public final class FollowedSignals {
     return inWindow(windows.get(w), mask, null);
   }
 
-  private static InWindow inWindow(
-      LiveWindow window, float[] mask, @Nullable LiveMarks marks) {
+  private static InWindow inWindow(LiveWindow window, float[] mask, @Nullable LiveMarks marks) {
     float[] weight = window.weight(1);
     float[] truth = window.annotated().truth();
     int signals = 0;

@@ -11,10 +11,10 @@ import java.util.List;
 /// The file `predicted_live.csv`: one row per bar of every evaluated window, with what was said of
 /// it while it was the newest and what became of that as later bars followed.
 ///
-/// `newest` is the probability as live use tells it, empty for bars that were not replayed; `scored` is 1 for those that count in scores
-/// of bars, and empty where there is no window behind the bar. The last two columns have a letter
-/// for each number of later bars of the window, from 0: `1` detected, `0` not, `-` where nothing
-/// was replayed when so many were known.
+/// `newest` is the probability as live use tells it, empty for bars that were not replayed;
+/// `scored` is 1 for those that count in scores of bars, and empty where there is no window behind
+/// the bar. The last two columns have a letter for each number of later bars of the window, from 0:
+/// `1` detected, `0` not, `-` where nothing was replayed when so many were known.
 public final class LiveFile {
   /// The columns in order.
   public static final List<String> COLUMNS =
@@ -33,8 +33,7 @@ public final class LiveFile {
   ///
   /// @param bars the series that the windows' rows refer to
   /// @param use what corrects the probabilities of newest bars
-  public static void write(
-      Path file, BarSeries bars, LiveReplay.Replayed replayed, LiveUse use) {
+  public static void write(Path file, BarSeries bars, LiveReplay.Replayed replayed, LiveUse use) {
     write(file, bars, replayed.windows(), use, replayed.evaluation().everyBars());
   }
 
@@ -57,16 +56,13 @@ public final class LiveFile {
         });
   }
 
-  private static List<String> row(
-      BarSeries bars, LiveWindow window, int t, LiveUse use, int step) {
+  private static List<String> row(BarSeries bars, LiveWindow window, int t, LiveUse use, int step) {
     boolean scored = window.annotated().weight()[t] > 0;
     float forecast = window.forecast()[t];
     return List.of(
         CellText.of(window.annotated().window().id()),
         TimeText.of(bars.time(window.annotated().window().start() + t)),
-        window.isReplayed(t, step)
-            ? Float.toString((float) use.correct(window.newest()[t]))
-            : "",
+        window.isReplayed(t, step) ? Float.toString((float) use.correct(window.newest()[t])) : "",
         t < window.first() ? "" : scored && t % step == 0 ? "1" : "0",
         Float.isNaN(forecast) ? "" : Float.toString(forecast),
         detected(window, t, step, window.marks().getFirst()),

@@ -66,8 +66,8 @@ public final class LiveReplay {
   /// What came of a replay.
   ///
   /// @param evaluation its scores
-  /// @param newest the windows with the probabilities of bars while newest, before they are corrected;
-  ///   weight 0 for bars that were not predicted
+  /// @param newest the windows with the probabilities of bars while newest, before they are
+  ///   corrected; weight 0 for bars that were not predicted
   /// @param forecast \[T] for each window, larger where the next start seemed nearer while the bar
   ///   was the newest; NaN where it was not predicted
   /// @param windows all that was said
@@ -79,8 +79,7 @@ public final class LiveReplay {
 
   private int step(Dataset data, List<WindowPrediction> windows) {
     int ways = predictor.settings().inference().testTimeInversion() ? 2 : 1;
-    long all =
-        (long) windows.size() * data.windowLength() * predictor.metadata().ensemble() * ways;
+    long all = (long) windows.size() * data.windowLength() * predictor.metadata().ensemble() * ways;
     return Math.clamp(Math.ceilDiv(all, PASSES), 1, widestStep(data));
   }
 
@@ -111,7 +110,8 @@ public final class LiveReplay {
     if (newest.isEmpty()) {
       return null;
     }
-    float[] probability = Scores.concat(newest.stream().map(WindowPrediction::probability).toList());
+    float[] probability =
+        Scores.concat(newest.stream().map(WindowPrediction::probability).toList());
     float[] truth = Scores.concat(newest.stream().map(WindowPrediction::truth).toList());
     float[] weight = Scores.concat(newest.stream().map(WindowPrediction::weight).toList());
     return new LiveUse(

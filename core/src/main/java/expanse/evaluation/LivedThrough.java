@@ -31,8 +31,8 @@ public record LivedThrough(int bars, double barsADay, Followed run, List<Followe
   /// @param signals number
   /// @param signalsADay signals for as many reviewed bars as a day has
   /// @param right fraction of the signals that are right; NaN without a signal
-  /// @param takenBack fraction of the signals whose bar is not detected any more at some time within
-  ///   [#TAKEN_BACK_WITHIN] bars; 0 for simple rules, which do not change their minds
+  /// @param takenBack fraction of the signals whose bar is not detected any more at some time
+  ///   within [#TAKEN_BACK_WITHIN] bars; 0 for simple rules, which do not change their minds
   /// @param spans labelled spans that lie within their window, each bar replayed
   /// @param delayBars bars from the start of a span to its first detected bar, median of those
   ///   detected

@@ -196,7 +196,8 @@ public final class Experiment {
             })
         .run(folder, true);
     try (Predictor predictor = Predictor.open(folder, 1)) {
-      RunEvaluation.evaluate(folder, predictor, data, data, data.plan().method(), RunEvaluation.Live.NOT, folder);
+      RunEvaluation.evaluate(
+          folder, predictor, data, data, data.plan().method(), RunEvaluation.Live.NOT, folder);
     }
   }
 

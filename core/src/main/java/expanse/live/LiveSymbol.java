@@ -2,7 +2,6 @@ package expanse.live;
 
 import expanse.base.InputException;
 import expanse.detection.BarDetector;
-import expanse.detection.DetectedSpan;
 import expanse.detection.LiveView;
 import expanse.live.LiveSignal.Silence;
 import expanse.market.Bar;
@@ -11,7 +10,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One instrument that a run looks at, bar by bar: the state of its features and the words that
 /// still stand. Needs the same memory however long it runs. For one thread at a time.

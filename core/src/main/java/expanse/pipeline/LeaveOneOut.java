@@ -65,7 +65,8 @@ public final class LeaveOneOut {
     new RunPipeline(others, settings).listener(listener).run(out, false);
     try (Predictor predictor = Predictor.open(out, Trainer.threads(settings))) {
       Evaluation scores =
-          RunEvaluation.evaluate(out, predictor, others, others, plan.method(), RunEvaluation.Live.NOT, out);
+          RunEvaluation.evaluate(
+              out, predictor, others, others, plan.method(), RunEvaluation.Live.NOT, out);
       return new Row(name, scores);
     }
   }

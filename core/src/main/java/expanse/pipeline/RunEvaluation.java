@@ -113,15 +113,12 @@ public final class RunEvaluation {
     if (live == Live.NOT) {
       LiveFile.writeNone(ofLive, scored.bars());
     } else {
-      LiveUse use =
-          LiveUse.of(RunDirectory.open(run), predictor.metadata(), chosen.threshold());
+      LiveUse use = LiveUse.of(RunDirectory.open(run), predictor.metadata(), chosen.threshold());
       LiveReplay.Replayed replayed =
           new LiveReplay(predictor, rule)
-              .evaluate(
-                  live == Live.EVERY_BAR, use, scored, windows, Evaluator.RESAMPLES, seed);
+              .evaluate(live == Live.EVERY_BAR, use, scored, windows, Evaluator.RESAMPLES, seed);
       LiveFile.write(ofLive, scored.bars(), replayed, use);
-      List<Baseline> rules =
-          Baselines.of(own, scored.bars(), LabelledWindow.of(replayed.newest()));
+      List<Baseline> rules = Baselines.of(own, scored.bars(), LabelledWindow.of(replayed.newest()));
       LiveEvaluation scores = replayed.evaluation();
       if (scores.everyBars() == 1) {
         scores =

@@ -80,7 +80,8 @@ final class CalibratorJson {
       isRising &= values[i] >= 0 && values[i] <= 1 && (i == 0 || values[i] >= values[i - 1]);
     }
     if (!isRising) {
-      throw wrong(file, remedy, key + " must be a list of numbers between 0 and 1 that do not fall");
+      throw wrong(
+          file, remedy, key + " must be a list of numbers between 0 and 1 that do not fall");
     }
     return values;
   }

@@ -98,7 +98,8 @@ class HonestNoiseTest {
     Path run = folder.resolve((shuffled ? "noise" : "signal") + seed);
     new RunPipeline(data, settings).run(run, false);
     try (Predictor predictor = Predictor.open(run, 1)) {
-      return RunEvaluation.evaluate(run, predictor, data, data, data.plan().method(), RunEvaluation.Live.NOT, run);
+      return RunEvaluation.evaluate(
+          run, predictor, data, data, data.plan().method(), RunEvaluation.Live.NOT, run);
     }
   }
 

@@ -73,7 +73,9 @@ class LiveScoresTest {
   }
 
   private static LiveEvaluation evaluate(int step, LiveWindow... windows) {
-    return new LiveScores(List.of(windows), List.of(RULE, RULE), new LiveUse(RULE.threshold(), null, 0, 0), step).evaluation(50, 1);
+    return new LiveScores(
+            List.of(windows), List.of(RULE, RULE), new LiveUse(RULE.threshold(), null, 0, 0), step)
+        .evaluation(50, 1);
   }
 
   @Test

@@ -19,8 +19,8 @@ import expanse.model.ModelFiles;
 import expanse.model.SafeTensors;
 import expanse.model.SafeTensorsFiles;
 import expanse.run.CalibrationFile;
-import expanse.run.LiveUse;
 import expanse.run.CsvLog;
+import expanse.run.LiveUse;
 import expanse.run.StackingWeights;
 import expanse.segment.SegmentSeeds;
 import expanse.settings.Presets;
@@ -205,7 +205,8 @@ final class FuzzSeeds {
         kinds.add(Files.readAllBytes(file));
         return kinds;
       }
-      case LIVE -> new LiveUse(.05, new Calibrator.Platt(.7, .15), 40, 400).write(file, FuzzTarget.RUN);
+      case LIVE ->
+          new LiveUse(.05, new Calibrator.Platt(.7, .15), 40, 400).write(file, FuzzTarget.RUN);
       case EVALUATION -> EvaluationJson.write(file, SampleEvaluation.make());
       case THRESHOLD -> new ChosenThreshold(.45, 3, "the table", 42, .5).write(folder);
       case PREDICTIONS ->

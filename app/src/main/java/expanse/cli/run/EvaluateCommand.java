@@ -60,9 +60,9 @@ public final class EvaluateCommand implements Runnable {
     @Option(
         names = "--live",
         description =
-            "Replay every bar of the scored windows and follow the signals: how many a day, how many"
-                + " right, how late, how many taken back, and the same of simple rules. Takes some"
-                + " times as long.")
+            "Replay every bar of the scored windows and follow the signals: how many a day, how"
+                + " many right, how late, how many taken back, and the same of simple rules. Takes"
+                + " some times as long.")
     private boolean everyBar;
 
     @Option(

@@ -7,10 +7,10 @@ import expanse.evaluation.Evaluation.BaselineScores;
 import expanse.evaluation.Evaluation.DecoderScores;
 import expanse.evaluation.Evaluation.SubsetScores;
 import expanse.evaluation.InstrumentScores;
-import expanse.evaluation.LivedThrough;
-import expanse.evaluation.LivedThrough.Followed;
 import expanse.evaluation.LiveEvaluation;
 import expanse.evaluation.LiveEvaluation.AtThreshold;
+import expanse.evaluation.LivedThrough;
+import expanse.evaluation.LivedThrough.Followed;
 import expanse.evaluation.OutputScore;
 import java.util.Locale;
 import java.util.Map;
@@ -164,8 +164,7 @@ final class EvaluationText {
     console.say(
         "  calibration error of the newest bar's probability %.3f (%.3f before it is corrected for"
             + " live use)",
-        live.newest().calibrationError(),
-        live.newest().uncorrected());
+        live.newest().calibrationError(), live.newest().uncorrected());
     printLive("  run's threshold", live.runThreshold().threshold(), live.runThreshold());
     printLive("  live threshold", live.newest().threshold(), live.liveThreshold());
     LivedThrough lived = live.livedThrough();
@@ -187,8 +186,7 @@ final class EvaluationText {
   private void printLived(LivedThrough lived) {
     console.say(
         "signals followed through %,d bars, at the live threshold (a day has %,.0f bars):",
-        lived.bars(),
-        lived.barsADay());
+        lived.bars(), lived.barsADay());
     printFollowed(lived.run());
     lived.rules().forEach(this::printFollowed);
   }

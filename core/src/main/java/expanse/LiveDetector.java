@@ -66,7 +66,25 @@ public final class LiveDetector implements AutoCloseable {
   /// @return what is known of this bar now
   /// @throws ExpanseException when it is no bar, or not later than the one before
   public Signal push(Bar bar) {
-    LiveSignal signal = ExpanseException.call(() -> symbol.push(bar));
+    return signal(ExpanseException.call(() -> symbol.push(bar)));
+  }
+
+  /// What [#push] would say of a bar that is still open, if it closed now. Nothing of it is kept,
+  /// so that it may be asked as often as the bar changes.
+  ///
+  /// @param bar later than the last one that was pushed
+  /// @throws ExpanseException as [#push]
+  public Signal peek(Bar bar) {
+    return signal(ExpanseException.call(() -> symbol.peek(bar)));
+  }
+
+  /// Bars at the start of a stream whose signals rest on fewer bars than later ones do: those of a
+  /// window less one, which have no probability, and those that features look back beyond it.
+  public int unstableBars() {
+    return run.unstableBars();
+  }
+
+  private static Signal signal(LiveSignal signal) {
     return new Signal(
         signal.time(),
         signal.missing(),

@@ -89,19 +89,50 @@ public final class BarDetector implements AutoCloseable {
   /// @throws InputException when it is no bar, or not later than the one before
   public LiveView push(Bar bar) {
     skip(bar);
-    int from = row - window;
-    if (from < segmentStart) {
-      return LiveView.missing(segmentStart - from);
-    }
-    return predicted(from);
+    return view();
   }
 
   /// Takes the next closed bar and predicts nothing: what follows is as after [#push].
   ///
   /// @throws InputException when it is no bar, or not later than the one before
   public void skip(Bar bar) {
-    long time = bar.time();
     check(bar);
+    add(bar);
+    int from = row - window;
+    upright.release(Math.max(0, from));
+    history.release(from);
+    if (inverted != null) {
+      inverted.release(Math.max(0, from));
+    }
+  }
+
+  /// Predicts the window that ends with a bar that is still open, as if it closed now, and keeps
+  /// nothing of it.
+  ///
+  /// @throws InputException as [#push]
+  public LiveView peek(Bar bar) {
+    check(bar);
+    byte[] before = upright.state();
+    byte[] invertedBefore = inverted == null ? new byte[0] : inverted.state();
+    int segmentBefore = segmentStart;
+    long timeBefore = times[row % window];
+    add(bar);
+    try {
+      return view();
+    } finally {
+      row--;
+      times[row % window] = timeBefore;
+      segmentStart = segmentBefore;
+      history.removeLast();
+      upright.removeLast(before);
+      if (inverted != null) {
+        inverted.removeLast(invertedBefore);
+      }
+    }
+  }
+
+  private void add(Bar bar) {
+    long time = bar.time();
     boolean first = row == 0 || (gapMillis > 0 && time - times[(row - 1) % window] > gapMillis);
     if (first) {
       segmentStart = row;
@@ -113,15 +144,13 @@ public final class BarDetector implements AutoCloseable {
     times[row % window] = time;
     history.add(bar, first);
     row++;
-    int from = row - window;
-    upright.release(Math.max(0, from));
-    history.release(from);
-    if (inverted != null) {
-      inverted.release(Math.max(0, from));
-    }
   }
 
-  private LiveView predicted(int from) {
+  private LiveView view() {
+    int from = row - window;
+    if (from < segmentStart) {
+      return LiveView.missing(segmentStart - from);
+    }
     start[0] = from;
     model.start(upright, inverted, start, 1, outputs);
     model.finish();

@@ -32,6 +32,11 @@ final class BarHistory {
     held++;
   }
 
+  /// Takes the newest bar back.
+  void removeLast() {
+    held--;
+  }
+
   /// Forgets bars that no span starting at this row or later is described by.
   void release(int row) {
     int gone = Math.min(row - Move.BARS_BEFORE - from, held);

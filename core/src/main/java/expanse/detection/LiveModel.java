@@ -29,6 +29,11 @@ public final class LiveModel implements AutoCloseable {
     return model.window();
   }
 
+  /// Bars before the features of a bar are settled.
+  public int warmUp() {
+    return model.features().warmUp();
+  }
+
   /// A detector that is still to see its first bar. Only one of them may be at work at a time.
   ///
   /// @param intervalMillis usual time between bars; a step of more than ten is a session gap

@@ -8,9 +8,14 @@ import expanse.feature.WindowSource;
 import expanse.feature.WindowView;
 import expanse.market.Bar;
 import expanse.market.BarSeries;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +105,30 @@ final class RollingFeatures implements WindowSource {
     }
     size++;
     view = null;
+  }
+
+  /// Takes the newest bar back.
+  ///
+  /// @param before state of the features before it was added
+  void removeLast(byte[] before) {
+    size--;
+    view = null;
+    try {
+      stream.load(new DataInputStream(new ByteArrayInputStream(before)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The state of the features now, for [#removeLast].
+  byte[] state() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      stream.save(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /// Says that no window before this row will be read any more.

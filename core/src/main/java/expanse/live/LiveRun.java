@@ -106,6 +106,12 @@ public final class LiveRun implements AutoCloseable {
     return shared.window();
   }
 
+  /// Bars at the start of a symbol whose signals rest on fewer bars than later ones do: those
+  /// before the first that is predicted, and those that features look back beyond it.
+  public int unstableBars() {
+    return shared.window() - 1 + shared.warmUp();
+  }
+
   /// A symbol that has seen no bar yet.
   ///
   /// @param name of the instrument

@@ -51,7 +51,16 @@ public final class LiveSymbol {
   public LiveSignal push(Bar bar) {
     synchronized (run.turn()) {
       LiveView view = detector.push(bar);
-      return view.predicted() ? said(bar, view) : silent(bar, view.missing());
+      if (!view.predicted()) {
+        words = 0; // a word on bars before a gap is not taken back any more
+        return silent(bar, view, detector.followsGap());
+      }
+      List<Long> revised = takenBack(view.probabilities());
+      LiveSignal signal = said(bar, view, revised);
+      if (signal.inside()) {
+        standing[words++] = detector.rows() - 1;
+      }
+      return signal;
     }
   }
 
@@ -93,14 +102,27 @@ public final class LiveSymbol {
     }
   }
 
-  private LiveSignal silent(Bar bar, int missing) {
-    words = 0; // a word on bars before a gap is not taken back any more
+  /// What [#push] would say of a bar that is still open, if it closed now; it takes no earlier word
+  /// back. Nothing of it is kept.
+  ///
+  /// @throws InputException as [#push]
+  public LiveSignal peek(Bar bar) {
+    synchronized (run.turn()) {
+      LiveView view = detector.peek(bar);
+      boolean startsSegment = bars() > 0 && view.missing() == run.window() - 1;
+      return view.predicted()
+          ? said(bar, view, List.of())
+          : silent(bar, view, detector.followsGap() || startsSegment);
+    }
+  }
+
+  private LiveSignal silent(Bar bar, LiveView view, boolean followsGap) {
     return new LiveSignal(
         name,
         run.model(),
         bar.time(),
-        detector.followsGap() ? Silence.GAP : Silence.WARM_UP,
-        missing,
+        followsGap ? Silence.GAP : Silence.WARM_UP,
+        view.missing(),
         Double.NaN,
         run.threshold(),
         Double.NaN,
@@ -110,13 +132,9 @@ public final class LiveSymbol {
         List.of());
   }
 
-  private LiveSignal said(Bar bar, LiveView view) {
-    List<Long> revised = takenBack(view.probabilities());
+  private LiveSignal said(Bar bar, LiveView view, List<Long> revised) {
     double probability = run.corrected(view.newest());
     boolean inside = probability > run.threshold();
-    if (inside) {
-      standing[words++] = detector.rows() - 1;
-    }
     return new LiveSignal(
         name,
         run.model(),

@@ -114,6 +114,23 @@ class LiveRunTest {
   }
 
   @Test
+  void anOpenBarIsToldAsIfItClosedNowAndTakesNothingBack() {
+    try (Workers workers = new Workers(1);
+        LiveRun run = LiveRun.open(other, null, workers)) {
+      LiveSymbol symbol = run.symbol("ONE", 60_000);
+      for (int i = 0; i < BARS; i++) {
+        LiveSignal open = symbol.peek(one.bar(i));
+        LiveSignal closed = symbol.push(one.bar(i));
+        assertThat(open.revises()).isEmpty();
+        assertThat(open.silence()).isEqualTo(closed.silence());
+        assertThat(open.missing()).isEqualTo(closed.missing());
+        assertThat(open.probability()).isEqualTo(Double.valueOf(closed.probability()));
+        assertThat(open.open()).isEqualTo(closed.open());
+      }
+    }
+  }
+
+  @Test
   void aBarThatCannotBePredictedSaysWhy() {
     List<LiveSignal> said = together(folder, 0.5).getFirst();
     for (int i = 0; i < BARS; i++) {

@@ -16,6 +16,7 @@ import expanse.studio.Browser;
 import expanse.studio.Reports;
 import expanse.studio.Source;
 import expanse.studio.Studio;
+import expanse.web.Listening;
 import expanse.window.Window;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -127,8 +128,7 @@ final class StudioCommand implements Runnable {
             types.stream().map(word -> new SpanType(word).text()).toList(),
             window(),
             annotator == null ? System.getProperty("user.name", "") : annotator,
-            address(),
-            port,
+            Listening.plain(address(), port),
             new Pages());
     CountDownLatch closed = new CountDownLatch(1);
     Studio open = Studio.open(studio);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /// other pages send their reader to.
 class ContributingTest {
   private static final Path ROOT = Path.of("..");
-  private static final List<String> MODULES = List.of("core", "app", "studio", "bench");
+  private static final List<String> MODULES =
+      List.of("core", "app", "web", "studio", "ta4j", "bench");
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
   private static final Pattern PACKAGE = Pattern.compile("`(expanse(?:\\.\\w+)*)`");
 
@@ -53,7 +54,14 @@ class ContributingTest {
         named.add(name.group(1));
       }
     }
-    named.removeAll(Set.of("expanse.studio", "expanse.report", "expanse.cli"));
+    named.removeAll(
+        Set.of(
+            "expanse.web",
+            "expanse.studio",
+            "expanse.serve",
+            "expanse.ta4j",
+            "expanse.report",
+            "expanse.cli"));
     assertThat(named).isEqualTo(packages());
   }
 

@@ -31,7 +31,7 @@ class LauncherTest {
     Path tools = Files.createDirectories(checkout.resolve("tools"));
     Files.copy(Path.of("..", "tools", "jdk.sh"), tools.resolve("jdk.sh"));
     assertThat(script.toFile().setExecutable(true)).isTrue();
-    for (String module : List.of("core", "studio", "app")) {
+    for (String module : List.of("core", "web", "studio", "serve", "app")) {
       Path main = Files.createDirectories(checkout.resolve(module).resolve("src/main"));
       Files.writeString(main.resolve("Source.java"), "class Source {}");
       Files.writeString(checkout.resolve(module).resolve("pom.xml"), "<project/>");

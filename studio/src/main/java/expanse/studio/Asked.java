@@ -1,7 +1,7 @@
 package expanse.studio;
 
 import expanse.studio.training.Runs;
-import expanse.studio.web.Ask;
+import expanse.web.Ask;
 import java.nio.file.Path;
 
 /// What questions name: an instrument by its place, a run by its number.

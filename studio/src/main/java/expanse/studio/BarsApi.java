@@ -4,9 +4,9 @@ import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.studio.chart.BarLevels;
 import expanse.studio.chart.ZoneOffsets;
-import expanse.studio.web.Ask;
-import expanse.studio.web.Reply;
-import expanse.studio.web.Routes;
+import expanse.web.Ask;
+import expanse.web.Reply;
+import expanse.web.Routes;
 import java.util.List;
 
 /// What the chart asks for.

@@ -3,9 +3,9 @@ package expanse.studio;
 import expanse.market.BarSeries;
 import expanse.studio.training.Lanes;
 import expanse.studio.training.Replay;
-import expanse.studio.web.Ask;
-import expanse.studio.web.Reply;
-import expanse.studio.web.Routes;
+import expanse.web.Ask;
+import expanse.web.Reply;
+import expanse.web.Routes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -4,10 +4,10 @@ import expanse.studio.marking.Agreement;
 
 import expanse.studio.marking.MarkStore;
 import expanse.studio.marking.Wish;
-import expanse.studio.web.Ask;
-import expanse.studio.web.Events;
-import expanse.studio.web.Reply;
-import expanse.studio.web.Routes;
+import expanse.web.Ask;
+import expanse.web.Events;
+import expanse.web.Reply;
+import expanse.web.Routes;
 
 /// Marks and looks: what there is, gestures, undo, agreement.
 ///

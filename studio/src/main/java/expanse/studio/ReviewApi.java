@@ -3,9 +3,9 @@ package expanse.studio;
 import expanse.studio.marking.Look;
 import expanse.studio.marking.Queue;
 import expanse.studio.training.Suggestions;
-import expanse.studio.web.Ask;
-import expanse.studio.web.Reply;
-import expanse.studio.web.Routes;
+import expanse.web.Ask;
+import expanse.web.Reply;
+import expanse.web.Routes;
 import java.util.List;
 
 /// Windows to look through: at random, those that a run suggests, or for a second annotator those

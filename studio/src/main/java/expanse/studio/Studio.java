@@ -6,15 +6,22 @@ import expanse.studio.training.Lanes;
 import expanse.studio.training.Replay;
 import expanse.studio.training.Suggestions;
 import expanse.studio.training.Trainings;
-import expanse.studio.web.Events;
-import expanse.studio.web.Routes;
-import expanse.studio.web.WebServer;
-import java.net.InetAddress;
+import expanse.web.Assets;
+import expanse.web.Events;
+import expanse.web.Limits;
+import expanse.web.Listening;
+import expanse.web.PageDoor;
+import expanse.web.Routes;
+import expanse.web.Watcher;
+import expanse.web.WebServer;
 import java.util.List;
 
 /// The studio as long as it runs: one page on one address of this machine.
 public final class Studio implements AutoCloseable {
+  private static final String PAGE = "/expanse/studio/page/";
+
   private final WebServer server;
+  private final PageDoor door;
   private final Routes routes;
   private final List<Runnable> ends;
 
@@ -26,8 +33,7 @@ public final class Studio implements AutoCloseable {
   ///   those of the seeds
   /// @param window bars of a window
   /// @param annotator who marks, until the page says otherwise
-  /// @param bind address of this machine to listen on; loopback unless the user named another
-  /// @param port to listen on, 0 for any
+  /// @param listening where; on the loopback address unless the user named another
   /// @param reports writes reports of runs
   public record Options(
       List<Source> sources,
@@ -35,22 +41,18 @@ public final class Studio implements AutoCloseable {
       List<String> types,
       int window,
       String annotator,
-      InetAddress bind,
-      int port,
+      Listening listening,
       Reports reports) {
-    /// Checks what cannot be.
+    /// Copies the lists.
     public Options {
       sources = List.copyOf(sources);
       types = List.copyOf(types);
-      if (bind.isAnyLocalAddress()) {
-        throw new InputException(
-            "the studio listens on one address, not on all; name one of this machine with --bind");
-      }
     }
   }
 
-  private Studio(WebServer server, Routes routes, List<Runnable> ends) {
+  private Studio(WebServer server, PageDoor door, Routes routes, List<Runnable> ends) {
     this.server = server;
+    this.door = door;
     this.routes = routes;
     this.ends = ends;
   }
@@ -64,8 +66,9 @@ public final class Studio implements AutoCloseable {
     if (options.sources().size() == 1) {
       instruments.get(0);
     }
-    Events events = new Events();
-    Routes routes = new Routes();
+    Events events = Events.ofPages();
+    Routes routes =
+        new Routes().files(new Assets(PAGE)).stream("/api/events", ask -> events.feed(null));
     new BarsApi(instruments).addTo(routes);
     new MarksApi(instruments, events).addTo(routes);
     Trainings trainings = new Trainings(events);
@@ -85,8 +88,10 @@ public final class Studio implements AutoCloseable {
     List<Runnable> ends =
         List.of(replay::close, lanes::close, trainings::close, instruments::close);
     try {
-      return new Studio(
-          new WebServer(options.bind(), options.port(), routes, events), routes, ends);
+      PageDoor door = new PageDoor();
+      WebServer.Service service =
+          new WebServer.Service(routes, List.of(events), door, Limits.PAGE, Watcher.NONE);
+      return new Studio(new WebServer(options.listening(), service), door, routes, ends);
     } catch (RuntimeException e) {
       ends.forEach(Runnable::run);
       throw e;
@@ -95,7 +100,7 @@ public final class Studio implements AutoCloseable {
 
   /// Where the page is, with the token that lets a browser in.
   public String address() {
-    return server.firstAddress();
+    return server.address() + door.firstPath();
   }
 
   /// What is answered.

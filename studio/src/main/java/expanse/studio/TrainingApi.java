@@ -6,9 +6,9 @@ import expanse.studio.marking.MarkStore;
 import expanse.studio.training.Changes;
 import expanse.studio.training.Lanes;
 import expanse.studio.training.Trainings;
-import expanse.studio.web.Ask;
-import expanse.studio.web.Reply;
-import expanse.studio.web.Routes;
+import expanse.web.Ask;
+import expanse.web.Reply;
+import expanse.web.Routes;
 import java.util.Map;
 
 /// Training and the runs that came of it.

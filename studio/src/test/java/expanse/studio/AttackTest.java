@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import expanse.base.InputException;
+import expanse.web.Listening;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -298,18 +299,8 @@ class AttackTest {
   void itListensOnOneAddressAlone() throws IOException {
     assertThat(InetAddress.getByName(URI.create(studio.address()).getHost()).isLoopbackAddress())
         .isTrue();
-    Studio.Options here = Toy.options(List.of());
-    assertThatThrownBy(
-            () ->
-                new Studio.Options(
-                    here.sources(),
-                    here.read(),
-                    here.types(),
-                    here.window(),
-                    "",
-                    InetAddress.getByName("0.0.0.0"),
-                    0,
-                    new ToyReports()))
+    InetAddress all = InetAddress.getByName("0.0.0.0");
+    assertThatThrownBy(() -> Listening.plain(all, 0))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--bind");
   }

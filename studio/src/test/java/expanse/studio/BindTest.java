@@ -2,6 +2,7 @@ package expanse.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.web.Listening;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -48,8 +49,7 @@ class BindTest {
             here.types(),
             here.window(),
             here.annotator(),
-            address,
-            0,
+            Listening.plain(address, 0),
             here.reports());
     try (Studio studio = Studio.open(there)) {
       URI first = URI.create(studio.address());

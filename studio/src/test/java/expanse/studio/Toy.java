@@ -4,6 +4,7 @@ import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
 import expanse.market.BarSeries;
 import expanse.testing.RandomBars;
+import expanse.web.Listening;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,8 +36,7 @@ public final class Toy {
         TYPES,
         105,
         "kim",
-        InetAddress.getLoopbackAddress(),
-        0,
+        Listening.plain(InetAddress.getLoopbackAddress(), 0),
         new ToyReports());
   }
 }

@@ -8,7 +8,7 @@ import expanse.settings.Assembly;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.studio.web.Events;
+import expanse.web.Events;
 import expanse.training.Trainer;
 import expanse.window.LabelledBars;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package expanse.studio.web;
+package expanse.web;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// @param sites every Sec-Fetch-Site header
 /// @param types every Content-Type header
 /// @param cookies every Cookie header
-record Caller(
+/// @param authorizations every Authorization header
+public record Caller(
     String method,
     String target,
     List<String> hosts,
     List<String> origins,
     List<String> sites,
     List<String> types,
-    List<String> cookies) {
+    List<String> cookies,
+    List<String> authorizations) {
 
   static Caller of(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
@@ -35,7 +37,8 @@ record Caller(
         all(headers, "Origin"),
         all(headers, "Sec-Fetch-Site"),
         all(headers, "Content-Type"),
-        all(headers, "Cookie"));
+        all(headers, "Cookie"),
+        all(headers, "Authorization"));
   }
 
   private static List<String> all(Headers headers, String name) {
@@ -44,23 +47,24 @@ record Caller(
   }
 
   /// The path, before any question mark.
-  String path() {
+  public String path() {
     int query = target.indexOf('?');
     return query < 0 ? target : target.substring(0, query);
   }
 
   /// The query without its question mark, null when there is none.
-  @Nullable String query() {
+  public @Nullable String query() {
     int query = target.indexOf('?');
     return query < 0 ? null : target.substring(query + 1);
   }
 
-  boolean writes() {
+  /// Whether it may change something.
+  public boolean writes() {
     return !method.equals("GET");
   }
 
   /// The value of a cookie, null when it was not sent or was sent twice.
-  @Nullable String cookie(String name) {
+  public @Nullable String cookie(String name) {
     String found = null;
     for (String line : cookies) {
       for (String pair : line.split(";")) {

@@ -1,4 +1,4 @@
-package expanse.studio.web;
+package expanse.web;
 
 import expanse.base.Json;
 import java.net.URLEncoder;
@@ -39,13 +39,18 @@ public record Reply(int status, String type, byte[] body, Map<String, String> he
     return JSON.writeValueAsBytes(value);
   }
 
+  /// A value that is JSON already.
+  public static Reply ofJson(String json) {
+    return new Reply(200, "application/json", json.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
   /// Numbers in columns, as they lie in memory.
   public static Reply binary(byte[] bytes) {
     return new Reply(200, "application/octet-stream", bytes, Map.of());
   }
 
   /// A page.
-  static Reply html(int status, String page) {
+  public static Reply html(int status, String page) {
     return new Reply(
         status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), Map.of());
   }
@@ -74,7 +79,7 @@ public record Reply(int status, String type, byte[] body, Map<String, String> he
   }
 
   /// The same with one more header.
-  Reply with(String name, String value) {
+  public Reply with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Reply(status, type, body, more);

@@ -1,4 +1,4 @@
-package expanse.studio.web;
+package expanse.web;
 
 /// Answers one kind of request that has passed the gate.
 @FunctionalInterface

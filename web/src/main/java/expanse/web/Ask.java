@@ -1,4 +1,4 @@
-package expanse.studio.web;
+package expanse.web;
 
 import expanse.base.InputException;
 import expanse.base.Json;

@@ -1,4 +1,4 @@
-package expanse.studio.web;
+package expanse.web;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,16 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The page's own files, read from the jar at the start. The list of their names lies beside them,
 /// so that no name is ever looked up that a request brings.
-final class Assets {
-  private static final String FOLDER = "/expanse/studio/page/";
-
+public final class Assets {
   private final Map<String, Reply> files = new HashMap<>();
 
-  Assets() {
+  /// @param folder of the files among those of the program, such as `/expanse/studio/page/`
+  public Assets(String folder) {
     List<String> names =
-        new String(read("files.txt"), StandardCharsets.UTF_8).lines().toList();
+        new String(read(folder + "files.txt"), StandardCharsets.UTF_8).lines().toList();
     for (String name : names) {
-      Reply reply = new Reply(200, type(name), read(name), Map.of());
+      Reply reply = new Reply(200, type(name), read(folder + name), Map.of());
       files.put(name.equals("index.html") ? "/" : "/" + name, reply);
     }
   }
@@ -30,7 +29,7 @@ final class Assets {
   }
 
   private static byte[] read(String name) {
-    try (InputStream in = Assets.class.getResourceAsStream(FOLDER + name)) {
+    try (InputStream in = Assets.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the program");
       }

@@ -56,12 +56,15 @@ public final class BarDetector implements AutoCloseable {
     this.rule = rule;
     this.window = model.window();
     this.gapMillis = BarSeries.DEFAULT_GAP_INTERVALS * intervalMillis;
-    int rows = 2 * window;
-    upright = new RollingFeatures(model.features(), model.context(), false, rows);
-    inverted =
-        model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
+    upright = features(false);
+    inverted = model.inverts() ? features(true) : null;
     times = new long[window];
     outputs = new WindowOutputs(1, window, model.types().size());
+  }
+
+  private RollingFeatures features(boolean ofInverted) {
+    return new RollingFeatures(
+        model.features(), model.context(), ofInverted, window + 1, model.around());
   }
 
   /// Opens a finished run.

@@ -24,43 +24,46 @@ import org.jspecify.annotations.Nullable;
 /// amount of memory.
 ///
 /// The state of the features is carried through all bars ever added; the bars themselves are kept
-/// only as far back as windows are still to be read, and [#HISTORY] bars more for features of
-/// windows that look back.
+/// only as far back as windows are still to be read, and some more for what looks back from there.
 final class RollingFeatures implements WindowSource {
-  /// Bars kept before the earliest window still to be read.
-  static final int HISTORY = 1024;
-
   private final FeatureSet set;
   private final FeatureContext context;
   private final boolean inverted;
   private final int barColumns;
   private final int columns;
   private final FeatureStream stream;
+  private final int before; // bars kept before the earliest window still to be read
+  private final int slack; // rows that may be held in vain, so that few are moved
   private double inversion = Double.NaN;
 
   private long[] time;
   private double[][] prices; // open, high, low, close
-  private float[] values; // [rows][barColumns]
+  private float[] values; // [rows][barColumns], from an earliest window's first row on
   private int[] segments; // first row of the row's segment
   private int base; // row of index 0
   private int size;
+  private int released; // first row of the earliest window still to be read
+  private int valueBase; // row of the first values
   private @Nullable BarSeries view;
   private int viewBase;
 
   /// @param inverted whether every price p is read as K / p, K the square of the first close ever
   ///   added, as [BarSeries#inverted()] does
-  /// @param rows bars that callers keep at the same time, history not counted
-  RollingFeatures(FeatureSet set, FeatureContext context, boolean inverted, int rows) {
+  /// @param rows bars, at most, from the first of the earliest window still to be read to the newest
+  /// @param around bars before a window that callers read as if they were its own
+  RollingFeatures(FeatureSet set, FeatureContext context, boolean inverted, int rows, int around) {
     this.set = set;
     this.context = context;
     this.inverted = inverted;
     this.barColumns = set.barNames().size();
     this.columns = set.names().size();
     this.stream = set.open();
-    int capacity = 2 * (HISTORY + rows);
+    before = around + WindowView.LOOK_BACK;
+    slack = rows / 4 + 1;
+    int capacity = before + rows + slack;
     time = new long[capacity];
     prices = new double[4][capacity];
-    values = new float[capacity * barColumns];
+    values = new float[(rows + slack) * barColumns];
     segments = new int[capacity];
   }
 
@@ -101,7 +104,11 @@ final class RollingFeatures implements WindowSource {
     prices[2][size] = read.low();
     prices[3][size] = read.close();
     if (context == FeatureContext.CONTINUOUS) {
-      stream.next(read, values, size * barColumns);
+      int at = (rows() - valueBase) * barColumns;
+      if (at == values.length) {
+        at = dropValues();
+      }
+      stream.next(read, values, at);
     }
     size++;
     view = null;
@@ -131,10 +138,21 @@ final class RollingFeatures implements WindowSource {
     return bytes.toByteArray();
   }
 
+  /// Forgets the values of rows that are released.
+  ///
+  /// @return place of the values of the next row
+  private int dropValues() {
+    int gone = (released - valueBase) * barColumns;
+    System.arraycopy(values, gone, values, 0, values.length - gone);
+    valueBase = released;
+    return values.length - gone;
+  }
+
   /// Says that no window before this row will be read any more.
   void release(int row) {
-    int from = Math.max(0, row - HISTORY - base);
-    if (from < time.length / 4) {
+    released = Math.max(released, row);
+    int from = Math.max(0, released - before - base);
+    if (from < slack) {
       return; // moving a few rows is not worth it
     }
     int kept = size - from;
@@ -142,7 +160,6 @@ final class RollingFeatures implements WindowSource {
     for (double[] column : prices) {
       System.arraycopy(column, from, column, 0, kept);
     }
-    System.arraycopy(values, from * barColumns, values, 0, kept * barColumns);
     System.arraycopy(segments, from, segments, 0, kept);
     base += from;
     size = kept;
@@ -160,10 +177,12 @@ final class RollingFeatures implements WindowSource {
       for (double[] column : prices) {
         out.writeDouble(column[i]);
       }
-      for (int c = i * barColumns; c < (i + 1) * barColumns; c++) {
-        out.writeFloat(values[c]);
-      }
       out.writeInt(segments[i]);
+    }
+    out.writeInt(released);
+    int first = (released - valueBase) * barColumns;
+    for (int c = first; c < first + (rows() - released) * barColumns; c++) {
+      out.writeFloat(values[c]);
     }
   }
 
@@ -178,10 +197,12 @@ final class RollingFeatures implements WindowSource {
       for (double[] column : prices) {
         column[i] = in.readDouble();
       }
-      for (int c = i * barColumns; c < (i + 1) * barColumns; c++) {
-        values[c] = in.readFloat();
-      }
       segments[i] = in.readInt();
+    }
+    released = in.readInt();
+    valueBase = released;
+    for (int c = 0; c < (rows() - released) * barColumns; c++) {
+      values[c] = in.readFloat();
     }
     view = null;
   }
@@ -189,6 +210,9 @@ final class RollingFeatures implements WindowSource {
   /// Writes the features of a window as [expanse.feature.WindowFeatures#fill] does.
   @Override
   public void fill(int start, int length, float[] out, int offset, int stride) {
+    if (start < released) {
+      throw new IndexOutOfBoundsException("row " + start + " was released");
+    }
     checkRows(start, length);
     boolean cold = context == FeatureContext.COLD;
     if (cold) {
@@ -201,7 +225,7 @@ final class RollingFeatures implements WindowSource {
     } else {
       for (int t = 0; t < length; t++) {
         System.arraycopy(
-            values, (start - base + t) * barColumns, out, offset + t * stride, barColumns);
+            values, (start - valueBase + t) * barColumns, out, offset + t * stride, barColumns);
       }
     }
     if (set.windowFeatures().isEmpty()) {

@@ -37,6 +37,11 @@ final class RunModel implements WindowModel {
   }
 
   @Override
+  public int around() {
+    return predictor.placesSpans() ? settings.segments().around() : 0;
+  }
+
+  @Override
   public FeatureSet features() {
     return Assembly.featureSet(settings);
   }

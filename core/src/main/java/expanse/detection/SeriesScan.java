@@ -84,10 +84,14 @@ public final class SeriesScan {
     this.sink = sink;
     int rows = window + stride * (2 * model.batch() + 1) + 1;
     int waiting = model.placesSpans() ? SpanPlacer.rows() : 0;
-    upright = new RollingFeatures(model.features(), model.context(), false, rows + waiting);
+    upright = 
+        new RollingFeatures(
+            model.features(), model.context(), false, rows + waiting, model.around());
     placer = model.placesSpans() ? new SpanPlacer(model, rule, upright, history, sink) : null;
     inverted =
-        model.inverts() ? new RollingFeatures(model.features(), model.context(), true, rows) : null;
+        model.inverts()
+            ? new RollingFeatures(model.features(), model.context(), true, rows, 0)
+            : null;
     pending = new int[model.batch()];
     running = new int[model.batch()];
     outputs = new WindowOutputs(model.batch(), window, model.types().size());

@@ -15,6 +15,9 @@ interface WindowModel extends AutoCloseable {
   /// Bars of a window, T.
   int window();
 
+  /// Bars around a window that the model of spans reads as if they were its own.
+  int around();
+
   /// What it reads.
   FeatureSet features();
 

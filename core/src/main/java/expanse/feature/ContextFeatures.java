@@ -157,6 +157,11 @@ final class ContextFeatures implements FeatureSet {
     }
 
     @Override
+    public void skip(Bar bar) {
+      bars.skip(bar);
+    }
+
+    @Override
     public void save(DataOutput out) throws IOException {
       bars.save(out);
     }

@@ -15,6 +15,9 @@ public interface FeatureStream {
   /// @param out receives the features from `offset` on
   void next(Bar bar, float[] out, int offset);
 
+  /// Takes the next closed bar and writes nothing: what follows is as after [#next].
+  void skip(Bar bar);
+
   /// Writes the state.
   void save(DataOutput out) throws IOException;
 

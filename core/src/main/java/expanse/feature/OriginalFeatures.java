@@ -83,14 +83,22 @@ record OriginalFeatures(String name, ZigZag.Rule rule, Extra extra, boolean rest
     }
 
     @Override
+    public void skip(Bar bar) {
+      double high = scaled(bar.high());
+      double low = scaled(bar.low());
+      double height = high - low;
+      averageRange = zigzag.bars() == 0 ? height : ALPHA * height + (1 - ALPHA) * averageRange;
+      zigzag.next(high, low, scaled(bar.close()));
+    }
+
+    @Override
     public void next(Bar bar, float[] out, int offset) {
       double open = scaled(bar.open());
       double high = scaled(bar.high());
       double low = scaled(bar.low());
       double close = scaled(bar.close());
       double height = high - low;
-      averageRange = zigzag.bars() == 0 ? height : ALPHA * height + (1 - ALPHA) * averageRange;
-      zigzag.next(high, low, close);
+      skip(bar);
 
       double range = Math.max(height, EPSILON);
       double body = clip((close - open) / range, -1, 1);

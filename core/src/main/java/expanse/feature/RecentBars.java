@@ -21,7 +21,7 @@ final class RecentBars {
   /// What the unit of movement is at least.
   static final double FLOOR = 1e-12;
 
-  private static final int CAPACITY = 16 * DEPTH;
+  private static final int CAPACITY = 2 * DEPTH; // a stream for each of thousands of symbols
 
   private final double[] open = new double[CAPACITY];
   private final double[] high = new double[CAPACITY];
@@ -46,7 +46,13 @@ final class RecentBars {
 
   /// Takes the next bar; prices are positive.
   void add(Bar bar) {
-    addLogs(
+    skip(bar);
+    summarise();
+  }
+
+  /// Takes a bar about which nothing will be asked.
+  void skip(Bar bar) {
+    append(
         StrictMath.log(bar.open()),
         StrictMath.log(bar.high()),
         StrictMath.log(bar.low()),
@@ -55,6 +61,11 @@ final class RecentBars {
 
   /// Takes the logarithms of the next bar.
   void addLogs(double o, double h, double l, double c) {
+    append(o, h, l, c);
+    summarise();
+  }
+
+  private void append(double o, double h, double l, double c) {
     if (size == CAPACITY) {
       int keep = DEPTH + 1;
       for (double[] column : new double[][] {open, high, low, close}) {
@@ -67,9 +78,6 @@ final class RecentBars {
     low[size] = l;
     close[size] = c;
     size++;
-    count = Math.min(size, DEPTH);
-    summarise();
-    scale = meanRange(SCALE_BARS) + FLOOR;
   }
 
   /// Writes the bars that the next ones are seen against.
@@ -102,6 +110,7 @@ final class RecentBars {
   }
 
   private void summarise() {
+    count = Math.min(size, DEPTH);
     double sumRange = 0;
     double sumPath = 0;
     double top = Double.NEGATIVE_INFINITY;
@@ -128,6 +137,7 @@ final class RecentBars {
       sinceHighest[k + 1] = sinceTop;
       sinceLowest[k + 1] = sinceBottom;
     }
+    scale = meanRange(SCALE_BARS) + FLOOR;
   }
 
   private int atMost(int n) {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// The bars that features of a window may read: those of the window and those before it from
 /// [#first()] on. Made once per window and handed to all of its features; not for several threads.
 public final class WindowView {
+  /// Bars before a window, at most, that change what features say of it.
+  public static final int LOOK_BACK = Math.max(LogPath.BEFORE, RecentBars.DEPTH);
+
   private final BarSeries bars;
   private final int first;
   private final int start;

@@ -26,15 +26,17 @@ final class BarTable {
     float[] values = new float[bars * COLUMNS];
     BarSeries series = stretch.bars();
     int causal = SET.barNames().size();
-    float[] unused = new float[causal];
     FeatureStream stream = SET.open();
     // the bars that the first value looks back to, so that it is that of the whole series
     for (int i = Math.max(stretch.first(), stretch.start() - SET.warmUp());
         i < stretch.end();
         i++) {
       int t = i - stretch.start();
-      float[] out = t < 0 ? unused : values;
-      stream.next(series.bar(i), out, t < 0 ? 0 : t * COLUMNS);
+      if (t < 0) {
+        stream.skip(series.bar(i));
+      } else {
+        stream.next(series.bar(i), values, t * COLUMNS);
+      }
     }
     int at = causal;
     for (WindowFeature feature : SET.windowFeatures()) {

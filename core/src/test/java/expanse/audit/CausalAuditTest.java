@@ -91,6 +91,9 @@ class CausalAuditTest {
         }
 
         @Override
+        public void skip(Bar bar) {}
+
+        @Override
         public void save(DataOutput out) {}
 
         @Override

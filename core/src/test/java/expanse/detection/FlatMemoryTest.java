@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import expanse.base.Rng;
 import expanse.decoding.SpanRule;
 import expanse.market.Bar;
+import expanse.market.BarSeries;
+import expanse.settings.Presets;
+import expanse.settings.TrainingSettings;
+import expanse.testing.RandomBars;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FlatMemoryTest {
   private static final int MILLIONS = 10_000_000;
   private static final int FEW = 200_000;
+  private static final int SYMBOLS = 200;
   private static final SpanRule RULE = new SpanRule(0.5, 2);
 
   /// Less than one number kept of every bar would take, also in the short version.
@@ -54,6 +59,22 @@ class FlatMemoryTest {
     return least;
   }
 
+  /// A model of the size of the default.
+  private static HashModel likeTheDefault() {
+    TrainingSettings settings = Presets.named("recommended");
+    return new HashModel(settings.features().set(), settings.inference().testTimeInversion(), 1) {
+      @Override
+      public int window() {
+        return settings.window();
+      }
+
+      @Override
+      public int around() {
+        return settings.segments().around();
+      }
+    };
+  }
+
   private static void scan(String set, int count) {
     long[] spans = new long[1];
     HashModel model = new HashModel(set, true, 32);
@@ -87,6 +108,24 @@ class FlatMemoryTest {
   @Test
   void barByBarHoldsNoMoreOfManyBarsThanOfFew() {
     live(FEW);
+  }
+
+  @Test
+  void aSymbolOfTheDefaultNeedsAtMost64KilobytesBesideTheModel() {
+    HashModel model = likeTheDefault();
+    BarSeries bars = RandomBars.walk(600, 8);
+    List<BarDetector> symbols = new ArrayList<>();
+    long before = heapInUse();
+    for (int k = 0; k < SYMBOLS; k++) {
+      BarDetector symbol = new BarDetector(model, false, RULE, 60_000);
+      for (int i = 0; i < bars.size(); i++) {
+        symbol.skip(bars.bar(i));
+      }
+      symbols.add(symbol);
+    }
+    long each = (heapInUse() - before) / symbols.size();
+    System.err.printf("a symbol: %.1f KB of heap%n", each / 1024.0);
+    assertThat(each).isLessThanOrEqualTo(64 << 10);
   }
 
   @Tag("long")

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A model whose probabilities depend on every bit of a window's features and on nothing else.
-final class HashModel implements WindowModel {
+class HashModel implements WindowModel {
   static final int WINDOW = 40;
 
   private final FeatureSet set;
@@ -51,6 +51,11 @@ final class HashModel implements WindowModel {
   @Override
   public int window() {
     return WINDOW;
+  }
+
+  @Override
+  public int around() {
+    return 0;
   }
 
   @Override

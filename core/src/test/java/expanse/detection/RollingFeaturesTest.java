@@ -38,7 +38,7 @@ class RollingFeaturesTest {
     BarSeries bars = RandomBars.walk(6000, 21, 2300, 90);
     FeatureSet set = FeatureSets.named(name);
     WindowFeatures whole = WindowFeatures.of(set, context, inverted ? bars.inverted() : bars);
-    RollingFeatures rolling = new RollingFeatures(set, context, inverted, 300);
+    RollingFeatures rolling = new RollingFeatures(set, context, inverted, 300, 0);
     List<Segment> segments = bars.segments();
     assertThat(segments).hasSizeGreaterThan(2);
     Rng rng = new Rng(5);
@@ -65,7 +65,7 @@ class RollingFeaturesTest {
     BarSeries bars = RandomBars.walk(9000, 22);
     FeatureSet set = FeatureSets.named("hindsight");
     WindowFeatures whole = WindowFeatures.of(set, FeatureContext.CONTINUOUS, bars);
-    RollingFeatures rolling = new RollingFeatures(set, FeatureContext.CONTINUOUS, false, 300);
+    RollingFeatures rolling = new RollingFeatures(set, FeatureContext.CONTINUOUS, false, 300, 0);
     int columns = whole.columns();
     int windows = 8;
     float[][] filled = new float[windows][LENGTH * columns];

@@ -50,6 +50,24 @@ class FeaturePropertyTest {
 
   @ParameterizedTest
   @MethodSource("sets")
+  void barsThatAreSkippedLeaveWhatFollowsAsItIs(FeatureSet set) {
+    BarSeries bars = RandomBars.walk(1500, 6);
+    FeatureMatrix whole = set.compute(bars);
+    FeatureStream stream = set.open();
+    float[] row = new float[set.barNames().size()];
+    for (int i = 0; i < bars.size(); i++) {
+      if (i % 400 < 300) {
+        stream.skip(bars.bar(i));
+        continue;
+      }
+      stream.next(bars.bar(i), row, 0);
+      int at = i * row.length;
+      assertThat(Arrays.equals(row, 0, row.length, whole.values(), at, at + row.length)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sets")
   void aRestartLeavesNoTrace(FeatureSet set) {
     BarSeries bars = RandomBars.walk(300, 4);
     FeatureStream used = set.open();

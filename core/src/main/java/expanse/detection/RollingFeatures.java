@@ -49,7 +49,8 @@ final class RollingFeatures implements WindowSource {
 
   /// @param inverted whether every price p is read as K / p, K the square of the first close ever
   ///   added, as [BarSeries#inverted()] does
-  /// @param rows bars, at most, from the first of the earliest window still to be read to the newest
+  /// @param rows bars, at most, from the first of the earliest window still to be read to the
+  ///   newest
   /// @param around bars before a window that callers read as if they were its own
   RollingFeatures(FeatureSet set, FeatureContext context, boolean inverted, int rows, int around) {
     this.set = set;

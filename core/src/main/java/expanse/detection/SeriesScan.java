@@ -84,7 +84,7 @@ public final class SeriesScan {
     this.sink = sink;
     int rows = window + stride * (2 * model.batch() + 1) + 1;
     int waiting = model.placesSpans() ? SpanPlacer.rows() : 0;
-    upright = 
+    upright =
         new RollingFeatures(
             model.features(), model.context(), false, rows + waiting, model.around());
     placer = model.placesSpans() ? new SpanPlacer(model, rule, upright, history, sink) : null;

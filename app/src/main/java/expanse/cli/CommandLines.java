@@ -17,6 +17,8 @@ import expanse.cli.run.ScanCommand;
 import expanse.cli.run.SuggestCommand;
 import expanse.cli.run.ThresholdCommand;
 import expanse.cli.run.TrainCommand;
+import expanse.cli.shell.CompletionCommand;
+import expanse.cli.shell.ManCommand;
 import expanse.kernel.Kernels;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -51,7 +53,9 @@ final class CommandLines {
           "learn-curve",
           "suggest",
           "presets",
-          "prove-causal");
+          "prove-causal",
+          "completion",
+          "man");
 
   private CommandLines() {}
 
@@ -115,6 +119,8 @@ final class CommandLines {
       case "suggest" -> new SuggestCommand(console);
       case "presets" -> new PresetsCommand(console);
       case "prove-causal" -> new ProveCausalCommand(console);
+      case "completion" -> new CompletionCommand(console, () -> of(console));
+      case "man" -> new ManCommand(console, () -> of(console));
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -83,6 +83,7 @@ class OverwriteTest {
         "pretrain --bars bars.csv --set window=32 --set epochs=1 --out OUT",
         "learn-curve " + DATA + " " + quick + " --out OUT",
         "experiment matrix.yaml --out OUT",
+        "man --out OUT",
         "demo --out OUT");
   }
 

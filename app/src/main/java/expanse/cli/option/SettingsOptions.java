@@ -15,12 +15,14 @@ public final class SettingsOptions {
       names = "--preset",
       paramLabel = "NAME|FILE",
       defaultValue = Presets.DEFAULT,
+      completionCandidates = Candidates.PresetNames.class,
       description = "A preset (see expanse presets) or a YAML file. Default: recommended.")
   private String preset;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      completionCandidates = Candidates.SettingKeys.class,
       description = "Change a setting, such as optimiser.learning_rate=0.002. Repeatable.")
   private List<String> changes = new ArrayList<>();
 

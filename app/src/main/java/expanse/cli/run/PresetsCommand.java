@@ -1,6 +1,7 @@
 package expanse.cli.run;
 
 import expanse.cli.console.Console;
+import expanse.cli.option.Candidates;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,11 @@ import picocli.CommandLine.Parameters;
 public final class PresetsCommand implements Runnable {
   private final Console console;
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "The preset to print.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      completionCandidates = Candidates.PresetNames.class,
+      description = "The preset to print.")
   private @Nullable String name;
 
   public PresetsCommand(Console console) {

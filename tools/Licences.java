@@ -15,29 +15,31 @@ final class Licences {
 
   private Licences() {}
 
+  /// A library that the program needs.
+  ///
+  /// @param licences its licences, of which one may be chosen
+  record Library(String group, String name, String version, List<String> licences) {
+    boolean isOurs() {
+      return group.equals("io.expanse");
+    }
+
+    String jar() {
+      return name + "-" + version + ".jar";
+    }
+  }
+
   public static void main(String[] args) throws Exception {
-    Element bom =
-        DocumentBuilderFactory.newNSInstance()
-            .newDocumentBuilder()
-            .parse(new File(args[0]))
-            .getDocumentElement();
-    NodeList components = bom.getElementsByTagNameNS("*", "component");
-    int libraries = 0;
+    List<Library> libraries =
+        libraries(new File(args[0])).stream().filter(library -> !library.isOurs()).toList();
     List<String> refused = new ArrayList<>();
-    for (int i = 0; i < components.getLength(); i++) {
-      Element component = (Element) components.item(i);
-      String group = text(component, "group");
-      if (component.getParentNode().getParentNode() != bom || group.equals("io.expanse")) {
-        continue; // the program itself, or the plugin that wrote the file
-      }
-      libraries++;
-      String name = group + ":" + text(component, "name");
-      List<String> licences = licences(component);
-      if (licences.stream().noneMatch(ALLOWED::contains)) {
-        refused.add(name + " " + text(component, "version") + " " + licences);
+    for (Library library : libraries) {
+      if (library.licences().stream().noneMatch(ALLOWED::contains)) {
+        refused.add(
+            library.group() + ":" + library.name() + " " + library.version() + " "
+                + library.licences());
       }
     }
-    if (libraries == 0) {
+    if (libraries.isEmpty()) {
       refused.add(args[0] + " names no library");
     }
     if (!refused.isEmpty()) {
@@ -45,6 +47,29 @@ final class Licences {
       refused.forEach(line -> System.err.println("  " + line));
       System.exit(1);
     }
+  }
+
+  /// What a bill of materials names, our own modules included.
+  static List<Library> libraries(File sbom) throws Exception {
+    Element bom =
+        DocumentBuilderFactory.newNSInstance()
+            .newDocumentBuilder()
+            .parse(sbom)
+            .getDocumentElement();
+    NodeList components = bom.getElementsByTagNameNS("*", "component");
+    List<Library> libraries = new ArrayList<>();
+    for (int i = 0; i < components.getLength(); i++) {
+      Element component = (Element) components.item(i);
+      if (component.getParentNode().getParentNode() == bom) { // else what wrote the file
+        libraries.add(
+            new Library(
+                text(component, "group"),
+                text(component, "name"),
+                text(component, "version"),
+                licences(component)));
+      }
+    }
+    return libraries;
   }
 
   /// The texts of the licences of a component, those of parts of it left out.

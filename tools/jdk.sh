@@ -4,17 +4,8 @@
 : "${HOME:=$(eval echo "~$(id -un)")}"
 export HOME
 
-# Kernels are slow until the compiler knows them. So it takes them after a fifth of the usual number
-# of calls, everything else, the vector library above all, after five times as many, and a kernel as
-# a whole rather than from within a loop first.
-# With the serial collector the compiler needs no second loop around each long one (strip mining).
 # shellcheck disable=SC2034
-java_options=(--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED
-  -XX:+UseSerialGC -XX:CompileCommand=quiet
-  "-XX:CompileCommand=CompileThresholdScaling,expanse.kernel.*::*,0.04"
-  "-XX:CompileCommand=CompileThresholdScaling,expanse.nn.*::*,0.04"
-  -XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold=3000
-  -XX:Tier4CompileThreshold=75000 -XX:Tier4BackEdgeThreshold=2000000)
+java_options=("@$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/java.options")
 
 # What ./mvnw says too. Debian 12 and Ubuntu 24.04 may have no package of JDK 25 yet.
 no_jdk="error: Expanse needs JDK 25, which was not found: unpack one of https://adoptium.net/temurin/releases?version=25 and let JAVA_HOME point to it, or install it (SDKMAN on Linux and macOS: sdk install java 25-tem; Fedora: dnf install java-25-openjdk-devel; macOS: brew install openjdk@25)"

@@ -7,12 +7,14 @@ import expanse.base.Memory;
 import expanse.base.Plural;
 import expanse.kernel.Kernels;
 import expanse.studio.Browser;
+import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /// Looks whether a machine has what Expanse needs.
 final class Doctor {
@@ -56,6 +58,7 @@ final class Doctor {
         nativeAccess(Doctor.class.getModule().isNativeAccessEnabled()),
         duckDb(),
         folder(Path.of("")),
+        fonts(Doctor::countFonts),
         browser(Browser.isThere()));
   }
 
@@ -138,6 +141,26 @@ final class Doctor {
               + AtomicFiles.reason(e)
               + "); start in one of your own, or name such a one with --out");
     }
+  }
+
+  /// @param count asks the system, which may have no library of fonts at all
+  static Check fonts(IntSupplier count) {
+    int found;
+    try {
+      found = count.getAsInt();
+    } catch (RuntimeException | InternalError | LinkageError _) {
+      found = 0;
+    }
+    return Check.of(
+        found > 0,
+        Level.MEND,
+        Plural.of(found, "font family", "font families") + " for the pictures of reports",
+        "no fonts for the pictures of reports; install some (Debian, Ubuntu: apt-get install"
+            + " fontconfig fonts-dejavu-core; Fedora: dnf install fontconfig dejavu-sans-fonts)");
+  }
+
+  private static int countFonts() {
+    return GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
   }
 
   static Check browser(boolean isThere) {

@@ -59,6 +59,18 @@ class DoctorTest {
   }
 
   @Test
+  void aSystemWithoutFontsIsToBeMended() {
+    finds(Doctor.fonts(() -> 0), Level.MEND, "fonts-dejavu-core");
+    finds(
+        Doctor.fonts(() -> {
+          throw new InternalError("Fontconfig head is null");
+        }),
+        Level.MEND,
+        "fonts-dejavu-core");
+    finds(Doctor.fonts(() -> 3), Level.OK, "3 font families");
+  }
+
+  @Test
   void whatIsOnlyLessComfortableIsNoted() {
     finds(Doctor.nativeAccess(false), Level.NOTE, "--enable-native-access=ALL-UNNAMED");
     finds(Doctor.browser(false), Level.NOTE, "--no-browser");

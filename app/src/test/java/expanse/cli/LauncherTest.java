@@ -29,7 +29,9 @@ class LauncherTest {
     Path script = checkout.resolve("expanse");
     Files.copy(Path.of("..", "expanse"), script);
     Path tools = Files.createDirectories(checkout.resolve("tools"));
-    Files.copy(Path.of("..", "tools", "jdk.sh"), tools.resolve("jdk.sh"));
+    for (String name : List.of("jdk.sh", "java.options", "program.options")) {
+      Files.copy(Path.of("..", "tools", name), tools.resolve(name));
+    }
     assertThat(script.toFile().setExecutable(true)).isTrue();
     for (String module : List.of("core", "web", "studio", "serve", "app")) {
       Path main = Files.createDirectories(checkout.resolve(module).resolve("src/main"));
@@ -155,6 +157,24 @@ class LauncherTest {
     assertThat(run(empty, Map.of("PATH", path), "env", "expanse").out())
         .contains("\n  expanse demo\n");
     assertThat(run(checkout, Map.of(), "./expanse").out()).contains("\n  ./expanse ");
+  }
+
+  @Test
+  void inABundleItRunsTheJavaBesideItAndBuildsNothing() throws Exception {
+    Path bundle = Files.createDirectories(folder.resolve("a bundle"));
+    Files.createSymbolicLink(bundle.resolve("runtime"), Path.of(System.getProperty("java.home")));
+    Path lib = Files.createDirectories(bundle.resolve("lib"));
+    for (String name : List.of("java.options", "program.options")) {
+      Files.copy(checkout.resolve("tools").resolve(name), lib.resolve(name));
+    }
+    run("--version"); // makes the jar
+    Files.copy(checkout.resolve("app/target/expanse-app-1.jar"), lib.resolve("expanse-app-1.jar"));
+    Path script = Files.copy(Path.of("..", "expanse"), bundle.resolve("expanse"));
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    Run run = run(folder, Map.of("JAVA_HOME", "/nowhere"), script.toString(), "presets");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("seed-baseline");
+    assertThat(builds()).isEqualTo(1);
   }
 
   @Test

@@ -83,11 +83,9 @@ final class ManPages {
 
   private void seeAlso(CommandTree command, CommandTree root) {
     List<String> others = new ArrayList<>();
-    if (command != root) {
-      others.add(root.joined("-"));
-    }
     for (CommandTree other : root.all()) {
-      if (other != root && other != command && isNamed(other, command)) {
+      boolean isItself = other.words().equals(command.words());
+      if (!isItself && (other.words().isEmpty() || isNamed(other, command))) {
         others.add(other.joined("-"));
       }
     }

@@ -79,9 +79,7 @@ final class Bundle {
     Files.copy(Path.of("tools", "bundle", "README.txt"), folder.resolve("README.txt"));
     Path launcher = WINDOWS ? Path.of("tools", "bundle", "expanse.cmd") : Path.of("expanse");
     Files.copy(
-        launcher,
-        folder.resolve(launcher.getFileName()),
-        StandardCopyOption.COPY_ATTRIBUTES);
+        launcher, folder.resolve(launcher.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
     Files.writeString(lib.resolve("LIBRARIES.txt"), list(libraries));
     share();
     rememberStart();
@@ -126,15 +124,14 @@ final class Bundle {
     return packages;
   }
 
-  /// Copies a jar. DuckDB's library for this platform comes to lie beside it, where its driver finds
-  /// it without unpacking it at each start, and those for other platforms are left out.
+  /// Copies a jar. DuckDB's library for this platform comes to lie beside it, where its driver
+  /// finds it without unpacking it at each start, and those for other platforms are left out.
   private void copyJar(Path from, Path to) throws IOException {
     String architecture =
         system().equals("macos")
             ? "universal"
             : System.getProperty("os.arch").replace("aarch64", "arm64").replace("x86_64", "amd64");
-    String ours =
-        "libduckdb_java.so_" + system().replace("macos", "osx") + "_" + architecture;
+    String ours = "libduckdb_java.so_" + system().replace("macos", "osx") + "_" + architecture;
     try (ZipFile jar = new ZipFile(from.toFile())) {
       if (jar.stream().noneMatch(entry -> entry.getName().startsWith("libduckdb_java"))) {
         Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
@@ -180,8 +177,7 @@ final class Bundle {
     Files.createDirectories(share);
     for (String shell : List.of("bash", "zsh", "fish")) {
       String name = shell.equals("zsh") ? "_expanse" : "expanse." + shell;
-      Files.writeString(
-          share.resolve(name), output(List.of(program(), "completion", shell)));
+      Files.writeString(share.resolve(name), output(List.of(program(), "completion", shell)));
     }
     run(Map.of(), program(), "man", "--out", share.resolve("man").resolve("man1").toString());
     try (Stream<Path> tree = Files.walk(share)) {
@@ -191,8 +187,8 @@ final class Bundle {
     }
   }
 
-  /// Goes the whole way once on few epochs and lets Java note what it loaded, as the launcher does in
-  /// a checkout.
+  /// Goes the whole way once on few epochs and lets Java note what it loaded, as the launcher does
+  /// in a checkout.
   private void rememberStart() throws Exception {
     Path cache = lib.resolve("start.aot");
     Path work = Files.createTempDirectory("expanse-bundle");
@@ -227,8 +223,7 @@ final class Bundle {
         "-C",
         TARGET.toString(),
         name);
-    System.out.printf(
-        Locale.ROOT, "%s: %,d MB%n", archive, Files.size(archive) / 1_000_000);
+    System.out.printf(Locale.ROOT, "%s: %,d MB%n", archive, Files.size(archive) / 1_000_000);
   }
 
   private String program() {

@@ -35,7 +35,12 @@ final class Licences {
     for (Library library : libraries) {
       if (library.licences().stream().noneMatch(ALLOWED::contains)) {
         refused.add(
-            library.group() + ":" + library.name() + " " + library.version() + " "
+            library.group()
+                + ":"
+                + library.name()
+                + " "
+                + library.version()
+                + " "
                 + library.licences());
       }
     }

@@ -49,7 +49,8 @@ class BundleFilesTest {
         .contains(" -cp \"%home%lib\\*\" " + Main.class.getName() + " %*");
     assertThat(start.chars().filter(c -> c == '"').count() % 2).isZero();
     assertThat(cmd).contains("set \"home=%~dp0\"").endsWith("exit /b %errorlevel%\r\n");
-    assertThat(text("tools/Bundle.java")).contains("\"java.options\", \"program.options\"", "start.aot");
+    assertThat(text("tools/Bundle.java"))
+        .contains("\"java.options\", \"program.options\"", "start.aot");
   }
 
   @ParameterizedTest
@@ -67,7 +68,15 @@ class BundleFilesTest {
         lines.stream().filter(l -> l.matches("[A-Z]+ .*")).map(l -> l.split(" ")[0]).toList();
     assertThat(steps)
         .containsExactly(
-            "ARG", "FROM", "ARG", "RUN", "COPY", "WORKDIR", "ENV", "USER", "ENTRYPOINT",
+            "ARG",
+            "FROM",
+            "ARG",
+            "RUN",
+            "COPY",
+            "WORKDIR",
+            "ENV",
+            "USER",
+            "ENTRYPOINT",
             "HEALTHCHECK");
     assertThat(lines)
         .anyMatch(line -> line.matches("USER [1-9]\\d*:[1-9]\\d*"))

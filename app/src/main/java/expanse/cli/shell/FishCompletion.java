@@ -49,7 +49,8 @@ final class FishCompletion {
     for (OptionSpec option : command.options()) {
       String names =
           Stream.of(option.names())
-              .map(name -> name.startsWith("--") ? "-l " + name.substring(2) : "-s " + name.charAt(1))
+              .map(name ->
+                  name.startsWith("--") ? "-l " + name.substring(2) : "-s " + name.charAt(1))
               .collect(Collectors.joining(" "));
       line(after, names + values(option) + described(CommandTree.summary(option)));
     }

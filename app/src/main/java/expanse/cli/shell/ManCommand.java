@@ -45,7 +45,8 @@ public final class ManCommand implements Runnable {
     output
         .outputs(console)
         .folder(out, "manual pages")
-        .write(() -> pages.forEach((name, text) -> AtomicFiles.writeString(out.resolve(name), text)));
+        .write(
+            () -> pages.forEach((name, text) -> AtomicFiles.writeString(out.resolve(name), text)));
     console.say("%s: %s", out, Plural.of(pages.size(), "page"));
   }
 }

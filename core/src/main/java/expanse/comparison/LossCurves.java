@@ -1,5 +1,6 @@
 package expanse.comparison;
 
+import expanse.model.SpanLoss;
 import expanse.model.Task;
 import expanse.run.RunMetadata;
 import expanse.run.RunTable;
@@ -30,7 +31,7 @@ public record LossCurves(
   static LossCurves of(RunMetadata metadata, RunTable losses, double rate) {
     TaskLosses.Span span = metadata.settings().loss().span();
     boolean chain =
-        span.kind() == TaskLosses.Span.Kind.CRF || span.kind() == TaskLosses.Span.Kind.CHAIN;
+        span.kind().head().isChain();
     int bars = chain && !span.perBar() ? metadata.settings().window() : 1;
     RunTable train = losses.where("phase", "train");
     return new LossCurves(
@@ -55,8 +56,8 @@ public record LossCurves(
   /// The smallest mean loss of one probability for all bars.
   private static double bestConstant(TaskLosses.Span span, double prior, double posWeight) {
     boolean chain =
-        span.kind() == TaskLosses.Span.Kind.CRF || span.kind() == TaskLosses.Span.Kind.CHAIN;
-    double gamma = span.kind() == TaskLosses.Span.Kind.FOCAL ? span.focalGamma() : 0;
+        span.kind().head().isChain();
+    double gamma = span.kind().loss() == SpanLoss.FOCAL ? span.focalGamma() : 0;
     double weight = chain ? 1 : posWeight;
     return minimum(p ->
         -weight * prior * Math.pow(1 - p, gamma) * Math.log(p)

@@ -11,8 +11,6 @@ import expanse.label.SpanTypes;
 import expanse.market.BarSeries;
 import expanse.model.JadeConfig;
 import expanse.model.LossSettings;
-import expanse.model.SpanHead;
-import expanse.model.SpanLoss;
 import expanse.nn.AdamW;
 import expanse.nn.Schedule;
 import expanse.split.SplitOptions;
@@ -138,11 +136,7 @@ public final class Assembly {
         model.inputDropout(),
         model.betweenDropout(),
         model.denseDropout(),
-        switch (settings.loss().span().kind()) {
-          case SOFT, BCE, FOCAL -> SpanHead.BAR;
-          case CRF -> SpanHead.CRF;
-          case CHAIN -> SpanHead.CHAIN;
-        },
+        settings.loss().span().kind().head(),
         model.pointers(),
         model.attention(),
         model.startAtPrior() ? Math.clamp(spanPrior, 1e-3, 0.999) : 0);
@@ -150,10 +144,7 @@ public final class Assembly {
 
   /// Whether the span head is a chain, which has marginals and a best tag sequence.
   public static boolean hasChain(TrainingSettings settings) {
-    return switch (settings.loss().span().kind()) {
-      case SOFT, BCE, FOCAL -> false;
-      case CRF, CHAIN -> true;
-    };
+    return settings.loss().span().kind().head().isChain();
   }
 
   /// How the tasks are scored.
@@ -162,12 +153,7 @@ public final class Assembly {
   public static LossSettings losses(TrainingSettings settings, double positiveWeight) {
     TaskLosses loss = settings.loss();
     return new LossSettings(
-        switch (loss.span().kind()) {
-          case SOFT -> SpanLoss.SOFT;
-          case BCE -> SpanLoss.HARD;
-          case FOCAL -> SpanLoss.FOCAL;
-          case CRF, CHAIN -> SpanLoss.NEGATIVE_LOG_LIKELIHOOD;
-        },
+        loss.span().kind().loss(),
         positiveWeight,
         loss.span().focalGamma(),
         loss.span().perBar(),

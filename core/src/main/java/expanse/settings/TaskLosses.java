@@ -1,5 +1,7 @@
 package expanse.settings;
 
+import expanse.model.SpanHead;
+import expanse.model.SpanLoss;
 import static expanse.base.Ranges.above;
 import static expanse.base.Ranges.atLeast;
 import static expanse.base.Ranges.within;
@@ -21,18 +23,36 @@ public record TaskLosses(Span span, Pointer pointer, Countdown countdown) {
   /// @param focalGamma exponent of the focal loss
   /// @param perBar whether the loss of a CRF is divided by the number of bars of a window
   public record Span(Kind kind, PositiveWeight posWeight, double focalGamma, boolean perBar) {
-    /// The forms.
+    /// The forms: the head of the network that they ask for, and what is computed on it.
     public enum Kind {
       /// Weighted binary cross-entropy on probabilities; targets may be soft.
-      SOFT,
+      SOFT(SpanHead.BAR, SpanLoss.SOFT),
       /// Weighted binary cross-entropy on targets rounded to 0 or 1.
-      BCE,
+      BCE(SpanHead.BAR, SpanLoss.HARD),
       /// Focal loss (Lin et al., 2017).
-      FOCAL,
+      FOCAL(SpanHead.BAR, SpanLoss.FOCAL),
       /// Linear-chain CRF over the tags out and in.
-      CRF,
+      CRF(SpanHead.CRF, SpanLoss.NEGATIVE_LOG_LIKELIHOOD),
       /// Linear-chain CRF over the tags before, in and after.
-      CHAIN
+      CHAIN(SpanHead.CHAIN, SpanLoss.NEGATIVE_LOG_LIKELIHOOD);
+
+      private final SpanHead head;
+      private final SpanLoss loss;
+
+      Kind(SpanHead head, SpanLoss loss) {
+        this.head = head;
+        this.loss = loss;
+      }
+
+      /// The head.
+      public SpanHead head() {
+        return head;
+      }
+
+      /// The loss.
+      public SpanLoss loss() {
+        return loss;
+      }
     }
 
     /// Checks the ranges.

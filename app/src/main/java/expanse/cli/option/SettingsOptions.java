@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options that change settings.
@@ -26,14 +27,7 @@ public final class SettingsOptions {
       description = "Change a setting, such as optimiser.learning_rate=0.002. Repeatable.")
   private List<String> changes = new ArrayList<>();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of all random choices.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Number of threads. Does not change any result. Default: all cores.")
-  private @Nullable Integer threads;
+  @Mixin private ComputingOptions computing = new ComputingOptions();
 
   @Option(names = "--ensemble", paramLabel = "N", description = "Number of networks to average.")
   private @Nullable Integer ensemble;
@@ -45,12 +39,12 @@ public final class SettingsOptions {
             ? SettingsReader.read(Path.of(preset))
             : Presets.named(preset);
     List<String> all = new ArrayList<>(changes);
-    add(all, "seed", seed);
-    add(all, "threads", threads);
-    add(all, "ensemble.members", ensemble);
-    TrainingSettings resized =
-        ensemble == null ? settings : SettingsReader.withMembers(settings, ensemble);
-    return SettingsReader.with(resized, all);
+    all.addAll(computing.changes());
+    if (ensemble != null) {
+      settings = SettingsReader.withMembers(settings, ensemble);
+      all.add("ensemble.members=" + ensemble);
+    }
+    return SettingsReader.with(settings, all);
   }
 
   /// The options as the user typed them, each with a space in front, to repeat them.
@@ -60,21 +54,7 @@ public final class SettingsOptions {
       text.append(" --preset ").append(preset);
     }
     changes.forEach(change -> text.append(" --set ").append(change));
-    typed(text, "--seed", seed);
-    typed(text, "--threads", threads);
-    typed(text, "--ensemble", ensemble);
-    return text.toString();
-  }
-
-  private static void typed(StringBuilder text, String option, @Nullable Object value) {
-    if (value != null) {
-      text.append(' ').append(option).append(' ').append(value);
-    }
-  }
-
-  private static void add(List<String> changes, String key, @Nullable Object value) {
-    if (value != null) {
-      changes.add(key + "=" + value);
-    }
+    text.append(computing.typed());
+    return ensemble == null ? text.toString() : text + " --ensemble " + ensemble;
   }
 }

@@ -8,6 +8,7 @@ import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.console.Progress;
 import expanse.cli.option.BarsOptions;
+import expanse.cli.option.ComputingOptions;
 import expanse.cli.option.OutputOptions;
 import expanse.market.BarSeries;
 import expanse.pretraining.Pretrainer;
@@ -68,15 +69,7 @@ public final class PretrainCommand implements Runnable {
       description = "Change a setting, such as mask_ratio=0.4. Repeatable.")
   private List<String> changes = new ArrayList<>();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of all random choices.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Number of threads. Does not change any result. Default: all cores.")
-  private @Nullable Integer threads;
-
+  @Mixin private ComputingOptions computing;
   @Mixin private BarsOptions options;
   @Mixin private OutputOptions output;
 
@@ -92,12 +85,7 @@ public final class PretrainCommand implements Runnable {
     Outputs outputs =
         output.outputs(console).reads(bars.toArray(new Path[0])).folder(out, "encoder");
     List<String> all = new ArrayList<>(changes);
-    if (seed != null) {
-      all.add("seed=" + seed);
-    }
-    if (threads != null) {
-      all.add("threads=" + threads);
-    }
+    all.addAll(computing.changes());
     PretrainSettings settings = PretrainSettings.defaults().with(all);
     List<BarSeries> series = new ArrayList<>();
     for (Path file : bars) {

@@ -30,8 +30,7 @@ public record LossCurves(
   /// @param rate share of positive bars in validation
   static LossCurves of(RunMetadata metadata, RunTable losses, double rate) {
     TaskLosses.Span span = metadata.settings().loss().span();
-    boolean chain =
-        span.kind().head().isChain();
+    boolean chain = span.kind().head().isChain();
     int bars = chain && !span.perBar() ? metadata.settings().window() : 1;
     RunTable train = losses.where("phase", "train");
     return new LossCurves(
@@ -55,8 +54,7 @@ public record LossCurves(
 
   /// The smallest mean loss of one probability for all bars.
   private static double bestConstant(TaskLosses.Span span, double prior, double posWeight) {
-    boolean chain =
-        span.kind().head().isChain();
+    boolean chain = span.kind().head().isChain();
     double gamma = span.kind().loss() == SpanLoss.FOCAL ? span.focalGamma() : 0;
     double weight = chain ? 1 : posWeight;
     return minimum(p ->

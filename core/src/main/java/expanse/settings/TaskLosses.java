@@ -1,12 +1,12 @@
 package expanse.settings;
 
-import expanse.model.SpanHead;
-import expanse.model.SpanLoss;
 import static expanse.base.Ranges.above;
 import static expanse.base.Ranges.atLeast;
 import static expanse.base.Ranges.within;
 
 import expanse.model.CountdownTarget;
+import expanse.model.SpanHead;
+import expanse.model.SpanLoss;
 
 /// What each task minimises.
 ///

@@ -48,6 +48,7 @@ final class CommandLines {
           "experiment",
           "predict",
           "scan",
+          "serve",
           "report",
           "export",
           "learn-curve",
@@ -113,6 +114,7 @@ final class CommandLines {
       case "experiment" -> new ExperimentCommand(console);
       case "predict" -> new PredictCommand(console);
       case "scan" -> new ScanCommand(console);
+      case "serve" -> new ServeCommand(console);
       case "report" -> new ReportCommand(console);
       case "export" -> new ExportCommand(console);
       case "learn-curve" -> new LearnCurveCommand(console);

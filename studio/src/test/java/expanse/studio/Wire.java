@@ -1,13 +1,8 @@
 package expanse.studio;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import expanse.testing.RawHttp;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.util.Locale;
 
 /// Requests to a studio, byte for byte on the wire.
 ///
@@ -35,34 +30,14 @@ record Wire(int port, String token, String cookie) {
 
   /// The same with a body.
   String send(String line, String body, String... headers) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(20_000);
-      StringBuilder text = new StringBuilder(line).append("\r\n");
-      for (String header : headers) {
-        text.append(header).append("\r\n");
-      }
-      text.append("Connection: close\r\n\r\n").append(body);
-      try {
-        socket.getOutputStream().write(text.toString().getBytes(ISO_8859_1));
-      } catch (IOException e) {
-        // the server has answered and closed before it took all of it
-      }
-      InputStream in = socket.getInputStream();
-      return new String(in.readAllBytes(), ISO_8859_1);
-    }
+    return RawHttp.send(port, line, body, headers);
   }
 
   static int status(String reply) {
-    return reply.isEmpty() ? 400 : Integer.parseInt(reply.split(" ")[1]);
+    return RawHttp.status(reply);
   }
 
   static String header(String reply, String name) {
-    return reply
-        .lines()
-        .takeWhile(line -> !line.isEmpty())
-        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
-        .map(line -> line.substring(name.length() + 1).strip())
-        .findFirst()
-        .orElse("");
+    return RawHttp.header(reply, name);
   }
 }

@@ -98,8 +98,7 @@ public final class Events {
   /// @param name of the event
   /// @param value sent as JSON
   public void tell(String name, Object value) {
-    String data = new String(Reply.text(value), StandardCharsets.UTF_8);
-    send(null, "event: " + name + "\ndata: " + data + "\n\n");
+    send(null, "event: " + name + "\ndata: " + Reply.line(value) + "\n\n");
   }
 
   /// Tells those who listen to a topic, or to all.

@@ -41,7 +41,17 @@ public record Reply(int status, String type, byte[] body, Map<String, String> he
 
   /// A value that is JSON already.
   public static Reply ofJson(String json) {
-    return new Reply(200, "application/json", json.getBytes(StandardCharsets.UTF_8), Map.of());
+    return text(200, "application/json", json);
+  }
+
+  /// A value as one line of JSON.
+  public static String line(Object value) {
+    return new String(text(value), StandardCharsets.UTF_8);
+  }
+
+  /// A text of some type.
+  public static Reply text(int status, String type, String text) {
+    return new Reply(status, type, text.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
   /// Numbers in columns, as they lie in memory.
@@ -51,8 +61,7 @@ public record Reply(int status, String type, byte[] body, Map<String, String> he
 
   /// A page.
   public static Reply html(int status, String page) {
-    return new Reply(
-        status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), Map.of());
+    return text(status, "text/html; charset=utf-8", page);
   }
 
   /// A page that others wrote: shown without scripts, and as of an origin of its own, so that it

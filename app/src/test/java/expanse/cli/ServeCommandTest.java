@@ -1,0 +1,85 @@
+package expanse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import expanse.testing.SmallRun;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The server as a command: what it prints, its end, and what it refuses.
+class ServeCommandTest {
+  @TempDir Path folder;
+
+  private static List<String> lines(OwnProcess server, Path out, int count) throws Exception {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (System.nanoTime() < end && server.process().isAlive()) {
+      List<String> lines = Files.readAllLines(out);
+      if (lines.size() >= count && Files.readString(out).endsWith("\n")) {
+        return lines;
+      }
+      server.process().waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    throw new AssertionError(Files.readString(out) + Files.readString(server.err()));
+  }
+
+  @Test
+  void itPrintsItsAddressAndATokenAndServesUntilItIsEnded() throws Exception {
+    SmallRun.ZIGZAG.train(folder.resolve("run"));
+    Path out = folder.resolve("out.txt");
+    OwnProcess server =
+        OwnProcess.start(
+            OwnProcess.Surroundings.USUAL.withOut(out.toString()).in(folder),
+            "serve",
+            "run",
+            "other=run",
+            "--port",
+            "0");
+    List<String> lines = lines(server, out, 2);
+    assertThat(lines.get(0)).startsWith("http://127.0.0.1:").endsWith(" serves run, other");
+    assertThat(lines.get(1)).matches("token [0-9a-f]{64}");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(lines.get(0).split(" ")[0] + "/runs"))
+              .header("Authorization", "Bearer " + lines.get(1).substring("token ".length()))
+              .build();
+      HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(reply.body()).contains("\"name\":\"run\"", "\"name\":\"other\"");
+    }
+    server.process().destroy();
+    Run end = server.end();
+    // a library of the tests lets another one complain that nothing takes its log
+    assertThat(end.err().lines().filter(line -> !line.startsWith("SLF4J"))).isEmpty();
+    assertThat(end.code()).as("ended by a signal").isGreaterThan(128);
+  }
+
+  @Test
+  void whatCannotBeServedIsSaidInOneLine() throws Exception {
+    Path token = Files.writeString(folder.resolve("token.txt"), "short\n");
+    List<Object[]> wrong =
+        List.of(
+            new Object[] {"serve", folder},
+            new Object[] {"serve", "a/b=" + folder},
+            new Object[] {"serve", "x=" + folder, "x=" + folder},
+            new Object[] {"serve", folder, "--token-file", token},
+            new Object[] {"serve", folder, "--tls-cert", token},
+            new Object[] {"serve", folder, "--tls-cert", token, "--tls-key", token},
+            new Object[] {"serve", folder, "--tls-keystore", token},
+            new Object[] {"serve", folder, "--bind", "0.0.0.0"},
+            new Object[] {"serve", folder, "--rate", "0"});
+    for (Object[] words : wrong) {
+      Run run = Run.of(words);
+      assertThat(run.code()).as(List.of(words).toString()).isEqualTo(1);
+      assertThat(run.err().strip().lines()).as(List.of(words).toString()).hasSize(1);
+      assertThat(run.out()).isEmpty();
+    }
+  }
+}

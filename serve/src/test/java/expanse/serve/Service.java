@@ -1,0 +1,113 @@
+package expanse.serve;
+
+import expanse.base.Json;
+import expanse.market.Bar;
+import expanse.market.BarSeries;
+import expanse.testing.RawHttp;
+import expanse.time.TimeText;
+import expanse.web.Listening;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// A server on a run, and requests to it.
+record Service(Server server, int port) implements AutoCloseable {
+  static final String TOKEN = "0123456789abcdef";
+
+  private static final Server.Capacity USUAL =
+      new Server.Capacity(1 << 20, 100_000, 2000, 64, 20_000, 3, 2);
+
+  /// Serves a run as `toy`.
+  static Service on(Path run) {
+    return with(run, USUAL);
+  }
+
+  static Service with(Path run, Server.Capacity capacity) {
+    Server server =
+        Server.open(
+            new Server.Options(
+                List.of(new Server.Place("toy", run)),
+                Listening.plain(InetAddress.getLoopbackAddress(), 0),
+                TOKEN,
+                capacity,
+                "1.2.3"));
+    return new Service(server, URI.create(server.address()).getPort());
+  }
+
+  /// The same, taking other numbers of requests a second.
+  static Server.Capacity perSecond(double requests) {
+    return new Server.Capacity(
+        USUAL.bytes(), requests, USUAL.bars(), USUAL.waiting(), 1000, USUAL.symbols(), 2);
+  }
+
+  String host() {
+    return "127.0.0.1:" + port;
+  }
+
+  /// A request as a client sends it, but for some headers; the whole reply.
+  ///
+  /// @param route such as `GET /runs`
+  /// @param headers by their names; an empty one is left out
+  String ask(String route, String body, Map<String, String> headers) throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    all.put("Host", host());
+    all.put("Authorization", "Bearer " + TOKEN);
+    if (!route.startsWith("GET")) {
+      all.put("Content-Type", "application/json");
+      all.put("Content-Length", Integer.toString(body.length()));
+    }
+    all.putAll(headers);
+    List<String> lines = new ArrayList<>();
+    all.forEach((name, value) -> {
+      if (!value.isEmpty()) {
+        lines.add(name + ": " + value);
+      }
+    });
+    return RawHttp.send(port, route + " HTTP/1.1", body, lines.toArray(String[]::new));
+  }
+
+  String ask(String route, String body) throws IOException {
+    return ask(route, body, Map.of());
+  }
+
+  /// What stands after the headers of a reply of status 200.
+  static String body(String reply) {
+    if (RawHttp.status(reply) != 200) {
+      throw new AssertionError(reply);
+    }
+    return reply.substring(reply.indexOf("\r\n\r\n") + 4);
+  }
+
+  JsonNode json(String route, String body) throws IOException {
+    return Json.MAPPER.readTree(body(ask(route, body)));
+  }
+
+  /// Bars as a request holds them.
+  static String bars(BarSeries bars, int from, int to) {
+    StringBuilder json = new StringBuilder("[");
+    for (int i = from; i < to; i++) {
+      Bar bar = bars.bar(i);
+      json.append(i > from ? ",{" : "{");
+      json.append("\"time\":\"").append(TimeText.of(bar.time())).append("\",\"open\":");
+      json.append(bar.open()).append(",\"high\":").append(bar.high());
+      json.append(",\"low\":").append(bar.low()).append(",\"close\":").append(bar.close());
+      json.append('}');
+    }
+    return json.append(']').toString();
+  }
+
+  static String request(String symbol, BarSeries bars, int from, int to) {
+    return "{\"symbol\":\"" + symbol + "\",\"bars\":" + bars(bars, from, to) + "}";
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

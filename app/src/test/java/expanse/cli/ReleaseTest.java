@@ -22,7 +22,7 @@ class ReleaseTest {
     Document document =
         DocumentBuilderFactory.newNSInstance().newDocumentBuilder().parse(pom.toFile());
     XPath xpath = XPathFactory.newInstance().newXPath();
-    return evaluate(xpath, "/" + path.replaceAll("(\\w+)", "*[local-name()='$1']"), document);
+    return evaluate(xpath, "/" + path.replaceAll("([\\w.]+)", "*[local-name()='$1']"), document);
   }
 
   private static String evaluate(XPath xpath, String path, Document document)
@@ -48,12 +48,36 @@ class ReleaseTest {
   void allModulesHaveTheVersionThatTheRootHas() throws Exception {
     assertThat(version()).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
     for (Path pom : modules()) {
-      assertThat(in(pom, "project/parent/version")).as(pom + "").isEqualTo(version());
+      boolean isBom = pom.getParent().endsWith("bom");
+      assertThat(in(pom, isBom ? "project/version" : "project/parent/version"))
+          .as(pom + "")
+          .isEqualTo(version());
       assertThat(in(pom, "project/name")).as(pom + " name").startsWith("Expanse ");
       assertThat(in(pom, "project/description")).as(pom + " description").isNotEmpty();
     }
     assertThat(Files.readString(ROOT.resolve("README.md")))
         .contains("`io.expanse:expanse-core:" + version() + "`");
+  }
+
+  @Test
+  void theBomNamesEveryModuleThatIsPublished() throws Exception {
+    Path bom = ROOT.resolve("bom/pom.xml");
+    String text = Files.readString(bom);
+    for (Path pom : modules()) {
+      String name = in(pom, "project/artifactId");
+      boolean isPublished = !in(pom, "project/properties/maven.deploy.skip").equals("true");
+      if (!pom.equals(bom)) {
+        assertThat(text.contains("<artifactId>" + name + "</artifactId>"))
+            .as(name)
+            .isEqualTo(isPublished);
+      }
+    }
+    for (String place :
+        List.of("url", "licenses/license/name", "scm/url", "developers/developer/url")) {
+      String ofRoot = in(ROOT.resolve("pom.xml"), "project/" + place);
+      String home = in(ROOT.resolve("pom.xml"), "project/properties/home");
+      assertThat(in(bom, "project/" + place)).isEqualTo(ofRoot.replace("${home}", home));
+    }
   }
 
   @Test

@@ -13,9 +13,9 @@ import java.util.function.DoubleUnaryOperator;
 /// Divided by the bars both are nats per bar. A reduction in per cent needs no division: it has no
 /// unit, and dividing it by a ratio of scales, as the original's comparison did, means nothing.
 ///
-/// @param epochs \[E] numbers
-/// @param train \[4]\[E] pointers, type, span, countdown
-/// @param validation \[4]\[E] the same; NaN without validation
+/// @param epochs `[E]` numbers
+/// @param train \[4]`[E]` pointers, type, span, countdown
+/// @param validation \[4]`[E]` the same; NaN without validation
 /// @param barsInLoss bars that the logged span loss adds up; 1 for a mean
 /// @param bestConstant span loss per bar of the best probability that is the same for every bar, at
 ///   the base rate of validation; a CRF can get below it by its transitions alone

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// reviewed bar is none of its spans. The main span, to which type and pointers belong, is the one
 /// whose middle is nearest to the middle of the window (the earlier of two).
 ///
-/// @param span [T] 1 inside a span, 0 outside, between at soft ends
-/// @param weight [T] how much each bar counts, 0 for bars that nobody reviewed
+/// @param span `[T]` 1 inside a span, 0 outside, between at soft ends
+/// @param weight `[T]` how much each bar counts, 0 for bars that nobody reviewed
 /// @param type of the main span, none without one
 /// @param center (start + end) / 2 / T of the main span, NaN without one
 /// @param length (end - start) / T of the main span, NaN without one
-/// @param countdown [T] bars until the start counted to, NaN where there is none
+/// @param countdown `[T]` bars until the start counted to, NaN where there is none
 /// @param spans in time order, as steps of the window
 public record WindowTargets(
     float[] span,

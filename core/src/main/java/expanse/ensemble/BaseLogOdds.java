@@ -48,7 +48,7 @@ public final class BaseLogOdds {
   /// Adds a window of T bars.
   ///
   /// @param labels what is labelled there
-  /// @param logOdds \[kinds]\[T]
+  /// @param logOdds \[kinds]`[T]`
   void add(Window window, WindowTargets labels, float[][] logOdds) {
     windows.add(window);
     add(labels.span(), labels.weight(), logOdds);
@@ -56,9 +56,9 @@ public final class BaseLogOdds {
 
   /// Adds bars of no window in particular.
   ///
-  /// @param labels \[T] 1 inside a labelled span
-  /// @param weights \[T] how much bars count
-  /// @param logOdds \[kinds]\[T]
+  /// @param labels `[T]` 1 inside a labelled span
+  /// @param weights `[T]` how much bars count
+  /// @param logOdds \[kinds]`[T]`
   void add(float[] labels, float[] weights, float[][] logOdds) {
     truth.add(labels);
     weight.add(weights);
@@ -67,7 +67,7 @@ public final class BaseLogOdds {
     }
   }
 
-  /// By window: log odds \[kinds]\[T].
+  /// By window: log odds \[kinds]`[T]`.
   public Map<Window, float[][]> byWindow() {
     Map<Window, float[][]> all = new HashMap<>();
     for (int i = 0; i < windows.size(); i++) {

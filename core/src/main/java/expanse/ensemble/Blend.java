@@ -18,8 +18,8 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
 
   /// One answer.
   ///
-  /// @param probability \[T]
-  /// @param uncertainty \[T] disagreement between the models: standard deviation of their
+  /// @param probability `[T]`
+  /// @param uncertainty `[T]` disagreement between the models: standard deviation of their
   ///   probabilities
   /// @param field where spans may lie; null without a model of spans
   /// @param ahead what the bars of the field's stretch say of those after them; null without one
@@ -29,7 +29,7 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
       @Nullable WindowField field,
       @Nullable Ahead ahead) {}
 
-  /// The probabilities of the networks alone, \[T].
+  /// The probabilities of the networks alone, `[T]`.
   float[] probability(BasePrediction base) {
     float[] probability = new float[base.alone().length];
     for (int t = 0; t < probability.length; t++) {
@@ -39,7 +39,7 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
     return probability;
   }
 
-  /// The probabilities of all, \[T].
+  /// The probabilities of all, `[T]`.
   ///
   /// @param segments what the model of spans says of a stretch around the bars
   /// @param from step of the stretch that is the first of the bars

@@ -16,7 +16,7 @@ final class LeftOut {
     return run.settings().ensemble().folds() > 0 && data.digest().equals(run.windows());
   }
 
-  /// Which networks to ask about each window, \[windows]\[members].
+  /// Which networks to ask about each window, `[windows]`\[members].
   static boolean[][] unseen(RunMetadata run, Dataset data, List<Window> windows) {
     int[] fold = folds(run, data, windows);
     int members = run.ensemble();

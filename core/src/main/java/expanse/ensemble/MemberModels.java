@@ -109,7 +109,7 @@ final class MemberModels {
   /// Starts a network on a batch, after the one that was started before has finished.
   ///
   /// @param member from 0
-  /// @param whole \[T]\[B]\[all features]
+  /// @param whole `[T]``[B]`\[all features]
   /// @param size B
   /// @param dropout number of the pass with dropout, or -1 for one without
   void start(int member, float[] whole, int size, int dropout) {

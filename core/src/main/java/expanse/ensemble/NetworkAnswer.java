@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// it. T is the windows' length.
 ///
 /// @param shown the windows, the annotated one last
-/// @param probability \[T] of the annotated window alone, all networks together
+/// @param probability `[T]` of the annotated window alone, all networks together
 /// @param heads what the other heads say of it
 record NetworkAnswer(List<Shown> shown, float[] probability, Heads heads) {
 
   /// One window.
   ///
   /// @param moved by how many bars later than the annotated one it starts
-  /// @param logOdds \[T] of all networks together
-  /// @param path \[T] share of the networks whose best tag sequence has the bar inside a span
-  /// @param votes \[T] probabilities of each
+  /// @param logOdds `[T]` of all networks together
+  /// @param path `[T]` share of the networks whose best tag sequence has the bar inside a span
+  /// @param votes `[T]` probabilities of each
   record Shown(int moved, float[] logOdds, float[] path, Votes votes) {}
 
   /// What networks say of a window as a whole, and of its bars beside their probability.
@@ -29,7 +29,7 @@ record NetworkAnswer(List<Shown> shown, float[] probability, Heads heads) {
   /// @param types probabilities of the types of the main span
   /// @param center of the main span as a share of the window; NaN without a pointer head
   /// @param length of the main span as a share of the window; NaN without a pointer head
-  /// @param countdown \[T] bars until the expansion starts; empty without a countdown head
+  /// @param countdown `[T]` bars until the expansion starts; empty without a countdown head
   /// @param chain whether the networks have a best tag sequence
   record Heads(float[] types, float center, float length, float[] countdown, boolean chain) {
     /// The same with center, length and countdown as the model of spans has them, when there is

@@ -5,8 +5,8 @@ import expanse.segment.WindowField;
 
 /// What is said of the core of a stretch.
 ///
-/// @param probability \[T] of its bars, calibrated
-/// @param uncertainty \[T] disagreement between the models
+/// @param probability `[T]` of its bars, calibrated
+/// @param uncertainty `[T]` disagreement between the models
 /// @param field where spans may lie, steps counted from the first bar of the core
 /// @param ahead what the bars of the stretch say of those after them
 public record Placed(float[] probability, float[] uncertainty, WindowField field, Ahead ahead) {

@@ -291,7 +291,7 @@ public final class Predictor implements AutoCloseable {
   /// @param inverted features of the inverted series, null when the settings do not need them
   /// @param starts first rows
   /// @param count how many of them
-  /// @param into \[at least count]\[T] probabilities per window
+  /// @param into \[at least count]`[T]` probabilities per window
   public void probabilities(
       WindowFeatures features,
       @Nullable WindowFeatures inverted,
@@ -422,8 +422,8 @@ public final class Predictor implements AutoCloseable {
 
   /// The stretch of a window whose last bar is the newest one.
   ///
-  /// @param networks \[T] probabilities of the networks alone
-  /// @param spread \[T] standard deviation of the networks' probabilities
+  /// @param networks `[T]` probabilities of the networks alone
+  /// @param spread `[T]` standard deviation of the networks' probabilities
   public Stretch newest(WindowView window, float[] networks, float[] spread) {
     return Objects.requireNonNull(spans).newest(window, networks, spread);
   }

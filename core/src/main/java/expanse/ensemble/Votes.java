@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// What each voter says of T bars, by its own. A voter is one network, or one pass of it when there
 /// are Monte-Carlo passes; both ways up of a window are the same voter's prediction.
 ///
-/// @param probability \[voters]\[T]
+/// @param probability \[voters]`[T]`
 /// @param weight \[voters] how much each counts in the answer of all
 record Votes(float[][] probability, double[] weight) {
-  /// The standard deviation of the probabilities, \[T], each corrected like the answer and weighing
-  /// as much as in the answer; NaN when there is only one voter.
+  /// The standard deviation of the probabilities, `[T]`, each corrected like the answer and
+  /// weighing as much as in the answer; NaN when there is only one voter.
   float[] spread(@Nullable Calibrator calibrator) {
     float[] spread = new float[probability[0].length];
     if (weight.length < 2) {

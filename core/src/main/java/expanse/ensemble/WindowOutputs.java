@@ -9,30 +9,30 @@ import org.jspecify.annotations.Nullable;
 public final class WindowOutputs {
   private static final float EVEN = 0.5f; // odds of 1: it adds nothing to a mean of log odds
 
-  /// Probability that the bar lies inside an expansion, [windows][T].
+  /// Probability that the bar lies inside an expansion, `[windows][T]`.
   public final float[][] probability;
 
   /// Disagreement between the models at the bar, as the standard deviation of their probabilities;
-  /// NaN where there is only one, [windows][T].
+  /// NaN where there is only one, `[windows][T]`.
   public final float[][] uncertainty;
 
   /// Share of the models whose best tag sequence has the bar inside a span; only written by models
-  /// with a chain, [windows][T].
+  /// with a chain, `[windows][T]`.
   public final float[][] path;
 
-  /// Where spans may lie; only set for runs with a model of spans, \[windows].
+  /// Where spans may lie; only set for runs with a model of spans, `[windows]`.
   public final @Nullable WindowField[] field;
 
   /// Probabilities of the types, in their order; only written by models that tell types,
-  /// \[windows][types].
+  /// `[windows]`[types].
   public final float[][] types;
 
   /// Bars until the next start, or the main span's, as seen from the last bar of the window; NaN
-  /// when the models have no countdown, \[windows].
+  /// when the models have no countdown, `[windows]`.
   public final float[] countdown;
 
   /// Probability that a span starts within the [expanse.segment.Ahead#SOON] bars after the last bar
-  /// of the window; NaN when the run has no model of spans, \[windows].
+  /// of the window; NaN when the run has no model of spans, `[windows]`.
   public final float[] startsSoon;
 
   /// Says nothing of windows that nobody is asked about.

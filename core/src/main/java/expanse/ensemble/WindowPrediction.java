@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// length.
 ///
 /// @param window the window
-/// @param probability \[T] probability that the bar lies inside an expansion, calibrated when the
+/// @param probability `[T]` probability that the bar lies inside an expansion, calibrated when the
 ///   run holds a calibration
-/// @param truth \[T] 1 inside a labelled expansion, 0 outside
-/// @param weight \[T] how much a bar counts; 0 for bars nobody reviewed
+/// @param truth `[T]` 1 inside a labelled expansion, 0 outside
+/// @param weight `[T]` how much a bar counts; 0 for bars nobody reviewed
 /// @param trueSpans labelled spans, clipped to the window, rows relative to its first bar
 /// @param typeProbability \[types] of the main span, in their order; empty when the run tells none
 /// @param center predicted center of the expansion as a share of the window; NaN without a pointer
 ///   head
 /// @param length predicted length of the expansion as a share of the window; NaN without a pointer
 ///   head
-/// @param countdown \[T] predicted bars until the expansion starts, in bars; empty without a
+/// @param countdown `[T]` predicted bars until the expansion starts, in bars; empty without a
 ///   countdown head
-/// @param uncertainty \[T] standard deviation of the probabilities of the run's models, and of
+/// @param uncertainty `[T]` standard deviation of the probabilities of the run's models, and of
 ///   their Monte-Carlo passes; NaN when there is only one
-/// @param path \[T] share of the models whose best tag sequence has the bar inside a span; empty
+/// @param path `[T]` share of the models whose best tag sequence has the bar inside a span; empty
 ///   when the run has no chain
 /// @param field where spans may lie; null when the run has no model of spans
 /// @param period time of the window, the same clock for all instruments; its rows where times are
@@ -115,7 +115,7 @@ public record WindowPrediction(
     return values;
   }
 
-  /// The same window with other probabilities and weights, \[T] each, and nothing else said of it.
+  /// The same window with other probabilities and weights, `[T]` each, and nothing else said of it.
   public WindowPrediction with(float[] newProbability, float[] newWeight) {
     return new WindowPrediction(
         window,

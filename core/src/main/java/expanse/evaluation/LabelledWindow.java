@@ -12,8 +12,8 @@ import java.util.List;
 /// What the labels say about one window: all that a baseline may see.
 ///
 /// @param window the window
-/// @param truth \[T] 1 inside a labelled expansion, 0 outside
-/// @param weight \[T] 0 for bars nobody reviewed
+/// @param truth `[T]` 1 inside a labelled expansion, 0 outside
+/// @param weight `[T]` 0 for bars nobody reviewed
 public record LabelledWindow(Window window, float[] truth, float[] weight) {
   /// Checks that both arrays have one length.
   public LabelledWindow {

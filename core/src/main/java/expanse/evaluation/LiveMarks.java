@@ -4,7 +4,7 @@ import java.util.BitSet;
 
 /// Which bars of a reviewed window were detected after some of its bars had closed.
 ///
-/// @param after \[T] by the bar that closed last: the detected bars of the window up to it; empty
+/// @param after `[T]` by the bar that closed last: the detected bars of the window up to it; empty
 ///   where nothing was scored
 public record LiveMarks(BitSet[] after) {
   /// Whether a bar was detected when so many bars had followed it.

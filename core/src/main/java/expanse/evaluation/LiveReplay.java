@@ -68,7 +68,7 @@ public final class LiveReplay {
   /// @param evaluation its scores
   /// @param newest the windows with the probabilities of bars while newest, before they are
   ///   corrected; weight 0 for bars that were not predicted
-  /// @param forecast \[T] for each window, larger where the next start seemed nearer while the bar
+  /// @param forecast `[T]` for each window, larger where the next start seemed nearer while the bar
   ///   was the newest; NaN where it was not predicted
   /// @param windows all that was said
   public record Replayed(

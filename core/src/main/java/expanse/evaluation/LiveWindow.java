@@ -8,9 +8,9 @@ import java.util.List;
 ///
 /// @param annotated its prediction with the whole window known, and its labels
 /// @param first first bar with a whole window behind it in its segment; T when there is none
-/// @param newest \[T] probability of each bar when it was the newest, 0 where it was not scored
-/// @param forecast \[T] larger where the next start seemed nearer while the bar was the newest; NaN
-///   where nothing is said
+/// @param newest `[T]` probability of each bar when it was the newest, 0 where it was not scored
+/// @param forecast `[T]` larger where the next start seemed nearer while the bar was the newest;
+///   NaN where nothing is said
 /// @param spans labelled spans that begin at a reviewed bar of the window, as bars of the window;
 ///   their ends may lie beyond it
 /// @param marks detections by rule
@@ -36,7 +36,7 @@ public record LiveWindow(
     return n;
   }
 
-  /// \[T] weights of the labels; 0 for bars that cannot be scored, and for all but every `step`th.
+  /// `[T]` weights of the labels; 0 for bars that cannot be scored, and for all but every `step`th.
   float[] weight(int step) {
     float[] weight = annotated.weight().clone();
     for (int t = 0; t < weight.length; t++) {

@@ -65,8 +65,8 @@ public final class WindowFeatures implements WindowSource {
   }
 
   /// Writes the features of a window: step t goes to `out[offset + t * stride]` and the columns
-  /// after it. With batch B and D columns, window b of a time-major tensor [T][B][D] has offset b D
-  /// and stride B D.
+  /// after it. With batch B and D columns, window b of a time-major tensor `[T][B][D]` has offset b
+  /// D and stride B D.
   ///
   /// @param start row of the first bar
   /// @param length number of bars

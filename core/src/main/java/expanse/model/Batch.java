@@ -17,34 +17,34 @@ public final class Batch {
   /// Largest number of windows.
   public final int capacity;
 
-  /// Features, [T][B][D].
+  /// Features, `[T][B][D]`.
   public final float[] x;
 
-  /// Share of the bar that lies in a span, 0 to 1, [T][B].
+  /// Share of the bar that lies in a span, 0 to 1, `[T][B]`.
   public final float[] span;
 
-  /// Weight of the bar in the span loss, [T][B].
+  /// Weight of the bar in the span loss, `[T][B]`.
   public final float[] weight;
 
-  /// Start of the span minus bar, raw, [T][B].
+  /// Start of the span minus bar, raw, `[T][B]`.
   public final float[] countdown;
 
-  /// Weight of the bar in the countdown loss, [T][B].
+  /// Weight of the bar in the countdown loss, `[T][B]`.
   public final float[] countdownMask;
 
-  /// Type of the window, -1 without, [B].
+  /// Type of the window, -1 without, `[B]`.
   public final int[] type;
 
-  /// Weight of the window in the type loss, [B].
+  /// Weight of the window in the type loss, `[B]`.
   public final float[] typeWeight;
 
-  /// Center of the span as a share of the window, [B].
+  /// Center of the span as a share of the window, `[B]`.
   public final float[] center;
 
-  /// Length of the span as a share of the window, [B].
+  /// Length of the span as a share of the window, `[B]`.
   public final float[] length;
 
-  /// Weight of the window in the pointer loss, [B].
+  /// Weight of the window in the pointer loss, `[B]`.
   public final float[] pointerMask;
 
   private int size;

@@ -13,23 +13,24 @@ public final class JadeOutput {
   /// Outputs of the span head per bar, S: 1, or the number of tags of a chain.
   public final int spanOutputs;
 
-  /// Span logits or emissions, [T][B][S].
+  /// Span logits or emissions, `[T][B][S]`.
   public final float[] spanLogit;
 
-  /// Probability that the bar lies in a span, [T][B]: the logit's sigmoid, or the chain's marginal.
+  /// Probability that the bar lies in a span, `[T][B]`: the logit's sigmoid, or the chain's
+  /// marginal.
   public final float[] spanProbability;
 
-  /// 1 where the best tag sequence is in a span, [T][B]; only filled for chains, and not in
+  /// 1 where the best tag sequence is in a span, `[T][B]`; only filled for chains, and not in
   /// training steps.
   public final float[] viterbi;
 
-  /// Countdown as learned, see [CountdownTarget], [T][B].
+  /// Countdown as learned, see [CountdownTarget], `[T][B]`.
   public final float[] countdown;
 
-  /// Type logits, [B][K].
+  /// Type logits, `[B][K]`.
   public final float[] typeLogits;
 
-  /// Center and length, [B][2].
+  /// Center and length, `[B]`[2].
   public final float[] pointers;
 
   private int size;

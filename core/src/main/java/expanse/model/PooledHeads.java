@@ -24,16 +24,16 @@ final class PooledHeads {
   private final float[] dInput; // [B][W]
   private final float[] dSigmoid; // [B][2]
 
-  /// Gradient by the type logits, [B][K].
+  /// Gradient by the type logits, `[B][K]`.
   final float[] dTypeLogits;
 
-  /// Gradient by the pointers, [B][2].
+  /// Gradient by the pointers, `[B]`[2].
   final float[] dPointers;
 
-  /// Kept inputs of the type head, [B][W].
+  /// Kept inputs of the type head, `[B][W]`.
   final long[] typeKept;
 
-  /// Kept inputs of the pointer head, [B][W].
+  /// Kept inputs of the pointer head, `[B][W]`.
   final long[] pointerKept;
 
   PooledHeads(Jade jade, int capacity) {
@@ -63,9 +63,9 @@ final class PooledHeads {
     }
   }
 
-  /// @param pooled [B][2H]
-  /// @param typeLogits receives [B][K]
-  /// @param pointers receives [B][2] when this network finds them here
+  /// @param pooled `[B]`[2H]
+  /// @param typeLogits receives `[B][K]`
+  /// @param pointers receives `[B]`[2] when this network finds them here
   void forward(
       float[] parameters,
       float[] pooled,
@@ -96,7 +96,7 @@ final class PooledHeads {
 
   /// Reads the gradients by type logits and pointers from [#dTypeLogits] and [#dPointers].
   ///
-  /// @param dPooled receives the gradient by the pooled state [B][2H]
+  /// @param dPooled receives the gradient by the pooled state `[B]`[2H]
   void backward(
       float[] parameters,
       float[] pooled,

@@ -25,7 +25,7 @@ final class PositionPointers {
     head.forward(parameters, h, t, size, withDropout, state);
   }
 
-  /// @param pointers receives center and length, [B][2]
+  /// @param pointers receives center and length, `[B]`[2]
   void finish(int size, float[] pointers) {
     TimeSoftmax.forward(state.output, steps, 2 * size, probability);
     for (int b = 0; b < size; b++) {
@@ -40,7 +40,7 @@ final class PositionPointers {
     }
   }
 
-  /// @param dPointers gradient by center and length, [B][2]
+  /// @param dPointers gradient by center and length, `[B]`[2]
   void startBackward(int size, float[] dPointers) {
     for (int b = 0; b < size; b++) {
       float center = dPointers[2 * b] / (2 * steps);

@@ -11,16 +11,16 @@ final class ShardLosses {
   private final JadeConfig config;
   private final LossSettings settings;
 
-  /// Raw gradient by the span logits, [T][B][S].
+  /// Raw gradient by the span logits, `[T][B][S]`.
   final float[] dSpan;
 
-  /// Raw gradient by the countdown, [T][B].
+  /// Raw gradient by the countdown, `[T][B]`.
   final float[] dCountdown;
 
-  /// Raw gradient by the type logits, [B][K].
+  /// Raw gradient by the type logits, `[B][K]`.
   final float[] dType;
 
-  /// Raw gradient by the pointers, [B][2].
+  /// Raw gradient by the pointers, `[B]`[2].
   final float[] dPointer;
 
   private final float[] target; // [T][B] span or countdown target

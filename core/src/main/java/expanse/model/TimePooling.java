@@ -19,7 +19,7 @@ final class TimePooling {
   private final float[] share; // [T][B] weight of each bar when attention weighs them
   private final float[] dMean; // [B][C]
 
-  /// What comes out, [B][C].
+  /// What comes out, `[B][C]`.
   final float[] pooled;
 
   TimePooling(Jade jade, int capacity) {

@@ -7,7 +7,7 @@ import expanse.kernel.RowKernels;
 /// A linear head on every bar of a sequence, with dropout before it and PyTorch's tensors.
 ///
 /// Works bar by bar, so that several heads can read a bar's states while they are in the cache.
-/// States are time-major [T][B][C], outputs [T][B][N].
+/// States are time-major `[T][B][C]`, outputs `[T][B][N]`.
 public final class BarHead {
   private final int in;
   private final int out;
@@ -44,10 +44,10 @@ public final class BarHead {
 
   /// Buffers of one thread.
   public final class State {
-    /// What the head says, [T][B][N].
+    /// What the head says, `[T][B][N]`.
     public final float[] output;
 
-    /// Gradient by the output, [T][B][N]; to be filled before the backward pass.
+    /// Gradient by the output, `[T][B][N]`; to be filled before the backward pass.
     public final float[] gradient;
 
     /// Kept inputs, one row for each bar of each window.
@@ -79,7 +79,7 @@ public final class BarHead {
 
   /// Computes bar t of all windows.
   ///
-  /// @param x states [T][B][C]
+  /// @param x states `[T][B][C]`
   /// @param batch B
   /// @param training whether the masks of [#drawMasks] apply
   public void forward(float[] params, float[] x, int t, int batch, boolean training, State state) {
@@ -105,7 +105,7 @@ public final class BarHead {
   /// The gradients of bar t: adds to those of the parameters and of the states.
   ///
   /// @param x what the forward pass read
-  /// @param dX gradient of the states [T][B][C], added to
+  /// @param dX gradient of the states `[T][B][C]`, added to
   /// @param grads gradients of all parameters of the layout, added to
   public void backward(
       float[] params, float[] x, int t, int batch, float[] dX, float[] grads, State state) {

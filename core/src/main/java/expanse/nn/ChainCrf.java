@@ -3,8 +3,8 @@ package expanse.nn;
 import java.util.Arrays;
 
 /// A linear-chain conditional random field (Lafferty et al., 2001) over a few tags, with the
-/// tensors of pytorch-crf: `start_transitions` [K], `end_transitions` [K], `transitions` [K][K]
-/// from row to column.
+/// tensors of pytorch-crf: `start_transitions` `[K]`, `end_transitions` `[K]`, `transitions`
+/// `[K][K]` from row to column.
 ///
 /// A sequence y scores `start[y0] + sum of e[t][y_t] + sum of transitions[y_(t-1)][y_t] +
 /// end[y_T]`; its log-likelihood is that score less the logarithm of the sum over all sequences.
@@ -65,10 +65,10 @@ public final class ChainCrf {
 
   /// Buffers of one thread.
   public final class State {
-    /// Probability of each tag at each step given the whole window, [T][B][K].
+    /// Probability of each tag at each step given the whole window, `[T][B][K]`.
     public final float[] marginal;
 
-    /// Logarithm of the sum over all sequences, [B].
+    /// Logarithm of the sum over all sequences, `[B]`.
     public final double[] logZ;
 
     private final int steps;
@@ -101,7 +101,7 @@ public final class ChainCrf {
 
   /// Forward and backward algorithm: fills marginals and normalisers.
   ///
-  /// @param emissions [T][B][K]
+  /// @param emissions `[T][B][K]`
   /// @param batch B
   public void infer(float[] params, float[] emissions, int batch, State state) {
     for (int j = 0; j < tags; j++) {
@@ -202,10 +202,10 @@ public final class ChainCrf {
 
   /// Weighted sum of the negative log-likelihoods of given tags, after [#infer].
   ///
-  /// @param emissions [T][B][K]
-  /// @param path right tags, [T][B]
-  /// @param weights weight of each window, [B]
-  /// @param dEmissions receives the gradient of the sum by the emissions, [T][B][K]
+  /// @param emissions `[T][B][K]`
+  /// @param path right tags, `[T][B]`
+  /// @param weights weight of each window, `[B]`
+  /// @param dEmissions receives the gradient of the sum by the emissions, `[T][B][K]`
   public double negativeLogLikelihood(
       float[] params,
       float[] emissions,
@@ -239,7 +239,7 @@ public final class ChainCrf {
 
   /// Score of a given sequence.
   ///
-  /// @param path tags, [T][B]; negative infinity when it is forbidden
+  /// @param path tags, `[T][B]`; negative infinity when it is forbidden
   public double score(float[] params, float[] emissions, byte[] path, int batch, int b, int steps) {
     double score = 0;
     for (int t = 0; t < steps; t++) {
@@ -290,8 +290,8 @@ public final class ChainCrf {
   /// The best tag sequence of each window (Viterbi, 1967); among equals the one with the smaller
   /// tags, looked at from the end.
   ///
-  /// @param emissions [T][B][K]
-  /// @param path receives the tags, [T][B]
+  /// @param emissions `[T][B][K]`
+  /// @param path receives the tags, `[T][B]`
   public void viterbi(float[] params, float[] emissions, int batch, State state, byte[] path) {
     for (int b = 0; b < batch; b++) {
       double[] best = state.beta;

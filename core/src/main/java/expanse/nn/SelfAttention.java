@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Scaled dot-product self-attention with one head (Vaswani et al., 2017) and a residual: `y = x +
 /// softmax(x Wqᵀ (x Wkᵀ)ᵀ / sqrt(d)) x Wvᵀ Woᵀ`, without biases.
 ///
-/// Arrays are time-major [T][B][C]; each window attends to its own steps.
+/// Arrays are time-major `[T][B][C]`; each window attends to its own steps.
 public final class SelfAttention {
   private final int channels;
   private final int width;
@@ -38,7 +38,7 @@ public final class SelfAttention {
 
   /// Buffers of one thread.
   public final class State {
-    /// What comes out, [T][B][C].
+    /// What comes out, `[T][B][C]`.
     public final float[] output;
 
     private final int steps;
@@ -80,7 +80,7 @@ public final class SelfAttention {
 
   /// Fills the state's output.
   ///
-  /// @param x states [T][B][C]
+  /// @param x states `[T][B][C]`
   /// @param batch B
   public void forward(float[] params, float[] x, int batch, State state) {
     int rows = state.steps * batch;
@@ -168,8 +168,8 @@ public final class SelfAttention {
   /// The gradients of [#forward].
   ///
   /// @param x what the forward pass read
-  /// @param dY gradient by the output [T][B][C]
-  /// @param dX gradient by the states [T][B][C], added to
+  /// @param dY gradient by the output `[T][B][C]`
+  /// @param dX gradient by the states `[T][B][C]`, added to
   /// @param grads gradients of all parameters of the layout, added to
   public void backward(
       float[] params, float[] x, int batch, float[] dY, float[] dX, float[] grads, State state) {

@@ -31,7 +31,7 @@ public final class LiveOutputs {
   /// @param newest windows with the probabilities of bars while newest; weight 0 for bars that were
   ///   not predicted
   /// @param threshold above which newest bars are marked
-  /// @param forecast \[T] for each window, larger where a start is likelier; NaN where nothing is
+  /// @param forecast `[T]` for each window, larger where a start is likelier; NaN where nothing is
   ///   said
   /// @param baselines on the same bars
   public static Map<String, OutputScore> of(

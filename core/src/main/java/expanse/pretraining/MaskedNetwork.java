@@ -75,9 +75,9 @@ final class MaskedNetwork {
 
   /// Fills in the hidden bars of a batch and scores them.
   ///
-  /// @param x \[B]\[T x D] what the network reads where nothing is hidden
-  /// @param truth \[B]\[T x D] what it should say
-  /// @param masks \[B]\[T] hidden bars
+  /// @param x `[B]`\[T x D] what the network reads where nothing is hidden
+  /// @param truth `[B]`\[T x D] what it should say
+  /// @param masks `[B]``[T]` hidden bars
   /// @param size B
   /// @param gradients overwritten with the gradients of the mean loss, or empty for none
   void run(

@@ -9,7 +9,7 @@ public final class Ahead {
   private final Outlook outlook;
   private final float[] rows; // [T][Outlook.COLUMNS]
 
-  /// @param rows \[T]\[Outlook.COLUMNS] descriptions of the bars
+  /// @param rows `[T]`\[Outlook.COLUMNS] descriptions of the bars
   Ahead(Outlook outlook, float[] rows) {
     this.outlook = outlook;
     this.rows = rows;

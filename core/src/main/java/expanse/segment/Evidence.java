@@ -3,9 +3,9 @@ package expanse.segment;
 /// What trees say of the bars of a stretch, as log odds: that a bar lies inside a span, that one
 /// starts with it, that one ends with it. T is the number of bars.
 ///
-/// @param inside \[T]
-/// @param starts \[T]
-/// @param ends \[T]
+/// @param inside `[T]`
+/// @param starts `[T]`
+/// @param ends `[T]`
 record Evidence(double[] inside, double[] starts, double[] ends) {
   /// Numbers that describe a span by the evidence along it.
   static final int COLUMNS = 14;

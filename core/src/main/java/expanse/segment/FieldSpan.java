@@ -5,7 +5,7 @@ package expanse.segment;
 /// @param start first step, below 0 where it began before the stretch
 /// @param end last step
 /// @param probability that a labelled span shares at least half of the bars of both together
-/// @param types \[K] probabilities of the types, empty when none are told
+/// @param types `[K]` probabilities of the types, empty when none are told
 /// @param startRange \[2] first steps between which it begins with 80 %
 /// @param endRange \[2] last steps between which it ends with 80 %
 public record FieldSpan(

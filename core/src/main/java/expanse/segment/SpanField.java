@@ -31,7 +31,7 @@ public final class SpanField {
   /// @param start first steps, rising; below 0 where a span began before the stretch
   /// @param end last steps
   /// @param factor exp(score) of every candidate
-  /// @param types \[candidates]\[K] probabilities of the types; no rows, or K = 0, when none are
+  /// @param types \[candidates]`[K]` probabilities of the types; no rows, or K = 0, when none are
   ///   told
   public SpanField(int steps, short[] start, short[] end, double[] factor, float[][] types) {
     this.steps = steps;

@@ -31,7 +31,7 @@ public final class SemiMarkov {
   /// @param end last steps, 0 to T - 1
   /// @param factor exp(score); finite
   /// @param probability takes P(span) at the same indices
-  /// @param inside \[T] takes P(step lies in a span), or null
+  /// @param inside `[T]` takes P(step lies in a span), or null
   public void marginals(
       int from,
       int to,

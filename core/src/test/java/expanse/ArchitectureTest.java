@@ -50,6 +50,7 @@ class ArchitectureTest {
     map.put("table", List.of("base", "time"));
     map.put("market", List.of("base"));
     map.put("barfile", List.of("base", "time", "table", "market"));
+    map.put("feed", List.of("base", "time", "table", "market", "barfile"));
     map.put("label", List.of("base", "time", "table", "market", "barfile"));
     map.put("metric", List.of("base"));
     map.put("feature", List.of("base", "market"));
@@ -76,8 +77,8 @@ class ArchitectureTest {
             "diagnosis",
             "pipeline",
             "detection",
-            "live",
             "scan",
+            "live",
             "review",
             "experiment",
             "comparison",

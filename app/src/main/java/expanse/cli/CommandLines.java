@@ -8,6 +8,7 @@ import expanse.cli.run.EvaluateCommand;
 import expanse.cli.run.ExperimentCommand;
 import expanse.cli.run.ExportCommand;
 import expanse.cli.run.LearnCurveCommand;
+import expanse.cli.run.LiveCommand;
 import expanse.cli.run.PredictCommand;
 import expanse.cli.run.PresetsCommand;
 import expanse.cli.run.PretrainCommand;
@@ -49,6 +50,7 @@ final class CommandLines {
           "predict",
           "scan",
           "serve",
+          "live",
           "report",
           "export",
           "learn-curve",
@@ -115,6 +117,7 @@ final class CommandLines {
       case "predict" -> new PredictCommand(console);
       case "scan" -> new ScanCommand(console);
       case "serve" -> new ServeCommand(console);
+      case "live" -> new LiveCommand(console);
       case "report" -> new ReportCommand(console);
       case "export" -> new ExportCommand(console);
       case "learn-curve" -> new LearnCurveCommand(console);

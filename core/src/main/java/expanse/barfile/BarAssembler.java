@@ -53,7 +53,7 @@ final class BarAssembler implements BarRows {
   }
 
   /// Division by a whole number gives the nearest double, multiplication by its inverse may not.
-  private static double divisor(double scale) {
+  static double divisor(double scale) {
     double inverse = 1 / scale;
     return Math.abs(inverse - Math.rint(inverse)) < 1e-6 * inverse && inverse >= 1
         ? Math.rint(inverse)
@@ -88,7 +88,7 @@ final class BarAssembler implements BarRows {
   }
 
   /// The bar with a high or low that is beside another price by a rounding moved to it.
-  private static Bar mended(Bar bar) {
+  static Bar mended(Bar bar) {
     double most = Math.max(bar.open(), bar.close());
     double least = Math.min(bar.open(), bar.close());
     boolean high = bar.high() < most && most - bar.high() <= ROUNDING * most;

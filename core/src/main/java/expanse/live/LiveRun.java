@@ -6,6 +6,7 @@ import expanse.base.Workers;
 import expanse.decoding.ChosenThreshold;
 import expanse.decoding.SpanRule;
 import expanse.detection.LiveModel;
+import expanse.market.BarSeries;
 import expanse.pipeline.FinishedRun;
 import expanse.pipeline.RunFiles;
 import expanse.run.LiveUse;
@@ -118,6 +119,11 @@ public final class LiveRun implements AutoCloseable {
   /// @param interval usual milliseconds between its bars; a step of more than ten is a session gap
   public LiveSymbol symbol(String name, long interval) {
     return new LiveSymbol(this, name, shared.detector(interval));
+  }
+
+  /// Whether a step between bars is a session gap.
+  static boolean isGap(long millis, long interval) {
+    return interval > 0 && millis > BarSeries.DEFAULT_GAP_INTERVALS * interval;
   }
 
   /// What takes turns.

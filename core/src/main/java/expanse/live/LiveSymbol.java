@@ -45,6 +45,17 @@ public final class LiveSymbol {
     return detector.rows() == 0 ? Long.MIN_VALUE : detector.time(detector.rows() - 1);
   }
 
+  /// Whether a bar that starts at this time is among those of the newest window.
+  boolean has(long time) {
+    int oldest = Math.max(0, detector.rows() - run.window());
+    for (int row = detector.rows() - 1; row >= oldest && detector.time(row) >= time; row--) {
+      if (detector.time(row) == time) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Takes the next closed bar and says what is known of it.
   ///
   /// @throws InputException when it is no bar, or not later than the one before

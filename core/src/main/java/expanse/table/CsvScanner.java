@@ -49,7 +49,7 @@ public final class CsvScanner {
   /// The fields of a line.
   ///
   /// @param most fields to give; others behind them are left out
-  static List<String> cells(String line, byte delimiter, int most) {
+  public static List<String> cells(String line, byte delimiter, int most) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     CsvScanner scanner = new CsvScanner(InputStream.nullInputStream(), "", bytes);
     scanner.lineEnd = bytes.length;

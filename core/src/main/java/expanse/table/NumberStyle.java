@@ -79,7 +79,7 @@ public record NumberStyle(byte mark, boolean certain) {
   /// A number with marks between its thousands, a sign of currency, or spaces.
   ///
   /// @return NaN when it is none
-  double parse(String cell) {
+  public double parse(String cell) {
     StringBuilder plain = new StringBuilder();
     char group = mark == '.' ? ',' : '.';
     int sinceGroup = -1;

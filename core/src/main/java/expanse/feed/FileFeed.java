@@ -128,7 +128,7 @@ final class FileFeed implements BarFeed {
     } catch (InputException e) {
       // half-written perhaps: the next change of the file brings it again
       tables.put(file, new Table(size, modified, known.last));
-      to.malformed(file.toString(), e.getMessage());
+      to.malformed(file.toString(), String.valueOf(e.getMessage()));
       return false;
     }
     long last = known.last;

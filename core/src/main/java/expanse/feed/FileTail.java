@@ -3,13 +3,11 @@ package expanse.feed;
 import expanse.base.InputFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +21,9 @@ final class FileTail implements AutoCloseable {
   private final Path file;
   private final String symbol;
   private final RowReader rows;
-  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+  private final byte[] chunk = new byte[CHUNK];
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream(); // a line without its end
-  private @Nullable FileChannel channel;
+  private @Nullable RandomAccessFile open; // a channel would close when its thread is interrupted
   private @Nullable Object key;
 
   /// @param symbol name of the instrument where a line names none
@@ -43,23 +41,23 @@ final class FileTail implements AutoCloseable {
     try {
       boolean any = false;
       Object now = identity();
-      FileChannel old = channel;
+      RandomAccessFile old = open;
       if (old != null && !Objects.equals(now, key) && now != null) {
         any = drain(old); // the rest of the file that was moved away
         endLine();
         old.close();
-        channel = null;
+        open = null;
       }
-      if (channel == null) {
+      if (open == null) {
         if (now == null) {
           return any;
         }
-        channel = FileChannel.open(file, StandardOpenOption.READ);
+        open = new RandomAccessFile(file.toFile(), "r");
         key = now;
       }
-      FileChannel current = Objects.requireNonNull(channel);
-      if (current.size() < current.position()) {
-        current.position(0);
+      RandomAccessFile current = Objects.requireNonNull(open);
+      if (current.length() < current.getFilePointer()) {
+        current.seek(0);
         begun.reset();
       }
       any |= drain(current);
@@ -82,16 +80,15 @@ final class FileTail implements AutoCloseable {
     }
   }
 
-  private boolean drain(FileChannel from) throws IOException {
+  private boolean drain(RandomAccessFile from) throws IOException {
     boolean any = false;
     while (true) {
-      chunk.clear();
       int read = from.read(chunk);
       if (read <= 0) {
         return any;
       }
       any = true;
-      take(chunk.array(), read);
+      take(chunk, read);
     }
   }
 
@@ -117,8 +114,8 @@ final class FileTail implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (channel != null) {
-        channel.close();
+      if (open != null) {
+        open.close();
       }
     } catch (IOException e) {
       // it was only read

@@ -68,7 +68,7 @@ final class OpenCandles {
       symbol = own == null ? named : own;
       bar = bar(candle, message);
     } catch (InputException e) {
-      to.malformed(shown(text), e.getMessage());
+      to.malformed(shown(text), String.valueOf(e.getMessage()));
       return;
     }
     if (map.closedByNext()) {

@@ -179,7 +179,7 @@ public final class LiveStream implements BarFeed.Receiver {
     try {
       signal = symbol.push(bar);
     } catch (InputException e) {
-      malformed(at(name, bar), e.getMessage());
+      malformed(at(name, bar), String.valueOf(e.getMessage()));
       return;
     }
     if (symbol.bars() > 1) {

@@ -15,6 +15,7 @@ import expanse.market.BarSeries;
 import expanse.pipeline.FinishedRun;
 import expanse.run.LiveUse;
 import expanse.run.RunDirectory;
+import expanse.testing.SchemaCheck;
 import expanse.testing.SmallRun;
 import expanse.testing.ToyMarket;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package expanse.live;
+package expanse.testing;
 
 import expanse.base.Json;
 import java.util.ArrayList;

@@ -77,7 +77,7 @@ class LiveCommandTest {
             new Run(
                 1,
                 "",
-                "0 bars of 0 symbols: 0 signals (0 inside, 0 taken back); 0 twice, 0 late, 0"
+                "0 bars of 0 symbols: 0 signals (0 inside, 0 retracted); 0 twice, 0 late, 0"
                     + " malformed, 0 missing, 0 gaps\nerror: "
                     + own.resolve("none.csv")
                     + " does not exist; check the path\n"));

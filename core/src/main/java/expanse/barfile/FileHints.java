@@ -61,8 +61,8 @@ public record FileHints(
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
   }
 
-  /// The same with another instrument.
-  public FileHints withSymbol(String other) {
+  /// The same with another instrument, or with none.
+  public FileHints withSymbol(@Nullable String other) {
     return new FileHints(
         other, dateOrder, columns, decimalMark, priceScale, duplicates, snap, annotator);
   }

@@ -34,7 +34,7 @@ final class LiveCounts {
   private final Latencies latencies = new Latencies();
   private long bars;
   private long inside;
-  private long takenBack;
+  private long retracted;
   private long gaps;
   private long missing;
   private long known;
@@ -47,7 +47,7 @@ final class LiveCounts {
   void said(LiveSignal signal, long nanos) {
     bars++;
     inside += signal.inside() ? 1 : 0;
-    takenBack += signal.revises().size();
+    retracted += signal.revises().size();
     latencies.add(nanos);
   }
 
@@ -101,7 +101,7 @@ final class LiveCounts {
                     + ": "
                     + Plural.of(bars, "signal")
                     + String.format(
-                        Locale.ROOT, " (%,d inside, %,d taken back)", inside, takenBack),
+                        Locale.ROOT, " (%,d inside, %,d retracted)", inside, retracted),
                 Stream.of(Kind.values())
                         .map(kind ->
                             String.format(

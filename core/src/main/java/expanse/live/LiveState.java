@@ -195,7 +195,7 @@ final class LiveState implements AutoCloseable {
             in.readDouble(),
             in.readDouble(),
             in.readDouble()));
-    symbol.loadWords(in);
+    symbol.loadDetections(in);
     number++;
     pending.add(new Pending(number, in.readUTF(), in.readUTF()));
   }
@@ -229,7 +229,7 @@ final class LiveState implements AutoCloseable {
       out.writeDouble(bar.low());
       out.writeDouble(bar.close());
       out.writeDouble(bar.volume());
-      symbol.saveWords(out);
+      symbol.saveDetections(out);
       out.writeUTF(id);
       out.writeUTF(line);
     });

@@ -11,17 +11,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One instrument that a run looks at, bar by bar: the state of its features and the words that
-/// still stand. Needs the same memory however long it runs. For one thread at a time.
+/// One instrument that a run looks at, bar by bar: the state of its features and the
+/// detections that still stand. Needs the same memory however long it runs. For one thread at a time.
 ///
-/// The word on a bar is said when the bar is the newest one. It is taken back, once, when the bars
+/// A bar is detected when it is the newest one. That is retracted, once, when the bars
 /// that follow bring its probability down to the threshold while it is still in the window.
 public final class LiveSymbol {
   private final LiveRun run;
   private final String name;
   private final BarDetector detector;
   private final int[] standing; // rows said to lie inside, in order
-  private int words;
+  private int detections; // of them
 
   LiveSymbol(LiveRun run, String name, BarDetector detector) {
     this.run = run;
@@ -63,20 +63,20 @@ public final class LiveSymbol {
     synchronized (run.turn()) {
       LiveView view = detector.push(bar);
       if (!view.predicted()) {
-        words = 0; // a word on bars before a gap is not taken back any more
+        detections = 0; // what lies before a gap is not retracted any more
         return silent(bar, view, detector.followsGap());
       }
-      List<Long> revised = takenBack(view.probabilities());
-      LiveSignal signal = said(bar, view, revised);
+      List<Long> revises = retracted(view.probabilities());
+      LiveSignal signal = said(bar, view, revises);
       if (signal.inside()) {
-        standing[words++] = detector.rows() - 1;
+        standing[detections++] = detector.rows() - 1;
       }
       return signal;
     }
   }
 
   /// Takes the next closed bar, of which nobody wants to know: what follows is as after [#push],
-  /// but that no word is said.
+  /// but that nothing is detected.
   ///
   /// @throws InputException when it is no bar, or not later than the one before
   public void skip(Bar bar) {
@@ -88,33 +88,33 @@ public final class LiveSymbol {
   /// Writes all that what follows depends on.
   void save(DataOutput out) throws IOException {
     detector.save(out);
-    saveWords(out);
+    saveDetections(out);
   }
 
   /// Takes what the same symbol of the same model wrote, and goes on from there with the same bits.
   void load(DataInput in) throws IOException {
     detector.load(in);
-    loadWords(in);
+    loadDetections(in);
   }
 
-  /// Writes which words stand.
-  void saveWords(DataOutput out) throws IOException {
-    out.writeShort(words);
-    for (int k = 0; k < words; k++) {
+  /// Writes which detections stand.
+  void saveDetections(DataOutput out) throws IOException {
+    out.writeShort(detections);
+    for (int k = 0; k < detections; k++) {
       out.writeShort(detector.rows() - standing[k]);
     }
   }
 
-  /// Takes the words that stand after the newest bar.
-  void loadWords(DataInput in) throws IOException {
-    words = in.readShort();
-    for (int k = 0; k < words; k++) {
+  /// Takes the detections that stand after the newest bar.
+  void loadDetections(DataInput in) throws IOException {
+    detections = in.readShort();
+    for (int k = 0; k < detections; k++) {
       standing[k] = detector.rows() - in.readShort();
     }
   }
 
-  /// What [#push] would say of a bar that is still open, if it closed now; it takes no earlier word
-  /// back. Nothing of it is kept.
+  /// What [#push] would say of a bar that is still open, if it closed now; it
+  /// retracts nothing. Nothing of it is kept.
   ///
   /// @throws InputException as [#push]
   public LiveSignal peek(Bar bar) {
@@ -143,7 +143,7 @@ public final class LiveSymbol {
         List.of());
   }
 
-  private LiveSignal said(Bar bar, LiveView view, List<Long> revised) {
+  private LiveSignal said(Bar bar, LiveView view, List<Long> revises) {
     double probability = run.corrected(view.newest());
     boolean inside = probability > run.threshold();
     return new LiveSignal(
@@ -158,16 +158,16 @@ public final class LiveSymbol {
         view.startsSoon(),
         view.countdown(),
         inside ? view.open() : null,
-        revised);
+        revises);
   }
 
-  /// Times of the bars whose word no longer holds; forgets them, and those that have left the
+  /// Times of the bars whose detection no longer holds; forgets them, and those that have left the
   /// window.
-  private List<Long> takenBack(float[] probabilities) {
+  private List<Long> retracted(float[] probabilities) {
     int from = detector.rows() - probabilities.length;
     List<Long> times = List.of();
     int kept = 0;
-    for (int k = 0; k < words; k++) {
+    for (int k = 0; k < detections; k++) {
       int row = standing[k];
       if (row < from) {
         continue;
@@ -181,7 +181,7 @@ public final class LiveSymbol {
       }
       times.add(detector.time(row));
     }
-    words = kept;
+    detections = kept;
     return times;
   }
 }

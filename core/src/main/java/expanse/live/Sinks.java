@@ -21,8 +21,8 @@ public final class Sinks {
   ///
   /// @param address `-` for standard output, a file, or `http:` or `https:` of a webhook
   /// @param standardOutput what `-` means
-  /// @param onlyInside whether a webhook is sent nothing but signals that say inside, or take a word
-  ///   back
+  /// @param onlyInside whether a webhook is sent nothing but signals that say inside, or
+  ///   retract one that did
   /// @param notes takes sentences on what goes wrong
   /// @throws InputException when there is no such place
   public static SignalSink open(

@@ -46,7 +46,7 @@ final class Webhook implements SignalSink {
 
   private record Posted(String id, String line) {}
 
-  /// @param onlyInside whether signals are passed over that neither say inside nor take a word back
+  /// @param onlyInside whether signals are passed over that neither say inside nor retract
   Webhook(URI address, boolean onlyInside, Backoff retry, Consumer<String> notes) {
     this.address = address;
     // what follows the path may hold a secret

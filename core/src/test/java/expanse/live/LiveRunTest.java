@@ -224,4 +224,9 @@ class LiveRunTest {
       assertThat(Set.of(spans.model(), higher.model(), network.model())).hasSize(3);
     }
   }
+
+  @Test
+  void theSchemaStandsInTheDocumentation() {
+    assertThat(Path.of("../docs/signal.schema.json")).hasContent(SignalJson.schema());
+  }
 }

@@ -123,7 +123,7 @@ public final class LiveCommand implements Runnable {
       paramLabel = "all|inside",
       defaultValue = "all",
       description =
-          "What webhooks are sent: all signals, or those that say inside or take a word back."
+          "What webhooks are sent: all signals, or those that say inside or retract one that did."
               + " Default: all.")
   private Post post;
 

@@ -32,8 +32,7 @@ public final class AtomicFiles {
   private static final Set<Path> BEING_WRITTEN = ConcurrentHashMap.newKeySet();
 
   static {
-    Thread remover = new Thread(() -> BEING_WRITTEN.forEach(AtomicFiles::deleteQuietly));
-    Runtime.getRuntime().addShutdownHook(remover);
+    Ending.last(() -> BEING_WRITTEN.forEach(AtomicFiles::deleteQuietly));
   }
 
   private AtomicFiles() {}

@@ -1,5 +1,6 @@
 package expanse.cli.run;
 
+import expanse.base.Ending;
 import expanse.base.InputException;
 import expanse.base.Workers;
 import expanse.barfile.BarReadOptions;
@@ -177,15 +178,13 @@ public final class LiveCommand implements Runnable {
   private void stream(LiveRun open, LiveStream.Options said, FeedOptions feed) {
     LiveStream stream = new LiveStream(open, said, sinks(), this::note);
     Thread reader = Thread.currentThread();
-    Thread end =
-        new Thread(
-            () -> {
-              stream.end();
-              reader.interrupt();
-              finish(stream);
-            },
-            "expanse-end");
-    Runtime.getRuntime().addShutdownHook(end);
+    Runnable end =
+        () -> {
+          stream.end();
+          reader.interrupt();
+          finish(stream);
+        };
+    Ending.add(end);
     try {
       if (history != null) {
         Sinks.source(history, System.in, FeedOptions.of(feed.read(), null, true))
@@ -197,7 +196,7 @@ public final class LiveCommand implements Runnable {
       reader.interrupt(); // asked to end
     } finally {
       finish(stream);
-      removeHook(end);
+      Ending.remove(end);
     }
   }
 
@@ -222,14 +221,6 @@ public final class LiveCommand implements Runnable {
   private void finish(LiveStream stream) {
     if (stream.close()) {
       console.note(stream.summary());
-    }
-  }
-
-  private static void removeHook(Thread end) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(end);
-    } catch (IllegalStateException e) {
-      // the program is ending
     }
   }
 }

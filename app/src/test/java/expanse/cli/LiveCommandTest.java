@@ -66,7 +66,8 @@ class LiveCommandTest {
     assertThat(said.code()).as(said.err()).isZero();
     assertThat(said.out().lines().findFirst().orElseThrow()).contains("\"predicted\":true");
     assertThat(said.out().lines().count()).isEqualTo(bars.size() - 100L);
-    assertThat(whole.out()).endsWith(said.out().lines().skip(50).reduce("", (a, b) -> a + b + "\n"));
+    assertThat(whole.out())
+        .endsWith(said.out().lines().skip(50).reduce("", (a, b) -> a + b + "\n"));
     assertThat(said.err()).contains("note: 1,000 bars of 1 symbol").contains("99 known");
   }
 
@@ -94,8 +95,7 @@ class LiveCommandTest {
     assertThat(Run.of(words("--from", files.bars(), "--once", "--to", whole)).code()).isZero();
     Path killed = own.resolve("killed.ndjson");
     Object[] words =
-        words(
-            "--from", files.bars(), "--once", "--to", killed, "--state", own.resolve("state"));
+        words("--from", files.bars(), "--once", "--to", killed, "--state", own.resolve("state"));
     Rng rng = new Rng(5);
     long size = Files.size(whole);
     for (int kill = 1; kill <= KILLS; kill++) {

@@ -26,8 +26,7 @@ public final class BarLine {
             : TimeDialect.of(options.namedZone());
     // rows of several instruments take turns, so their order does not tell an hour that happens
     // twice
-    times =
-        new TimeParser(dialect.withOrder(options.hints().dateOrder()), TimeParser.Order.NONE);
+    times = new TimeParser(dialect.withOrder(options.hints().dateOrder()), TimeParser.Order.NONE);
     Double scale = options.hints().priceScale();
     divisor = scale == null ? 1 : BarAssembler.divisor(scale);
     Character mark = options.hints().decimalMark();
@@ -67,8 +66,7 @@ public final class BarLine {
   /// @param source for messages
   /// @throws InputException when it does not tell
   public static BarLine headless(String source, List<String> first, BarReadOptions options) {
-    List<String> names =
-        HeaderlessBars.namesOf(source, List.of(first), options.hints().columns());
+    List<String> names = HeaderlessBars.namesOf(source, List.of(first), options.hints().columns());
     if (names == null) {
       throw new InputException(
           source
@@ -89,8 +87,7 @@ public final class BarLine {
       most = Math.max(most, column);
     }
     if (cells.size() <= most) {
-      throw new InputException(
-          "has " + cells.size() + " cells; expected at least " + (most + 1));
+      throw new InputException("has " + cells.size() + " cells; expected at least " + (most + 1));
     }
     String time = cells.get(columns.time());
     String whole = columns.clock() < 0 ? time : time + " " + cells.get(columns.clock());

@@ -72,8 +72,7 @@ public record CandleMap(
   ///
   /// @param source for messages
   /// @param environment gives variables, null for those that are not set
-  static CandleMap parse(
-      String text, String source, UnaryOperator<@Nullable String> environment) {
+  static CandleMap parse(String text, String source, UnaryOperator<@Nullable String> environment) {
     YamlText yaml = YamlText.parse(text, source);
     try {
       return of(yaml.tree(), environment);
@@ -93,8 +92,7 @@ public record CandleMap(
       if (FIELDS.contains(key)) {
         fields.put(key, pointer(key, entry.getValue()));
       } else if (!OTHERS.contains(key)) {
-        throw new KeyException(
-            key, key + " is not known; expected " + String.join(", ", known()));
+        throw new KeyException(key, key + " is not known; expected " + String.join(", ", known()));
       }
     }
     for (String key : REQUIRED) {
@@ -111,14 +109,15 @@ public record CandleMap(
     for (JsonNode message : messages.isArray() ? messages : List.of(messages)) {
       if (!message.isMissingNode()) {
         subscribe.add(
-            filled("subscribe", message.isString() ? message.asString() : message.toString(),
+            filled(
+                "subscribe",
+                message.isString() ? message.asString() : message.toString(),
                 environment));
       }
     }
     Map<String, String> headers = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : tree.path("headers").properties()) {
-      headers.put(
-          entry.getKey(), filled("headers", entry.getValue().asString(""), environment));
+      headers.put(entry.getKey(), filled("headers", entry.getValue().asString(""), environment));
     }
     JsonNode closed = tree.path("closed");
     boolean next = closed.asString("").equals("next");
@@ -194,9 +193,7 @@ public record CandleMap(
     if (found.isMissingNode()) {
       found = message.at(place);
     }
-    return found.isMissingNode() || found.isNull() || found.isContainer()
-        ? null
-        : found.asString();
+    return found.isMissingNode() || found.isNull() || found.isContainer() ? null : found.asString();
   }
 
   /// Whether a candle says that it has closed; true when none does.

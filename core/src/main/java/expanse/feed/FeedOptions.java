@@ -23,7 +23,6 @@ public record FeedOptions(
 
   /// What a user gets who says nothing more.
   public static FeedOptions of(BarReadOptions read, @Nullable CandleMap messages, boolean once) {
-    return new FeedOptions(
-        read, messages, once, POLL_MILLIS, Backoff.USUAL, SILENCE_MILLIS);
+    return new FeedOptions(read, messages, once, POLL_MILLIS, Backoff.USUAL, SILENCE_MILLIS);
   }
 }

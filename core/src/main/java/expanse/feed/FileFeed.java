@@ -159,8 +159,7 @@ final class FileFeed implements BarFeed {
     for (String one : named) {
       symbols.add(one);
       series.add(
-          BarFiles.read(
-              file, options.read().withHints(options.read().hints().withSymbol(one))));
+          BarFiles.read(file, options.read().withHints(options.read().hints().withSymbol(one))));
     }
   }
 }

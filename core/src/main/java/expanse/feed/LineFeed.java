@@ -24,8 +24,7 @@ final class LineFeed implements BarFeed {
   public void run(Receiver to) {
     RowReader rows = new RowReader(name, options, to);
     try {
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         rows.line(line, "");
       }

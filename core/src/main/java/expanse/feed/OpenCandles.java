@@ -46,8 +46,7 @@ final class OpenCandles {
       return;
     }
     JsonNode candles = map.candles() == null ? message : message.at(map.candles());
-    boolean several =
-        candles.isArray() && (map.candles() != null || candles.path(0).isContainer());
+    boolean several = candles.isArray() && (map.candles() != null || candles.path(0).isContainer());
     for (JsonNode candle : several && isList(candles) ? candles : List.of(candles)) {
       if (!candle.isMissingNode()) {
         candle(candle, message, symbol, text);

@@ -77,10 +77,11 @@ final class RowReader {
     }
     List<String> names = new ArrayList<>();
     List<String> cells = new ArrayList<>();
-    node.properties().forEach(entry -> {
-      names.add(entry.getKey());
-      cells.add(entry.getValue().asString(""));
-    });
+    node.properties()
+        .forEach(entry -> {
+          names.add(entry.getKey());
+          cells.add(entry.getValue().asString(""));
+        });
     BarLine reader = objects;
     if (reader == null || !names.equals(keys)) {
       reader = BarLine.headed("the object", names, cells, options.read());

@@ -56,8 +56,7 @@ final class SocketFeed extends Connection {
     }
 
     @Override
-    public @Nullable CompletionStage<?> onText(
-        WebSocket socket, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
       begun.append(data);
       if (begun.length() > LONGEST) {
         put(new Event.Lost("a message was longer than any of candles"));

@@ -100,8 +100,7 @@ final class LiveCounts {
                     + Plural.of(symbols, "symbol")
                     + ": "
                     + Plural.of(bars, "signal")
-                    + String.format(
-                        Locale.ROOT, " (%,d inside, %,d retracted)", inside, retracted),
+                    + String.format(Locale.ROOT, " (%,d inside, %,d retracted)", inside, retracted),
                 Stream.of(Kind.values())
                         .map(kind ->
                             String.format(

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param barsToStart bars to the next start, if one comes within 20; NaN as well
 /// @param open the expansion that the bar belongs to, as far as it has come; null when it lies in
 ///   none
-/// @param revises times of earlier bars whose detection is retracted: they were said to lie inside, and
-///   no longer do; oldest first
+/// @param revises times of earlier bars whose detection is retracted: they were said to lie inside,
+///   and no longer do; oldest first
 public record LiveSignal(
     String symbol,
     String model,

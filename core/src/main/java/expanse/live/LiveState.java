@@ -133,8 +133,7 @@ final class LiveState implements AutoCloseable {
     return new InputException("the state in " + folder + " was changed or damaged; " + REMEDY);
   }
 
-  private void loadSnapshot(DataInputStream in, String model, Symbols symbols)
-      throws IOException {
+  private void loadSnapshot(DataInputStream in, String model, Symbols symbols) throws IOException {
     int magic = in.readInt();
     String saved = magic == MAGIC ? in.readUTF() : "";
     if (magic != MAGIC || !saved.equals(model)) {

@@ -78,8 +78,7 @@ public final class LiveStream implements BarFeed.Receiver {
   /// @param sinks closed with the stream
   /// @param notes takes sentences for people
   /// @throws InputException when the state cannot be used
-  public LiveStream(
-      LiveRun run, Options options, List<SignalSink> sinks, Consumer<String> notes) {
+  public LiveStream(LiveRun run, Options options, List<SignalSink> sinks, Consumer<String> notes) {
     this.run = run;
     this.options = options;
     this.sinks = List.copyOf(sinks);
@@ -109,8 +108,7 @@ public final class LiveStream implements BarFeed.Receiver {
 
   private Tracked tracked(String name) {
     return symbols.computeIfAbsent(
-        name,
-        n -> new Tracked(run.symbol(n, options.intervalMillis()), Long.MIN_VALUE));
+        name, n -> new Tracked(run.symbol(n, options.intervalMillis()), Long.MIN_VALUE));
   }
 
   /// Takes bars of the past, of which nothing is said, so that a symbol need not wait for its first
@@ -238,7 +236,10 @@ public final class LiveStream implements BarFeed.Receiver {
     } else {
       counts.wrong(
           Kind.LATE,
-          what + " came after that at " + TimeText.of(tracked.symbol.newest()) + "; it is left out");
+          what
+              + " came after that at "
+              + TimeText.of(tracked.symbol.newest())
+              + "; it is left out");
     }
   }
 

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One instrument that a run looks at, bar by bar: the state of its features and the
-/// detections that still stand. Needs the same memory however long it runs. For one thread at a time.
+/// One instrument that a run looks at, bar by bar: the state of its features and the detections
+/// that still stand. Needs the same memory however long it runs. For one thread at a time.
 ///
-/// A bar is detected when it is the newest one. That is retracted, once, when the bars
-/// that follow bring its probability down to the threshold while it is still in the window.
+/// A bar is detected when it is the newest one. That is retracted, once, when the bars that follow
+/// bring its probability down to the threshold while it is still in the window.
 public final class LiveSymbol {
   private final LiveRun run;
   private final String name;
@@ -113,8 +113,8 @@ public final class LiveSymbol {
     }
   }
 
-  /// What [#push] would say of a bar that is still open, if it closed now; it
-  /// retracts nothing. Nothing of it is kept.
+  /// What [#push] would say of a bar that is still open, if it closed now; it retracts nothing.
+  /// Nothing of it is kept.
   ///
   /// @throws InputException as [#push]
   public LiveSignal peek(Bar bar) {

@@ -21,15 +21,12 @@ public final class Sinks {
   ///
   /// @param address `-` for standard output, a file, or `http:` or `https:` of a webhook
   /// @param standardOutput what `-` means
-  /// @param onlyInside whether a webhook is sent nothing but signals that say inside, or
-  ///   retract one that did
+  /// @param onlyInside whether a webhook is sent nothing but signals that say inside, or retract
+  ///   one that did
   /// @param notes takes sentences on what goes wrong
   /// @throws InputException when there is no such place
   public static SignalSink open(
-      String address,
-      PrintWriter standardOutput,
-      boolean onlyInside,
-      Consumer<String> notes) {
+      String address, PrintWriter standardOutput, boolean onlyInside, Consumer<String> notes) {
     String scheme = Feeds.scheme(address);
     return switch (scheme) {
       case "http", "https" -> new Webhook(Feeds.uri(address), onlyInside, Backoff.USUAL, notes);

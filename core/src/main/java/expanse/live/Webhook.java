@@ -67,7 +67,10 @@ final class Webhook implements SignalSink {
     Posted posted = new Posted(id, line);
     if (!queue.offer(posted)) {
       notes.accept(
-          name + " does not take what it is sent, and " + WAITING + " signals wait; bars wait, too");
+          name
+              + " does not take what it is sent, and "
+              + WAITING
+              + " signals wait; bars wait, too");
       queue.put(posted);
     }
     handed++;
@@ -117,7 +120,8 @@ final class Webhook implements SignalSink {
         }
         wait = Math.max(wait, asked(response));
       } catch (IOException e) {
-        why = String.valueOf(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        why =
+            String.valueOf(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
       }
       if (Integer.bitCount(failures) == 1) { // the 1st, 2nd, 4th, 8th …
         notes.accept(name + " did not take " + posted.id + ": " + why + "; attempt " + failures);

@@ -44,10 +44,7 @@ class CandleMapTest {
     if (map.closedByNext()) {
       assertThat(received.bars).as("open until the next one begins").isEmpty();
       candles.message(
-          message
-              .replace("22:14:00", "22:15:00")
-              .replace("1700000100", "1700000400"),
-          "NAMED");
+          message.replace("22:14:00", "22:15:00").replace("1700000100", "1700000400"), "NAMED");
     }
     assertThat(received.bars).containsExactly(expected);
     assertThat(received.malformed).isEmpty();
@@ -61,8 +58,12 @@ class CandleMapTest {
   }
 
   private static String candle(int minute, int close, String more) {
-    return "{\"s\":\"A\",\"t\":" + (1_800_000_000L + 60 * minute) + ",\"o\":5,\"h\":9,\"l\":1,\"c\":"
-        + close + more + "}";
+    return "{\"s\":\"A\",\"t\":"
+        + (1_800_000_000L + 60 * minute)
+        + ",\"o\":5,\"h\":9,\"l\":1,\"c\":"
+        + close
+        + more
+        + "}";
   }
 
   @Test
@@ -78,8 +79,7 @@ class CandleMapTest {
       }
     }
     assertThat(byFlag.bars)
-        .containsExactly(
-            "A 30000000 6.0", "A 30000001 6.0", "A 30000002 6.0", "A 30000003 6.0");
+        .containsExactly("A 30000000 6.0", "A 30000001 6.0", "A 30000002 6.0", "A 30000003 6.0");
     assertThat(byNext.bars).isEqualTo(byFlag.bars.subList(0, 3));
   }
 
@@ -102,7 +102,8 @@ class CandleMapTest {
 
   @Test
   void secretsComeFromTheEnvironment() {
-    CandleMap map = map(", headers: {Authorization: 'Bearer ${KEY}'}, subscribe: [{key: '${KEY}'}]");
+    CandleMap map =
+        map(", headers: {Authorization: 'Bearer ${KEY}'}, subscribe: [{key: '${KEY}'}]");
     assertThat(map.headers()).containsEntry("Authorization", "Bearer secret");
     assertThat(map.subscribe()).isEqualTo(List.of("{\"key\":\"secret\"}"));
   }

@@ -43,8 +43,7 @@ class ConnectionTest {
   }
 
   private static Received received(int wanted, String address, @Nullable CandleMap map) {
-    return new Received(wanted)
-        .of(Feeds.open(address, System.in, Received.options(map, false)));
+    return new Received(wanted).of(Feeds.open(address, System.in, Received.options(map, false)));
   }
 
   @Test
@@ -62,8 +61,7 @@ class ConnectionTest {
         })) {
       Received received = received(8, exchange.address(), MAP);
       assertThat(received.bars)
-          .containsExactly(
-              bar(0), bar(1), bar(1), bar(2), bar(3), bar(3), bar(4), bar(5));
+          .containsExactly(bar(0), bar(1), bar(1), bar(2), bar(3), bar(3), bar(4), bar(5));
       assertThat(asked).contains("{\"op\":\"subscribe\"}").hasSizeGreaterThanOrEqualTo(3);
       assertThat(received.notes)
           .hasSizeGreaterThanOrEqualTo(2)
@@ -176,8 +174,7 @@ class ConnectionTest {
           .isInstanceOf(InputException.class)
           .hasMessageContaining(
               "/bars answered 401; give what it asks for under headers in the file of --map");
-      assertThatThrownBy(
-              () -> received(1, address(server).replace("http:", "ws:"), MAP))
+      assertThatThrownBy(() -> received(1, address(server).replace("http:", "ws:"), MAP))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("answered 401");
     } finally {

@@ -183,14 +183,11 @@ class FileFeedTest {
 
   @Test
   void anAddressOfNoKindIsRefusedWithTheKindsThereAre() {
-    assertThatThrownBy(
-            () -> Feeds.open("ftp://x/y", System.in, Received.options(null, true)))
+    assertThatThrownBy(() -> Feeds.open("ftp://x/y", System.in, Received.options(null, true)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("expected -, a path, http(s): or ws(s):");
-    assertThatThrownBy(
-            () ->
-                new Received(-1)
-                    .of(Feeds.open("none.csv", System.in, Received.options(null, true))))
+    assertThatThrownBy(() ->
+            new Received(-1).of(Feeds.open("none.csv", System.in, Received.options(null, true))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("does not exist");
   }

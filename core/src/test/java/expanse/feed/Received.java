@@ -21,8 +21,7 @@ class Received implements BarFeed.Receiver {
 
   /// Options that look often and wait little.
   static FeedOptions options(@Nullable CandleMap map, boolean once) {
-    return new FeedOptions(
-        BarReadOptions.defaults(), map, once, 1, new Backoff(1, 2), 60_000);
+    return new FeedOptions(BarReadOptions.defaults(), map, once, 1, new Backoff(1, 2), 60_000);
   }
 
   @Override

@@ -144,8 +144,7 @@ class LiveStreamTest {
     for (String symbol : SYMBOLS) {
       List<Named> alone = bars().stream().filter(one -> one.symbol.equals(symbol)).toList();
       assertThat(said(alone))
-          .isEqualTo(
-              all.stream().filter(line -> line.contains("\"symbol\":\"" + symbol)).toList());
+          .isEqualTo(all.stream().filter(line -> line.contains("\"symbol\":\"" + symbol)).toList());
     }
   }
 

@@ -1,9 +1,9 @@
 package expanse.cli.run;
 
+import expanse.barfile.BarReadOptions;
 import expanse.base.Ending;
 import expanse.base.InputException;
 import expanse.base.Workers;
-import expanse.barfile.BarReadOptions;
 import expanse.cli.console.Console;
 import expanse.cli.option.BarsOptions;
 import expanse.feed.CandleMap;
@@ -116,7 +116,8 @@ public final class LiveCommand implements Runnable {
   @Option(
       names = "--threshold",
       paramLabel = "P",
-      description = "A bar is said to lie inside when its probability is larger. Default: the run's.")
+      description =
+          "A bar is said to lie inside when its probability is larger. Default: the run's.")
   private @Nullable Double threshold;
 
   @Option(

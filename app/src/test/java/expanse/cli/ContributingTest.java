@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ContributingTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> MODULES =
-      List.of("core", "app", "web", "studio", "serve", "ta4j", "bench");
+      List.of("core", "app", "web", "studio", "serve", "ta4j", "kafka", "bench");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*Test)`");
   private static final Pattern PACKAGE = Pattern.compile("`(expanse(?:\\.\\w+)*)`");
 
@@ -60,6 +60,7 @@ class ContributingTest {
             "expanse.studio",
             "expanse.serve",
             "expanse.ta4j",
+            "expanse.kafka",
             "expanse.report",
             "expanse.cli"));
     assertThat(named).isEqualTo(packages());

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads the lines of one source, each by itself: JSON objects, or rows of a table with a header or
 /// without. A header may come again, as it does when files are rotated. Not for several threads.
-final class RowReader {
+public final class RowReader {
   private static final byte[] DELIMITERS = {',', ';', '\t', '|'};
   private static final int MOST_CELLS = 1000;
 
@@ -28,7 +28,7 @@ final class RowReader {
   private long line;
 
   /// @param source for messages
-  RowReader(String source, FeedOptions options, BarFeed.Receiver to) {
+  public RowReader(String source, FeedOptions options, BarFeed.Receiver to) {
     this.source = source;
     this.options = options;
     this.to = to;
@@ -38,7 +38,7 @@ final class RowReader {
   /// Takes the next line, whole and without its end.
   ///
   /// @param symbol name of the instrument where the line names none
-  void line(String text, String symbol) {
+  public void line(String text, String symbol) {
     line++;
     String plain = text.strip();
     if (plain.isEmpty() || plain.startsWith("#")) {

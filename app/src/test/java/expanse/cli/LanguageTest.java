@@ -65,7 +65,8 @@ class LanguageTest {
   @Test
   void helpMessagesAndCommentsUseTheWordsOfTheGlossary() throws IOException {
     List<String> found = new ArrayList<>();
-    for (String module : List.of("core", "app", "web", "studio", "serve", "ta4j", "kafka", "bench")) {
+    for (String module :
+        List.of("core", "app", "web", "studio", "serve", "ta4j", "kafka", "bench")) {
       for (Path source : files(ROOT.resolve(module).resolve("src/main/java"), ".java")) {
         String text = Files.readString(source);
         Matcher comment = COMMENT.matcher(text);

@@ -54,6 +54,7 @@ public final class Site {
 
   private final Map<Path, Page> pages = new LinkedHashMap<>();
   private final Set<Path> files = new LinkedHashSet<>();
+  private final Set<Path> folders = new LinkedHashSet<>();
   private final List<String> wrong = new ArrayList<>();
 
   private Site() {}
@@ -75,6 +76,9 @@ public final class Site {
       Files.createDirectories(file.getParent());
       Files.writeString(file, html(page, menu));
     }
+    for (Path folder : folders) {
+      list(folder);
+    }
     for (Path file : files) {
       Path copy = OUT.resolve(place(file));
       Files.createDirectories(copy.getParent());
@@ -86,6 +90,21 @@ public final class Site {
             + Files.readString(Path.of("tools", "site", "site.css")));
     Files.copy(Path.of("tools", "site", "site.js"), OUT.resolve("site.js"));
     Files.writeString(OUT.resolve("search-index.js"), index());
+  }
+
+  /// A page that lists the files of a folder.
+  private void list(Path folder) throws IOException {
+    StringBuilder html = new StringBuilder("<!doctype html><meta charset=\"utf-8\"><ul>\n");
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+        files.add(file);
+        String name = escaped(folder.relativize(file).toString().replace('\\', '/'));
+        html.append("<li><a href=\"").append(name).append("\">").append(name).append("</a>\n");
+      }
+    }
+    Path page = OUT.resolve(place(folder)).resolve("index.html");
+    Files.createDirectories(page.getParent());
+    Files.writeString(page, html.append("</ul>\n"));
   }
 
   private void read() throws IOException {
@@ -227,6 +246,10 @@ public final class Site {
       Path file = Path.of("").toAbsolutePath().relativize(folder.resolve(path).normalize());
       Page other = path.isEmpty() ? page : pages.get(file);
       if (other == null) {
+        if (Files.isDirectory(file)) {
+          folders.add(file);
+          return relative(place(file).resolve("index.html"));
+        }
         if (!Files.isRegularFile(file)) {
           wrong.add(page.source() + ": nothing is at " + target);
         }

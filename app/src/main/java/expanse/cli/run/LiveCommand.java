@@ -220,8 +220,10 @@ public final class LiveCommand implements Runnable {
 
   /// Closes the stream, whoever comes first, and says what has come.
   private void finish(LiveStream stream) {
-    if (stream.close()) {
-      console.note(stream.summary());
+    synchronized (stream) { // who comes second waits until all is said
+      if (stream.close()) {
+        console.note(stream.summary());
+      }
     }
   }
 }

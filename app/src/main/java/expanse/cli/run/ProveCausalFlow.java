@@ -8,6 +8,7 @@ import expanse.audit.FutureChange;
 import expanse.audit.LearningCheck;
 import expanse.audit.LiveCheck;
 import expanse.audit.SplitCheck;
+import expanse.audit.StreamCheck;
 import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
 import expanse.cli.console.Console;
@@ -105,6 +106,7 @@ final class ProveCausalFlow {
         checks.add(new ChoiceCheck(run.folder(), settings, plan, threads));
       }
       checks.add(new LiveCheck(run.folder(), settings, threads));
+      checks.add(new StreamCheck(run.folder(), settings.window()));
     }
     return checks;
   }

@@ -65,6 +65,7 @@ class ProveCausalTest {
         .contains("training: inputs, targets, base rate")
         .contains("run: probabilities chosen on, calibration, threshold")
         .contains("run: probabilities bar by bar and by window")
+        .contains("run: live signals with restarts, repeats and late bars")
         .contains("verdict: no look-ahead found")
         .doesNotContain("nothing to compare")
         .doesNotContain("LEAK");

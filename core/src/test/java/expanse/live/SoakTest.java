@@ -45,8 +45,7 @@ class SoakTest {
 
     Bar next(long time) {
       long close = Math.max(1000, price + rng.nextInt(33) - 16);
-      Bar bar =
-          new Bar(time, price, Math.max(price, close) + 4, Math.min(price, close) - 4, close);
+      Bar bar = new Bar(time, price, Math.max(price, close) + 4, Math.min(price, close) - 4, close);
       price = close;
       return bar;
     }
@@ -120,8 +119,7 @@ class SoakTest {
         List<Bar> bars = newest.get(k);
         bars.subList(0, bars.size() - 1).forEach(fresh::skip);
         double expected = fresh.push(bars.getLast()).probability();
-        double probability =
-            Json.MAPPER.readTree(said.get(k)).get("probability").asDouble();
+        double probability = Json.MAPPER.readTree(said.get(k)).get("probability").asDouble();
         // turned upside down about another first close, prices may differ in the last bit
         assertThat(probability).isCloseTo(expected, within(1e-6));
       }

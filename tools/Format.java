@@ -19,8 +19,8 @@ public final class Format {
   public static void main(String[] args) throws IOException {
     boolean apply = args[0].equals("apply");
     List<Path> files = new ArrayList<>();
-    for (String folder : List.of("core/src", "app/src", "bench/src", "tools")) {
-      try (Stream<Path> tree = Files.walk(Path.of(folder))) {
+    for (Path folder : folders()) {
+      try (Stream<Path> tree = Files.walk(folder)) {
         tree.filter(file -> file.toString().endsWith(".java")).sorted().forEach(files::add);
       }
     }
@@ -31,6 +31,15 @@ public final class Format {
       System.err.println("[ERROR] to format: ./mvnw -q -N verify -Dformat=apply");
       System.exit(1);
     }
+  }
+
+  /// The sources of every module and what else is Java.
+  private static List<Path> folders() throws IOException {
+    List<Path> folders = new ArrayList<>(List.of(Path.of("tools"), Path.of("examples")));
+    try (Stream<Path> all = Files.list(Path.of(""))) {
+      all.map(folder -> folder.resolve("src")).filter(Files::isDirectory).forEach(folders::add);
+    }
+    return folders;
   }
 
   private static String visit(Path file, boolean apply) {

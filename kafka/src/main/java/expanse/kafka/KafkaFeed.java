@@ -64,13 +64,20 @@ final class KafkaFeed implements BarFeed {
 
   private Map<String, Object> settings() {
     return Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, topic.servers(),
-        ConsumerConfig.GROUP_ID_CONFIG, topic.group(),
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class,
-        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        topic.servers(),
+        ConsumerConfig.GROUP_ID_CONFIG,
+        topic.group(),
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "earliest",
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        false,
+        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+        false,
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+        StringDeserializer.class,
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+        StringDeserializer.class);
   }
 
   private static TopicPartition partition(PartitionInfo info) {
@@ -101,8 +108,7 @@ final class KafkaFeed implements BarFeed {
     }
   }
 
-  private static boolean isRead(
-      Consumer<String, String> consumer, Map<TopicPartition, Long> ends) {
+  private static boolean isRead(Consumer<String, String> consumer, Map<TopicPartition, Long> ends) {
     return !consumer.assignment().isEmpty()
         && consumer.assignment().stream()
             .allMatch(

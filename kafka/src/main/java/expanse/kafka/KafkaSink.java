@@ -42,12 +42,18 @@ final class KafkaSink implements SignalSink {
 
   private static Map<String, Object> settings(Topic topic) {
     return Map.of(
-        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topic.servers(),
-        ProducerConfig.ACKS_CONFIG, "all",
-        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-        ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis(),
-        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
-        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        topic.servers(),
+        ProducerConfig.ACKS_CONFIG,
+        "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        PATIENCE.toMillis(),
+        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+        StringSerializer.class,
+        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+        StringSerializer.class);
   }
 
   private InputException failed(Throwable cause) {

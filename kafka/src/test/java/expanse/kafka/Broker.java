@@ -32,8 +32,7 @@ final class Broker implements AutoCloseable {
     address = "localhost:" + port;
     String logs = folder.resolve("logs").toString();
     new Formatter()
-        .setPrintStream(
-            new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8))
+        .setPrintStream(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8))
         .setNodeId(1)
         .setClusterId(Uuid.randomUuid().toString())
         .addDirectory(logs)

@@ -156,8 +156,7 @@ class KafkaTest {
     List<String> ids = new ArrayList<>();
     for (ConsumerRecord<String, String> record : all("signals", count)) {
       assertThat(record.key()).isEqualTo("A@B");
-      String id =
-          new String(record.headers().lastHeader("id").value(), StandardCharsets.UTF_8);
+      String id = new String(record.headers().lastHeader("id").value(), StandardCharsets.UTF_8);
       assertThat(record.value()).isEqualTo("{\"id\":\"" + id + "\"}");
       ids.add(id);
     }
@@ -169,11 +168,16 @@ class KafkaTest {
   private static List<ConsumerRecord<String, String>> all(String topic, int count) {
     Map<String, Object> settings =
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.address(),
-            ConsumerConfig.GROUP_ID_CONFIG, "all",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class,
-            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker.address(),
+            ConsumerConfig.GROUP_ID_CONFIG,
+            "all",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+            StringDeserializer.class,
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+            StringDeserializer.class);
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
     try (Consumer<String, String> consumer = new KafkaConsumer<>(settings)) {
       consumer.subscribe(List.of(topic));

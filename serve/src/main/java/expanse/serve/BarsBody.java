@@ -65,7 +65,10 @@ record BarsBody(String symbol, long intervalMillis, List<Bar> warmUp, List<Bar> 
   static void checkCount(int bars, int most) {
     if (bars > most) {
       throw new InputException(
-          bars + " bars are more than the " + most + " that are taken at once; send them in pieces");
+          bars
+              + " bars are more than the "
+              + most
+              + " that are taken at once; send them in pieces");
     }
   }
 

@@ -26,8 +26,7 @@ import javax.net.ssl.SSLContext;
 /// Keys for HTTPS, out of files.
 public final class Keys {
   private static final Pattern KEY =
-      Pattern.compile(
-          "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
   private Keys() {}
@@ -57,8 +56,7 @@ public final class Keys {
       store.setKeyEntry("server", privateKey(key), none, chain);
       return context(store, none);
     } catch (GeneralSecurityException | IOException e) {
-      throw new InputException(
-          key + " and " + certificates + " are no pair: " + e.getMessage(), e);
+      throw new InputException(key + " and " + certificates + " are no pair: " + e.getMessage(), e);
     }
   }
 
@@ -78,8 +76,7 @@ public final class Keys {
 
   private static SSLContext context(KeyStore store, char[] password)
       throws GeneralSecurityException {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, password);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);

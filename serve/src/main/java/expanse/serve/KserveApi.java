@@ -115,8 +115,7 @@ record KserveApi(Turns turns, int mostBars, Metrics metrics) {
                   case "disagreement" -> RunApi.numbers(found.disagreement());
                   case "span_start" -> spans.stream().map(DetectedSpan::startTime).toList();
                   case "span_end" -> spans.stream().map(DetectedSpan::endTime).toList();
-                  case "span_probability" ->
-                      spans.stream().map(DetectedSpan::probability).toList();
+                  case "span_probability" -> spans.stream().map(DetectedSpan::probability).toList();
                   case "span_type" -> spans.stream().map(span -> span.type().text()).toList();
                   default -> spans.stream().map(span -> span.move().direction()).toList();
                 }));
@@ -150,10 +149,8 @@ record KserveApi(Turns turns, int mostBars, Metrics metrics) {
           INPUTS.stream()
               .filter(known -> known.name.equals(name))
               .findFirst()
-              .orElseThrow(
-                  () ->
-                      new InputException(
-                          "inputs: '" + InputException.shown(name) + "' is not known"));
+              .orElseThrow(() ->
+                  new InputException("inputs: '" + InputException.shown(name) + "' is not known"));
       JsonNode values = input.path("data");
       int size = input.path("shape").size() == 1 ? input.path("shape").get(0).asInt(-1) : -1;
       if (!input.path("datatype").asString("").equals(tensor.datatype)

@@ -90,13 +90,11 @@ public final class Server implements AutoCloseable {
   private Server(Options options) {
     Capacity capacity = options.capacity();
     workers = new Workers(capacity.threads());
-    Turns turns =
-        new Turns(capacity.threads() + 1, capacity.waiting(), capacity.patienceMillis());
+    Turns turns = new Turns(capacity.threads() + 1, capacity.waiting(), capacity.patienceMillis());
     metrics.watchQueue(turns::waiting);
     try {
       for (Place place : options.runs()) {
-        runs.add(
-            new ServedRun(place.name(), place.path(), workers, capacity.symbols(), metrics));
+        runs.add(new ServedRun(place.name(), place.path(), workers, capacity.symbols(), metrics));
       }
       RunApi api = new RunApi(turns, capacity.bars(), metrics);
       KserveApi kserve = new KserveApi(turns, capacity.bars(), metrics);
@@ -105,7 +103,8 @@ public final class Server implements AutoCloseable {
       about.put("version", options.version());
       about.put("extensions", List.of());
       kserve.addTo(routes, about);
-      routes.get("/runs", ask -> Reply.json(Map.of("runs", runs.stream().map(api::about).toList())));
+      routes.get(
+          "/runs", ask -> Reply.json(Map.of("runs", runs.stream().map(api::about).toList())));
       for (ServedRun run : runs) {
         api.addTo(routes, run);
         kserve.addTo(routes, run);

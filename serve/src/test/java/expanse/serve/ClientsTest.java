@@ -48,8 +48,7 @@ class ClientsTest {
       throws IOException, InterruptedException {
     requireProgram(program);
     Path out = folder.resolve(script + ".txt");
-    List<String> command =
-        new ArrayList<>(List.of(program, EXAMPLES.resolve(script).toString()));
+    List<String> command = new ArrayList<>(List.of(program, EXAMPLES.resolve(script).toString()));
     command.addAll(List.of(service.server().address(), "toy", "ONE", file.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());

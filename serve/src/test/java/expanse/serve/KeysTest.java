@@ -91,8 +91,7 @@ class KeysTest {
     SmallRun.ZIGZAG.train(run);
     try (HttpClient client = trusting()) {
       for (SSLContext tls :
-          List.of(
-              Keys.ofPem(key, certificates), Keys.ofKeystore(store, PASSWORD.toCharArray()))) {
+          List.of(Keys.ofPem(key, certificates), Keys.ofKeystore(store, PASSWORD.toCharArray()))) {
         Server.Options options =
             new Server.Options(
                 List.of(new Server.Place("toy", run)),
@@ -106,8 +105,7 @@ class KeysTest {
               HttpRequest.newBuilder(URI.create(server.address() + "/runs"))
                   .header("Authorization", "Bearer " + Service.TOKEN)
                   .build();
-          HttpResponse<String> reply =
-              client.send(request, HttpResponse.BodyHandlers.ofString());
+          HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
           assertThat(reply.statusCode()).isEqualTo(200);
           assertThat(reply.body()).contains("\"name\":\"toy\"");
         }

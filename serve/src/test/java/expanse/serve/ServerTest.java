@@ -11,7 +11,6 @@ import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
 import expanse.detection.SeriesDetector;
 import expanse.live.LiveRun;
-import expanse.live.LiveSignal;
 import expanse.live.LiveSymbol;
 import expanse.live.SignalJson;
 import expanse.market.Bar;
@@ -146,7 +145,9 @@ class ServerTest {
         String reply =
             Service.body(
                 service.ask("POST /runs/toy/push", Service.request("ONE", bars, from, to)));
-        assertThat(reply).startsWith("{\"run\":\"toy\",\"signals\":[").endsWith("],\"refused\":[]}");
+        assertThat(reply)
+            .startsWith("{\"run\":\"toy\",\"signals\":[")
+            .endsWith("],\"refused\":[]}");
         said.append(reply, reply.indexOf('[') + 1, reply.lastIndexOf("],\"refused\""));
         said.append(to < bars.size() ? "," : "");
         from = to;
@@ -164,8 +165,7 @@ class ServerTest {
       JsonNode answer = service.json("POST /runs/toy/push", body);
       assertThat(answer.path("signals").size()).isEqualTo(1);
       assertThat(answer.path("signals").get(0).path("probability"))
-          .isEqualTo(
-              Json.MAPPER.readTree(signals(run, "ONE", bars).get(200)).path("probability"));
+          .isEqualTo(Json.MAPPER.readTree(signals(run, "ONE", bars).get(200)).path("probability"));
     }
   }
 
@@ -187,9 +187,11 @@ class ServerTest {
           .contains("expanse_gaps_total{run=\"toy\"} 0.0")
           .contains("expanse_queue 0.0")
           .contains("expanse_symbols{run=\"toy\"} 1.0")
-          .containsPattern("expanse_signals_seconds\\{inside=\"false\",run=\"toy\",quantile=\"0.99\"")
           .containsPattern(
-              "expanse_requests_seconds\\{route=\"POST /runs/toy/push\",status=\"200\",quantile=\"0.5\"");
+              "expanse_signals_seconds\\{inside=\"false\",run=\"toy\",quantile=\"0.99\"")
+          .containsPattern(
+              "expanse_requests_seconds\\{route=\"POST"
+                  + " /runs/toy/push\",status=\"200\",quantile=\"0.5\"");
     }
   }
 
@@ -281,8 +283,8 @@ class ServerTest {
       assertThat(service.json("GET /v2/health/ready", "").path("ready").asBoolean()).isTrue();
       JsonNode model = service.json("GET /v2/models/toy", "");
       assertThat(model.path("inputs").size()).isEqualTo(5);
-      assertThat(model.path("versions").get(0)).isEqualTo(
-          service.json("GET /runs/toy", "").path("model"));
+      assertThat(model.path("versions").get(0))
+          .isEqualTo(service.json("GET /runs/toy", "").path("model"));
       assertThat(service.json("GET /v2/models/toy/ready", "").path("ready").asBoolean()).isTrue();
       assertThat(service.json("GET /runs", "").path("runs").get(0).path("window").asInt())
           .isEqualTo(T);
@@ -310,8 +312,7 @@ class ServerTest {
 
   @Test
   void whatCannotBeServedIsRefusedBeforeItStarts() {
-    assertThatThrownBy(() -> Service.on(folder))
-        .isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> Service.on(folder)).isInstanceOf(InputException.class);
     assertThatThrownBy(() -> new Server.Place("../run", run))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("NAME=PATH");

@@ -39,9 +39,11 @@ class TurnsTest {
     assertThat(first).hasValue(200);
     for (int k = 0; k < 3; k++) {
       try {
-        turns.limited(ask -> {
-          throw new IllegalStateException();
-        }).answer(ASK);
+        turns
+            .limited(ask -> {
+              throw new IllegalStateException();
+            })
+            .answer(ASK);
       } catch (IllegalStateException e) {
         assertThat(turns.waiting()).isZero();
       }

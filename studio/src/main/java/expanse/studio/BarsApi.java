@@ -31,7 +31,6 @@ final class BarsApi {
 
   /// What the studio was started with; `run` says whether with a finished run.
   private record Session(
-      
       List<String> series,
       List<String> types,
       int window,
@@ -83,11 +82,10 @@ final class BarsApi {
 
   private Reply bars(Ask ask) {
     return Reply.binary(
-        asked.instrument(ask)
+        asked
+            .instrument(ask)
             .levels()
-            .piece(
-                ask.row("level", 0, MOST_LEVELS),
-                ask.row("piece", 0, Integer.MAX_VALUE)));
+            .piece(ask.row("level", 0, MOST_LEVELS), ask.row("piece", 0, Integer.MAX_VALUE)));
   }
 
   /// The row of the last bar that starts at or before a time; the first row for earlier ones.
@@ -98,7 +96,6 @@ final class BarsApi {
 
   private Reply zone(Ask ask) {
     BarSeries bars = asked.instrument(ask).bars();
-    return Reply.json(
-        ZoneOffsets.of(ask.text("zone"), bars.time(0), bars.time(bars.size() - 1)));
+    return Reply.json(ZoneOffsets.of(ask.text("zone"), bars.time(0), bars.time(bars.size() - 1)));
   }
 }

@@ -61,8 +61,7 @@ final class LaneApi {
 
   private Reply replay(Ask ask) {
     BarSeries bars = bars(ask);
-    return Reply.json(
-        replay.at(asked.run(ask), bars, ask.row("row", 0, bars.size() - 1), window));
+    return Reply.json(replay.at(asked.run(ask), bars, ask.row("row", 0, bars.size() - 1), window));
   }
 
   /// The rule that a page tries.

@@ -1,7 +1,6 @@
 package expanse.studio;
 
 import expanse.studio.marking.Agreement;
-
 import expanse.studio.marking.MarkStore;
 import expanse.studio.marking.Wish;
 import expanse.web.Ask;
@@ -25,8 +24,7 @@ final class MarksApi {
   void addTo(Routes routes) {
     routes.get("/api/marks", ask -> Reply.json(Marks.of(store(ask))));
     routes.get("/api/agreement", this::agreement);
-    routes.post(
-        "/api/gesture", ask -> told(ask, store(ask).perform(ask.body(Wish.class))));
+    routes.post("/api/gesture", ask -> told(ask, store(ask).perform(ask.body(Wish.class))));
     routes.post("/api/undo", ask -> told(ask, store(ask).undo()));
     routes.post("/api/redo", ask -> told(ask, store(ask).redo()));
   }

@@ -40,8 +40,7 @@ final class ReviewApi {
   /// The next window that a run suggests.
   private Reply suggested(Ask ask) {
     List<Look> looks = asked.instrument(ask).first().state().looks();
-    return Reply.json(
-        new Queue(suggestions.found(asked.run(ask)), window).next(looks, after(ask)));
+    return Reply.json(new Queue(suggestions.found(asked.run(ask)), window).next(looks, after(ask)));
   }
 
   private Reply suggest(Ask ask) {

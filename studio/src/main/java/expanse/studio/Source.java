@@ -1,16 +1,16 @@
 package expanse.studio;
 
 import expanse.base.InputException;
+import expanse.base.InputFiles;
 import expanse.pipeline.DataFiles;
 import expanse.pipeline.FinishedRun;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import java.io.IOException;
-import expanse.base.InputFiles;
 import org.jspecify.annotations.Nullable;
 
 /// The files of one instrument. The page knows it by its place in the list and never by a path.
@@ -57,7 +57,9 @@ public record Source(
     Path bars = files.bars();
     if (bars == null) {
       throw new InputException(
-          run + " was trained on one file of windows; name bars: expanse studio bars.csv --run " + run);
+          run
+              + " was trained on one file of windows; name bars: expanse studio bars.csv --run "
+              + run);
     }
     return of(bars, files.labels(), files.windows()).with(run);
   }
@@ -118,8 +120,6 @@ public record Source(
     String name = name(file);
     int dot = name.lastIndexOf('.');
     return file.resolveSibling(
-        dot < 0
-            ? name + "-second"
-            : name.substring(0, dot) + "-second" + name.substring(dot));
+        dot < 0 ? name + "-second" : name.substring(0, dot) + "-second" + name.substring(dot));
   }
 }

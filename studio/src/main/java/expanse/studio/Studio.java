@@ -1,7 +1,7 @@
 package expanse.studio;
 
-import expanse.base.InputException;
 import expanse.barfile.BarReadOptions;
+import expanse.base.InputException;
 import expanse.studio.training.Lanes;
 import expanse.studio.training.Replay;
 import expanse.studio.training.Suggestions;

@@ -51,7 +51,8 @@ class AttackTest {
   void whoHasTheCookieIsAnswered() throws IOException {
     String reply = wire.ask("GET /api/session HTTP/1.1", "Host: " + wire.host(), cookie);
     assertThat(Wire.status(reply)).isEqualTo(200);
-    assertThat(Wire.status(wire.ask("GET / HTTP/1.1", "Host: localhost:" + port, cookie))).isEqualTo(200);
+    assertThat(Wire.status(wire.ask("GET / HTTP/1.1", "Host: localhost:" + port, cookie)))
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -85,11 +86,13 @@ class AttackTest {
             token + "0",
             token.replace(token.charAt(0), token.charAt(0) == '0' ? '1' : '0'),
             token + "&x=1")) {
-      assertThat(Wire.status(wire.ask("GET /?token=" + wrong + " HTTP/1.1", "Host: " + wire.host())))
+      assertThat(
+              Wire.status(wire.ask("GET /?token=" + wrong + " HTTP/1.1", "Host: " + wire.host())))
           .as(wrong)
           .isEqualTo(403);
     }
-    String elsewhere = wire.ask("GET /api/session?token=" + token + " HTTP/1.1", "Host: " + wire.host());
+    String elsewhere =
+        wire.ask("GET /api/session?token=" + token + " HTTP/1.1", "Host: " + wire.host());
     assertThat(Wire.status(elsewhere)).isEqualTo(403);
   }
 
@@ -98,7 +101,8 @@ class AttackTest {
     String host = "Host: " + wire.host();
     String wrong = cookie.substring(0, cookie.length() - 1) + "x";
     assertThat(Wire.status(wire.ask("GET /api/session HTTP/1.1", host, wrong))).isEqualTo(403);
-    assertThat(Wire.status(wire.ask("GET /api/session HTTP/1.1", host, cookie, wrong))).isEqualTo(403);
+    assertThat(Wire.status(wire.ask("GET /api/session HTTP/1.1", host, cookie, wrong)))
+        .isEqualTo(403);
   }
 
   @ParameterizedTest
@@ -134,7 +138,8 @@ class AttackTest {
   void aHostThatIsMissingOrSentTwiceIsRefused() throws IOException {
     assertThat(Wire.status(wire.ask("GET /api/session HTTP/1.0", cookie))).isBetween(400, 403);
     String host = "Host: " + wire.host();
-    assertThat(Wire.status(wire.ask("GET /api/session HTTP/1.1", host, "Host: evil.example", cookie)))
+    assertThat(
+            Wire.status(wire.ask("GET /api/session HTTP/1.1", host, "Host: evil.example", cookie)))
         .isBetween(400, 403);
   }
 
@@ -159,7 +164,8 @@ class AttackTest {
   void otherOriginsAreRefusedOnEveryMethod(String name) throws IOException {
     String origin = "Origin: " + name.replace("PORT", Integer.toString(port));
     String host = "Host: " + wire.host();
-    assertThat(Wire.status(wire.ask("GET /api/session HTTP/1.1", host, cookie, origin))).isEqualTo(403);
+    assertThat(Wire.status(wire.ask("GET /api/session HTTP/1.1", host, cookie, origin)))
+        .isEqualTo(403);
     assertThat(Wire.status(wire.send(POST, GESTURE, host, cookie, origin, json(), length(GESTURE))))
         .isEqualTo(403);
   }
@@ -169,17 +175,22 @@ class AttackTest {
   void otherSitesAreRefusedOnEveryMethod(String site) throws IOException {
     String fetch = "Sec-Fetch-Site: " + site;
     String host = "Host: " + wire.host();
-    assertThat(Wire.status(wire.ask("GET /api/session HTTP/1.1", host, cookie, fetch))).isEqualTo(403);
-    assertThat(Wire.status(wire.ask("GET /?token=" + token + " HTTP/1.1", host, fetch))).isEqualTo(403);
+    assertThat(Wire.status(wire.ask("GET /api/session HTTP/1.1", host, cookie, fetch)))
+        .isEqualTo(403);
+    assertThat(Wire.status(wire.ask("GET /?token=" + token + " HTTP/1.1", host, fetch)))
+        .isEqualTo(403);
     String own = "Origin: http://" + wire.host();
-    assertThat(Wire.status(wire.send(POST, GESTURE, host, cookie, own, fetch, json(), length(GESTURE))))
+    assertThat(
+            Wire.status(
+                wire.send(POST, GESTURE, host, cookie, own, fetch, json(), length(GESTURE))))
         .isEqualTo(403);
   }
 
   @Test
   void aWriteThatDoesNotSayWhereItComesFromIsRefused() throws IOException {
     String host = "Host: " + wire.host();
-    assertThat(Wire.status(wire.send(POST, GESTURE, host, cookie, json(), length(GESTURE)))).isEqualTo(403);
+    assertThat(Wire.status(wire.send(POST, GESTURE, host, cookie, json(), length(GESTURE))))
+        .isEqualTo(403);
     String typed = "Sec-Fetch-Site: none";
     assertThat(Wire.status(wire.send(POST, GESTURE, host, cookie, typed, json(), length(GESTURE))))
         .isEqualTo(403);
@@ -268,10 +279,12 @@ class AttackTest {
   @ParameterizedTest
   @CsvSource({
     "series=../bars.csv&second=0", "series=-1&second=0", "series=1&second=0", "series=0&second=2",
-    "series=0", "series=0&series=0&second=0", "series=99999999999999999999&second=0", "series=%zz&second=0"
+    "series=0", "series=0&series=0&second=0", "series=99999999999999999999&second=0",
+        "series=%zz&second=0"
   })
   void instrumentsAreNamedByTheirPlaceAlone(String query) throws IOException {
-    String reply = wire.ask("GET /api/marks?" + query + " HTTP/1.1", "Host: " + wire.host(), cookie);
+    String reply =
+        wire.ask("GET /api/marks?" + query + " HTTP/1.1", "Host: " + wire.host(), cookie);
     assertThat(Wire.status(reply)).isIn(400, 422);
   }
 

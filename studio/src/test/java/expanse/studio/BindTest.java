@@ -60,8 +60,13 @@ class BindTest {
         socket
             .getOutputStream()
             .write(
-                ("GET " + first.getPath() + "?" + first.getQuery() + " HTTP/1.1\r\nHost: localhost:"
-                        + first.getPort() + "\r\nConnection: close\r\n\r\n")
+                ("GET "
+                        + first.getPath()
+                        + "?"
+                        + first.getQuery()
+                        + " HTTP/1.1\r\nHost: localhost:"
+                        + first.getPort()
+                        + "\r\nConnection: close\r\n\r\n")
                     .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
         String reply =
             new String(

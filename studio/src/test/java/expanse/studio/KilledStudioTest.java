@@ -112,8 +112,7 @@ class KilledStudioTest {
 
   private static String address(Process process) throws IOException {
     BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = reader.readLine();
     assertThat(line).as("the address").isNotNull();
     return line;

@@ -113,12 +113,11 @@ class RoutesTest {
     }
     all.putAll(headers);
     List<String> lines = new ArrayList<>();
-    all.forEach(
-        (name, value) -> {
-          if (!value.isEmpty()) {
-            lines.add(name + ": " + value);
-          }
-        });
+    all.forEach((name, value) -> {
+      if (!value.isEmpty()) {
+        lines.add(name + ": " + value);
+      }
+    });
     String line = route + (query.isEmpty() ? "" : "?" + query) + " HTTP/1.1";
     return wire.send(line, body, lines.toArray(String[]::new));
   }
@@ -197,7 +196,8 @@ class RoutesTest {
   @Test
   void aBodyThatIsNotWhatItShouldBeIsRefusedInWords() throws IOException {
     for (String route : List.of("POST /api/gesture", "POST /api/runs/name")) {
-      for (String body : List.of("", "{}", "[]", "null", "7", "{\"name\":null}", "{\"put\":{}}", "{")) {
+      for (String body :
+          List.of("", "{}", "[]", "null", "7", "{\"name\":null}", "{\"put\":{}}", "{")) {
         String reply = ask(route, QUESTIONS.getOrDefault(route, ""), body, Map.of());
         assertThat(Wire.status(reply)).as(route + " " + body).isEqualTo(422);
         assertThat(reply).contains("the request").doesNotContain("Exception");
@@ -238,8 +238,7 @@ class RoutesTest {
               .as(question.getKey() + "?" + query)
               .doesNotContain("root:")
               .doesNotContain("a=b")
-              .containsAnyOf(
-                  "\"error\":\"" + name + " must be", "time zone", "400 Bad Request");
+              .containsAnyOf("\"error\":\"" + name + " must be", "time zone", "400 Bad Request");
         }
       }
     }

@@ -31,8 +31,15 @@ class SourceTest {
   void aFolderHoldsBarsLabelsAndOthers() throws IOException {
     for (String name :
         new String[] {
-          "es.csv", "nq.parquet", "es.labels.csv", "es.windows.csv", "labels.csv", "es.labels-second.csv",
-          "notes.txt", "spans.csv", "es.labels.csv.journal"
+          "es.csv",
+          "nq.parquet",
+          "es.labels.csv",
+          "es.windows.csv",
+          "labels.csv",
+          "es.labels-second.csv",
+          "notes.txt",
+          "spans.csv",
+          "es.labels.csv.journal"
         }) {
       Files.writeString(folder.resolve(name), "x");
     }

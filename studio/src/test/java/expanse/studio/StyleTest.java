@@ -22,20 +22,15 @@ class StyleTest {
   private static final List<double[][]> EYES =
       List.of(
           new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
-          new double[][] {
-            {0.11238, 0.88762, 0}, {0.11238, 0.88762, 0}, {0.00401, -0.00401, 1}
-          },
-          new double[][] {
-            {0.29275, 0.70725, 0}, {0.29275, 0.70725, 0}, {-0.02234, 0.02234, 1}
-          });
+          new double[][] {{0.11238, 0.88762, 0}, {0.11238, 0.88762, 0}, {0.00401, -0.00401, 1}},
+          new double[][] {{0.29275, 0.70725, 0}, {0.29275, 0.70725, 0}, {-0.02234, 0.02234, 1}});
 
   private static Map<String, double[]> colours(int place) {
     Map<String, double[]> found = new HashMap<>();
     Matcher matcher = COLOUR.matcher(Style.tokens());
     while (matcher.find()) {
       int rgb = Integer.parseInt(matcher.group(2 + place).substring(1), 16);
-      found.put(
-          matcher.group(1), new double[] {linear(rgb >> 16), linear(rgb >> 8), linear(rgb)});
+      found.put(matcher.group(1), new double[] {linear(rgb >> 16), linear(rgb >> 8), linear(rgb)});
     }
     return found;
   }

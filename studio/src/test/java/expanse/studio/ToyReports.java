@@ -7,9 +7,10 @@ import java.util.List;
 /// Reports that would do harm if they could.
 final class ToyReports implements Reports {
   private static final String PAGE =
-      "<!doctype html><title>A report</title><h1>harmless</h1><script>document.querySelector('h1')"
-          + ".textContent = 'a script ran'</script><img src=x onerror=\"document.querySelector('h1')"
-          + ".textContent = 'a handler ran'\"><form action=/api/undo><button>send</button></form>";
+      "<!doctype html><title>A"
+          + " report</title><h1>harmless</h1><script>document.querySelector('h1').textContent = 'a"
+          + " script ran'</script><img src=x onerror=\"document.querySelector('h1').textContent ="
+          + " 'a handler ran'\"><form action=/api/undo><button>send</button></form>";
 
   @Override
   public Path report(Path run) {

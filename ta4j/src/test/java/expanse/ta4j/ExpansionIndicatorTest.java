@@ -270,6 +270,7 @@ class ExpansionIndicatorTest {
     String source = Files.readString(Path.of("src/test/java/example/ExpansionStrategy.java"));
     String shown =
         source.substring(source.indexOf("// begin\n") + 9, source.indexOf("// end")).strip();
-    assertThat(Files.readString(Path.of("../docs/ta4j.md"))).contains("```java\n" + shown + "\n```");
+    assertThat(Files.readString(Path.of("../docs/ta4j.md")))
+        .contains("```java\n" + shown + "\n```");
   }
 }

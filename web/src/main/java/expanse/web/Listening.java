@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port 0 for any that is free
 /// @param names under which it may be asked beside that address, without port or with it
 /// @param tls keys for HTTPS; null for HTTP
-public record Listening(
-    InetAddress at, int port, List<String> names, @Nullable SSLContext tls) {
+public record Listening(InetAddress at, int port, List<String> names, @Nullable SSLContext tls) {
   /// Checks what cannot be.
   public Listening {
     names = List.copyOf(names);

@@ -67,7 +67,8 @@ public record Reply(int status, String type, byte[] body, Map<String, String> he
   /// A page that others wrote: shown without scripts, and as of an origin of its own, so that it
   /// can ask this server for nothing.
   public static Reply sandboxed(byte[] page) {
-    return new Reply(200, "text/html; charset=utf-8", page, Map.of("Content-Security-Policy", SANDBOX));
+    return new Reply(
+        200, "text/html; charset=utf-8", page, Map.of("Content-Security-Policy", SANDBOX));
   }
 
   /// A file to keep.
@@ -76,10 +77,7 @@ public record Reply(int status, String type, byte[] body, Map<String, String> he
   public static Reply download(String name, String type, byte[] bytes) {
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     return new Reply(
-        200,
-        type,
-        bytes,
-        Map.of("Content-Disposition", "attachment; filename*=UTF-8''" + encoded));
+        200, type, bytes, Map.of("Content-Disposition", "attachment; filename*=UTF-8''" + encoded));
   }
 
   /// An error in words.

@@ -27,9 +27,11 @@ public final class BarLevels {
   private final List<Level> levels;
 
   /// Entries of one level above the bars.
-  private record Level(double[] open, double[] high, double[] low, double[] close, double[] volume) {
+  private record Level(
+      double[] open, double[] high, double[] low, double[] close, double[] volume) {
     Level(int size) {
-      this(new double[size], new double[size], new double[size], new double[size], new double[size]);
+      this(
+          new double[size], new double[size], new double[size], new double[size], new double[size]);
     }
 
     int size() {

@@ -18,13 +18,7 @@ import java.util.TreeSet;
 /// @param ends mean distance in bars between the ends of such pairs; NaN without a pair
 /// @param sameType share of such pairs that have the same type; NaN without a pair
 public record Agreement(
-    int windows,
-    int first,
-    int second,
-    double barF1,
-    double spanF1,
-    double ends,
-    double sameType) {
+    int windows, int first, int second, double barF1, double spanF1, double ends, double sameType) {
   private static final double MIN_IOU = 0.5;
 
   /// Compares two sets.
@@ -51,8 +45,7 @@ public record Agreement(
                   weight,
                   0.5));
       spans =
-          spans.plus(
-              Spans.match(clipped(b, start, window), clipped(a, start, window), MIN_IOU, 0));
+          spans.plus(Spans.match(clipped(b, start, window), clipped(a, start, window), MIN_IOU, 0));
       for (Mark one : a) {
         for (Mark other : b) {
           if (Spans.iou(span(one), span(other)) >= MIN_IOU) {
@@ -92,8 +85,7 @@ public record Agreement(
     List<Span> spans = new ArrayList<>();
     for (Mark mark : marks) {
       spans.add(
-          new Span(
-              Math.max(mark.start() - start, 0), Math.min(mark.end() - start, window - 1)));
+          new Span(Math.max(mark.start() - start, 0), Math.min(mark.end() - start, window - 1)));
     }
     return spans;
   }

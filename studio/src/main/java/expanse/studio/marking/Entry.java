@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param filed the files now hold everything up to here
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Entry(
-    @Nullable Base base,
-    @Nullable Gesture gesture,
-    @Nullable Step step,
-    @Nullable Boolean filed) {
+    @Nullable Base base, @Nullable Gesture gesture, @Nullable Step step, @Nullable Boolean filed) {
   /// All marks and looks.
   record Base(List<Mark> marks, List<Look> looks) {}
 

@@ -53,8 +53,7 @@ final class Journal implements AutoCloseable {
       try {
         if (lock(channel) == null) {
           throw new InputException(
-              file
-                  + " is in use by another studio; work on its page, or end it with Ctrl-C first");
+              file + " is in use by another studio; work on its page, or end it with Ctrl-C first");
         }
         return new Journal(file, channel, read(file, channel));
       } catch (IOException | RuntimeException e) {

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// All marks, looks and kept suspects of one series, and what can be undone. Not for several threads.
+/// All marks, looks and kept suspects of one series, and what can be undone. Not for several
+/// threads.
 final class MarkSet {
   private final Map<Long, Mark> marks = new LinkedHashMap<>();
   private final TreeMap<Integer, Look> looks = new TreeMap<>();
@@ -81,11 +82,7 @@ final class MarkSet {
     }
     requireApart(put, replaced);
     return new Gesture(
-        wish.what(),
-        wish.annotator(),
-        changes,
-        looked(wish, rules),
-        kept(wish, rules));
+        wish.what(), wish.annotator(), changes, looked(wish, rules), kept(wish, rules));
   }
 
   private List<Change<Look>> looked(Wish wish, MarkRules rules) {

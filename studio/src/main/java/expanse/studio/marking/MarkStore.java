@@ -1,7 +1,7 @@
 package expanse.studio.marking;
 
-import expanse.window.Window;
 import expanse.base.InputException;
+import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -171,12 +171,7 @@ public final class MarkStore implements AutoCloseable {
     lock.lock();
     try {
       return new State(
-          set.revision(),
-          set.marks(),
-          set.looks(),
-          set.kept(),
-          set.undoable(),
-          set.redoable());
+          set.revision(), set.marks(), set.looks(), set.kept(), set.undoable(), set.redoable());
     } finally {
       lock.unlock();
     }

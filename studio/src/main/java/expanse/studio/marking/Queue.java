@@ -29,8 +29,7 @@ public final class Queue {
   /// @param reviewed windows that were looked through
   /// @param undecided windows that were left undecided
   /// @param left windows still to be offered, this one included
-  public record Next(
-      @Nullable Integer start, String why, int reviewed, int undecided, int left) {}
+  public record Next(@Nullable Integer start, String why, int reviewed, int undecided, int left) {}
 
   /// @param offers in the order in which they are made
   /// @param window bars of a window

@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param marks that only one of them makes on the whole series, in order of time; null when one of
 ///   them has not marked it
 public record Changes(
-    double oldF1,
-    double newF1,
-    int relabelled,
-    List<Window> windows,
-    @Nullable List<Mark> marks) {
+    double oldF1, double newF1, int relabelled, List<Window> windows, @Nullable List<Mark> marks) {
 
   /// A window of both.
   ///
@@ -94,12 +90,7 @@ public record Changes(
     windows.sort(
         Comparator.comparingDouble((Window window) -> -Math.abs(window.newF1 - window.oldF1))
             .thenComparingInt(Window::start));
-    return new Changes(
-        oldCounts.f1(),
-        newCounts.f1(),
-        relabelled,
-        windows,
-        marks);
+    return new Changes(oldCounts.f1(), newCounts.f1(), relabelled, windows, marks);
   }
 
   private static boolean sameTruth(RunView.Shown a, RunView.Shown b) {
@@ -107,8 +98,7 @@ public record Changes(
   }
 
   /// Marks that only one of two runs makes; null when one of them has not marked the series.
-  static @Nullable List<Mark> marks(
-      @Nullable List<Found> before, @Nullable List<Found> after) {
+  static @Nullable List<Mark> marks(@Nullable List<Found> before, @Nullable List<Found> after) {
     if (before == null || after == null) {
       return null;
     }

@@ -106,12 +106,9 @@ final class Job implements TrainingListener {
 
   synchronized State state() {
     List<double[]> points = new ArrayList<>();
-    curve.forEach(
-        (epoch, sums) ->
-            points.add(
-                new double[] {epoch, sums[0] / sums[3], sums[1] / sums[3], sums[2] / sums[3]}));
-    return new State(
-        series, number, phase, done + forestsDone, all + forestsAll, message, points);
+    curve.forEach((epoch, sums) ->
+        points.add(new double[] {epoch, sums[0] / sums[3], sums[1] / sums[3], sums[2] / sums[3]}));
+    return new State(series, number, phase, done + forestsDone, all + forestsAll, message, points);
   }
 
   /// A phase begins.

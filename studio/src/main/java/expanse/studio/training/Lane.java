@@ -2,7 +2,6 @@ package expanse.studio.training;
 
 import expanse.base.InputException;
 import expanse.decoding.ChosenThreshold;
-import expanse.settings.TrainingSettings.Threshold.Decoder;
 import expanse.decoding.SpanRule;
 import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
@@ -12,6 +11,7 @@ import expanse.market.BarSeries;
 import expanse.market.Segment;
 import expanse.metric.Spans;
 import expanse.segment.FieldSpan;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -61,7 +61,8 @@ final class Lane implements DetectionSink {
   /// Detects, on the thread that calls.
   void run(Path run, int threads) {
     try (SeriesDetector detector =
-        SeriesDetector.open(run, ChosenThreshold.read(run).rule(), SeriesDetector.STRIDE, threads)) {
+        SeriesDetector.open(
+            run, ChosenThreshold.read(run).rule(), SeriesDetector.STRIDE, threads)) {
       detector.detect(bars, this);
       finished();
     } catch (Stop e) {

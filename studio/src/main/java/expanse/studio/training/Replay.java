@@ -35,8 +35,7 @@ public final class Replay implements AutoCloseable {
     LiveView upTo(BarSeries bars, int row) {
       LiveView newest = view;
       while (next <= row || newest == null) {
-        newest =
-            detector.push(bars.bar(next));
+        newest = detector.push(bars.bar(next));
         view = newest;
         next++;
       }

@@ -104,9 +104,8 @@ public record RunView(
           found.stream()
               .filter(span ->
                   truth.stream()
-                      .noneMatch(
-                          label ->
-                              label[0] + start <= span.end() && label[1] + start >= span.start()))
+                      .noneMatch(label ->
+                          label[0] + start <= span.end() && label[1] + start >= span.start()))
               .count();
     }
   }
@@ -198,15 +197,7 @@ public record RunView(
   /// The same as the page needs it.
   RunView forPage() {
     return new RunView(
-        note,
-        threshold,
-        minSpanLength,
-        scored,
-        models,
-        windows,
-        List.of(),
-        suspects,
-        suspectNote);
+        note, threshold, minSpanLength, scored, models, windows, List.of(), suspects, suspectNote);
   }
 
   /// Keeps it beside the run.

@@ -56,7 +56,9 @@ final class SettingsText {
         if (!key.equals("preset")) {
           settings.add(
               new Setting(
-                  key, cells[3].strip(), cells[4].strip().replace("<br>", "\n").replace("\\|", "|")));
+                  key,
+                  cells[3].strip(),
+                  cells[4].strip().replace("<br>", "\n").replace("\\|", "|")));
         }
       }
     }

@@ -40,8 +40,7 @@ public final class Suggestions {
     }
 
     private void run(Path run, BarSeries bars, List<Window> reviewed) {
-      try (Predictor predictor =
-          Predictor.open(run, Runtime.getRuntime().availableProcessors())) {
+      try (Predictor predictor = Predictor.open(run, Runtime.getRuntime().availableProcessors())) {
         double threshold = ChosenThreshold.read(run).threshold();
         is(
             new State(
@@ -49,8 +48,9 @@ public final class Suggestions {
                 1,
                 "",
                 new LabelSuggestions(predictor, threshold, bars)
-                    .listener((done, all) -> is(new State(done, all, "", null)))
-                    .suggest(reviewed, COUNT).stream()
+                        .listener((done, all) -> is(new State(done, all, "", null)))
+                        .suggest(reviewed, COUNT)
+                        .stream()
                         .map(one -> new Queue.Offer(one.window().start(), one.reason()))
                         .toList()));
       } catch (InputException e) {

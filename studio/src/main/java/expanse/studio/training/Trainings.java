@@ -8,8 +8,8 @@ import expanse.settings.Assembly;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.web.Events;
 import expanse.training.Trainer;
+import expanse.web.Events;
 import expanse.window.LabelledBars;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,8 +52,7 @@ public final class Trainings implements AutoCloseable {
   /// @param window bars of a window
   /// @throws InputException when one goes on, or a setting is wrong
   public synchronized void start(int series, Runs runs, DataFiles files, int window, Wish wish) {
-    TrainingSettings chosen =
-        SettingsReader.with(Presets.named(wish.preset()), wish.changes());
+    TrainingSettings chosen = SettingsReader.with(Presets.named(wish.preset()), wish.changes());
     TrainingSettings settings =
         chosen.window() == window ? chosen : SettingsReader.with(chosen, "window=" + window);
     int number = runs.next();

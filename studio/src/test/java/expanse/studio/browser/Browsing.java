@@ -18,8 +18,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
-/// The studios of one test, in the one browser that all tests of this process share. Behind the test
-/// the studios are closed, and the browser has one page, no memory and its own size and colours.
+/// The studios of one test, in the one browser that all tests of this process share. Behind the
+/// test the studios are closed, and the browser has one page, no memory and its own size and
+/// colours.
 final class Browsing implements AfterEachCallback {
   private static @Nullable RemoteWebDriver shared;
   private static @Nullable Studio trained;

@@ -1,6 +1,7 @@
 package expanse.studio.browser;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.remote.SessionId;
-import java.io.IOException;
 
 /// The browser of this machine, without a window.
 ///
@@ -48,8 +48,9 @@ final class Chromium {
     String browser = first(BROWSERS);
     String driver = first(DRIVERS);
     if (browser.isEmpty() || driver.isEmpty()) {
-      String message = "skipped: no Chromium with chromedriver here (Debian: apt install chromium"
-          + " chromium-driver)";
+      String message =
+          "skipped: no Chromium with chromedriver here (Debian: apt install chromium"
+              + " chromium-driver)";
       if (System.getProperty("expanse.browser", "").equals("required")) {
         throw new AssertionError(message);
       }

@@ -49,7 +49,9 @@ class FiguresTest {
       measure(bars, frames);
     }
     say("");
-    say("| bars | in view | pan: ms of work, 99 %% | frames late | zoom: ms of work, 99 %% | frames late |");
+    say(
+        "| bars | in view | pan: ms of work, 99 %% | frames late | zoom: ms of work, 99 %% | frames"
+            + " late |");
     say("|---:|---:|---:|---:|---:|---:|");
     frames.forEach(System.out::println);
   }
@@ -71,7 +73,9 @@ class FiguresTest {
     Page page = browsing.load(studio);
     page.waitUntilReady();
     page.size(1600, 900, 1);
-    page.browser().navigate().refresh(); // the browser has the page's files, as at every later start
+    page.browser()
+        .navigate()
+        .refresh(); // the browser has the page's files, as at every later start
     page.waitUntilReady();
     page.awaitPicture();
     double drawn = page.decimal("performance.getEntriesByName('first chart')[0].startTime");
@@ -82,14 +86,20 @@ class FiguresTest {
     }
     say(
         "| %,d | %.0f | %.0f | %.0f | %.0f | %.0f |",
-        bars, read, drawn, renderer(), page.decimal("performance.memory.usedJSHeapSize") / MEBI, heap() - before);
+        bars,
+        read,
+        drawn,
+        renderer(),
+        page.decimal("performance.memory.usedJSHeapSize") / MEBI,
+        heap() - before);
     browsing.end();
   }
 
   private static String frames(Page page, int bars, int visible) {
     page.show(bars / 2 - visible / 2, bars / 2 + visible / 2 - 1);
     page.awaitPicture();
-    double[][] pan = times(page, "studio.chart.panBy(studio.chart.bars.visible * 0.01 * (k < 60 ? 1 : -1))");
+    double[][] pan =
+        times(page, "studio.chart.panBy(studio.chart.bars.visible * 0.01 * (k < 60 ? 1 : -1))");
     double[][] zoom = times(page, "studio.chart.zoom(k < 60 ? 1.02 : 1 / 1.02)");
     return String.format(
         Locale.ROOT,
@@ -112,9 +122,10 @@ class FiguresTest {
         (List<?>)
             page.later(
                 "const done = arguments[0]; const work = [], gaps = []; let k = 0, before = 0;"
-                    + " const draw = studio.chart.draw.bind(studio.chart);"
-                    + " studio.chart.draw = () => { const t = performance.now(); draw(); work.push(performance.now() - t); };"
-                    + " const next = now => { if (before) gaps.push(now - before); before = now; if (k++ === "
+                    + " const draw = studio.chart.draw.bind(studio.chart); studio.chart.draw = ()"
+                    + " => { const t = performance.now(); draw(); work.push(performance.now() - t);"
+                    + " }; const next = now => { if (before) gaps.push(now - before); before = now;"
+                    + " if (k++ === "
                     + FRAMES
                     + ") { delete studio.chart.draw; return done([work, gaps]); } "
                     + act
@@ -122,7 +133,8 @@ class FiguresTest {
     double[][] sorted = new double[2][];
     for (int i = 0; i < 2; i++) {
       sorted[i] =
-          ((List<?>) both.get(i)).stream().mapToDouble(time -> ((Number) time).doubleValue()).sorted().toArray();
+          ((List<?>) both.get(i))
+              .stream().mapToDouble(time -> ((Number) time).doubleValue()).sorted().toArray();
     }
     return sorted;
   }

@@ -27,25 +27,25 @@ class FirstHourTest {
   @Test
   void fromTheFirstMarkToTheSecondVerdictWithoutTheCommandLine() {
     Page page = browsing.open(folder, BARS);
-      List<Label> truth = HindsightRule.defaults().label(BARS);
-      markWindows(page, truth);
-      assertThat(page.marks()).hasSizeGreaterThanOrEqualTo(SPANS);
+    List<Label> truth = HindsightRule.defaults().label(BARS);
+    markWindows(page, truth);
+    assertThat(page.marks()).hasSizeGreaterThanOrEqualTo(SPANS);
 
-      page.click("#tab-train");
-      page.await("what is ready", () -> page.text("#panel-train").contains("windows looked through"));
-      train(page, 1);
-      assertThat(page.text("#panel-look .verdict")).containsAnyOf("It has learned", "It has not");
-      assertThat(page.text("#panel-look")).contains("Beside simple rules").contains("every bar");
-      assertThat(Files.exists(folder.resolve("runs/run-1/metadata.json"))).isTrue();
+    page.click("#tab-train");
+    page.await("what is ready", () -> page.text("#panel-train").contains("windows looked through"));
+    train(page, 1);
+    assertThat(page.text("#panel-look .verdict")).containsAnyOf("It has learned", "It has not");
+    assertThat(page.text("#panel-look")).contains("Beside simple rules").contains("every bar");
+    assertThat(Files.exists(folder.resolve("runs/run-1/metadata.json"))).isTrue();
 
-      lookAtTheWorstWindow(page);
-      correct(page);
+    lookAtTheWorstWindow(page);
+    correct(page);
 
-      page.click("#tab-train");
-      train(page, 2);
-      assertThat(page.all("#panel-look select[aria-label=Run] option")).hasSize(2);
-      seeWhatChanged(page);
-      replay(page);
+    page.click("#tab-train");
+    train(page, 2);
+    assertThat(page.all("#panel-look select[aria-label=Run] option")).hasSize(2);
+    seeWhatChanged(page);
+    replay(page);
   }
 
   private void markWindows(Page page, List<Label> truth) {
@@ -81,8 +81,7 @@ class FirstHourTest {
       page.await(
           "the training",
           () ->
-              page.is(
-                  "studio.train.job?.phase === 'training' || studio.train.runs.length === 2"));
+              page.is("studio.train.job?.phase === 'training' || studio.train.runs.length === 2"));
       page.browser().navigate().refresh();
       page.waitUntilReady();
       page.click("#tab-train");
@@ -141,7 +140,6 @@ class FirstHourTest {
     String spans = page.spans();
     page.chart().sendKeys(Keys.chord(Keys.SHIFT, Keys.ARROW_LEFT));
     page.await("another end", () -> !page.spans().equals(spans));
-    page.await(
-        "the file", () -> Labels.read(folder.resolve("labels.csv")).size() == before - 1);
+    page.await("the file", () -> Labels.read(folder.resolve("labels.csv")).size() == before - 1);
   }
 }

@@ -17,9 +17,9 @@ import org.openqa.selenium.Keys;
 /// What a person does who has a keyboard and no mouse: nothing here is clicked.
 class KeyboardTest {
   private static final String FOCUSABLE =
-      "[...document.querySelectorAll('button, a[href], input, select, textarea, summary, [tabindex]')]"
-          + ".filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true})"
-          + " && !e.closest('[inert], dialog'))";
+      "[...document.querySelectorAll('button, a[href], input, select, textarea, summary,"
+          + " [tabindex]')].filter(e => e.tabIndex >= 0 && !e.disabled &&"
+          + " e.checkVisibility({visibilityProperty: true}) && !e.closest('[inert], dialog'))";
 
   /// What has the focus, by its place among all that can have it; -1 for the page as a whole.
   private static final String PLACE = FOCUSABLE + ".indexOf(document.activeElement)";
@@ -27,14 +27,17 @@ class KeyboardTest {
   /// Whether eyes see where the focus is.
   private static final String SEEN =
       "(e => e.id === 'chart' ? getComputedStyle(e, '::after').content !== 'none' :"
-          + " getComputedStyle(e).outlineStyle !== 'none' && parseFloat(getComputedStyle(e).outlineWidth)"
-          + " >= 2)(document.activeElement)";
+          + " getComputedStyle(e).outlineStyle !== 'none' &&"
+          + " parseFloat(getComputedStyle(e).outlineWidth) >= 2)(document.activeElement)";
 
   @RegisterExtension final Browsing browsing = new Browsing();
   @TempDir Path folder;
 
   private static void looking(Page page) {
-    page.await("the run", Duration.ofMinutes(2), () -> page.is("studio.look.view && studio.tab === 'look'"));
+    page.await(
+        "the run",
+        Duration.ofMinutes(2),
+        () -> page.is("studio.look.view && studio.tab === 'look'"));
   }
 
   /// Presses Tab until something has the focus, with Shift to go back.
@@ -62,7 +65,13 @@ class KeyboardTest {
     page.keys(Keys.ESCAPE);
     tabTo(page, "[role=tab]");
     times(page, (panel + 1) % 3, Keys.ARROW_RIGHT); // from Look on
-    page.await("the panel", () -> page.is("document.activeElement.id === 'tab-" + List.of("mark", "train", "look").get(panel) + "'"));
+    page.await(
+        "the panel",
+        () ->
+            page.is(
+                "document.activeElement.id === 'tab-"
+                    + List.of("mark", "train", "look").get(panel)
+                    + "'"));
     page.await("what it lists", () -> page.is("studio.train.presets && studio.look.effect"));
     int all = (int) page.number(FOCUSABLE + ".length");
     assertThat(all).isGreaterThan(10);
@@ -75,7 +84,9 @@ class KeyboardTest {
       page.keys(Keys.TAB);
       int place = (int) page.number(PLACE);
       if (place >= 0) {
-        assertThat(page.is(SEEN)).as(page.script("document.activeElement.outerHTML").toString()).isTrue();
+        assertThat(page.is(SEEN))
+            .as(page.script("document.activeElement.outerHTML").toString())
+            .isTrue();
         came.add(place);
       }
       if (place == at) {
@@ -149,7 +160,10 @@ class KeyboardTest {
     page.await("its bars", () -> page.is("studio.look.drawn()?.probability.length === 105"));
     page.keys(Keys.ESCAPE);
     page.await("the chart", () -> page.is("document.activeElement.id === 'chart'"));
-    page.await("all marks", Duration.ofMinutes(2), () -> page.is("studio.look.lane.lane?.done === studio.series.bars"));
+    page.await(
+        "all marks",
+        Duration.ofMinutes(2),
+        () -> page.is("studio.look.lane.lane?.done === studio.series.bars"));
     page.keys(Keys.HOME);
     page.keys(".");
     page.await("a mark of the model", () -> page.is("studio.look.lane.current"));
@@ -174,7 +188,10 @@ class KeyboardTest {
 
   /// Goes on until ten bars are free of labels.
   private static void free(Page page) {
-    while (page.number("studio.model.marks.between(studio.chart.cursor.row, studio.chart.cursor.row + 10).length") > 0) {
+    while (page.number(
+            "studio.model.marks.between(studio.chart.cursor.row, studio.chart.cursor.row +"
+                + " 10).length")
+        > 0) {
       page.keys(Keys.ARROW_RIGHT);
     }
   }

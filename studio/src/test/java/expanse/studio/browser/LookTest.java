@@ -40,7 +40,8 @@ class LookTest {
     page.await(
         "its marks on all bars",
         LONG,
-        () -> page.is("studio.look.lane.lane && studio.look.lane.lane.done === studio.series.bars"));
+        () ->
+            page.is("studio.look.lane.lane && studio.look.lane.lane.done === studio.series.bars"));
     return page;
   }
 
@@ -110,8 +111,7 @@ class LookTest {
   }
 
   @Test
-  void acceptingMakesALabelAndRejectingALookedThroughNothingAndBothAreUndone()
-      throws IOException {
+  void acceptingMakesALabelAndRejectingALookedThroughNothingAndBothAreUndone() throws IOException {
     Page page = open(TrainedRun.once().unlabelled(folder));
     page.chart().click();
     page.keys(Keys.HOME);
@@ -123,7 +123,8 @@ class LookTest {
             + page.number("studio.look.lane.current.end");
     page.keys("y");
     page.awaitSpans(span);
-    page.await("the next", () -> !page.is("studio.look.lane.current?.start === " + span.split("-")[0]));
+    page.await(
+        "the next", () -> !page.is("studio.look.lane.current?.start === " + span.split("-")[0]));
     page.await("the file", () -> Labels.read(folder.resolve("labels.csv")).size() == 1);
     page.keys("x");
     page.await("a look", () -> page.is("studio.model.marks.looks.size === 1"));
@@ -139,7 +140,9 @@ class LookTest {
     Page page = open(TrainedRun.once().labelled(folder));
     page.click("#panel-look [aria-label='What to look through next'] button");
     page.await("a suspect", () -> page.is("studio.review.suspects.current"));
-    assertThat(page.text("#review p")).containsAnyOf("looks wrong", "is missing").contains("models");
+    assertThat(page.text("#review p"))
+        .containsAnyOf("looks wrong", "is missing")
+        .contains("models");
     long left = page.number("studio.review.suspects.left()");
     String marks = page.spans();
     page.keys("y");
@@ -159,7 +162,8 @@ class LookTest {
     assertThat(page.number("studio.review.suspects.left()")).isEqualTo(left - 1);
 
     browsing.end();
-    Page later = open(Source.of(folder.resolve("bars.csv"), null, null).with(TrainedRun.once().run()));
+    Page later =
+        open(Source.of(folder.resolve("bars.csv"), null, null).with(TrainedRun.once().run()));
     assertThat(later.number("studio.review.suspects.left()")).as("on disk").isEqualTo(left - 1);
   }
 
@@ -275,9 +279,10 @@ class LookTest {
   private static void forgetsSpans(Page page) {
     page.browser()
         .executeScript(
-            "const real = window.fetch; window.fetch = (path, options) => path.startsWith('/api/replay')"
-                + " ? real(path, options).then(r => r.json()).then(known =>"
-                + " new Response(JSON.stringify({...known, spans: []}))) : real(path, options);");
+            "const real = window.fetch; window.fetch = (path, options) =>"
+                + " path.startsWith('/api/replay') ? real(path, options).then(r =>"
+                + " r.json()).then(known => new Response(JSON.stringify({...known, spans: []}))) :"
+                + " real(path, options);");
   }
 
   private static void awaitReplayed(Page page, int row) {

@@ -79,7 +79,9 @@ class MarkingTest {
     page.drag(340, 290);
     page.awaitSpans("280-299 300-340");
     page.clickBar(290);
-    page.await("the first span", () -> page.is("studio.model.marks.get(studio.model.selected)?.end === 299"));
+    page.await(
+        "the first span",
+        () -> page.is("studio.model.marks.get(studio.model.selected)?.end === 299"));
     page.chord(Keys.ARROW_RIGHT, Keys.SHIFT);
     page.await("the reason", () -> page.text("#live").contains("a neighbour or a session break"));
     page.awaitSpans("280-299 300-340");
@@ -94,10 +96,11 @@ class MarkingTest {
   private static String dashes(String bar) {
     return "(c => { const r = studio.chart.ratio, x = Math.round(studio.chart.bars.x("
         + bar
-        + ") * r); const d = c.getContext('2d').getImageData(x, 0, 1, Math.round(studio.chart.plot.bottom * r)).data;"
-        + " const [a, b, e] = studio.chart.colours.faint.match(/\\d+/g).map(Number); let n = 0;"
-        + " for (let k = 0; k < d.length; k += 4) if (Math.abs(d[k] - a) + Math.abs(d[k + 1] - b) + Math.abs(d[k + 2] - e) < 60) n++;"
-        + " return n; })(studio.chart.under)";
+        + ") * r); const d = c.getContext('2d').getImageData(x, 0, 1,"
+        + " Math.round(studio.chart.plot.bottom * r)).data; const [a, b, e] ="
+        + " studio.chart.colours.faint.match(/\\d+/g).map(Number); let n = 0; for (let k = 0; k <"
+        + " d.length; k += 4) if (Math.abs(d[k] - a) + Math.abs(d[k + 1] - b) + Math.abs(d[k + 2] -"
+        + " e) < 60) n++; return n; })(studio.chart.under)";
   }
 
   @Test
@@ -184,11 +187,14 @@ class MarkingTest {
     page.hover(1010);
     page.keys(Keys.ARROW_LEFT);
     page.keys(Keys.TAB);
-    page.await("first", () -> page.is("studio.model.marks.get(studio.model.selected)?.start === 1040"));
+    page.await(
+        "first", () -> page.is("studio.model.marks.get(studio.model.selected)?.start === 1040"));
     page.keys(Keys.TAB);
-    page.await("second", () -> page.is("studio.model.marks.get(studio.model.selected)?.start === 1080"));
+    page.await(
+        "second", () -> page.is("studio.model.marks.get(studio.model.selected)?.start === 1080"));
     page.chord(Keys.TAB, Keys.SHIFT);
-    page.await("first", () -> page.is("studio.model.marks.get(studio.model.selected)?.start === 1040"));
+    page.await(
+        "first", () -> page.is("studio.model.marks.get(studio.model.selected)?.start === 1040"));
     assertThat(page.text("#live")).contains("Span 1 of 2: consolidation, 11 bars");
     page.keys(Keys.TAB);
     page.keys(Keys.TAB);
@@ -297,7 +303,8 @@ class MarkingTest {
     page.await("another window", () -> page.number("studio.model.offered.start") != second);
     page.await("the file", () -> Files.exists(windows));
     assertThat(Files.readAllLines(windows)).hasSize(2);
-    page.await("the counter", () -> page.text("#review").contains("1 looked through · 1 undecided"));
+    page.await(
+        "the counter", () -> page.text("#review").contains("1 looked through · 1 undecided"));
     page.chord("z", Keys.CONTROL);
     page.await("the window again", () -> page.number("studio.model.offered.start") == second);
     page.await("the counter", () -> page.text("#review").contains("0 looked through"));

@@ -1,6 +1,5 @@
 package expanse.studio.browser;
 
-
 import expanse.base.Json;
 import expanse.studio.Studio;
 import java.io.IOException;
@@ -18,9 +17,9 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.interactions.WheelInput;
+import org.openqa.selenium.remote.RemoteWebDriver;
 
 /// The studio's page in a browser, as a person has it: clicks, drags and keys are real events. What
 /// is drawn on the canvas is asked for by script; nothing is done by script.
@@ -58,7 +57,10 @@ final class Page {
     while (!condition.get()) {
       if (System.nanoTime() > end) {
         throw new AssertionError(
-            "waited in vain for " + what + "; the page says: " + script("[toast.textContent, live.textContent].join(' / ')"));
+            "waited in vain for "
+                + what
+                + "; the page says: "
+                + script("[toast.textContent, live.textContent].join(' / ')"));
       }
       try {
         Thread.sleep(SHORT);
@@ -125,10 +127,7 @@ final class Page {
     Map<String, Object> body = Map.of("cmd", name, "params", parameters);
     URI driver =
         URI.create(
-            Chromium.driver(browser)
-                + "/session/"
-                + browser.getSessionId()
-                + "/goog/cdp/execute");
+            Chromium.driver(browser) + "/session/" + browser.getSessionId() + "/goog/cdp/execute");
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> reply =
           client.send(
@@ -158,8 +157,7 @@ final class Page {
   void prefers(String colours) {
     command(
         "Emulation.setEmulatedMedia",
-        Map.of(
-            "features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
   }
 
   /// A key of a board with another layout: what it writes and where it lies.
@@ -171,7 +169,9 @@ final class Page {
 
   /// Lets files come into a folder, without a question.
   Path downloadTo(Path folder) {
-    command("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+    command(
+        "Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", folder.toString()));
     return folder;
   }
 
@@ -210,7 +210,10 @@ final class Page {
   void awaitPicture() {
     await(
         "a picture",
-        () -> is("!studio.chart.dirty.under && studio.chart.frame.level === studio.store.levelFor(1 / studio.chart.bars.step)"));
+        () ->
+            is(
+                "!studio.chart.dirty.under && studio.chart.frame.level === studio.store.levelFor(1"
+                    + " / studio.chart.bars.step)"));
   }
 
   int x(double bar) {

@@ -24,7 +24,10 @@ class TrainingTest {
 
   /// The page at its training, when the run that it was started with is open.
   private static Page turned(Page page) {
-    page.await("the run", Duration.ofMinutes(2), () -> page.is("studio.look.view && studio.tab === 'look'"));
+    page.await(
+        "the run",
+        Duration.ofMinutes(2),
+        () -> page.is("studio.look.view && studio.tab === 'look'"));
     page.click("#tab-train");
     return page;
   }
@@ -36,8 +39,11 @@ class TrainingTest {
     page.find("#panel-train input[type=search]").sendKeys("passes over");
     page.await(
         "one setting",
-        () -> page.number("document.querySelectorAll('.settings label:not([hidden])').length") == 1);
-    assertThat(page.text(".settings")).contains("epochs").contains("Passes over the training windows");
+        () ->
+            page.number("document.querySelectorAll('.settings label:not([hidden])').length") == 1);
+    assertThat(page.text(".settings"))
+        .contains("epochs")
+        .contains("Passes over the training windows");
   }
 
   @Test
@@ -77,8 +83,8 @@ class TrainingTest {
 
   /// How many pixels of a canvas have a colour.
   private static String inked(String canvas) {
-    return "(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, k) => k %"
-        + " 4 === 3 && v > 0).length)("
+    return "(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, k) => k"
+               + " % 4 === 3 && v > 0).length)("
         + canvas
         + ")";
   }

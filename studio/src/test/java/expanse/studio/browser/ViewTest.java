@@ -32,7 +32,8 @@ class ViewTest {
     String paper = "getComputedStyle(document.querySelector('.stage')).backgroundColor";
     page.prefers("dark");
     page.await("dark", () -> page.script(paper).equals("rgb(16, 22, 29)"));
-    page.await("a dark chart", () -> page.script("studio.chart.colours.paper").equals("rgb(16, 22, 29)"));
+    page.await(
+        "a dark chart", () -> page.script("studio.chart.colours.paper").equals("rgb(16, 22, 29)"));
     page.keys("v");
     page.find("#view-dialog select").sendKeys("Light");
     page.click("#view-dialog button.main");
@@ -48,16 +49,26 @@ class ViewTest {
     Page page = browsing.open(folder, RealBars.read());
     page.size(width, height, ratio);
     page.awaitNumber("innerWidth", width);
-    page.await("the canvas", () -> page.is("studio.chart.under.width === Math.round(studio.chart.width * " + ratio + ")"));
+    page.await(
+        "the canvas",
+        () ->
+            page.is("studio.chart.under.width === Math.round(studio.chart.width * " + ratio + ")"));
     page.awaitPicture();
     assertThat(page.is("document.documentElement.scrollWidth <= innerWidth")).isTrue();
     assertThat(page.is("document.documentElement.scrollHeight <= innerHeight")).isTrue();
     assertThat(page.decimal("studio.chart.width / innerWidth")).isGreaterThan(0.7);
-    page.drag((int) page.number("studio.chart.bars.last - 60"), (int) page.number("studio.chart.bars.last - 40"));
+    page.drag(
+        (int) page.number("studio.chart.bars.last - 60"),
+        (int) page.number("studio.chart.bars.last - 40"));
     page.await("a span", () -> page.marks().size() == 1);
-    for (String part : List.of("#help", "#undo", "#review .main", "#tab-look", "#lock", "#inspector input")) {
-      assertThat(page.is("(box => box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight)"
-              + "(document.querySelector('" + part + "').getBoundingClientRect())"))
+    for (String part :
+        List.of("#help", "#undo", "#review .main", "#tab-look", "#lock", "#inspector input")) {
+      assertThat(
+              page.is(
+                  "(box => box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom"
+                      + " <= innerHeight)(document.querySelector('"
+                      + part
+                      + "').getBoundingClientRect())"))
           .as(part)
           .isTrue();
     }
@@ -112,7 +123,9 @@ class ViewTest {
       page.show((YEARS - bars) / 2, (YEARS + bars) / 2 - 1);
       page.awaitPicture();
       assertThat(page.number("studio.store.pieces.size")).isLessThanOrEqualTo(96);
-      long steps = (page.number("studio.chart.bars.last") - page.number("studio.chart.bars.first")) / page.number("studio.store.step(studio.chart.frame.level)");
+      long steps =
+          (page.number("studio.chart.bars.last") - page.number("studio.chart.bars.first"))
+              / page.number("studio.store.step(studio.chart.frame.level)");
       assertThat(steps).as("entries drawn of %d bars", bars).isBetween(100L, 5_000L);
     }
     page.show(0, 199);
@@ -127,7 +140,8 @@ class ViewTest {
     return (List<Map<String, Object>>)
         page.later(
             "const done = arguments[0]; axe.run().then(found => done(found.violations.map(one =>"
-                + " ({id: one.id, help: one.help, at: one.nodes.map(node => node.html).slice(0, 3)}))))");
+                + " ({id: one.id, help: one.help, at: one.nodes.map(node => node.html).slice(0,"
+                + " 3)}))))");
   }
 
   @ParameterizedTest

@@ -52,8 +52,7 @@ class BarLevelsTest {
                 columns.get(4 * length + k),
                 columns.get(5 * length + k)
               })
-          .containsExactly(
-              bars.time(from), bars.open(from), high, low, bars.close(to - 1), volume);
+          .containsExactly(bars.time(from), bars.open(from), high, low, bars.close(to - 1), volume);
     }
   }
 
@@ -62,8 +61,7 @@ class BarLevelsTest {
   void piecesThatAreNotThereAreRefused(String place) {
     BarLevels levels = BarLevels.of(Toy.bars(50_000, 300, 1));
     String[] parts = place.split(" ");
-    assertThatThrownBy(
-            () -> levels.piece(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])))
+    assertThatThrownBy(() -> levels.piece(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])))
         .isInstanceOf(InputException.class);
   }
 }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import expanse.base.InputException;
 import expanse.base.Outputs;
 import expanse.base.Rng;
-import expanse.window.Window;
-import expanse.window.WindowFile;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.market.BarSeries;
 import expanse.studio.Toy;
+import expanse.window.Window;
+import expanse.window.WindowFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,10 +98,18 @@ class MarkStoreTest {
       store.perform(look(100, Look.Decision.UNDECIDED));
     }
     assertThat(labels())
-        .extracting(Label::start, Label::end, label -> label.type().text(), Label::confidence, Label::annotator, Label::note)
+        .extracting(
+            Label::start,
+            Label::end,
+            label -> label.type().text(),
+            Label::confidence,
+            Label::annotator,
+            Label::note)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(BARS.time(10), BARS.time(20), "retracement", 1.0, "kim", ""),
-            org.assertj.core.groups.Tuple.tuple(BARS.time(300), BARS.time(310), "consolidation", .5, "kim", "a \"quoted\", note"));
+            org.assertj.core.groups.Tuple.tuple(
+                BARS.time(10), BARS.time(20), "retracement", 1.0, "kim", ""),
+            org.assertj.core.groups.Tuple.tuple(
+                BARS.time(300), BARS.time(310), "consolidation", .5, "kim", "a \"quoted\", note"));
     assertThat(windows()).containsExactly(0);
   }
 
@@ -161,9 +169,7 @@ class MarkStoreTest {
                   : new Wish("remove", "kim", List.of(), List.of(old.id()), List.of(), List.of());
           store.perform(wish);
         }
-        default ->
-            store.perform(
-                look(Math.max(0, start), Look.Decision.values()[rng.nextInt(2)]));
+        default -> store.perform(look(Math.max(0, start), Look.Decision.values()[rng.nextInt(2)]));
       }
       apart(store.state().marks());
       return true;
@@ -296,8 +302,7 @@ class MarkStoreTest {
   @Test
   void aKeptSuspectIsRememberedLikeEveryOtherDecision() {
     Kept kept = new Kept("end", 10, 20);
-    Wish keep =
-        new Wish("keep", "kim", List.of(), List.of(), List.of(), List.of(kept));
+    Wish keep = new Wish("keep", "kim", List.of(), List.of(), List.of(), List.of(kept));
     try (MarkStore store = open()) {
       store.perform(put(mark(10, 20)));
       store.perform(keep);

@@ -86,7 +86,9 @@ class ExperimentFileTest {
         h: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g]
         """;
     return List.of(
-        Arguments.of("seeds: [1]\nsetings: {}\n", "no key is called setings; did you mean settings? The keys are"),
+        Arguments.of(
+            "seeds: [1]\nsetings: {}\n",
+            "no key is called setings; did you mean settings? The keys are"),
         Arguments.of(DATA + "settings: {seed-crf: }\n", "seeds is missing"),
         Arguments.of(DATA + "seeds: []\nsettings: {seed-crf: }\n", "seeds is empty"),
         Arguments.of(DATA + "seeds: [1, 1]\nsettings: {seed-crf: }\n", "names one twice"),

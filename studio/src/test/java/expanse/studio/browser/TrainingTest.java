@@ -84,7 +84,7 @@ class TrainingTest {
   /// How many pixels of a canvas have a colour.
   private static String inked(String canvas) {
     return "(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, k) => k"
-               + " % 4 === 3 && v > 0).length)("
+        + " % 4 === 3 && v > 0).length)("
         + canvas
         + ")";
   }

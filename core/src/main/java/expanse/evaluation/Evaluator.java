@@ -179,9 +179,9 @@ public final class Evaluator {
     ResampledScores scores = new ResampledScores(rule, windows, groups);
     double[][] d = Bootstrap.distributions(groups.count(), resamples, seed, scores::of);
     return new Intervals(
-        pair(d[Score.PER_BAR_F1.index()]),
-        pair(d[Score.AVERAGE_PRECISION.index()]),
-        pair(d[Score.SPAN_F1.index()]),
+        Bootstrap.ends95(d[Score.PER_BAR_F1.index()]),
+        Bootstrap.ends95(d[Score.AVERAGE_PRECISION.index()]),
+        Bootstrap.ends95(d[Score.SPAN_F1.index()]),
         resamples);
   }
 
@@ -219,7 +219,7 @@ public final class Evaluator {
               micro.recall(),
               baseline.averagePrecision(),
               f1 - micro.f1(),
-              pair(d[b])));
+              Bootstrap.ends95(d[b])));
     }
     return compared;
   }
@@ -230,11 +230,6 @@ public final class Evaluator {
       sum.add(counts.get(i), drawn[groups.ofWindow()[i]]);
     }
     return sum.f1();
-  }
-
-  private static double[] pair(double[] sorted) {
-    Bootstrap.Interval interval = Bootstrap.interval(sorted, 0.95);
-    return new double[] {interval.lower(), interval.upper()};
   }
 
   /// Adds up counts without making objects.

@@ -119,17 +119,12 @@ public final class FollowedSignals {
         values[at + 4],
         at == 0 ? Double.NaN : values[at + 5],
         new Intervals(
-            interval(d[at]),
-            interval(d[at + 1]),
-            interval(d[at + 2]),
-            interval(d[at + 3]),
-            interval(d[at + 4]),
-            interval(d[at + 5])));
-  }
-
-  private static double[] interval(double[] sorted) {
-    Bootstrap.Interval interval = Bootstrap.interval(sorted, 0.95);
-    return new double[] {interval.lower(), interval.upper()};
+            Bootstrap.ends95(d[at]),
+            Bootstrap.ends95(d[at + 1]),
+            Bootstrap.ends95(d[at + 2]),
+            Bootstrap.ends95(d[at + 3]),
+            Bootstrap.ends95(d[at + 4]),
+            Bootstrap.ends95(d[at + 5])));
   }
 
   /// For each detector: signals a day, right, taken back, median delay, missed, lag of the run.
@@ -221,21 +216,12 @@ public final class FollowedSignals {
     }
     List<Integer> delays = new ArrayList<>();
     for (Span span : window.spans()) {
-      if (isWhole(span, weight)) {
+      if (window.isWhole(span)) {
         delays.add(delay(span, mask));
       }
     }
     return new InWindow(
         signals, right, takenBack, delays.stream().mapToInt(Integer::intValue).toArray());
-  }
-
-  private static boolean isWhole(Span span, float[] weight) {
-    for (int t = span.start(); t <= span.end(); t++) {
-      if (t >= weight.length || weight[t] == 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static int delay(Span span, float[] mask) {

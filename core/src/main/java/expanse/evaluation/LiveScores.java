@@ -103,7 +103,7 @@ final class LiveScores {
         ranked.size(),
         skipped,
         ranked.averagePrecision(),
-        pair(d[0]),
+        Bootstrap.ends95(d[0]),
         new WholeWindow(
             seen.f1(),
             seen.recall(),
@@ -138,11 +138,6 @@ final class LiveScores {
     return n;
   }
 
-  private static double[] pair(double[] sorted) {
-    Bootstrap.Interval interval = Bootstrap.interval(sorted, 0.95);
-    return new double[] {interval.lower(), interval.upper()};
-  }
-
   /// A span within a window and how late it was found.
   ///
   /// @param window index
@@ -163,7 +158,7 @@ final class LiveScores {
       for (int w = 0; w < windows.size(); w++) {
         counts.add(counts(w, 0, 0));
         for (Span span : windows.get(w).spans()) {
-          if (isWhole(w, span)) {
+          if (windows.get(w).isWhole(span)) {
             spans.add(new Found(w, delay(w, span)));
           }
         }
@@ -190,17 +185,6 @@ final class LiveScores {
         }
       }
       return BinaryCounts.ofMask(mask, windows.get(w).annotated().truth(), weight);
-    }
-
-    /// Whether every bar of a span lies in the window and was scored.
-    private boolean isWhole(int w, Span span) {
-      float[] weight = all.get(w);
-      for (int t = span.start(); t <= span.end(); t++) {
-        if (t >= weight.length || weight[t] == 0) {
-          return false;
-        }
-      }
-      return true;
     }
 
     private int delay(int w, Span span) {
@@ -274,12 +258,12 @@ final class LiveScores {
           values[3],
           new Delay(found.length, values[4], values[5]),
           new LiveEvaluation.Intervals(
-              pair(d[offset]),
-              pair(d[offset + 1]),
-              pair(d[offset + 2]),
-              pair(d[offset + 3]),
-              pair(d[offset + 4]),
-              pair(d[offset + 5])),
+              Bootstrap.ends95(d[offset]),
+              Bootstrap.ends95(d[offset + 1]),
+              Bootstrap.ends95(d[offset + 2]),
+              Bootstrap.ends95(d[offset + 3]),
+              Bootstrap.ends95(d[offset + 4]),
+              Bootstrap.ends95(d[offset + 5])),
           sinceStart(micro),
           settling(),
           retraction());

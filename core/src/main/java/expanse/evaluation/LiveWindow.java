@@ -27,6 +27,17 @@ public record LiveWindow(
         && (t % step == 0 || spans.stream().anyMatch(s -> s.start() <= t && t <= s.end()));
   }
 
+  /// Whether every bar of a span lies in the window and can be scored.
+  boolean isWhole(Span span) {
+    float[] weight = weight(1);
+    for (int t = span.start(); t <= span.end(); t++) {
+      if (t >= weight.length || weight[t] == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Reviewed bars that have no window behind them, of every `step`th.
   int skipped(int step) {
     int n = 0;

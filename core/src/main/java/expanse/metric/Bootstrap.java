@@ -74,6 +74,12 @@ public final class Bootstrap {
     return new Interval(quantile(sorted, tail), quantile(sorted, 1 - tail));
   }
 
+  /// Both ends of the middle 95 % of a sorted distribution.
+  public static double[] ends95(double[] sorted) {
+    Interval interval = interval(sorted, 0.95);
+    return new double[] {interval.lower(), interval.upper()};
+  }
+
   /// Quantile of sorted numbers with linear interpolation; NaN without numbers.
   public static double quantile(double[] sorted, double q) {
     if (sorted.length == 0) {

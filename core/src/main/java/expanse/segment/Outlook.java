@@ -5,6 +5,7 @@ import expanse.metric.LogOdds;
 import expanse.model.SafeTensors;
 import expanse.tree.BoostedTrees;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -76,11 +77,9 @@ record Outlook(List<BoostedTrees> trees) {
   ///
   /// @param rows \[bars]\[COLUMNS]
   double says(int kind, float[] rows, int t, int lasted) {
-    int[] keys = BoostedTrees.keys(rows, t * COLUMNS, COLUMNS);
-    keys[COLUMNS - 1] = BoostedTrees.keys(new float[] {lasted}, 0, 1)[0];
-    double[] logOdds = new double[1];
-    trees.get(kind).logOdds(keys, 1, logOdds);
-    return LogOdds.probability(logOdds[0]);
+    float[] row = Arrays.copyOfRange(rows, t * COLUMNS, (t + 1) * COLUMNS);
+    row[COLUMNS - 1] = lasted;
+    return LogOdds.probability(trees.get(kind).logOdds(row, 0));
   }
 
   void addTo(Map<String, SafeTensors.Tensor> tensors, String prefix) {

@@ -19,7 +19,6 @@ final class SegmentModel {
   /// Kinds of trees of bars: inside, start, end.
   static final int BAR_KINDS = 3;
 
-  private static final int CHUNK = 256; // rows that trees predict at a time
   private static final double MOST_BAR = 8; // log odds of a bar
   private static final double WORTH_A_TYPE = 2e-4; // probability of a span
   private static final double MOST_SCORE = 15; // so that no leaf makes an exponential infinite
@@ -66,7 +65,7 @@ final class SegmentModel {
   static Evidence evidence(List<BoostedTrees> bars, float[] table, int count) {
     double[][] said = new double[BAR_KINDS][];
     for (int kind = 0; kind < BAR_KINDS; kind++) {
-      said[kind] = logOdds(bars.get(kind), table, count);
+      said[kind] = bars.get(kind).logOddsOfAll(table, count);
       for (int t = 0; t < count; t++) {
         said[kind][t] = Math.clamp(said[kind][t], -MOST_BAR, MOST_BAR);
       }
@@ -76,7 +75,7 @@ final class SegmentModel {
 
   private SpanField field(Candidates candidates) {
     int count = candidates.count();
-    double[] factor = logOdds(spans, candidates.values(), count);
+    double[] factor = spans.logOddsOfAll(candidates.values(), count);
     for (int k = 0; k < count; k++) {
       factor[k] = StrictMath.exp(Math.min(MOST_SCORE, factor[k]));
     }
@@ -103,7 +102,7 @@ final class SegmentModel {
       System.arraycopy(candidates.values(), likely[i] * columns, values, i * columns, columns);
     }
     for (int c = 0; c < types.size(); c++) {
-      double[] logOdds = logOdds(types.get(c), values, likely.length);
+      double[] logOdds = types.get(c).logOddsOfAll(values, likely.length);
       for (int i = 0; i < likely.length; i++) {
         field.types(likely[i])[c] = (float) LogOdds.probability(logOdds[i]);
       }
@@ -117,19 +116,6 @@ final class SegmentModel {
         field.types(k)[c] /= sum;
       }
     }
-  }
-
-  private static double[] logOdds(BoostedTrees trees, float[] values, int count) {
-    int columns = trees.columns();
-    double[] all = new double[count];
-    double[] some = new double[CHUNK];
-    for (int from = 0; from < count; from += CHUNK) {
-      int size = Math.min(CHUNK, count - from);
-      int[] keys = BoostedTrees.keys(values, from * columns, size * columns);
-      trees.logOdds(keys, size, some);
-      System.arraycopy(some, 0, all, from, size);
-    }
-    return all;
   }
 
   /// Puts the model among a file's tensors.

@@ -2,6 +2,7 @@ package expanse.tree;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
+import expanse.kernel.TreeKernels;
 import expanse.metric.LogOdds;
 import expanse.model.SafeTensors;
 import java.util.Arrays;
@@ -15,13 +16,16 @@ public final class BoostedTrees {
   /// Feature of a node that is a leaf.
   static final int LEAF = -1;
 
+  /// Most leaves of a tree.
+  static final int MOST_LEAVES = TreeKernels.MOST_LEAVES;
+
   private static final double LEAST_HESSIAN = 1e-3;
 
   /// How trees are grown.
   ///
   /// @param count number of trees
   /// @param rate factor on every tree
-  /// @param leaves of a tree, at most
+  /// @param leaves of a tree, at most; 32 or fewer
   /// @param minRows rows in a leaf, at least
   /// @param l2 added to the sum of second derivatives
   /// @param bins of a feature, at most 255
@@ -45,11 +49,7 @@ public final class BoostedTrees {
   private final int[] left; // [nodes] left child; the right one follows it
   private final float[] value; // [nodes] of leaves, rate included
 
-  // the same trees for a walk without branches: a leaf is its own left child, and all go left
-  private final int[] heights; // [trees] edges from the root to the deepest leaf
-  private final int[] tested; // [nodes] feature
-  private final int[] highest; // [nodes] key up to which rows go left
-  private final int[] next; // [nodes] left child
+  private final LeafMasks masks;
 
   BoostedTrees(
       int columns,
@@ -66,106 +66,32 @@ public final class BoostedTrees {
     this.threshold = threshold;
     this.left = left;
     this.value = value;
-    int nodes = feature.length;
-    tested = new int[nodes];
-    highest = new int[nodes];
-    next = new int[nodes];
-    int[] height = new int[nodes];
-    for (int i = nodes - 1; i >= 0; i--) { // children lie behind their parent
-      boolean leaf = feature[i] == LEAF;
-      tested[i] = leaf ? 0 : feature[i];
-      highest[i] = leaf ? Integer.MAX_VALUE : key(threshold[i]);
-      next[i] = leaf ? i : left[i];
-      height[i] = leaf ? 0 : 1 + Math.max(height[left[i]], height[left[i] + 1]);
-    }
-    heights = new int[roots.length];
-    for (int t = 0; t < heights.length; t++) {
-      heights[t] = height[roots[t]];
-    }
+    masks = LeafMasks.of(roots, feature, threshold, left, value);
   }
 
   /// Log odds of one row.
   ///
   /// @param x holds the row's features from an offset
-  double logOdds(float[] x, int offset) {
-    return logOdds(x, offset, 0, Double.NEGATIVE_INFINITY);
-  }
-
-  /// Integers in the order of floats: -0 equals 0, NaN is greater than all others.
-  public static int[] keys(float[] x, int offset, int count) {
-    int[] keys = new int[count];
-    for (int i = 0; i < count; i++) {
-      keys[i] = key(x[offset + i]);
-    }
-    return keys;
-  }
-
-  private static int key(float value) {
-    int bits = Float.floatToIntBits(value + 0f);
-    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
-  }
-
-  /// Log odds of rows that lie side by side, the same bits as [#logOdds(float\[\], int)].
-  ///
-  /// Goes through all rows with one tree after the other, without branches: whoever has reached a
-  /// leaf stays there until the longest way has been gone. So nothing is mispredicted, rows do not
-  /// wait for one another, and the tree stays in the cache.
-  ///
-  /// @param keys of the rows' features, see [#keys]
-  /// @param into receives \[rows]
-  public void logOdds(int[] keys, int rows, double[] into) {
-    Arrays.fill(into, 0, rows, base);
-    for (int t = 0; t < roots.length; t++) {
-      int r = 0;
-      for (; r + 4 <= rows; r += 4) {
-        int row = r * columns;
-        int a = roots[t];
-        int b = a;
-        int c = a;
-        int d = a;
-        for (int level = 0; level < heights[t]; level++) {
-          a = child(a, keys, row);
-          b = child(b, keys, row + columns);
-          c = child(c, keys, row + 2 * columns);
-          d = child(d, keys, row + 3 * columns);
-        }
-        into[r] += value[a];
-        into[r + 1] += value[b];
-        into[r + 2] += value[c];
-        into[r + 3] += value[d];
-      }
-      for (; r < rows; r++) {
-        int node = roots[t];
-        for (int level = 0; level < heights[t]; level++) {
-          node = child(node, keys, r * columns);
-        }
-        into[r] += value[node];
-      }
-    }
-  }
-
-  private int child(int node, int[] keys, int row) {
-    long room = (long) highest[node] - keys[row + tested[node]];
-    return next[node] + (int) (room >>> 63);
-  }
-
-  /// Log odds of one row, minus infinity when they are below a bound after some number of trees.
-  ///
-  /// @param x holds the row's features from an offset
-  /// @param screen trees after which the bound holds
-  double logOdds(float[] x, int offset, int screen, double least) {
+  public double logOdds(float[] x, int offset) {
     double sum = base;
-    for (int t = 0; t < roots.length; t++) {
-      int node = roots[t];
+    for (int root : roots) {
+      int node = root;
       while (feature[node] != LEAF) {
         node = left[node] + (x[offset + feature[node]] <= threshold[node] ? 0 : 1);
       }
       sum += value[node];
-      if (t + 1 >= screen && sum < least) {
-        return Double.NEGATIVE_INFINITY;
-      }
     }
     return sum;
+  }
+
+  /// Log odds of rows that lie one after the other, the same bits as [#logOdds(float\[\], int)].
+  ///
+  /// @param x \[rows]\[columns]
+  public double[] logOddsOfAll(float[] x, int rows) {
+    double[] sums = new double[rows];
+    Arrays.fill(sums, base);
+    masks.add(x, rows, columns, sums);
+    return sums;
   }
 
   /// Log odds before the first tree.
@@ -289,14 +215,18 @@ public final class BoostedTrees {
             && threshold.length == nodes
             && left.length == nodes
             && value.length == nodes;
-    for (int root : roots) {
-      sound &= root >= 0 && root < nodes;
-    }
     for (int i = 0; sound && i < nodes; i++) {
       // children lie behind their parent, so no walk can go round in circles
       sound =
           feature[i] == LEAF
               || (feature[i] >= 0 && feature[i] < columns && left[i] > i && left[i] < nodes - 1);
+    }
+    for (int root : roots) {
+      sound =
+          sound
+              && root >= 0
+              && root < nodes
+              && LeafMasks.leaves(feature, left, root, MOST_LEAVES) <= MOST_LEAVES;
     }
     if (!sound) {
       throw unsound(source);

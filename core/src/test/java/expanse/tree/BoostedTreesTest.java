@@ -212,10 +212,12 @@ class BoostedTreesTest {
     for (int i = 0; i < rows.length; i += 7) {
       rows[i] = odd[i % odd.length];
     }
-    double[] together = new double[ROWS];
-    trees.logOdds(BoostedTrees.keys(rows, 3 * COLUMNS, (ROWS - 3) * COLUMNS), ROWS - 3, together);
-    for (int r = 3; r < ROWS; r++) {
-      assertThat(together[r - 3]).isEqualTo(trees.logOdds(rows, r * COLUMNS));
+    for (int count : new int[] {0, 1, 7, 63, 64, 65, ROWS}) {
+      double[] together = trees.logOddsOfAll(rows, count);
+      assertThat(together).hasSize(count);
+      for (int r = 0; r < count; r++) {
+        assertThat(together[r]).isEqualTo(trees.logOdds(rows, r * COLUMNS));
+      }
     }
   }
 
@@ -232,9 +234,30 @@ class BoostedTreesTest {
     tensors.put("t.left", SafeTensors.Tensor.of(left));
     assertThatThrownBy(() -> BoostedTrees.of(tensors, "t", COLUMNS, "file"))
         .isInstanceOf(InputException.class);
+    tensors.put("t.left", SafeTensors.Tensor.of(chain(left.length)));
+    tensors.put("t.feature", SafeTensors.Tensor.of(innerNodes(left.length)));
+    assertThatThrownBy(() -> BoostedTrees.of(tensors, "t", COLUMNS, "file"))
+        .as("nodes that many ways lead to, so that there are more leaves than can be counted")
+        .isInstanceOf(InputException.class);
     tensors.remove("t.value");
     assertThatThrownBy(() -> BoostedTrees.of(tensors, "t", COLUMNS, "file"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("t.value");
+  }
+
+  /// Children of nodes that follow one another, each of two parents.
+  private static float[] chain(int nodes) {
+    float[] left = new float[nodes];
+    for (int i = 0; i < nodes - 2; i++) {
+      left[i] = i + 1;
+    }
+    return left;
+  }
+
+  private static float[] innerNodes(int nodes) {
+    float[] feature = new float[nodes];
+    feature[nodes - 2] = -1;
+    feature[nodes - 1] = -1;
+    return feature;
   }
 }

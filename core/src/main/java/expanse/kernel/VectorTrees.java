@@ -1,0 +1,59 @@
+package expanse.kernel;
+
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.LE;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [PlainTrees] in vectors.
+final class VectorTrees extends TreeKernels {
+  static final VectorTrees INSTANCE = new VectorTrees();
+
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+  private static final VectorSpecies<Integer> I = S.withLanes(int.class).check(int.class);
+  private static final int L = S.length();
+
+  @Override
+  public void leaves(
+      int from,
+      int to,
+      int[] feature,
+      float[] threshold,
+      int[] kept,
+      float[] columns,
+      int[] leaves) {
+    for (int r = 0; r < ROWS; r += 4 * L) {
+      fourVectors(from, to, feature, threshold, kept, columns, r, leaves);
+    }
+  }
+
+  private static void fourVectors(
+      int from,
+      int to,
+      int[] feature,
+      float[] threshold,
+      int[] kept,
+      float[] columns,
+      int r,
+      int[] leaves) {
+    IntVector a = IntVector.broadcast(I, -1);
+    IntVector b = a;
+    IntVector c = a;
+    IntVector d = a;
+    for (int node = from; node < to; node++) {
+      int at = feature[node] * ROWS + r;
+      FloatVector most = FloatVector.broadcast(S, threshold[node]);
+      IntVector keep = IntVector.broadcast(I, kept[node]);
+      a = a.lanewise(AND, keep, FloatVector.fromArray(S, columns, at).compare(LE, most).cast(I));
+      b = b.lanewise(AND, keep, FloatVector.fromArray(S, columns, at + L).compare(LE, most).cast(I));
+      c = c.lanewise(AND, keep, FloatVector.fromArray(S, columns, at + 2 * L).compare(LE, most).cast(I));
+      d = d.lanewise(AND, keep, FloatVector.fromArray(S, columns, at + 3 * L).compare(LE, most).cast(I));
+    }
+    a.intoArray(leaves, r);
+    b.intoArray(leaves, r + L);
+    c.intoArray(leaves, r + 2 * L);
+    d.intoArray(leaves, r + 3 * L);
+  }
+}

@@ -1,6 +1,7 @@
 package expanse.feature;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// How far price has left a range: the highest and lowest price of some bars that lie a few bars
@@ -27,21 +28,20 @@ record BreakoutFeatures(int bars, int gap) implements WindowFeature {
   public void fill(WindowView view, float[] out, int offset, int stride) {
     LogPath path = view.path();
     double[] scale = path.meanRange(SCALE_BARS);
+    double[] highest = path.highest(bars);
+    double[] lowest = path.lowest(bars);
     double root = Math.sqrt(bars);
     for (int i = path.lead; i < path.size; i++) {
       int to = i - gap;
-      double top = Double.NEGATIVE_INFINITY;
-      double bottom = Double.POSITIVE_INFINITY;
-      for (int k = Math.max(0, to - bars + 1); k <= to; k++) {
-        top = Math.max(top, path.high[k]);
-        bottom = Math.min(bottom, path.low[k]);
-      }
       int at = offset + (i - path.lead) * stride;
-      boolean none = to < 0;
-      out[at] = none ? 0 : (float) ContextFeature.squash((path.close[i] - top) / scale[i] / 4);
-      out[at + 1] =
-          none ? 0 : (float) ContextFeature.squash((bottom - path.close[i]) / scale[i] / 4);
-      out[at + 2] = none ? 0 : (float) ContextFeature.squash((top - bottom) / scale[i] / root);
+      if (to < 0) {
+        Arrays.fill(out, at, at + 3, 0);
+        continue;
+      }
+      double close = path.close[i];
+      out[at] = (float) ContextFeature.squash((close - highest[to]) / scale[i] / 4);
+      out[at + 1] = (float) ContextFeature.squash((lowest[to] - close) / scale[i] / 4);
+      out[at + 2] = (float) ContextFeature.squash((highest[to] - lowest[to]) / scale[i] / root);
     }
   }
 }

@@ -1,5 +1,7 @@
 package expanse.feature;
 
+import java.util.stream.IntStream;
+
 /// All spans of some lengths that a window could hold, each described as a whole: how large, fast
 /// and straight the move over it is, how well its ends sit on extremes, and what comes before and
 /// after.
@@ -17,6 +19,7 @@ public final class CandidateSpans {
   private static final int NEAR = 4; // bars around an end that may hold a better one
   private static final int SHORT = 24; // up to this length every length is a candidate
   private static final double FLOOR = 1e-9;
+  private static final double[] ROOT = IntStream.rangeClosed(0, 60).mapToDouble(Math::sqrt).toArray();
 
   /// Numbers that describe a span.
   public static final int COLUMNS = 50 + BACK.length + ON.length + 4 * BOXES.length;
@@ -61,6 +64,14 @@ public final class CandidateSpans {
     private final double volatility; // mean absolute change of the close
     private final double top; // of the window
     private final double bottom;
+    private final double[][] highest = new double[BOXES.length][]; // of the last bars
+    private final double[][] lowest = new double[BOXES.length][];
+    private final double[] highestCloses;
+    private final double[] lowestCloses;
+    private final double[] topAfter; // prominence of a close
+    private final double[] bottomAfter;
+    private final double[] topBefore;
+    private final double[] bottomBefore;
     private final double[] boxTop = new double[BOXES.length]; // before the start
     private final double[] boxBottom = new double[BOXES.length];
 
@@ -101,6 +112,16 @@ public final class CandidateSpans {
       bottom = lowest;
       unit = ranges[size] / size + FLOOR;
       volatility = way[size] / size + FLOOR;
+      for (int k = 0; k < BOXES.length; k++) {
+        this.highest[k] = path.highest(BOXES[k]);
+        this.lowest[k] = path.lowest(BOXES[k]);
+      }
+      highestCloses = LogPath.extremes(path.close, TREND_BARS, 1);
+      lowestCloses = LogPath.extremes(path.close, TREND_BARS, -1);
+      topAfter = path.away(1, 1);
+      bottomAfter = path.away(1, -1);
+      topBefore = path.away(-1, 1);
+      bottomBefore = path.away(-1, -1);
     }
 
     float[] some(short[] start, short[] end, int stride) {
@@ -161,12 +182,8 @@ public final class CandidateSpans {
         v = local + 0.05 * volatility + FLOOR;
         usualRange = known ? (ranges[a] - ranges[from]) / (a - from) + FLOOR : unit;
         for (int k = 0; k < BOXES.length; k++) {
-          boxTop[k] = Double.NEGATIVE_INFINITY;
-          boxBottom[k] = Double.POSITIVE_INFINITY;
-          for (int i = Math.max(0, a - BOXES[k]); i < a; i++) {
-            boxTop[k] = Math.max(boxTop[k], path.high[i]);
-            boxBottom[k] = Math.min(boxBottom[k], path.low[i]);
-          }
+          boxTop[k] = a == 0 ? Double.NEGATIVE_INFINITY : highest[k][a - 1];
+          boxBottom[k] = a == 0 ? Double.POSITIVE_INFINITY : lowest[k][a - 1];
         }
       }
 
@@ -187,10 +204,11 @@ public final class CandidateSpans {
       void describe(int b) {
         int length = b - a + 1;
         double up = direction(b);
-        describeMove(b, length, up);
+        double root = Math.sqrt(length);
+        describeMove(b, length, root, up);
         describeBars(b, length, up);
         describeEnds(b, up);
-        describeBefore(b, length, up);
+        describeBefore(b, root, up);
         describeAfter(b, up);
       }
 
@@ -207,10 +225,9 @@ public final class CandidateSpans {
         return move >= 0 ? 1 : -1;
       }
 
-      private void describeMove(int b, int length, double up) {
+      private void describeMove(int b, int length, double root, double up) {
         double move = up * (path.close[b] - base);
         double fromOpen = up * (path.close[b] - path.open[a]);
-        double root = Math.sqrt(length);
         double whole = way[b + 1] - way[a] + FLOOR;
         double range = high - low + FLOOR;
         double window = top - bottom + FLOOR;
@@ -288,61 +305,44 @@ public final class CandidateSpans {
         soft((most - up * close) / unit);
       }
 
-      private void describeBefore(int b, int length, double up) {
+      private void describeBefore(int b, double root, double up) {
         double close = path.close[b];
         for (int n : BACK) {
-          soft(up * (base - close(a - 1 - n)) / (v * Math.sqrt(n)));
+          soft(up * (base - close(a - 1 - n)) / (v * ROOT[n]));
         }
         for (int k = 0; k < BOXES.length; k++) {
-          double scale = v * Math.sqrt(BOXES[k]);
+          double scale = v * ROOT[BOXES[k]];
           double width = a == 0 ? 0 : boxTop[k] - boxBottom[k];
           double out = a == 0 ? 0 : up > 0 ? close - boxTop[k] : boxBottom[k] - close;
           soft(width / scale);
           soft(out / scale);
-          soft(width / (volatility * Math.sqrt(BOXES[k])));
+          soft(width / (volatility * ROOT[BOXES[k]]));
           soft(out / (width + unit));
         }
-        double extreme = Double.NEGATIVE_INFINITY;
-        for (int i = Math.max(0, a - TREND_BARS); i < a; i++) {
-          extreme = Math.max(extreme, up * path.close[i]);
-        }
+        double extreme =
+            a == 0
+                ? Double.NEGATIVE_INFINITY
+                : up > 0 ? highestCloses[a - 1] : -lowestCloses[a - 1];
         double setback = extreme - up * base;
-        double scale = v * Math.sqrt(TREND_BARS);
+        double scale = v * ROOT[TREND_BARS];
         soft(setback / scale);
         soft((up * close - extreme) / scale);
         put(setback / (up * (close - base) + setback + unit));
-        soft(up * (close(a - 16) - close(a - 46)) / (v * Math.sqrt(30)));
+        soft(up * (close(a - 16) - close(a - 46)) / (v * ROOT[30]));
         double trend = base - close(a - 1 - TREND_BARS);
         double along = trend == 0 ? up : Math.signum(trend);
-        soft(along * (close - base) / (v * Math.sqrt(length)));
+        soft(along * (close - base) / (v * root));
         soft(along * trend / scale);
         soft(along * (path.open[a] - (along > 0 ? high : low)) / unit);
         soft(along * (close(b + 3) - (along > 0 ? high : low)) / unit);
-        soft(along * (close(b + 15) - close) / (volatility * Math.sqrt(15)));
-      }
-
-      /// How far closes go away from that of a bar before they pass it again.
-      ///
-      /// @param step 1 for the bars after, -1 for those before
-      /// @param side 1 for a top, -1 for a bottom
-      private double away(int i, int step, double side) {
-        double level = side * close(i);
-        double most = 0;
-        for (int k = i + step; k >= 0 && k < size; k += step) {
-          double back = level - side * path.close[k];
-          if (back < 0) {
-            break;
-          }
-          most = Math.max(most, back);
-        }
-        return most;
+        soft(along * (close(b + 15) - close) / (volatility * ROOT[15]));
       }
 
       private void describeAfter(int b, double up) {
         double close = path.close[b];
         int left = size - 1 - b;
         for (int n : ON) {
-          double scale = volatility * Math.sqrt(Math.max(1, Math.min(n, left)));
+          double scale = volatility * ROOT[Math.max(1, Math.min(n, left))];
           soft(up * (close(b + n) - close) / scale);
         }
         double highest = close;
@@ -351,8 +351,8 @@ public final class CandidateSpans {
           highest = Math.max(highest, path.high[i]);
           lowest = Math.min(lowest, path.low[i]);
         }
-        soft(away(b, 1, up) / (4 * unit));
-        soft(away(a - 1, -1, -up) / (4 * unit));
+        soft((up > 0 ? topAfter : bottomAfter)[b] / (4 * unit));
+        soft(a == 0 ? 0 : (up > 0 ? bottomBefore : topBefore)[a - 1] / (4 * unit));
         soft((up > 0 ? highest - close : close - lowest) / (2 * unit));
         soft((up > 0 ? close - lowest : highest - close) / (2 * unit));
         soft(Math.max(highest - high, low - lowest) / (high - low + FLOOR));

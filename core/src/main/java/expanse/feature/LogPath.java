@@ -3,6 +3,7 @@ package expanse.feature;
 import expanse.market.BarSeries;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Logarithms of the prices of a window and of the bars before it, with the units of movement along
 /// it. Made once per window and read by all features of the window; not for several threads.
@@ -22,6 +23,9 @@ final class LogPath {
   final double[] close;
   private final double[] range;
   private final Map<Integer, double[]> means = new HashMap<>();
+  private final Map<Integer, double[]> tops = new HashMap<>();
+  private final Map<Integer, double[]> bottoms = new HashMap<>();
+  private final double[] @Nullable [] away = new double[4][];
 
   LogPath(BarSeries bars, int earliest, int start, int end) {
     int first = Math.max(earliest, start - BEFORE);
@@ -68,5 +72,72 @@ final class LogPath {
       mean[i] = sum / count + RecentBars.FLOOR;
     }
     return mean;
+  }
+
+  /// Highest price of the last n bars at every bar, of fewer at the start.
+  double[] highest(int n) {
+    return tops.computeIfAbsent(n, bars -> extremes(high, bars, 1));
+  }
+
+  /// Lowest price of the last n bars at every bar, of fewer at the start.
+  double[] lowest(int n) {
+    return bottoms.computeIfAbsent(n, bars -> extremes(low, bars, -1));
+  }
+
+  /// The largest of the last n values times a sign, at every value, times the sign. Those that a
+  /// later one exceeds are forgotten, so that each is looked at twice at most.
+  static double[] extremes(double[] x, int n, int sign) {
+    double[] found = new double[x.length];
+    int[] queue = new int[x.length]; // values that fall
+    int first = 0;
+    int last = 0;
+    for (int i = 0; i < x.length; i++) {
+      while (last > first && sign * x[queue[last - 1]] <= sign * x[i]) {
+        last--;
+      }
+      queue[last++] = i;
+      if (queue[first] <= i - n) {
+        first++;
+      }
+      found[i] = x[queue[first]];
+    }
+    return found;
+  }
+
+  /// How far closes go away from the close of each bar before they pass it again (its prominence),
+  /// or up to the end when none passes it.
+  ///
+  /// @param step 1 for the bars after, -1 for those before
+  /// @param side 1 for a top, -1 for a bottom
+  double[] away(int step, int side) {
+    int which = step + 1 + (side + 1) / 2;
+    double[] known = away[which];
+    if (known == null) {
+      known = computeAway(step, side);
+      away[which] = known;
+    }
+    return known;
+  }
+
+  /// A bar that is not passed by its neighbour takes over what that one has found, and goes on from
+  /// where it was passed.
+  private double[] computeAway(int step, int side) {
+    double[] most = new double[size];
+    int[] passedAt = new int[size];
+    double[] farthest = new double[size]; // close between a bar and where it is passed, own included
+    int end = step > 0 ? size : -1;
+    for (int i = end - step; i >= 0 && i < size; i -= step) {
+      double level = side * close[i];
+      double least = level;
+      int k = i + step;
+      while (k != end && side * close[k] <= level) {
+        least = Math.min(least, farthest[k]);
+        k = passedAt[k];
+      }
+      passedAt[i] = k;
+      farthest[i] = least;
+      most[i] = level - least;
+    }
+    return most;
   }
 }

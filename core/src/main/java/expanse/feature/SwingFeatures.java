@@ -17,27 +17,12 @@ record SwingFeatures() implements WindowFeature {
   public void fill(WindowView view, float[] out, int offset, int stride) {
     LogPath path = view.path();
     double[] scale = path.meanRange(SCALE_BARS);
+    double[][] away = {path.away(1, 1), path.away(1, -1), path.away(-1, 1), path.away(-1, -1)};
     for (int i = path.lead; i < path.size; i++) {
       int at = offset + (i - path.lead) * stride;
-      out[at] = away(path, scale, i, 1, 1);
-      out[at + 1] = away(path, scale, i, 1, -1);
-      out[at + 2] = away(path, scale, i, -1, 1);
-      out[at + 3] = away(path, scale, i, -1, -1);
-    }
-  }
-
-  /// @param step 1 for the bars after, -1 for those before
-  /// @param side 1 for a top, -1 for a bottom
-  private static float away(LogPath path, double[] scale, int i, int step, int side) {
-    double level = side * path.close[i];
-    double most = 0;
-    for (int k = i + step; k >= 0 && k < path.size; k += step) {
-      double back = level - side * path.close[k];
-      if (back < 0) {
-        break;
+      for (int k = 0; k < away.length; k++) {
+        out[at + k] = (float) ContextFeature.squash(away[k][i] / scale[i] / 4);
       }
-      most = Math.max(most, back);
     }
-    return (float) ContextFeature.squash(most / scale[i] / 4);
   }
 }

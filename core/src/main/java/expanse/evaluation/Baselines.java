@@ -11,8 +11,10 @@ import expanse.metric.RankedBars;
 import expanse.metric.Scores;
 import expanse.window.Subset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /// The simple rules (baselines) that a model must beat to be worth anything.
 ///
@@ -30,33 +32,55 @@ public final class Baselines {
 
   private final List<LabelledWindow> train;
   private final List<LabelledWindow> validation;
-  private final List<LabelledWindow> test;
+  private final Scene fitted;
+  private final List<Rule> rules;
 
+  /// Where windows lie.
+  private record Scene(BarSeries bars, Context context) {}
+
+  /// A rule that is fitted, to be scored on windows.
+  @FunctionalInterface
+  private interface Rule {
+    Baseline on(List<LabelledWindow> windows, Scene scene);
+  }
+
+  /// Fits all five.
+  ///
   /// @param train windows that fit; empty when they are not known (then rules that need them are
   ///   fitted on validation)
   /// @param validation windows that choose thresholds
-  /// @param test windows that are scored
+  /// @param bars series that these windows lie in
+  /// @param context context features of those bars
   public Baselines(
-      List<LabelledWindow> train, List<LabelledWindow> validation, List<LabelledWindow> test) {
+      List<LabelledWindow> train,
+      List<LabelledWindow> validation,
+      BarSeries bars,
+      Context context) {
     this.train = train.isEmpty() ? List.copyOf(validation) : List.copyOf(train);
     this.validation = List.copyOf(validation);
-    this.test = List.copyOf(test);
+    fitted = new Scene(bars, context);
+    rules =
+        List.of(everyBar(), baseRate(), positionPrior(), rangeRule(), logisticRegression());
   }
 
-  /// All five, fitted on the training and validation windows of a data set and scored on windows of
-  /// other bars.
-  public static List<Baseline> of(
-      Dataset fitted, BarSeries testBars, List<LabelledWindow> testWindows) {
-    Context context = context(fitted.bars());
+  /// Fits all five on the training and validation windows of a data set.
+  public static Baselines of(Dataset data) {
     return new Baselines(
-            LabelledWindow.of(fitted, Subset.TRAIN),
-            LabelledWindow.of(fitted, Subset.VALIDATION),
-            testWindows)
-        .all(
-            fitted.bars(),
-            context,
-            testBars,
-            testBars == fitted.bars() ? context : context(testBars));
+        LabelledWindow.of(data, Subset.TRAIN),
+        LabelledWindow.of(data, Subset.VALIDATION),
+        data.bars(),
+        context(data.bars()));
+  }
+
+  /// Scores all five, in a fixed order, on windows of any series.
+  public List<Baseline> on(List<LabelledWindow> windows, BarSeries bars) {
+    return on(windows, bars, bars == fitted.bars ? fitted.context : context(bars));
+  }
+
+  /// The same with the context features of that series.
+  public List<Baseline> on(List<LabelledWindow> windows, BarSeries bars, Context context) {
+    Scene scene = new Scene(bars, context);
+    return rules.stream().map(rule -> rule.on(windows, scene)).toList();
   }
 
   /// Gives the features of the bars of a window.
@@ -71,57 +95,47 @@ public final class Baselines {
     return WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars)::window;
   }
 
-  /// All five, in a fixed order.
-  ///
-  /// @param fitBars series that the training and validation windows lie in
-  /// @param fitContext context features of those bars
-  /// @param testBars series that the test windows lie in, mostly the same
-  /// @param testContext context features of the test bars
-  public List<Baseline> all(
-      BarSeries fitBars, Context fitContext, BarSeries testBars, Context testContext) {
-    return List.of(
-        everyBar(),
-        baseRate(),
-        positionPrior(),
-        rangeRule(fitBars, testBars),
-        logisticRegression(fitContext, testContext));
-  }
-
   /// Every bar is predicted: F1 = 2 p / (1 + p) at a positive rate p.
-  public Baseline everyBar() {
-    List<BinaryCounts> counts = new ArrayList<>();
-    List<float[]> marks = new ArrayList<>();
-    for (LabelledWindow w : test) {
-      float[] all = new float[w.truth().length];
-      java.util.Arrays.fill(all, 1);
-      marks.add(all);
-      counts.add(BinaryCounts.of(all, w.truth(), w.weight(), 0.5));
-    }
-    return new Baseline(
-        "every_bar", "every bar is detected", Double.NaN, counts, marks, positiveRate(test));
+  private static Rule everyBar() {
+    return (windows, scene) -> {
+      List<BinaryCounts> counts = new ArrayList<>();
+      List<float[]> marks = new ArrayList<>();
+      for (LabelledWindow w : windows) {
+        float[] all = new float[w.truth().length];
+        Arrays.fill(all, 1);
+        marks.add(all);
+        counts.add(BinaryCounts.of(all, w.truth(), w.weight(), 0.5));
+      }
+      return new Baseline(
+          "every_bar", "every bar is detected", Double.NaN, counts, marks, positiveRate(windows));
+    };
   }
 
   /// Every bar is predicted with the positive rate of the training subset, at random: expected
   /// counts.
-  public Baseline baseRate() {
+  private Rule baseRate() {
     double rate = positiveRate(train);
-    List<BinaryCounts> counts = new ArrayList<>();
-    for (LabelledWindow w : test) {
-      BinaryCounts none = BinaryCounts.of(new float[w.truth().length], w.truth(), w.weight(), 0.5);
-      double positive = none.falseNegative();
-      double negative = none.trueNegative();
-      counts.add(
-          new BinaryCounts(
-              rate * positive, rate * negative, (1 - rate) * positive, (1 - rate) * negative));
-    }
     String text =
         String.format(Locale.ROOT, "bars detected at random, %.1f %% of them", 100 * rate);
-    return new Baseline("base_rate", text, Double.NaN, counts, List.of(), positiveRate(test));
+    return (windows, scene) -> {
+      List<BinaryCounts> counts = new ArrayList<>();
+      for (LabelledWindow w : windows) {
+        float[] nothing = new float[w.truth().length];
+        BinaryCounts none = BinaryCounts.of(nothing, w.truth(), w.weight(), 0.5);
+        double positive = none.falseNegative();
+        double negative = none.trueNegative();
+        counts.add(
+            new BinaryCounts(
+                rate * positive, rate * negative, (1 - rate) * positive, (1 - rate) * negative));
+      }
+      return new Baseline(
+          "base_rate", text, Double.NaN, counts, List.of(), positiveRate(windows));
+    };
   }
 
   /// A bar's probability is how often bars at its position in the window were positive in training,
   /// averaged over five neighbouring positions.
-  public Baseline positionPrior() {
+  private Rule positionPrior() {
     int bars = train.isEmpty() ? 0 : train.get(0).truth().length;
     double[] positive = new double[bars];
     double[] all = new double[bars];
@@ -145,14 +159,14 @@ public final class Baselines {
     return scored(
         POSITION_PRIOR,
         "how often this position in the window was labelled in training",
-        (w, subset) -> java.util.Arrays.copyOf(prior, w.truth().length));
+        (w, scene) -> Arrays.copyOf(prior, w.truth().length));
   }
 
   /// A bar's score is its range over the mean range of the twenty bars before it, or the inverse of
   /// that, whichever ranks the training bars better.
-  public Baseline rangeRule(BarSeries fitBars, BarSeries testBars) {
-    double large = ranked(train, ranges(train, fitBars, 1)).averagePrecision();
-    double small = ranked(train, ranges(train, fitBars, -1)).averagePrecision();
+  private Rule rangeRule() {
+    double large = ranked(train, ranges(train, fitted.bars, 1)).averagePrecision();
+    double small = ranked(train, ranges(train, fitted.bars, -1)).averagePrecision();
     int sign = small > large ? -1 : 1;
     return scored(
         "range_rule",
@@ -160,7 +174,7 @@ public final class Baselines {
             + " range of the bar against the mean range of the "
             + RANGE_BARS
             + " bars before it",
-        (w, isTest) -> ranges(w, isTest ? testBars : fitBars, sign));
+        (w, scene) -> ranges(w, scene.bars, sign));
   }
 
   private static List<float[]> ranges(List<LabelledWindow> windows, BarSeries bars, int sign) {
@@ -191,13 +205,13 @@ public final class Baselines {
 
   /// Logistic regression on the context features of the bar and their absolute values (an expansion
   /// may go up or down); the L2 penalty with the best average precision on validation.
-  public Baseline logisticRegression(Context fitContext, Context testContext) {
+  private Rule logisticRegression() {
     List<float[]> rows = new ArrayList<>();
     List<Float> targets = new ArrayList<>();
     List<Float> weights = new ArrayList<>();
     int columns = 0;
     for (LabelledWindow w : train) {
-      FeatureMatrix context = fitContext.window(w.window().start(), w.truth().length);
+      FeatureMatrix context = fitted.context.window(w.window().start(), w.truth().length);
       columns = context.columns();
       for (int t = 0; t < w.truth().length; t++) {
         if (w.weight()[t] > 0) {
@@ -218,7 +232,9 @@ public final class Baselines {
       LogisticRegression model =
           LogisticRegression.fit(x, unboxed(targets), unboxed(weights), penalty);
       RankedBars ranked =
-          ranked(validation, validation.stream().map(w -> predict(model, fitContext, w)).toList());
+          ranked(
+              validation,
+              validation.stream().map(w -> predict(model, fitted.context, w)).toList());
       double score = ranked.averagePrecision();
       if (best == null || score > bestScore) {
         best = model;
@@ -226,7 +242,7 @@ public final class Baselines {
         bestPenalty = penalty;
       }
     }
-    LogisticRegression chosen = java.util.Objects.requireNonNull(best);
+    LogisticRegression chosen = Objects.requireNonNull(best);
     String text =
         String.format(
             Locale.ROOT,
@@ -237,7 +253,7 @@ public final class Baselines {
     return scored(
         "logistic_regression",
         text,
-        (w, isTest) -> predict(chosen, isTest ? testContext : fitContext, w));
+        (w, scene) -> predict(chosen, scene.context, w));
   }
 
   private static float[] predict(LogisticRegression model, Context source, LabelledWindow w) {
@@ -272,28 +288,30 @@ public final class Baselines {
   /// Gives every bar of a window a score.
   @FunctionalInterface
   private interface Scorer {
-    float[] of(LabelledWindow window, boolean isTest);
+    float[] of(LabelledWindow window, Scene scene);
   }
 
-  /// Chooses the threshold with the best micro F1 on validation and applies it to the test subset.
-  private Baseline scored(String name, String description, Scorer scorer) {
+  /// Chooses the threshold with the best micro F1 on validation.
+  private Rule scored(String name, String description, Scorer scorer) {
     double threshold =
-        ranked(validation, validation.stream().map(w -> scorer.of(w, false)).toList())
+        ranked(validation, validation.stream().map(w -> scorer.of(w, fitted)).toList())
             .bestF1()
             .threshold();
-    List<float[]> scores = test.stream().map(w -> scorer.of(w, true)).toList();
-    List<BinaryCounts> counts = new ArrayList<>();
-    for (int i = 0; i < test.size(); i++) {
-      counts.add(
-          BinaryCounts.of(scores.get(i), test.get(i).truth(), test.get(i).weight(), threshold));
-    }
-    return new Baseline(
-        name,
-        description,
-        threshold,
-        counts,
-        scores.stream().map(s -> marks(s, threshold)).toList(),
-        ranked(test, scores).averagePrecision());
+    return (windows, scene) -> {
+      List<float[]> scores = windows.stream().map(w -> scorer.of(w, scene)).toList();
+      List<BinaryCounts> counts = new ArrayList<>();
+      for (int i = 0; i < windows.size(); i++) {
+        LabelledWindow w = windows.get(i);
+        counts.add(BinaryCounts.of(scores.get(i), w.truth(), w.weight(), threshold));
+      }
+      return new Baseline(
+          name,
+          description,
+          threshold,
+          counts,
+          scores.stream().map(s -> marks(s, threshold)).toList(),
+          ranked(windows, scores).averagePrecision());
+    };
   }
 
   private static float[] marks(float[] scores, double threshold) {

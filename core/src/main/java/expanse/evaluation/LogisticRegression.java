@@ -92,7 +92,7 @@ public final class LogisticRegression {
         }
         double e = Math.exp(-Math.abs(s));
         double p = s >= 0 ? 1 / (1 + e) : e / (1 + e);
-        loss += w[i] * (Math.max(s, 0) + Math.log1p(e) - y[i] * s) / total;
+        loss += w[i] * (Math.max(s, 0) + Math.log(1 + e) - y[i] * s) / total;
         double g = w[i] * (p - y[i]) / total;
         for (int c = 0; c < columns; c++) {
           gradient[c] += g * row[c];

@@ -42,7 +42,7 @@ class BaselinesOnRealBarsTest {
     SplitPlan plan = SplitPlanner.plan(bars, windows, spans, Window.LENGTH, Splits.inTimeOrder(60));
     Dataset data =
         new Dataset(bars, spans, plan, FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, Map.of());
-    List<Baseline> baselines = Baselines.of(data, bars, LabelledWindow.of(data, Subset.TEST));
+    List<Baseline> baselines = Baselines.of(data).on(LabelledWindow.of(data, Subset.TEST), bars);
     for (Baseline b : baselines) {
       assertThat(b.micro().f1()).isBetween(0.02, everyBar + 0.3);
     }

@@ -13,11 +13,14 @@ class BaselinesTest {
   void everyBarReachesTwoPOverOnePlusPAndTheBaseRateReachesP() {
     SyntheticWindows data = SyntheticWindows.of(new World(100, 0, -2, false, 1), 2);
     List<LabelledWindow> all = LabelledWindow.of(data.predictions);
-    Baselines baselines = new Baselines(all, all, all);
-    double p = baselines.everyBar().averagePrecision();
-    assertThat(baselines.everyBar().micro().f1()).isCloseTo(2 * p / (1 + p), within(1e-12));
-    assertThat(baselines.baseRate().micro().f1()).isCloseTo(p, within(1e-6));
-    assertThat(baselines.baseRate().micro().precision()).isCloseTo(p, within(1e-6));
+    List<Baseline> baselines =
+        new Baselines(all, all, data.bars, data::features).on(all, data.bars, data::features);
+    Baseline everyBar = baselines.getFirst();
+    Baseline baseRate = baselines.get(1);
+    double p = everyBar.averagePrecision();
+    assertThat(everyBar.micro().f1()).isCloseTo(2 * p / (1 + p), within(1e-12));
+    assertThat(baseRate.micro().f1()).isCloseTo(p, within(1e-6));
+    assertThat(baseRate.micro().precision()).isCloseTo(p, within(1e-6));
   }
 
   @Test
@@ -45,12 +48,9 @@ class BaselinesTest {
     List<LabelledWindow> validation = LabelledWindow.of(data.subset(0.6, 0.8));
     List<LabelledWindow> test = LabelledWindow.of(data.subset(0.8, 1));
     List<LabelledWindow> flipped = test.stream().map(BaselinesTest::flipped).toList();
-    List<Baseline> one =
-        new Baselines(train, validation, test)
-            .all(data.bars, data::features, data.bars, data::features);
-    List<Baseline> other =
-        new Baselines(train, validation, flipped)
-            .all(data.bars, data::features, data.bars, data::features);
+    Baselines fitted = new Baselines(train, validation, data.bars, data::features);
+    List<Baseline> one = fitted.on(test, data.bars, data::features);
+    List<Baseline> other = fitted.on(flipped, data.bars, data::features);
     for (int b = 0; b < one.size(); b++) {
       assertThat(Double.compare(other.get(b).threshold(), one.get(b).threshold())).isZero();
       assertThat(other.get(b).description()).isEqualTo(one.get(b).description());

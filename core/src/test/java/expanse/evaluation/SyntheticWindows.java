@@ -164,8 +164,8 @@ public final class SyntheticWindows {
     List<WindowPrediction> test = subset(0.8, 1);
     List<Baseline> baselines =
         new Baselines(
-                LabelledWindow.of(train), LabelledWindow.of(validation), LabelledWindow.of(test))
-            .all(bars, this::features, bars, this::features);
+                LabelledWindow.of(train), LabelledWindow.of(validation), bars, this::features)
+            .on(LabelledWindow.of(test), bars, this::features);
     return new Evaluator(resamples, seed, SpanTypes.SEEDS)
         .evaluate(
             ThresholdChoice.robust(validation, 1),

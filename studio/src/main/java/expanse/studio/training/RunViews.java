@@ -99,7 +99,7 @@ final class RunViews {
                 data.plan().leaky(),
                 List.of(),
                 windows,
-                Baselines.of(data, data.bars(), LabelledWindow.of(windows)));
+                Baselines.of(data).on(LabelledWindow.of(windows), data.bars()));
     Evaluation.SubsetScores scores = evaluation.test();
     Map<String, Double> baselines = new LinkedHashMap<>();
     evaluation.baselines().forEach((name, score) -> baselines.put(name, score.f1()));

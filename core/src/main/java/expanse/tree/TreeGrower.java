@@ -1,6 +1,10 @@
 package expanse.tree;
 
+import static expanse.kernel.HistogramKernels.SUMS;
+
 import expanse.base.Rng;
+import expanse.kernel.HistogramKernels;
+import expanse.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +26,10 @@ final class TreeGrower {
   private final Bins bins;
   private final Options options;
   private final int width; // bins of a column in a histogram
+  private final HistogramKernels kernels = HistogramKernels.of(Kernels.best());
   private final boolean[] used; // [columns] by the tree that is grown now
   private int[] scratch = new int[0];
-  private float[] orderedGradient = new float[0]; // of the leaf now looked at
-  private float[] orderedHessian = new float[0];
+  private float[] summands = new float[0]; // [rows of the leaf now looked at][SUMS]
   private final List<Integer> roots = new ArrayList<>();
   private final List<Integer> feature = new ArrayList<>();
   private final List<Integer> bin = new ArrayList<>();
@@ -50,7 +54,7 @@ final class TreeGrower {
     final int node;
     final int from;
     final int to;
-    final double[] sums; // [columns][width][gradient, hessian, rows]
+    final double[] sums; // [columns][width][SUMS]: gradient, hessian, rows
     double gradient;
     double hessian;
     double bestGain;
@@ -67,8 +71,8 @@ final class TreeGrower {
         any++;
       }
       for (int b = 0; b < width; b++) {
-        gradient += sums[3 * (any * width + b)];
-        hessian += sums[3 * (any * width + b) + 1];
+        gradient += sums[SUMS * (any * width + b)];
+        hessian += sums[SUMS * (any * width + b) + 1];
       }
       if (to - from >= 2 * options.minRows()) {
         findSplit();
@@ -85,7 +89,7 @@ final class TreeGrower {
         double h = 0;
         double n = 0;
         for (int b = 0; b < bins.edges()[c].length; b++) {
-          int at = 3 * (c * width + b);
+          int at = SUMS * (c * width + b);
           g += sums[at];
           h += sums[at + 1];
           n += sums[at + 2];
@@ -121,8 +125,7 @@ final class TreeGrower {
     draw.choose(options.columns(), used);
     if (scratch.length < count) {
       scratch = new int[count];
-      orderedGradient = new float[count];
-      orderedHessian = new float[count];
+      summands = new float[SUMS * count];
     }
     int root = addNode();
     List<Leaf> leaves = new ArrayList<>();
@@ -223,27 +226,18 @@ final class TreeGrower {
 
   private double[] histogram(int[] order, int from, int to, float[] gradient, float[] hessian) {
     for (int i = from; i < to; i++) {
-      orderedGradient[i - from] = gradient[order[i]];
-      orderedHessian[i - from] = hessian[order[i]];
+      int at = SUMS * (i - from);
+      summands[at] = gradient[order[i]];
+      summands[at + 1] = hessian[order[i]];
+      summands[at + 2] = 1;
     }
-    double[] sums = new double[3 * bins.columns() * width];
+    double[] sums = new double[SUMS * bins.columns() * width];
     for (int c = 0; c < bins.columns(); c++) {
       if (used[c]) {
-        addColumn(bins.of()[c], order, from, to - from, sums, 3 * c * width);
+        kernels.add(bins.of()[c], order, from, to - from, summands, sums, SUMS * c * width);
       }
     }
     return sums;
-  }
-
-  private void addColumn(byte[] column, int[] rowOf, int from, int n, double[] sums, int base) {
-    float[] g = orderedGradient;
-    float[] h = orderedHessian;
-    for (int i = 0; i < n; i++) {
-      int at = base + 3 * (column[rowOf[from + i]] & 0xFF);
-      sums[at] += g[i];
-      sums[at + 1] += h[i];
-      sums[at + 2] += 1;
-    }
   }
 
   /// All trees grown so far as a model of raw features.

@@ -297,7 +297,7 @@ class MainJobTest {
     assertThat(predicted.out()).contains(spans + ": ");
     assertThat(Files.readAllLines(spans).getFirst())
         .isEqualTo(
-            "start,end,type,probability,uncertainty,direction,size,type_probability,start_from,start_to,end_from,end_to");
+            "start,end,type,probability,uncertainty,direction,size,type_probability,start_from,start_to,end_from,end_to,bars_left");
     List<String> rows = Files.readAllLines(bars);
     assertThat(rows).hasSize(Files.readAllLines(files.bars()).size());
     assertThat(rows.get(500)).matches("[^,]+Z,0\\.\\d+(E-\\d+)?,");

@@ -104,14 +104,16 @@ public final class SeriesDetector implements AutoCloseable {
   /// Columns of a file of spans.
   public static final String HEADER =
       "start,end,type,probability,uncertainty,direction,size,type_probability,"
-          + "start_from,start_to,end_from,end_to";
+          + "start_from,start_to,end_from,end_to,bars_left";
 
   /// Detects over a series and writes a file of spans, one a row, with the columns of [#HEADER];
   /// times are those of bars' starts, direction `up` or `down`, and size in mean ranges of the bars
   /// before, see [expanse.market.Move]. The type is empty when the run tells none, the uncertainty
   /// when it has only one model, the size where no bars are before the span, and what follows when
   /// the run has no model of spans: between `start_from` and `start_to` the span begins with 80 %,
-  /// between `end_from` and `end_to` it ends. The file can be read as labels otherwise.
+  /// between `end_from` and `end_to` it ends. `bars_left` is empty, but for a span that reaches the
+  /// last bar and may go on: so many more bars are expected. The file can be read as labels
+  /// otherwise.
   public DetectionSummary write(BarSeries bars, Path file) {
     return write(BarStream.of(bars), file, span -> {});
   }
@@ -178,7 +180,7 @@ public final class SeriesDetector implements AutoCloseable {
         text.append(',');
         SpanDetail detail = span.detail();
         if (detail == null) {
-          text.append(",,,,");
+          text.append(",,,,,");
         } else {
           if (!Double.isNaN(detail.typeProbability())) {
             text.append(String.format(Locale.ROOT, "%.4f", detail.typeProbability()));
@@ -186,7 +188,10 @@ public final class SeriesDetector implements AutoCloseable {
           text.append(',').append(TimeText.of(detail.startFrom()));
           text.append(',').append(TimeText.of(detail.startTo()));
           text.append(',').append(TimeText.of(detail.endFrom()));
-          text.append(',').append(TimeText.of(detail.endTo()));
+          text.append(',').append(TimeText.of(detail.endTo())).append(',');
+          if (detail.open()) {
+            text.append(String.format(Locale.ROOT, "%.1f", detail.remaining()));
+          }
         }
         text.append('\n');
       } catch (IOException e) {

@@ -43,6 +43,7 @@ final class SpanPlacer {
   private int told; // rows before it have been told of
   private int spanEnd = -1; // last row of the last span
   private int spans;
+  private boolean finished; // there are no more bars
 
   /// Rows of a block and of the margins that it sees.
   private record Block(int segment, int from, int to, int first, int last) {}
@@ -117,6 +118,7 @@ final class SpanPlacer {
 
   /// Says that there are no more bars, and settles the rest.
   void finish() {
+    finished = true;
     endSegment();
     place();
   }
@@ -215,7 +217,9 @@ final class SpanPlacer {
             return held[row - base].time;
           }
         };
-    sink.span(detected(span, origin, rows, history, model, placed.uncertainty(), Double.NaN));
+    boolean open = finished && origin + span.end() == base + size - 1;
+    double remaining = open ? placed.remaining(span.end(), span.length()) : Double.NaN;
+    sink.span(detected(span, origin, rows, history, model, placed.uncertainty(), remaining));
   }
 
   /// Rows that are known.

@@ -29,7 +29,8 @@ public record ScanFiles(Path folder) {
       "{'symbol': 'VARCHAR', 'start': 'TIMESTAMPTZ', 'end': 'TIMESTAMPTZ', 'type': 'VARCHAR',"
           + " 'probability': 'DOUBLE', 'uncertainty': 'DOUBLE', 'direction': 'VARCHAR',"
           + " 'size': 'DOUBLE', 'type_probability': 'DOUBLE', 'start_from': 'TIMESTAMPTZ',"
-          + " 'start_to': 'TIMESTAMPTZ', 'end_from': 'TIMESTAMPTZ', 'end_to': 'TIMESTAMPTZ'}";
+          + " 'start_to': 'TIMESTAMPTZ', 'end_from': 'TIMESTAMPTZ', 'end_to': 'TIMESTAMPTZ',"
+          + " 'bars_left': 'DOUBLE'}";
 
   /// Spans of all instruments: `symbol` and the columns of [SeriesDetector#HEADER].
   public Path spans() {

@@ -7,28 +7,28 @@ public final class Ahead {
   public static final int SOON = 5;
 
   private final Outlook outlook;
-  private final float[] rows; // [T][Outlook.COLUMNS]
+  private final float[] table;
 
-  /// @param rows `[T]`\[Outlook.COLUMNS] descriptions of the bars
-  Ahead(Outlook outlook, float[] rows) {
+  /// @param table `[T]`\[BarTable.COLUMNS] features of the bars
+  Ahead(Outlook outlook, float[] table) {
     this.outlook = outlook;
-    this.rows = rows;
+    this.table = table;
   }
 
   /// Probability that a span starts within the [#SOON] bars after a step, when none is open.
   public double startsSoon(int step) {
-    return outlook.says(Outlook.STARTS, rows, step, 0);
+    return outlook.says(Outlook.STARTS, table, step, 0);
   }
 
   /// Bars to the next start, if one comes within 20.
   public double countdown(int step) {
-    return Outlook.FAR * outlook.says(Outlook.COUNTDOWN, rows, step, 0);
+    return Outlook.FAR * outlook.says(Outlook.COUNTDOWN, table, step, 0);
   }
 
   /// Bars that a span which is open at a step is expected to last after it, 0 to 40.
   ///
   /// @param lasted its bars so far
   public double remaining(int step, int lasted) {
-    return Outlook.bars(outlook.says(Outlook.REMAINING, rows, step, lasted));
+    return Outlook.bars(outlook.says(Outlook.REMAINING, table, step, lasted));
   }
 }

@@ -5,7 +5,6 @@ import expanse.metric.LogOdds;
 import expanse.model.SafeTensors;
 import expanse.tree.BoostedTrees;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -62,23 +61,13 @@ record Outlook(List<BoostedTrees> trees) {
     out[offset + BarTable.LOOKING_BACK] = lasted;
   }
 
-  /// Takes what the bars of a stretch have to say.
-  ///
-  /// @param table \[bars]\[BarTable.COLUMNS]
-  Ahead of(float[] table, int bars) {
-    float[] rows = new float[bars * COLUMNS];
-    for (int t = 0; t < bars; t++) {
-      describe(table, t, 0, rows, t * COLUMNS);
-    }
-    return new Ahead(this, rows);
-  }
-
   /// What trees say of a bar, as a probability or a share.
   ///
-  /// @param rows \[bars]\[COLUMNS]
-  double says(int kind, float[] rows, int t, int lasted) {
-    float[] row = Arrays.copyOfRange(rows, t * COLUMNS, (t + 1) * COLUMNS);
-    row[COLUMNS - 1] = lasted;
+  /// @param table \[bars]\[BarTable.COLUMNS]
+  /// @param lasted bars of the span that is open, the bar included; 0 for none
+  double says(int kind, float[] table, int t, int lasted) {
+    float[] row = new float[COLUMNS];
+    describe(table, t, lasted, row, 0);
     return LogOdds.probability(trees.get(kind).logOdds(row, 0));
   }
 

@@ -55,7 +55,7 @@ final class SegmentModel {
     Evidence evidence = evidence(bars, table, stretch.length());
     Candidates candidates = Candidates.of(stretch, from, to, evidence, choice);
     return new SegmentAnswer(
-        evidence.inside(), field(candidates), outlook.of(table, stretch.length()));
+        evidence.inside(), field(candidates), new Ahead(outlook, table));
   }
 
   /// What trees say of the bars of a table.

@@ -124,6 +124,7 @@ record RunApi(Turns turns, int mostBars, Metrics metrics) {
     map.put("size", orNull(span.move().size()));
     map.put("probability", orNull(span.probability()));
     map.put("disagreement", orNull(span.uncertainty()));
+    map.put("bars_left", detail == null ? null : orNull(detail.remaining()));
     return map;
   }
 }

@@ -59,8 +59,7 @@ public final class Baselines {
     this.train = train.isEmpty() ? List.copyOf(validation) : List.copyOf(train);
     this.validation = List.copyOf(validation);
     fitted = new Scene(bars, context);
-    rules =
-        List.of(everyBar(), baseRate(), positionPrior(), rangeRule(), logisticRegression());
+    rules = List.of(everyBar(), baseRate(), positionPrior(), rangeRule(), logisticRegression());
   }
 
   /// Fits all five on the training and validation windows of a data set.
@@ -128,8 +127,7 @@ public final class Baselines {
             new BinaryCounts(
                 rate * positive, rate * negative, (1 - rate) * positive, (1 - rate) * negative));
       }
-      return new Baseline(
-          "base_rate", text, Double.NaN, counts, List.of(), positiveRate(windows));
+      return new Baseline("base_rate", text, Double.NaN, counts, List.of(), positiveRate(windows));
     };
   }
 
@@ -233,8 +231,7 @@ public final class Baselines {
           LogisticRegression.fit(x, unboxed(targets), unboxed(weights), penalty);
       RankedBars ranked =
           ranked(
-              validation,
-              validation.stream().map(w -> predict(model, fitted.context, w)).toList());
+              validation, validation.stream().map(w -> predict(model, fitted.context, w)).toList());
       double score = ranked.averagePrecision();
       if (best == null || score > bestScore) {
         best = model;
@@ -250,10 +247,7 @@ public final class Baselines {
                 + " L2 penalty %s",
             columns,
             bestPenalty);
-    return scored(
-        "logistic_regression",
-        text,
-        (w, scene) -> predict(chosen, scene.context, w));
+    return scored("logistic_regression", text, (w, scene) -> predict(chosen, scene.context, w));
   }
 
   private static float[] predict(LogisticRegression model, Context source, LabelledWindow w) {

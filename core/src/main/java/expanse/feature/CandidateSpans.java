@@ -19,7 +19,8 @@ public final class CandidateSpans {
   private static final int NEAR = 4; // bars around an end that may hold a better one
   private static final int SHORT = 24; // up to this length every length is a candidate
   private static final double FLOOR = 1e-9;
-  private static final double[] ROOT = IntStream.rangeClosed(0, 60).mapToDouble(Math::sqrt).toArray();
+  private static final double[] ROOT =
+      IntStream.rangeClosed(0, 60).mapToDouble(Math::sqrt).toArray();
 
   /// Numbers that describe a span.
   public static final int COLUMNS = 50 + BACK.length + ON.length + 4 * BOXES.length;

@@ -27,7 +27,8 @@ public abstract class TreeKernels {
   /// @param threshold \[nodes] rows up to it go left, and not a number goes right
   /// @param kept \[nodes] the leaves that are not on the right of a node
   /// @param columns \[features]\[ROWS] see [#transpose]
-  /// @param leaves \[ROWS] receives the leaves that are left; the lowest bit is the leaf that is reached
+  /// @param leaves \[ROWS] receives the leaves that are left; the lowest bit is the leaf that is
+  ///   reached
   public abstract void leaves(
       int from,
       int to,

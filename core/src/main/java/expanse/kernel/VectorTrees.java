@@ -47,9 +47,15 @@ final class VectorTrees extends TreeKernels {
       FloatVector most = FloatVector.broadcast(S, threshold[node]);
       IntVector keep = IntVector.broadcast(I, kept[node]);
       a = a.lanewise(AND, keep, FloatVector.fromArray(S, columns, at).compare(LE, most).cast(I));
-      b = b.lanewise(AND, keep, FloatVector.fromArray(S, columns, at + L).compare(LE, most).cast(I));
-      c = c.lanewise(AND, keep, FloatVector.fromArray(S, columns, at + 2 * L).compare(LE, most).cast(I));
-      d = d.lanewise(AND, keep, FloatVector.fromArray(S, columns, at + 3 * L).compare(LE, most).cast(I));
+      b =
+          b.lanewise(
+              AND, keep, FloatVector.fromArray(S, columns, at + L).compare(LE, most).cast(I));
+      c =
+          c.lanewise(
+              AND, keep, FloatVector.fromArray(S, columns, at + 2 * L).compare(LE, most).cast(I));
+      d =
+          d.lanewise(
+              AND, keep, FloatVector.fromArray(S, columns, at + 3 * L).compare(LE, most).cast(I));
     }
     a.intoArray(leaves, r);
     b.intoArray(leaves, r + L);

@@ -54,8 +54,7 @@ final class SegmentModel {
     float[] table = BarTable.of(stretch);
     Evidence evidence = evidence(bars, table, stretch.length());
     Candidates candidates = Candidates.of(stretch, from, to, evidence, choice);
-    return new SegmentAnswer(
-        evidence.inside(), field(candidates), new Ahead(outlook, table));
+    return new SegmentAnswer(evidence.inside(), field(candidates), new Ahead(outlook, table));
   }
 
   /// What trees say of the bars of a table.

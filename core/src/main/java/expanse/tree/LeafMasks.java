@@ -75,7 +75,9 @@ record LeafMasks(int[] firstNode, int[] feature, float[] threshold, int[] kept, 
       return most + 1;
     }
     int count = leaves(feature, left, left[node], most - 1);
-    return count > most - 1 ? most + 1 : count + leaves(feature, left, left[node] + 1, most - count);
+    return count > most - 1
+        ? most + 1
+        : count + leaves(feature, left, left[node] + 1, most - count);
   }
 
   /// Adds what the trees say of rows, one tree after the other.

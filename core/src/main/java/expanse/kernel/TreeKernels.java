@@ -1,15 +1,19 @@
 package expanse.kernel;
 
-/// Finds the leaves of a binary decision tree that many rows reach, by bit masks instead of walks
-/// (QuickScorer; Lucchese et al., 2015): every node whose test holds for a row strikes out the
-/// leaves on its right, whatever way leads to the node, and the rightmost leaf that is left is the
-/// one that a walk from the root would reach. Nothing is mispredicted, and rows fill the lanes of
-/// vectors.
+/// What decision trees are grown and asked with.
 ///
-/// Both implementations give the same bits.
+/// The leaves that many rows reach are found by bit masks instead of walks (QuickScorer; Lucchese
+/// et al., 2015): every node whose test holds for a row strikes out the leaves on its right,
+/// whatever way leads to the node, and the rightmost leaf that is left is the one that a walk from
+/// the root would reach. Nothing is mispredicted, and rows fill the lanes of vectors.
+///
+/// Both implementations give the same bits: sums are made in the order of the rows.
 public abstract class TreeKernels {
   /// Rows that are looked at together.
   public static final int ROWS = 64;
+
+  /// Numbers of a row that are summed for each bin of a feature.
+  public static final int SUMS = 4;
 
   /// Most leaves of a tree.
   public static final int MOST_LEAVES = Integer.SIZE;
@@ -37,6 +41,16 @@ public abstract class TreeKernels {
       int[] kept,
       float[] columns,
       int[] leaves);
+
+  /// Adds rows to the bins of a feature: the histograms that trees are grown on.
+  ///
+  /// @param column bins of all rows, unsigned
+  /// @param rowOf rows to add, from an offset
+  /// @param n how many
+  /// @param values \[n]\[SUMS] what the rows add
+  /// @param sums \[bins]\[SUMS] from an offset
+  public abstract void addToBins(
+      byte[] column, int[] rowOf, int from, int n, float[] values, double[] sums, int sumsOffset);
 
   /// Copies up to [#ROWS] rows to columns; what lies behind the last row stays as it is.
   ///

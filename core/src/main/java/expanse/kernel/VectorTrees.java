@@ -1,19 +1,24 @@
 package expanse.kernel;
 
 import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.LE;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [PlainTrees] in vectors.
+/// [PlainTrees] in vectors: of rows, and of the sums of a bin where vectors are wide enough.
 final class VectorTrees extends TreeKernels {
   static final VectorTrees INSTANCE = new VectorTrees();
 
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final VectorSpecies<Integer> I = S.withLanes(int.class).check(int.class);
   private static final int L = S.length();
+  private static final VectorSpecies<Float> ROW = FloatVector.SPECIES_128;
+  private static final VectorSpecies<Double> BIN = DoubleVector.SPECIES_256;
+  private static final boolean BIN_FITS = S.vectorBitSize() >= BIN.vectorBitSize();
 
   @Override
   public void leaves(
@@ -61,5 +66,24 @@ final class VectorTrees extends TreeKernels {
     b.intoArray(leaves, r + L);
     c.intoArray(leaves, r + 2 * L);
     d.intoArray(leaves, r + 3 * L);
+  }
+
+  @Override
+  public void addToBins(
+      byte[] column, int[] rowOf, int from, int n, float[] values, double[] sums, int sumsOffset) {
+    if (BIN_FITS) {
+      addVectors(column, rowOf, from, n, values, sums, sumsOffset);
+    } else {
+      PlainTrees.INSTANCE.addToBins(column, rowOf, from, n, values, sums, sumsOffset);
+    }
+  }
+
+  private static void addVectors(
+      byte[] column, int[] rowOf, int from, int n, float[] values, double[] sums, int sumsOffset) {
+    for (int i = 0; i < n; i++) {
+      int at = sumsOffset + SUMS * (column[rowOf[from + i]] & 0xFF);
+      FloatVector row = FloatVector.fromArray(ROW, values, SUMS * i);
+      DoubleVector.fromArray(BIN, sums, at).add(row.convertShape(F2D, BIN, 0)).intoArray(sums, at);
+    }
   }
 }

@@ -1,10 +1,10 @@
 package expanse.tree;
 
-import static expanse.kernel.HistogramKernels.SUMS;
+import static expanse.kernel.TreeKernels.SUMS;
 
 import expanse.base.Rng;
-import expanse.kernel.HistogramKernels;
 import expanse.kernel.Kernels;
+import expanse.kernel.TreeKernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +26,7 @@ final class TreeGrower {
   private final Bins bins;
   private final Options options;
   private final int width; // bins of a column in a histogram
-  private final HistogramKernels kernels = HistogramKernels.of(Kernels.best());
+  private final TreeKernels kernels = TreeKernels.of(Kernels.best());
   private final boolean[] used; // [columns] by the tree that is grown now
   private int[] scratch = new int[0];
   private float[] summands = new float[0]; // [rows of the leaf now looked at][SUMS]
@@ -234,7 +234,7 @@ final class TreeGrower {
     double[] sums = new double[SUMS * bins.columns() * width];
     for (int c = 0; c < bins.columns(); c++) {
       if (used[c]) {
-        kernels.add(bins.of()[c], order, from, to - from, summands, sums, SUMS * c * width);
+        kernels.addToBins(bins.of()[c], order, from, to - from, summands, sums, SUMS * c * width);
       }
     }
     return sums;

@@ -53,4 +53,28 @@ class TreeKernelsTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 500})
+  void vectorsSumWhatPlainJavaSums(int rows) {
+    Rng draw = new Rng(rows);
+    int bins = 255;
+    byte[] column = new byte[2 * rows + 1];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = (byte) draw.nextInt(bins);
+    }
+    int[] rowOf = new int[3 + rows];
+    float[] values = new float[TreeKernels.SUMS * rows];
+    for (int i = 0; i < rows; i++) {
+      rowOf[3 + i] = draw.nextInt(column.length);
+      for (int k = 0; k < TreeKernels.SUMS; k++) {
+        values[TreeKernels.SUMS * i + k] = (float) draw.nextGaussian();
+      }
+    }
+    double[] plain = new double[5 + TreeKernels.SUMS * bins];
+    double[] vector = plain.clone();
+    PlainTrees.INSTANCE.addToBins(column, rowOf, 3, rows, values, plain, 5);
+    VectorTrees.INSTANCE.addToBins(column, rowOf, 3, rows, values, vector, 5);
+    assertThat(vector).isEqualTo(plain);
+  }
 }

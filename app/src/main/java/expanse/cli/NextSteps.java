@@ -105,13 +105,14 @@ final class NextSteps {
     } else if (!isReported) {
       command("next, write its report", "report " + folder);
     }
-    String detect =
-        "predict "
-            + folder
-            + " --bars "
-            + (bars == null ? "FILE" : quoted(bars))
-            + " --out spans.csv";
-    command((isReported ? "next," : "or") + " detect in other bars", detect);
+    String file = bars == null ? "FILE" : quoted(bars);
+    command(
+        (isReported ? "next," : "or") + " detect in other bars",
+        "predict " + folder + " --bars " + file + " --out spans.csv");
+    command(
+        "or see its live signals, with bars that come in as if they closed now",
+        "live " + folder + " --from " + file + " --once --to signals.ndjson");
+    command("or let other programs ask it over HTTP", "serve " + folder);
     command("or look at it on a page, mark more, train again", "studio --run " + folder);
   }
 

@@ -1,6 +1,7 @@
 package expanse.cli;
 
 import expanse.base.AtomicFiles;
+import expanse.base.Ending;
 import expanse.base.InputException;
 import expanse.cli.console.Console;
 import expanse.serve.Keys;
@@ -13,7 +14,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -147,17 +147,10 @@ final class ServeCommand implements Runnable {
         Server.open(
             new Server.Options(
                 places,
-                new Listening(address(), port, hosts, tls()),
+                new Listening(address(bind), port, hosts, tls()),
                 token,
                 capacity,
                 Version.text()));
-    CountDownLatch closed = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              server.close();
-              closed.countDown();
-            }));
     console.say(
         "%s serves %s",
         server.address(),
@@ -166,12 +159,7 @@ final class ServeCommand implements Runnable {
       console.say("token %s", token);
     }
     console.out().flush();
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      server.close();
-    }
+    Ending.await(server::close);
   }
 
   private Server.Capacity capacity() {
@@ -254,7 +242,8 @@ final class ServeCommand implements Runnable {
     return Keys.ofPem(key, certificates);
   }
 
-  private InetAddress address() {
+  /// The address that an option `--bind` names.
+  static InetAddress address(String bind) {
     try {
       return InetAddress.getByName(bind);
     } catch (UnknownHostException e) {

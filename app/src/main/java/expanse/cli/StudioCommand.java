@@ -2,6 +2,7 @@ package expanse.cli;
 
 import expanse.barfile.BarFiles;
 import expanse.base.AtomicFiles;
+import expanse.base.Ending;
 import expanse.base.InputException;
 import expanse.cli.console.Console;
 import expanse.cli.data.SampleTrades;
@@ -18,12 +19,9 @@ import expanse.studio.Source;
 import expanse.studio.Studio;
 import expanse.web.Listening;
 import expanse.window.Window;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -128,27 +126,15 @@ final class StudioCommand implements Runnable {
             types.stream().map(word -> new SpanType(word).text()).toList(),
             window(),
             annotator == null ? System.getProperty("user.name", "") : annotator,
-            Listening.plain(address(), port),
+            Listening.plain(ServeCommand.address(bind), port),
             new Pages());
-    CountDownLatch closed = new CountDownLatch(1);
     Studio open = Studio.open(studio);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              open.close();
-              closed.countDown();
-            }));
     console.say("open %s", open.address());
     console.out().flush();
     if (!noBrowser && !Browser.open(open.address())) {
       console.note("note: no browser could be started; open the address in one");
     }
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      open.close();
-    }
+    Ending.await(open::close);
   }
 
   private List<Source> sources() {
@@ -202,13 +188,5 @@ final class StudioCommand implements Runnable {
       BarFiles.write(file, SampleTrades.read().toBars(MINUTE));
     }
     return file;
-  }
-
-  private InetAddress address() {
-    try {
-      return InetAddress.getByName(bind);
-    } catch (UnknownHostException e) {
-      throw new InputException("--bind: '" + bind + "' is no address; name one of this machine", e);
-    }
   }
 }

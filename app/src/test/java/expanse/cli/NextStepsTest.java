@@ -86,6 +86,10 @@ class NextStepsTest {
     assertThat(next()).isEqualTo("report run");
     Files.createDirectories(folder.resolve("run/report"));
     assertThat(next()).isEqualTo("predict run --bars btc.csv --out spans.csv");
+    assertThat(proposed())
+        .contains(
+            List.of("live", "run", "--from", "btc.csv", "--once", "--to", "signals.ndjson"),
+            List.of("serve", "run"));
   }
 
   @Test

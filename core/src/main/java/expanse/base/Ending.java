@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 
 /// What is done when the program is asked to end by a signal: first the work of those who want to
 /// save something, then what clears up behind all of them.
@@ -33,6 +34,24 @@ public final class Ending {
   /// Takes work away that has been done otherwise.
   public static void remove(Runnable work) {
     WORK.remove(work);
+  }
+
+  /// Waits until the program is asked to end, or the thread is interrupted, and does the work then.
+  public static void await(Runnable work) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Runnable end =
+        () -> {
+          work.run();
+          ended.countDown();
+        };
+    add(end);
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      remove(end);
+      work.run();
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Adds what is done when all work is.

@@ -20,17 +20,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Posts signals to a web address, one after the other in their order, on a thread of its own. What
-/// fails is tried again with the same `Idempotency-Key`, the name of the signal, until it is taken;
-/// what the other side says it will never take is told and passed over.
+/// fails is tried again with the same `Idempotency-Key`, the name of the signal, until it is taken:
+/// also where the address or the credentials are wrong, which somebody can mend. Only a signal that
+/// the other side refuses for what it is, is counted, told and passed over.
 final class Webhook implements SignalSink {
   /// Signals that may wait; then bars wait, too.
   static final int WAITING = 10_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long SECONDS_TO_END = 10;
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
-  private static final int FIRST_ERROR = 400;
-  private static final int FIRST_ERROR_OF_SERVER = 500;
+
+  /// Answers that say something of the signal, not of who sends it, where to, or when: malformed,
+  /// known already, too large, of a kind or content that is not taken.
+  private static final Set<Integer> REFUSALS = Set.of(400, 409, 413, 415, 422);
+
+  private static final int TOLD = 3;
+  private static final int OK = 200;
+  private static final int FIRST_REDIRECT = 300;
 
   private final URI address;
   private final String name;
@@ -41,6 +47,7 @@ final class Webhook implements SignalSink {
   private final BlockingQueue<Posted> queue = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
   private final AtomicLong delivered = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
   private long handed;
   private volatile boolean ending;
 
@@ -110,14 +117,14 @@ final class Webhook implements SignalSink {
       try {
         HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
         int status = response.statusCode();
-        if (status < FIRST_ERROR) {
+        if (status >= OK && status < FIRST_REDIRECT) {
           return;
         }
-        why = "it answered " + status;
-        if (status < FIRST_ERROR_OF_SERVER && !PASSING.contains(status)) {
-          notes.accept(name + " refuses " + posted.id + ": " + why);
+        if (REFUSALS.contains(status)) {
+          refused(posted, status);
           return;
         }
+        why = "it answered " + status + hint(status);
         wait = Math.max(wait, asked(response));
       } catch (IOException e) {
         why =
@@ -127,6 +134,23 @@ final class Webhook implements SignalSink {
         notes.accept(name + " did not take " + posted.id + ": " + why + "; attempt " + failures);
       }
       Thread.sleep(wait);
+    }
+  }
+
+  /// What to look at, for answers that no patience mends.
+  private static String hint(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> " and points elsewhere; name its new address in --to";
+      case 401, 403 -> "; it wants to know who asks: see to the credentials in --to";
+      case 404, 405, 410 -> "; nothing takes signals there: see to the address in --to";
+      default -> "";
+    };
+  }
+
+  private void refused(Posted posted, int status) {
+    long count = refused.incrementAndGet();
+    if (count <= TOLD) {
+      notes.accept(name + " refuses " + posted.id + ": it answered " + status);
     }
   }
 
@@ -170,6 +194,10 @@ final class Webhook implements SignalSink {
       Thread.currentThread().interrupt();
     }
     client.shutdownNow();
+    if (refused.get() > 0) {
+      notes.accept(
+          name + " refused " + Plural.of(refused.get(), "signal") + ", which it is not sent again");
+    }
     long left = handed - delivered.get();
     if (left > 0) {
       notes.accept(

@@ -87,6 +87,38 @@ class WebhookTest {
   }
 
   @Test
+  void aWrongAddressOrNameLosesNoSignalAndIsTold() throws Exception {
+    HttpServer server = server(301, 401, 404, 200);
+    try {
+      Webhook webhook = webhook(server, false);
+      webhook.send("0", line(0, true, ""));
+      webhook.close();
+      assertThat(taken).containsExactly(line(0, true, ""));
+      assertThat(notes)
+          .anyMatch(note -> note.contains("301 and points elsewhere"))
+          .anyMatch(note -> note.contains("401; it wants to know who asks"));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void refusalsAreCountedAndNotToldForEver() throws Exception {
+    HttpServer server = server(422);
+    try {
+      Webhook webhook = webhook(server, false);
+      for (int k = 0; k < 20; k++) {
+        webhook.send(k + "", line(k, true, ""));
+      }
+      webhook.close();
+      assertThat(webhook.delivered()).isEqualTo(20);
+      assertThat(notes).hasSize(4).last().asString().contains("refused 20 signals");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
   void onlySignalsThatTellSomethingAreSentWhenThatIsAsked() throws Exception {
     HttpServer server = server(200);
     try {

@@ -10,6 +10,7 @@ import expanse.base.InputException;
 import expanse.base.Outputs;
 import expanse.base.Plural;
 import expanse.cli.console.Console;
+import expanse.cli.console.Typed;
 import expanse.cli.data.LabelHindsightCommand;
 import expanse.cli.data.SampleTrades;
 import expanse.cli.run.EvaluateFlow;
@@ -122,7 +123,8 @@ final class DemoFlow {
     console.say("the steps as separate commands: %s", out.resolve(STEPS));
     console.say("report: %s", page.toAbsolutePath().normalize());
     console.say("verdict: %s", evaluation.verdict());
-    console.say("look at it, mark more, train again: expanse studio --run %s", run);
+    console.say(
+        "look at it, mark more, train again: %s", Typed.command("studio --run " + Typed.word(run)));
   }
 
   private static String steps(

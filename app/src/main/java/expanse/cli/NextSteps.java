@@ -1,19 +1,17 @@
 package expanse.cli;
 
 import expanse.base.Plural;
+import expanse.cli.console.Typed;
 import expanse.report.Report;
 import expanse.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Says what to do next with what lies in a folder, as commands to copy.
 final class NextSteps {
-  private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+-]+");
-
   private final FolderSurvey here;
   private final List<String> lines = new ArrayList<>();
 
@@ -70,27 +68,29 @@ final class NextSteps {
   }
 
   private void withBars(Path bars) {
-    command("next, mark expansions on a page", "studio " + quoted(bars));
-    command("or check the bars first", "bars check " + quoted(bars));
+    command("next, mark expansions on a page", "studio " + Typed.word(bars));
+    command("or check the bars first", "bars check " + Typed.word(bars));
     command(
         "or let a rule propose labels, as a draft to correct",
-        "label hindsight --bars " + quoted(bars) + " --out labels.csv");
+        "label hindsight --bars " + Typed.word(bars) + " --out labels.csv");
   }
 
   private void withLabels(Path bars, Path labels) {
-    String data = "--bars " + quoted(bars) + " --labels " + quoted(labels) + windows();
+    String data = "--bars " + Typed.word(bars) + " --labels " + Typed.word(labels) + windows();
     command("next, train", "train " + data + " --out run");
     command("or check the labels first", "label check " + data);
-    command("or mark more", "studio " + quoted(bars) + " --labels " + quoted(labels) + windows());
+    command(
+        "or mark more",
+        "studio " + Typed.word(bars) + " --labels " + Typed.word(labels) + windows());
   }
 
   private String windows() {
-    return here.windows().isEmpty() ? "" : " --windows " + quoted(here.windows().getFirst());
+    return here.windows().isEmpty() ? "" : " --windows " + Typed.word(here.windows().getFirst());
   }
 
   private void withRun(RunDirectory run) {
-    String folder = quoted(run.path());
-    @Nullable Path bars = here.bars().isEmpty() ? null : here.bars().getFirst();
+    String folder = Typed.word(run.path());
+    @Nullable Path bars = bars(run);
     if (!Files.isRegularFile(run.manifest())) {
       lines.add("");
       lines.add(
@@ -105,7 +105,7 @@ final class NextSteps {
     } else if (!isReported) {
       command("next, write its report", "report " + folder);
     }
-    String file = bars == null ? "FILE" : quoted(bars);
+    String file = bars == null ? "FILE" : Typed.word(bars);
     command(
         (isReported ? "next," : "or") + " detect in other bars",
         "predict " + folder + " --bars " + file + " --out spans.csv");
@@ -116,18 +116,17 @@ final class NextSteps {
     command("or look at it on a page, mark more, train again", "studio --run " + folder);
   }
 
+  /// Bars that lie here, else those beside the run, as in the demo's folder.
+  private @Nullable Path bars(RunDirectory run) {
+    Path folder = run.path().getParent();
+    List<Path> found =
+        here.bars().isEmpty() && folder != null ? FolderSurvey.of(folder).bars() : here.bars();
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
   private void command(String what, String command) {
     lines.add("");
     lines.add(what + ":");
-    lines.add("  " + quoted(System.getProperty("expanse.called", "expanse")) + " " + command);
-  }
-
-  private static String quoted(Path file) {
-    return quoted(file.toString());
-  }
-
-  /// A word for a shell.
-  private static String quoted(String word) {
-    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    lines.add("  " + Typed.command(command));
   }
 }

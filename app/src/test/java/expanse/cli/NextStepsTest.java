@@ -93,6 +93,15 @@ class NextStepsTest {
   }
 
   @Test
+  void barsBesideARunAreProposedWhenNoneLieHere() throws IOException {
+    write("demo/bars.csv", BARS);
+    write("demo/run/metadata.json", "{}");
+    write("demo/run/manifest.json", "{}");
+    assertThat(proposed())
+        .contains(List.of("predict", "demo/run", "--bars", "demo/bars.csv", "--out", "spans.csv"));
+  }
+
+  @Test
   void theRunThatChangedLastCounts() throws IOException {
     write("runs/b/metadata.json", "{}");
     write("runs/b/manifest.json", "{}");

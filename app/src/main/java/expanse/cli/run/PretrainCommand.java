@@ -7,6 +7,7 @@ import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.console.Progress;
+import expanse.cli.console.Typed;
 import expanse.cli.option.BarsOptions;
 import expanse.cli.option.ComputingOptions;
 import expanse.cli.option.OutputOptions;
@@ -116,6 +117,8 @@ public final class PretrainCommand implements Runnable {
         "mean absolute error on masked values %.4f; always predicting the feature's mean %.4f, a"
             + " straight line between visible bars %.4f",
         outcome.error(), outcome.meanError(), outcome.interpolationError());
-    console.say("next: expanse train --pretrained %s, with the same features.set", out);
+    console.say(
+        "next: %s, with the same features.set",
+        Typed.command("train --pretrained " + Typed.word(out)));
   }
 }

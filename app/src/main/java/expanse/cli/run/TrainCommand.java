@@ -2,6 +2,7 @@ package expanse.cli.run;
 
 import expanse.base.Outputs;
 import expanse.cli.console.Console;
+import expanse.cli.console.Typed;
 import expanse.cli.option.DataOptions;
 import expanse.cli.option.OutputOptions;
 import expanse.cli.option.SettingsOptions;
@@ -75,6 +76,6 @@ public final class TrainCommand implements Runnable {
             .folder(out, "run", new RunDirectory(out).objection(resume));
     outputs.write(
         new TrainFlow(console, files, chosen, out).pretrained(pretrained).prepared(resume));
-    console.say("next: expanse evaluate %s", out);
+    console.say("next: %s", Typed.command("evaluate " + Typed.word(out)));
   }
 }

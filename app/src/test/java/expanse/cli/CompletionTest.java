@@ -114,14 +114,23 @@ class CompletionTest {
             """
             source %s
             for line in "expanse tr" "expanse train --pret" "expanse train --preset seed-b" \\
-                "expanse bars " "expanse completion z" "expanse bars check pri"
+                "expanse bars " "expanse completion z" "expanse bars check pri" \\
+                "expanse serve pri" "expanse live run --from pri"
               complete -C $line | string split -f 1 \\t
             end
             """
                 .formatted(script("fish")));
     assertThat(said.lines())
         .containsExactly(
-            "train", "--pretrained", "seed-baseline", "check", "convert", "zsh", "prices.csv");
+            "train",
+            "--pretrained",
+            "seed-baseline",
+            "check",
+            "convert",
+            "zsh",
+            "prices.csv",
+            "prices.csv",
+            "prices.csv");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// @param spec its model
 /// @param subcommands below it
 record CommandTree(CommandSpec spec, List<CommandTree> subcommands) {
+  /// Labels of addresses and names that may be those of files.
+  private static final Set<String> ALSO_FILES = Set.of("SOURCE", "SINK", "[NAME=]RUN");
+
   static CommandTree of(CommandLine line) {
     return new CommandTree(
         line.getCommandSpec(),
@@ -91,9 +95,12 @@ record CommandTree(CommandSpec spec, List<CommandTree> subcommands) {
     return option.arity().max() > 0;
   }
 
+  /// Whether it is a file or a folder, or may be one.
   static boolean isFile(ArgSpec arg) {
     List<Class<?>> types = List.of(arg.typeInfo().getType(), arg.auxiliaryTypes()[0]);
-    return types.contains(Path.class) || types.contains(File.class);
+    return types.contains(Path.class)
+        || types.contains(File.class)
+        || ALSO_FILES.contains(arg.paramLabel());
   }
 
   /// The values that there are; none when there are too many to name.

@@ -53,7 +53,9 @@ public final class CompletionCommand implements Runnable {
     CommandLine line = program.get();
     console.print(
         switch (shell) {
-          case BASH -> AutoComplete.bash(line.getCommandName(), line);
+          case BASH ->
+              AutoComplete.bash(line.getCommandName(), line)
+                  .replace("  compopt +o default\n", ""); // what is not known may be a file
           case ZSH -> ZshCompletion.of(CommandTree.of(line));
           case FISH -> FishCompletion.of(CommandTree.of(line));
         });

@@ -13,7 +13,6 @@ import expanse.detection.SeriesDetector;
 import expanse.live.LiveRun;
 import expanse.live.LiveSymbol;
 import expanse.live.SignalJson;
-import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.testing.RawHttp;
 import expanse.testing.SmallRun;
@@ -92,7 +91,7 @@ class ServerTest {
     try (Service service = Service.on(run)) {
       JsonNode found =
           service.json("POST /runs/toy/detect", Service.request("ONE", bars, 0, bars.size()));
-      JsonNode inferred = service.json("POST /v2/models/toy/infer", inference());
+      JsonNode inferred = service.json("POST /v2/models/toy/infer", Service.inference(bars));
       assertThat(found.path("bars").asInt()).isEqualTo(bars.size());
       assertThat(found.path("symbol").asString()).isEqualTo("ONE");
       JsonNode tensors = inferred.path("outputs");
@@ -110,29 +109,6 @@ class ServerTest {
         assertThat(tensors.get(2).path("data").get(k).asLong()).isEqualTo(spans.get(k).startTime());
       }
     }
-  }
-
-  private static String inference() {
-    List<List<Object>> columns = new ArrayList<>();
-    for (int k = 0; k < 5; k++) {
-      columns.add(new ArrayList<>());
-    }
-    for (int i = 0; i < bars.size(); i++) {
-      Bar bar = bars.bar(i);
-      columns.get(0).add(bar.time());
-      columns.get(1).add(bar.open());
-      columns.get(2).add(bar.high());
-      columns.get(3).add(bar.low());
-      columns.get(4).add(bar.close());
-    }
-    List<String> inputs = new ArrayList<>();
-    List<String> names = List.of("time", "open", "high", "low", "close");
-    for (int k = 0; k < 5; k++) {
-      inputs.add(
-          "{\"name\":\"%s\",\"datatype\":\"%s\",\"shape\":[%d],\"data\":%s}"
-              .formatted(names.get(k), k == 0 ? "INT64" : "FP64", bars.size(), columns.get(k)));
-    }
-    return "{\"id\":\"7\",\"inputs\":[" + String.join(",", inputs) + "]}";
   }
 
   @Test

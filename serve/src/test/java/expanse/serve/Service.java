@@ -102,6 +102,30 @@ record Service(Server server, int port) implements AutoCloseable {
     return json.append(']').toString();
   }
 
+  /// Bars as a request of the Open Inference Protocol holds them.
+  static String inference(BarSeries bars) {
+    List<List<Object>> columns = new ArrayList<>();
+    for (int k = 0; k < 5; k++) {
+      columns.add(new ArrayList<>());
+    }
+    for (int i = 0; i < bars.size(); i++) {
+      Bar bar = bars.bar(i);
+      columns.get(0).add(bar.time());
+      columns.get(1).add(bar.open());
+      columns.get(2).add(bar.high());
+      columns.get(3).add(bar.low());
+      columns.get(4).add(bar.close());
+    }
+    List<String> inputs = new ArrayList<>();
+    List<String> names = List.of("time", "open", "high", "low", "close");
+    for (int k = 0; k < 5; k++) {
+      inputs.add(
+          "{\"name\":\"%s\",\"datatype\":\"%s\",\"shape\":[%d],\"data\":%s}"
+              .formatted(names.get(k), k == 0 ? "INT64" : "FP64", bars.size(), columns.get(k)));
+    }
+    return "{\"id\":\"7\",\"inputs\":[" + String.join(",", inputs) + "]}";
+  }
+
   static String request(String symbol, BarSeries bars, int from, int to) {
     return "{\"symbol\":\"" + symbol + "\",\"bars\":" + bars(bars, from, to) + "}";
   }

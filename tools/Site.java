@@ -329,7 +329,7 @@ public final class Site {
   private String menu(Page current, String index) {
     StringBuilder html = new StringBuilder();
     Set<Page> listed = new LinkedHashSet<>();
-    item(html, current, pages.get(Path.of("docs", "start.md")));
+    item(html, current, pages.get(Path.of("docs", "tutorial.md")));
     Node tree = PARSER.parse(index);
     for (Node node = tree.getFirstChild(); node != null; node = node.getNext()) {
       if (node instanceof Heading heading && heading.getLevel() == 2) {

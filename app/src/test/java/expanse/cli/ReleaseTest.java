@@ -1,22 +1,32 @@
 package expanse.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import expanse.base.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import tools.jackson.databind.JsonNode;
 
 /// What a release needs besides code: one version, a licence, a changelog, names.
 class ReleaseTest {
   private static final Path ROOT = Path.of("..");
+
+  /// Stands in the bill of versions for the address that the root's pom names; tools/release puts
+  /// that in its place.
+  private static final String NOWHERE = "https://expanse.example";
 
   private static String in(Path pom, String path) throws Exception {
     Document document =
@@ -75,9 +85,63 @@ class ReleaseTest {
     for (String place :
         List.of("url", "licenses/license/name", "scm/url", "developers/developer/url")) {
       String ofRoot = in(ROOT.resolve("pom.xml"), "project/" + place);
-      String home = in(ROOT.resolve("pom.xml"), "project/properties/home");
-      assertThat(in(bom, "project/" + place)).isEqualTo(ofRoot.replace("${home}", home));
+      assertThat(in(bom, "project/" + place)).isEqualTo(ofRoot.replace("${home}", NOWHERE));
     }
+  }
+
+  /// What tools/release says, and its exit code after that.
+  private static String release(String... options) throws Exception {
+    assumeThat(ROOT.resolve(".git")).as("a checkout, whose last commit is released").exists();
+    List<String> command = new ArrayList<>(List.of("bash", "tools/release"));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return said + process.waitFor();
+  }
+
+  private static String next() throws Exception {
+    return version().replace("-SNAPSHOT", "");
+  }
+
+  @Test
+  void aReleaseIsRefusedBeforeItIsBuiltWhenSomethingIsMissing() throws Exception {
+    assertThat(release("7.7.7")).contains("CHANGELOG.md has no heading '## 7.7.7'").endsWith("1");
+    assertThat(release("v1")).contains("tools/release 0.1.0 --trial").endsWith("2");
+    String home = in(ROOT.resolve("pom.xml"), "project/properties/home");
+    if (home.equals(NOWHERE)) {
+      assertThat(release(next())).contains("set <home> to its address").endsWith("1");
+    }
+  }
+
+  @Tag("long")
+  @Test
+  void whatIsPublishedIsWholeAndAStrangerCanUseIt() throws Exception {
+    assertThat(release(next(), "--trial"))
+        .contains("ok: expanse-core " + next(), "ok: expanse-bom " + next())
+        .contains("ok: the published program", "ok: a stranger's program", "nothing was published")
+        .endsWith("0");
+  }
+
+  @Test
+  void jbangStartsThisVersionAsTheLauncherDoes() throws Exception {
+    JsonNode alias =
+        Json.MAPPER
+            .readTree(Files.readString(ROOT.resolve("jbang-catalog.json")))
+            .at("/aliases/expanse");
+    assertThat(alias.path("script-ref").asString()).isEqualTo("io.expanse:expanse-app:" + next());
+    assertThat(alias.path("main").asString()).isEqualTo(Main.class.getName());
+    assertThat(alias.path("java").asString())
+        .isEqualTo(in(ROOT.resolve("pom.xml"), "project/properties/java.release"));
+    List<String> options = new ArrayList<>();
+    for (String file : List.of("tools/java.options", "tools/program.options")) {
+      Files.readAllLines(ROOT.resolve(file)).stream()
+          .filter(line -> line.startsWith("-"))
+          .forEach(options::add);
+    }
+    List<String> named = new ArrayList<>();
+    alias.path("runtime-options").forEach(option -> named.add(option.asString()));
+    assertThat(named).isEqualTo(options);
   }
 
   @Test

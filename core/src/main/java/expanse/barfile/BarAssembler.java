@@ -62,7 +62,7 @@ final class BarAssembler implements BarRows {
 
   /// Whether what a row says is a bar.
   static boolean isSound(Bar bar) {
-    return BarSeries.isBar(bar.open(), bar.high(), bar.low(), bar.close())
+    return bar.isBar()
         && bar.low() >= LEAST_PRICE
         && bar.high() <= LARGEST_PRICE
         && !(bar.volume() < 0)

@@ -138,15 +138,7 @@ public final class BarLine {
     }
     Bar mended = BarAssembler.mended(bar);
     if (!BarAssembler.isSound(mended)) {
-      throw new InputException(
-          "is no bar: open "
-              + bar.open()
-              + ", high "
-              + bar.high()
-              + ", low "
-              + bar.low()
-              + ", close "
-              + bar.close());
+      throw new InputException(bar.refusal());
     }
     return mended;
   }

@@ -40,7 +40,8 @@ public record SpanRule(double threshold, int minSpanLength, Decoder decoder) {
   /// Whether a bar is detected.
   ///
   /// @param probability of the bar
-  /// @param path share of the models whose best tag sequence has the bar inside a span
+  /// @param path share of the models whose best tag sequence has the bar inside a span; NaN without
+  ///   a CRF
   public boolean marks(double probability, double path) {
     return switch (decoder) {
       case MARGINALS, SPANS -> probability > threshold;
@@ -56,19 +57,23 @@ public record SpanRule(double threshold, int minSpanLength, Decoder decoder) {
   /// The predicted spans of any run of bars without a gap.
   ///
   /// @param probability of every bar
-  /// @param path share of the models whose best tag sequence has the bar inside a span; only read
-  ///   when that is the decoder
+  /// @param path share of the models whose best tag sequence has the bar inside a span; empty
+  ///   without a CRF
   /// @param field where spans may lie; only read when that is the decoder, and where it is missing
   ///   probabilities mark
   public List<Span> spans(float[] probability, float[] path, @Nullable WindowField field) {
-    return switch (decoder) {
-      case SPANS ->
-          field == null
-              ? Spans.components(probability, threshold, minSpanLength)
-              : inside(field, probability.length);
-      case MARGINALS -> Spans.components(probability, threshold, minSpanLength);
-      case VITERBI -> Spans.components(path, MAJORITY, minSpanLength);
-    };
+    if (decoder == Decoder.SPANS && field != null) {
+      return inside(field, probability.length);
+    }
+    return Spans.gathered(
+        probability.length,
+        t -> marks(probability[t], path.length == 0 ? Double.NaN : path[t]),
+        minSpanLength);
+  }
+
+  /// Gathers detected bars into spans while they come.
+  public Spans.Gatherer gatherer() {
+    return new Spans.Gatherer(minSpanLength);
   }
 
   private List<Span> inside(WindowField field, int bars) {

@@ -252,18 +252,8 @@ public final class BarDetector implements AutoCloseable {
   }
 
   private void check(Bar bar) {
-    if (!BarSeries.isBar(bar.open(), bar.high(), bar.low(), bar.close())) {
-      throw new InputException(
-          "not a bar at "
-              + TimeText.of(bar.time())
-              + ": open "
-              + bar.open()
-              + ", high "
-              + bar.high()
-              + ", low "
-              + bar.low()
-              + ", close "
-              + bar.close());
+    if (!bar.isBar()) {
+      throw new InputException("the bar at " + TimeText.of(bar.time()) + " " + bar.refusal());
     }
     if (row > 0 && bar.time() <= times[(row - 1) % window]) {
       throw new InputException(

@@ -6,6 +6,7 @@ import expanse.ensemble.OverlapMeans;
 import expanse.ensemble.WindowOutputs;
 import expanse.market.Bar;
 import expanse.metric.LogOdds;
+import expanse.metric.Spans;
 import expanse.time.TimeText;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,9 @@ public final class SeriesScan {
   private int openRow; // first row that a window still to come may hold
   private long lastTime;
 
-  private int spanStart = -1;
+  private final Spans.Gatherer gatherer; // and what it gathers of the open span
   private long spanStartTime;
   private long spanEndTime;
-  private int spanBars;
   private double spanSum;
   private double spanDisagreement;
   private final double[] spanTypes;
@@ -81,6 +81,7 @@ public final class SeriesScan {
     this.stride = stride;
     this.gapMillis = gapMillis;
     this.rule = rule;
+    gatherer = rule.gatherer();
     this.sink = sink;
     int rows = window + stride * (2 * model.batch() + 1) + 1;
     int waiting = model.placesSpans() ? SpanPlacer.rows() : 0;
@@ -140,7 +141,7 @@ public final class SeriesScan {
     }
     predict();
     predict();
-    closeSpan();
+    tell(gatherer.end(settled));
     if (placer != null) {
       placer.finish();
       spans = placer.spans();
@@ -216,7 +217,7 @@ public final class SeriesScan {
     for (int i = 0; i < n; i++) {
       boolean first = upright.segmentStart(settled + i) == settled + i;
       if (first) {
-        closeSpan();
+        tell(gatherer.end(settled + i));
       }
       double p =
           means.isEmpty(i) ? Double.NaN : (float) LogOdds.probability(means.mean(LOG_ODDS, i));
@@ -229,10 +230,10 @@ public final class SeriesScan {
         continue;
       }
       sink.bar(settled + i, times[i], p, uncertainty);
-      if (!means.isEmpty(i) && rule.marks(p, means.mean(PATH, i))) {
-        extendSpan(i, p);
-      } else {
-        closeSpan();
+      boolean marked = !means.isEmpty(i) && rule.marks(p, means.mean(PATH, i));
+      tell(gatherer.next(settled + i, marked));
+      if (marked) {
+        sum(i, p);
       }
     }
     held -= n;
@@ -240,24 +241,21 @@ public final class SeriesScan {
     System.arraycopy(times, n, times, 0, held);
     settled = before;
     upright.release(placer == null ? settled : Math.min(settled, placer.firstNeeded()));
-    history.release(
-        Math.min(
-            spanStart < 0 ? settled : spanStart, placer == null ? settled : placer.firstNeeded()));
+    int firstNeeded = gatherer.start() < 0 ? settled : gatherer.start();
+    history.release(placer == null ? firstNeeded : Math.min(firstNeeded, placer.firstNeeded()));
     if (inverted != null) {
       inverted.release(settled);
     }
   }
 
-  private void extendSpan(int i, double p) {
-    if (spanStart < 0) {
-      spanStart = settled + i;
+  /// Adds a bar to the sums of the open span.
+  private void sum(int i, double p) {
+    if (gatherer.start() == settled + i) {
       spanStartTime = times[i];
-      spanBars = 0;
       spanSum = 0;
       spanDisagreement = 0;
       Arrays.fill(spanTypes, 0);
     }
-    spanBars++;
     spanSum += p;
     spanDisagreement += means.mean(DISAGREEMENT, i);
     spanEndTime = times[i];
@@ -266,21 +264,20 @@ public final class SeriesScan {
     }
   }
 
-  private void closeSpan() {
-    if (spanStart >= 0 && spanBars >= rule.minSpanLength()) {
+  private void tell(Spans.@Nullable Span span) {
+    if (span != null) {
       sink.span(
           new DetectedSpan(
-              spanStart,
-              spanStart + spanBars - 1,
+              span.start(),
+              span.end(),
               spanStartTime,
               spanEndTime,
               NamedType.of(model.types(), spanTypes).type(),
-              history.move(spanStart, spanStart + spanBars - 1),
-              spanSum / spanBars,
-              spanDisagreement / spanBars,
+              history.move(span.start(), span.end()),
+              spanSum / span.length(),
+              spanDisagreement / span.length(),
               null));
       spans++;
     }
-    spanStart = -1;
   }
 }

@@ -5,7 +5,6 @@ import expanse.evaluation.LivedThrough.Intervals;
 import expanse.market.BarSeries;
 import expanse.metric.BinaryCounts;
 import expanse.metric.Bootstrap;
-import expanse.metric.Spans.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// Follows the signals of a run, and of simple rules, through windows that were replayed bar by
 /// bar.
 public final class FollowedSignals {
-  private static final int NEVER = Integer.MAX_VALUE; // a span that was not detected
   private static final int STATISTICS = 6; // of one detector
   private static final long DAY = Duration.ofDays(1).toMillis();
 
@@ -54,7 +52,7 @@ public final class FollowedSignals {
   /// @param signals number
   /// @param right those inside a labelled span
   /// @param takenBack those whose bar is not detected any more at some time
-  /// @param delay of each labelled span; [#NEVER] when it was not detected
+  /// @param delay of each labelled span; [LiveWindow#NEVER] when it was not detected
   private record InWindow(int signals, int right, int takenBack, int[] delay) {}
 
   /// Follows a run and simple rules.
@@ -151,12 +149,12 @@ public final class FollowedSignals {
         takenBack += times[w] * (double) one.takenBack();
         for (int i = 0; i < one.delay().length; i++) {
           spans += times[w];
-          if (one.delay()[i] == NEVER) {
+          if (one.delay()[i] == LiveWindow.NEVER) {
             never += times[w];
             continue;
           }
           ofDelay[one.delay()[i]] += times[w];
-          if (ofRun[i] != NEVER) {
+          if (ofRun[i] != LiveWindow.NEVER) {
             lag += times[w] * (double) (ofRun[i] - one.delay()[i]);
             both += times[w];
           }
@@ -214,22 +212,6 @@ public final class FollowedSignals {
         takenBack += marks != null && marks.changes(t, within, 1) ? 1 : 0;
       }
     }
-    List<Integer> delays = new ArrayList<>();
-    for (Span span : window.spans()) {
-      if (window.isWhole(span)) {
-        delays.add(delay(span, mask));
-      }
-    }
-    return new InWindow(
-        signals, right, takenBack, delays.stream().mapToInt(Integer::intValue).toArray());
-  }
-
-  private static int delay(Span span, float[] mask) {
-    for (int t = span.start(); t <= span.end(); t++) {
-      if (mask[t] > 0) {
-        return t - span.start();
-      }
-    }
-    return NEVER;
+    return new InWindow(signals, right, takenBack, window.delays(t -> mask[t] > 0));
   }
 }

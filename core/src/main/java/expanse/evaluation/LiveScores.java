@@ -141,10 +141,8 @@ final class LiveScores {
   /// A span within a window and how late it was found.
   ///
   /// @param window index
-  /// @param delay bars from its start, [#NEVER] when no bar of it was detected while newest
-  private record Found(int window, int delay) {
-    static final int NEVER = Integer.MAX_VALUE;
-  }
+  /// @param delay [LiveWindow#delays]
+  private record Found(int window, int delay) {}
 
   /// What one rule makes of the windows.
   private final class AtRule {
@@ -157,10 +155,9 @@ final class LiveScores {
       List<Found> spans = new ArrayList<>();
       for (int w = 0; w < windows.size(); w++) {
         counts.add(counts(w, 0, 0));
-        for (Span span : windows.get(w).spans()) {
-          if (windows.get(w).isWhole(span)) {
-            spans.add(new Found(w, delay(w, span)));
-          }
+        LiveMarks marks = marks(w);
+        for (int delay : windows.get(w).delays(t -> marks.marked(t, 0))) {
+          spans.add(new Found(w, delay));
         }
       }
       found = spans.toArray(Found[]::new);
@@ -185,15 +182,6 @@ final class LiveScores {
         }
       }
       return BinaryCounts.ofMask(mask, windows.get(w).annotated().truth(), weight);
-    }
-
-    private int delay(int w, Span span) {
-      for (int t = span.start(); t <= span.end(); t++) {
-        if (marks(w).marked(t, 0)) {
-          return t - span.start();
-        }
-      }
-      return Found.NEVER;
     }
 
     /// F1, recall, loss to the whole window, false detections, median delay, fraction missed.
@@ -226,7 +214,7 @@ final class LiveScores {
       int never = 0;
       for (Found one : found) {
         spans += times[one.window()];
-        never += one.delay() == Found.NEVER ? times[one.window()] : 0;
+        never += one.delay() == LiveWindow.NEVER ? times[one.window()] : 0;
       }
       into[offset + 4] = median(times, spans - never);
       into[offset + 5] = share(never, spans);
@@ -237,7 +225,7 @@ final class LiveScores {
       int passed = 0;
       for (Found one : found) {
         passed += times[one.window()];
-        if (one.delay() != Found.NEVER && 2 * passed >= all && passed > 0) {
+        if (one.delay() != LiveWindow.NEVER && 2 * passed >= all && passed > 0) {
           return one.delay();
         }
       }

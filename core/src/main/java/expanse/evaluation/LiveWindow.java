@@ -3,6 +3,8 @@ package expanse.evaluation;
 import expanse.ensemble.WindowPrediction;
 import expanse.metric.Spans.Span;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// A reviewed window scored bar by bar, T bars.
 ///
@@ -21,14 +23,33 @@ public record LiveWindow(
     float[] forecast,
     List<Span> spans,
     List<LiveMarks> marks) {
+  /// The detection delay of a span that was not detected.
+  static final int NEVER = Integer.MAX_VALUE;
+
   /// Whether a bar was replayed as the newest: every `step`th, and all of labelled spans.
   boolean isReplayed(int t, int step) {
     return t >= first
         && (t % step == 0 || spans.stream().anyMatch(s -> s.start() <= t && t <= s.end()));
   }
 
+  /// Detection delay of each span that lies whole in the window: bars from its start to the first
+  /// that is detected while newest; [#NEVER] without one.
+  ///
+  /// @param detected whether a bar is detected while newest
+  int[] delays(IntPredicate detected) {
+    return spans.stream().filter(this::isWhole).mapToInt(span -> delay(span, detected)).toArray();
+  }
+
+  private static int delay(Span span, IntPredicate detected) {
+    return IntStream.rangeClosed(span.start(), span.end())
+        .filter(detected)
+        .map(t -> t - span.start())
+        .findFirst()
+        .orElse(NEVER);
+  }
+
   /// Whether every bar of a span lies in the window and can be scored.
-  boolean isWhole(Span span) {
+  private boolean isWhole(Span span) {
     float[] weight = weight(1);
     for (int t = span.start(); t <= span.end(); t++) {
       if (t >= weight.length || weight[t] == 0) {

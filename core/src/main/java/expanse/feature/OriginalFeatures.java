@@ -84,11 +84,14 @@ record OriginalFeatures(String name, ZigZag.Rule rule, Extra extra, boolean rest
 
     @Override
     public void skip(Bar bar) {
-      double high = scaled(bar.high());
-      double low = scaled(bar.low());
+      take(scaled(bar.high()), scaled(bar.low()), scaled(bar.close()));
+    }
+
+    /// @param high and the others: prices on the scale of the features
+    private void take(double high, double low, double close) {
       double height = high - low;
       averageRange = zigzag.bars() == 0 ? height : ALPHA * height + (1 - ALPHA) * averageRange;
-      zigzag.next(high, low, scaled(bar.close()));
+      zigzag.next(high, low, close);
     }
 
     @Override
@@ -98,7 +101,7 @@ record OriginalFeatures(String name, ZigZag.Rule rule, Extra extra, boolean rest
       double low = scaled(bar.low());
       double close = scaled(bar.close());
       double height = high - low;
-      skip(bar);
+      take(high, low, close);
 
       double range = Math.max(height, EPSILON);
       double body = clip((close - open) / range, -1, 1);

@@ -14,6 +14,26 @@ public record Bar(long time, double open, double high, double low, double close,
     this(time, open, high, low, close, Double.NaN);
   }
 
+  /// Whether these prices make a bar: above zero, finite, none above the high or below the low.
+  public static boolean isBar(double open, double high, double low, double close) {
+    return low > 0
+        && low <= open
+        && low <= close
+        && high >= open
+        && high >= close
+        && high < Double.POSITIVE_INFINITY;
+  }
+
+  /// Whether its prices make a bar.
+  public boolean isBar() {
+    return isBar(open, high, low, close);
+  }
+
+  /// What is said of one that is refused, behind the words that name it.
+  public String refusal() {
+    return "is no bar: open " + open + ", high " + high + ", low " + low + ", close " + close;
+  }
+
   /// The bar upside down: every price p becomes k / p, so that high and low change places.
   public Bar inverted(double k) {
     return new Bar(time, k / open, k / low, k / high, k / close, volume);

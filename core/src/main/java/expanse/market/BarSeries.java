@@ -82,7 +82,7 @@ public final class BarSeries {
       if (i > 0 && time[i] <= time[i - 1]) {
         throw new IllegalArgumentException("time does not rise at row " + i);
       }
-      if (!isBar(open[i], high[i], low[i], close[i])) {
+      if (!Bar.isBar(open[i], high[i], low[i], close[i])) {
         throw new IllegalArgumentException("not a bar at row " + i);
       }
     }
@@ -130,7 +130,7 @@ public final class BarSeries {
   /// @param prices open, high, low, close; not to be changed afterwards
   public BarSeries withPrices(double[][] prices) {
     for (int i = 0; i < time.length; i++) {
-      if (!isBar(prices[0][i], prices[1][i], prices[2][i], prices[3][i])) {
+      if (!Bar.isBar(prices[0][i], prices[1][i], prices[2][i], prices[3][i])) {
         throw new IllegalArgumentException("not a bar at row " + i);
       }
     }
@@ -174,16 +174,6 @@ public final class BarSeries {
     int to = Arrays.binarySearch(time, instrument.from(), instrument.to(), last);
     int begin = from >= 0 ? from : -from - 1;
     return new Segment(begin, Math.max(begin, to >= 0 ? to + 1 : -to - 1));
-  }
-
-  /// Whether these prices make a bar: above zero, finite, none above the high or below the low.
-  public static boolean isBar(double open, double high, double low, double close) {
-    return low > 0
-        && low <= open
-        && low <= close
-        && high >= open
-        && high >= close
-        && high < Double.POSITIVE_INFINITY;
   }
 
   /// Number of bars.

@@ -3,6 +3,8 @@ package expanse.metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// Spans of bars: finding them in probabilities, and comparing predicted with true ones.
 public final class Spans {
@@ -26,23 +28,64 @@ public final class Spans {
     }
   }
 
-  /// Connected components of probability > threshold (strict), those shorter than the minimum
-  /// erased. Gaps are not merged.
-  public static List<Span> components(float[] probability, double threshold, int minLength) {
+  /// Gathers marked bars that touch into spans, bar after bar; shorter ones than a minimum are
+  /// dropped. Gaps are not merged.
+  public static final class Gatherer {
+    private final int minLength;
+    private int start = -1;
+
+    /// @param minLength bars that a span has at least
+    public Gatherer(int minLength) {
+      this.minLength = minLength;
+    }
+
+    /// Takes a bar, the one after that taken before unless [#end] came between.
+    ///
+    /// @return the span that the bar before was the last of; null without one
+    public @Nullable Span next(int bar, boolean marked) {
+      if (!marked) {
+        return end(bar);
+      }
+      if (start < 0) {
+        start = bar;
+      }
+      return null;
+    }
+
+    /// Says that no bar from one on touches those before it.
+    ///
+    /// @return as [#next]
+    public @Nullable Span end(int bar) {
+      int first = start;
+      start = -1;
+      return first >= 0 && bar - first >= minLength ? new Span(first, bar - 1) : null;
+    }
+
+    /// First bar of the span that the bar taken last belongs to; -1 without one.
+    public int start() {
+      return start;
+    }
+  }
+
+  /// The spans of marked bars, see [Gatherer].
+  ///
+  /// @param bars how many there are
+  /// @param marked whether a bar, from 0, is marked
+  public static List<Span> gathered(int bars, IntPredicate marked, int minLength) {
     List<Span> spans = new ArrayList<>();
-    int start = -1;
-    for (int t = 0; t <= probability.length; t++) {
-      boolean on = t < probability.length && probability[t] > threshold;
-      if (on && start < 0) {
-        start = t;
-      } else if (!on && start >= 0) {
-        if (t - start >= minLength) {
-          spans.add(new Span(start, t - 1));
-        }
-        start = -1;
+    Gatherer gatherer = new Gatherer(minLength);
+    for (int t = 0; t <= bars; t++) {
+      Span span = gatherer.next(t, t < bars && marked.test(t));
+      if (span != null) {
+        spans.add(span);
       }
     }
     return spans;
+  }
+
+  /// The spans of bars of a probability above a threshold (strictly).
+  public static List<Span> components(float[] probability, double threshold, int minLength) {
+    return gathered(probability.length, t -> probability[t] > threshold, minLength);
   }
 
   /// 1 for bars inside a span, 0 elsewhere.

@@ -20,6 +20,7 @@ import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchBuilderTest {
@@ -185,6 +186,82 @@ class BatchBuilderTest {
         checked++;
       }
       assertThat(batch.countdown[start]).isZero();
+    }
+    assertThat(checked).isPositive();
+  }
+
+  @Test
+  void warpedFeaturesLieOnTheLineBetweenTheBarsThatTimeRunsThrough() {
+    Augmentation warping = new Augmentation(0, 0, 0, 1, 0, 0, 0, 0.3, 0, false);
+    for (int k = 0; k < 6; k++) {
+      List<WindowDraw> draws = BatchBuilder.annotated(DATA, Subset.TRAIN, k, k + 1);
+      BatchBuilder builder = new BatchBuilder(DATA, TargetOptions.DEFAULT, warping);
+      Batch warped = builder.newBatch(1);
+      builder.fill(warped, Subset.TRAIN, draws, new Rng(k));
+      FeatureMatrix plain = DATA.features().window(draws.getFirst().start(), 105);
+      double[] position = SmoothCurve.warpedTime(105, 0.3, new Rng(k));
+      WindowTargets targets = DATA.targets(Subset.TRAIN, k, TargetOptions.DEFAULT);
+      for (int t = 0; t < 105; t++) {
+        int before = (int) Math.floor(position[t]);
+        double on = position[t] - before;
+        for (int c = 0; c < plain.columns(); c++) {
+          double next = plain.get(Math.min(before + 1, 104), c);
+          assertThat(warped.x[warped.inputAt(t, 0) + c])
+              .isCloseTo((float) ((1 - on) * plain.get(before, c) + on * next), within(1e-5f));
+        }
+        int nearest = (int) Math.round(position[t]);
+        assertThat(warped.span[warped.at(t, 0)]).isEqualTo(targets.span()[nearest]);
+      }
+    }
+  }
+
+  @Test
+  void aBatchOfSomeColumnsHoldsThoseOfAWholeOne() {
+    int[] columns = {0, 3, 7, 10};
+    BatchBuilder whole = new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE);
+    BatchBuilder some = new BatchBuilder(DATA, TargetOptions.DEFAULT, Augmentation.NONE, columns);
+    assertThat(whole.names()).isEqualTo(DATA.features().names());
+    assertThat(some.names())
+        .isEqualTo(IntStream.of(columns).mapToObj(DATA.features().names()::get).toList());
+    List<WindowDraw> draws = BatchBuilder.annotated(DATA, Subset.TRAIN, 2, 5);
+    Batch all = whole.newBatch(3);
+    Batch few = some.newBatch(3);
+    whole.fill(all, Subset.TRAIN, draws, null);
+    some.fill(few, Subset.TRAIN, draws, null);
+    for (int b = 0; b < 3; b++) {
+      for (int t = 0; t < 105; t++) {
+        for (int k = 0; k < columns.length; k++) {
+          assertThat(few.x[few.inputAt(t, b) + k]).isEqualTo(all.x[all.inputAt(t, b) + columns[k]]);
+        }
+      }
+    }
+    assertThat(few.span).isEqualTo(all.span);
+  }
+
+  @Test
+  void aMainSpanWeighsAsMuchAsItsReviewedBarsDoOnAverage() {
+    TargetOptions once = new TargetOptions(0, false, true, TargetOptions.Countdown.MAIN, 20);
+    BatchBuilder builder = new BatchBuilder(DATA, once, Augmentation.NONE);
+    Batch batch = builder.newBatch(1);
+    int checked = 0;
+    for (int k = 0; k < DATA.windows(Subset.TRAIN).size(); k++) {
+      // moved, so that some of its bars were not reviewed
+      int start = DATA.windows(Subset.TRAIN).get(k).start() + 43;
+      builder.fill(batch, Subset.TRAIN, List.of(new WindowDraw(k, start, false)), null);
+      WindowTargets targets = DATA.targetsAt(Subset.TRAIN, start, once);
+      IndexSpan main = targets.mainSpan();
+      if (main == null) {
+        continue;
+      }
+      double mean =
+          IntStream.rangeClosed(main.start(), main.end())
+              .mapToDouble(t -> targets.weight()[t])
+              .filter(weight -> weight > 0)
+              .average()
+              .orElse(0);
+      assertThat(batch.typeWeight[0]).isCloseTo((float) mean, within(1e-6f));
+      assertThat(batch.pointerMask[0]).isCloseTo((float) mean, within(1e-6f));
+      checked++;
     }
     assertThat(checked).isPositive();
   }

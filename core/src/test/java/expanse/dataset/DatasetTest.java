@@ -1,7 +1,9 @@
 package expanse.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
@@ -16,6 +18,7 @@ import expanse.testing.Splits;
 import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
+import expanse.window.WindowClock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -147,6 +150,116 @@ class DatasetTest {
         for (int t = 0; t < LENGTH; t++) {
           assertThat(span[t]).isEqualTo(positive.get(start + t) ? 1f : 0f);
         }
+      }
+    }
+  }
+
+  @Test
+  void targetsAreThoseOfAllLabelsThoughOnlyTheNearOnesAreRead() {
+    Dataset data = random(9, 60);
+    TargetOptions soft = new TargetOptions(9, true, TargetOptions.Countdown.NEXT, 0);
+    for (Subset subset : Subset.values()) {
+      for (Window window : data.windows(subset)) {
+        WindowTargets near = data.targetsAt(subset, window.start(), soft);
+        WindowTargets all =
+            WindowTargets.of(data.spans(), data.reviewed(subset), window.start(), LENGTH, soft);
+        assertThat(near.span()).isEqualTo(all.span());
+        assertThat(near.weight()).isEqualTo(all.weight());
+        assertThat(near.countdown()).isEqualTo(all.countdown());
+        assertThat(near.spans()).isEqualTo(all.spans());
+      }
+    }
+  }
+
+  @Test
+  void theBaseRateIsTheShareOfReviewedBarsInsideLabels() {
+    Dataset data = random(10, 60);
+    for (Subset subset : Subset.values()) {
+      int inside = 0;
+      for (int row = 0; row < data.bars().size(); row++) {
+        int at = row;
+        boolean labelled = data.spans().stream().anyMatch(s -> s.start() <= at && at <= s.end());
+        inside += labelled && data.reviewed(subset).get(row) ? 1 : 0;
+      }
+      assertThat(data.positiveRate(subset))
+          .isEqualTo((double) inside / data.reviewed(subset).cardinality());
+    }
+    Dataset empty =
+        data.withPlan(
+            new SplitPlan("", false, 0, LENGTH, List.of(), List.of(), List.of(), List.of(), ""));
+    assertThat(empty.positiveRate(Subset.TRAIN)).isZero();
+    assertThat(empty.spans()).isEqualTo(data.spans());
+  }
+
+  @Test
+  void aShiftedWindowNeverShowsTheTimeOfAnotherSubsetInAnotherMarketNorLessThanTheEmbargoAway() {
+    int[] moved = new int[1];
+    Seeds.each(
+        20,
+        seed -> {
+          Rng rng = new Rng(seed);
+          BarSeries bars =
+              BarSeries.joined(
+                  List.of("ES", "NQ"),
+                  List.of(
+                      RandomBars.walk(3000, seed),
+                      RandomBars.walk(3000, seed + 1000).shifted(700 * 60_000L)));
+          List<Window> windows = new ArrayList<>();
+          for (int market = 0; market < 2; market++) {
+            for (int start = rng.nextInt(90); start + LENGTH < 3000; start += 90) {
+              windows.add(Toy.window(windows.size(), market * 3000 + start));
+            }
+          }
+          SplitPlan plan =
+              SplitPlanner.plan(bars, windows, List.of(), LENGTH, Splits.inTimeOrder(30));
+          Dataset data =
+              new Dataset(
+                  bars, List.of(), plan, FeatureSets.ORIGINAL, FeatureContext.CONTINUOUS, Map.of());
+          WindowClock clock = new WindowClock(bars, LENGTH);
+          for (Subset subset : Subset.values()) {
+            for (int k = 0; k < data.windows(subset).size(); k++) {
+              int annotated = data.windows(subset).get(k).start();
+              for (int start :
+                  List.of(data.earliestStart(subset, k), data.latestStart(subset, k))) {
+                Window shown = Toy.window(-1, start);
+                moved[0] += start == annotated ? 0 : 1;
+                assertThat(bars.instrumentOf(start + LENGTH - 1))
+                    .isEqualTo(bars.instrumentOf(annotated));
+                for (Subset other : Subset.values()) {
+                  for (Window window : other == subset ? List.<Window>of() : plan.windows(other)) {
+                    assertThat(start == annotated || clock.between(shown, window) >= 30).isTrue();
+                  }
+                }
+              }
+            }
+          }
+        });
+    assertThat(moved[0]).isPositive();
+  }
+
+  @Test
+  void whatIsOutOfRangeIsRefusedByTheNameOfItsSetting() {
+    double[] right = {0.5, 0.5, 10, 2, 0.5, 0.5, 0.5, 0.5, 0.5};
+    List<String> names =
+        List.of(
+            "inversion",
+            "offset",
+            "offset_bars",
+            "offset_step",
+            "cut",
+            "jitter",
+            "magnitude_warp",
+            "time_warp",
+            "volatility_scale");
+    for (int k = 0; k < right.length; k++) {
+      for (double bad : new double[] {-1, 20_000}) {
+        double[] v = right.clone();
+        v[k] = bad;
+        assertThatThrownBy(() ->
+                new Augmentation(
+                    v[0], v[1], (int) v[2], (int) v[3], v[4], v[5], v[6], v[7], v[8], false))
+            .isInstanceOf(InputException.class)
+            .hasMessageContaining("augmentation." + names.get(k));
       }
     }
   }

@@ -7,6 +7,8 @@ import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
+import expanse.market.Instrument;
+import expanse.market.Segment;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.testing.RandomBars;
@@ -26,7 +28,7 @@ class LabelWindowsTest {
   private static final int EMBARGO = 64;
 
   @Test
-  void additionalWindowsAndRowsStayBeforeTheOtherPartsByTheEmbargo() {
+  void additionalWindowsAndRowsStayBeforeTheOtherSubsetsByTheEmbargo() {
     int[] found = new int[1];
     Seeds.each(
         60,
@@ -53,6 +55,105 @@ class LabelWindowsTest {
           found[0] += more.windows().size();
         });
     assertThat(found[0]).isGreaterThan(100);
+  }
+
+  /// Whether training may see a row, by the rule itself.
+  private static boolean isAllowed(BarSeries bars, SplitPlan plan, int row) {
+    long time = bars.time(row);
+    long near = EMBARGO * bars.intervalMillis();
+    for (Subset subset : List.of(Subset.VALIDATION, Subset.TEST)) {
+      long first = Long.MAX_VALUE;
+      for (Window window : plan.windows(subset)) {
+        int start = window.start();
+        first = Math.min(first, bars.time(start));
+        if (bars.instrumentOf(row).equals(bars.instrumentOf(start))) {
+          if (row >= start - EMBARGO && row < start + LENGTH + EMBARGO) {
+            return false;
+          }
+        } else if (time >= bars.time(start) - near
+            && time <= bars.period(start, LENGTH).last() + near) {
+          return false;
+        }
+      }
+      long end = first;
+      if (plan.train().stream().allMatch(w -> bars.time(w.start()) < end) && time >= end) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void rowsAreThoseAroundLabelsThatTrainingMaySeeInEveryMarket() {
+    Seeds.each(
+        20,
+        seed -> {
+          Rng rng = new Rng(seed);
+          BarSeries bars =
+              BarSeries.joined(
+                  List.of("ES", "NQ"),
+                  List.of(
+                      RandomBars.walk(3000, seed),
+                      RandomBars.walk(3000, seed + 1000, 500, 90).shifted(400 * 60_000L)));
+          List<IndexSpan> spans = Toy.spans(6000, rng);
+          SplitPlan ordered = plan(bars, spans, rng);
+          SplitPlan plan = seed % 2 == 0 ? ordered : withTestInTheMiddle(ordered);
+          LabelWindows more = LabelWindows.around(bars, plan, spans, 30);
+          BitSet expected = new BitSet();
+          for (IndexSpan span : spans) {
+            Segment segment =
+                bars.segments().stream()
+                    .filter(s -> s.from() <= span.start() && span.start() < s.to())
+                    .findFirst()
+                    .orElseThrow();
+            boolean seen = span.end() < segment.to();
+            for (int row = span.start(); row <= span.end() && seen; row++) {
+              seen = isAllowed(bars, plan, row);
+            }
+            for (int row = span.start() - 30; row <= span.end() + 30 && seen; row++) {
+              if (row >= segment.from() && row < segment.to() && isAllowed(bars, plan, row)) {
+                expected.set(row);
+              }
+            }
+          }
+          assertThat(more.rows()).isEqualTo(expected);
+          assertThat(expected.isEmpty()).isFalse();
+          checkWindows(bars, plan, spans, more);
+        });
+  }
+
+  /// Every window has a label near its middle of which training windows show less than half, but
+  /// for the ends of its segment.
+  private static void checkWindows(
+      BarSeries bars, SplitPlan plan, List<IndexSpan> spans, LabelWindows more) {
+    BitSet train = new BitSet();
+    plan.train().forEach(w -> train.set(w.start(), w.start() + LENGTH));
+    for (Window window : more.windows()) {
+      int start = window.start();
+      Segment segment =
+          bars.segments().stream()
+              .filter(s -> s.from() <= start && start < s.to())
+              .findFirst()
+              .orElseThrow();
+      boolean atAnEnd = start == segment.from() || start + LENGTH == segment.to();
+      boolean centred =
+          spans.stream()
+              .filter(s -> 2 * train.get(s.start(), s.end() + 1).cardinality() < s.length())
+              .anyMatch(s -> Math.abs(s.start() + s.end() + 1 - LENGTH - 2 * start) <= 2 * 25 + 1);
+      assertThat(centred || atAnEnd).isTrue();
+      for (int row = start; row < start + LENGTH; row++) {
+        assertThat(isAllowed(bars, plan, row)).isTrue();
+      }
+    }
+  }
+
+  /// One of the training windows tested instead, with others before and after it.
+  private static SplitPlan withTestInTheMiddle(SplitPlan plan) {
+    int n = plan.train().size();
+    List<Window> train = new ArrayList<>(plan.train().subList(0, n / 3));
+    train.addAll(plan.train().subList(2 * n / 3, n));
+    List<Window> test = plan.train().subList(n / 2, n / 2 + 1);
+    return new SplitPlan("given", false, EMBARGO, LENGTH, train, List.of(), test, List.of(), "");
   }
 
   @Test
@@ -95,8 +196,10 @@ class LabelWindowsTest {
 
   private static SplitPlan plan(BarSeries bars, List<IndexSpan> spans, Rng rng) {
     List<Window> windows = new ArrayList<>();
-    for (int start = 0; start + LENGTH < bars.size(); start += 200 + rng.nextInt(400)) {
-      windows.add(Toy.window(windows.size(), start));
+    for (Instrument one : bars.instruments()) {
+      for (int start = one.from(); start + LENGTH < one.to(); start += 200 + rng.nextInt(400)) {
+        windows.add(Toy.window(windows.size(), start));
+      }
     }
     return SplitPlanner.plan(bars, windows, spans, LENGTH, Splits.inTimeOrder(EMBARGO));
   }

@@ -8,9 +8,11 @@ import expanse.label.IndexSpan;
 import expanse.label.SpanType;
 import expanse.testing.Seeds;
 import expanse.testing.Toy;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WindowTargetsTest {
@@ -96,6 +98,51 @@ class WindowTargetsTest {
             new TargetOptions(0, false, TargetOptions.Countdown.NEXT, 0));
     assertThat(targets.countdown())
         .containsExactly(3f, 2f, 1f, 0f, 5f, 4f, 3f, 2f, 1f, 0f, Float.NaN, Float.NaN);
+  }
+
+  @Test
+  void warpedTargetsAreThoseOfTheStepThatIsShown() {
+    Seeds.each(
+        100,
+        seed -> {
+          Rng rng = new Rng(seed);
+          int size = 60;
+          TargetOptions options = new TargetOptions(3, true, TargetOptions.Countdown.NEXT, 9);
+          WindowTargets plain = WindowTargets.of(Toy.spans(400, rng), ALL, 150, size, options);
+          int[] source = new int[size];
+          for (int t = 1; t < size; t++) {
+            source[t] = Math.min(size - 1, source[t - 1] + rng.nextInt(3));
+          }
+          WindowTargets warped = plain.warped(source);
+          for (int t = 0; t < size; t++) {
+            assertThat(warped.span()[t]).isEqualTo(plain.span()[source[t]]);
+            assertThat(warped.weight()[t]).isEqualTo(plain.weight()[source[t]]);
+            float left = plain.countdown()[source[t]];
+            int start = source[t] + Math.round(left);
+            Float expected = Float.isNaN(left) ? Float.NaN : firstShown(source, start) - t;
+            assertThat(warped.countdown()[t]).isEqualTo(expected);
+          }
+          List<IndexSpan> expected = new ArrayList<>();
+          for (IndexSpan span : plain.spans()) {
+            int[] steps =
+                IntStream.range(0, size)
+                    .filter(t -> span.start() <= source[t] && source[t] <= span.end())
+                    .toArray();
+            if (steps.length > 0) {
+              expected.add(
+                  new IndexSpan(steps[0], steps[steps.length - 1], span.type(), span.confidence()));
+            }
+          }
+          assertThat(warped.spans()).isEqualTo(expected);
+        });
+  }
+
+  /// The first step that shows a step or a later one; their number when none does.
+  private static int firstShown(int[] source, int step) {
+    return IntStream.range(0, source.length)
+        .filter(t -> source[t] >= step)
+        .findFirst()
+        .orElse(source.length);
   }
 
   @Test

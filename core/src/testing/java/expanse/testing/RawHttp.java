@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Requests to a server on this machine, byte for byte on the wire.
 public final class RawHttp {
@@ -30,6 +32,29 @@ public final class RawHttp {
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), ISO_8859_1);
     }
+  }
+
+  /// Sends a request as a client does, but for some headers; the whole reply.
+  ///
+  /// @param route such as `GET /runs`
+  /// @param headers by their names; an empty one is left out
+  public static String ask(int port, String route, String body, Map<String, String> headers)
+      throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    all.put("Host", "127.0.0.1:" + port);
+    if (!route.startsWith("GET")) {
+      all.put("Content-Type", "application/json");
+      all.put("Content-Length", Integer.toString(body.length()));
+    }
+    all.putAll(headers);
+    return send(
+        port,
+        route + " HTTP/1.1",
+        body,
+        all.entrySet().stream()
+            .filter(header -> !header.getValue().isEmpty())
+            .map(header -> header.getKey() + ": " + header.getValue())
+            .toArray(String[]::new));
   }
 
   /// Status of a reply; 400 when the server hung up.

@@ -150,17 +150,8 @@ record BarsBody(String symbol, long intervalMillis, List<Bar> warmUp, List<Bar> 
   ///
   /// @param place for the message
   static Bar checked(String place, Bar bar) {
-    if (!BarSeries.isBar(bar.open(), bar.high(), bar.low(), bar.close())) {
-      throw new InputException(
-          place
-              + " is no bar: open "
-              + bar.open()
-              + ", high "
-              + bar.high()
-              + ", low "
-              + bar.low()
-              + ", close "
-              + bar.close());
+    if (!bar.isBar()) {
+      throw new InputException(place + " " + bar.refusal());
     }
     return bar;
   }

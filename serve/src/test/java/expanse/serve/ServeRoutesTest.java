@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.market.BarSeries;
 import expanse.testing.RawHttp;
+import expanse.testing.RouteAttacks;
 import expanse.testing.SmallRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +55,10 @@ class ServeRoutesTest {
   @AfterAll
   static void stop() {
     service.close();
+  }
+
+  private static RouteAttacks attacks() {
+    return new RouteAttacks(QUESTIONS.keySet(), service::ask);
   }
 
   private static String ask(String route, Map<String, String> headers) throws IOException {
@@ -122,17 +127,7 @@ class ServeRoutesTest {
 
   @Test
   void aWriteMustBeJsonOfModestSize() throws IOException {
-    for (String route : QUESTIONS.keySet()) {
-      if (route.startsWith("POST")) {
-        for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "")) {
-          assertThat(RawHttp.status(ask(route, Map.of("Content-Type", type))))
-              .as(route + " of " + type)
-              .isEqualTo(415);
-        }
-        String large = "\"" + "x".repeat(1 << 20) + "\"";
-        assertThat(RawHttp.status(service.ask(route, large))).as(route).isEqualTo(413);
-      }
-    }
+    attacks().bodiesThatAreNoneAreRefused();
   }
 
   @Test
@@ -141,10 +136,8 @@ class ServeRoutesTest {
     List<String> bodies =
         new ArrayList<>(
             List.of("", "[]", "null", "7", "\"x\"", "{", "[".repeat(5000), "{\"path\":\"/etc\"}"));
-    for (String route : QUESTIONS.keySet()) {
-      if (route.startsWith("POST")) {
-        refused(route, bodies);
-      }
+    for (String route : attacks().writes()) {
+      refused(route, bodies);
     }
     List<String> wrong = new ArrayList<>();
     for (String bars :
@@ -185,16 +178,7 @@ class ServeRoutesTest {
 
   @Test
   void noRouteAnswersAnotherMethodAndNoPathMeansAnother() throws IOException {
-    for (String route : QUESTIONS.keySet()) {
-      String path = route.substring(route.indexOf(' ') + 1);
-      for (String method : List.of("PUT", "DELETE", "PATCH", "OPTIONS", "HEAD")) {
-        assertThat(RawHttp.status(service.ask(method + " " + path, "{}")))
-            .as(method + " " + path)
-            .isEqualTo(405);
-      }
-      String other = (route.startsWith("GET") ? "POST " : "GET ") + path;
-      assertThat(RawHttp.status(service.ask(other, "{}"))).as(other).isEqualTo(404);
-    }
+    attacks().otherMethodsAreRefused();
     for (String path :
         List.of(
             "/runs/toy/",

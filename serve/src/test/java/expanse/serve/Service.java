@@ -10,10 +10,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /// A server on a run, and requests to it.
@@ -55,21 +54,9 @@ record Service(Server server, int port) implements AutoCloseable {
   /// @param route such as `GET /runs`
   /// @param headers by their names; an empty one is left out
   String ask(String route, String body, Map<String, String> headers) throws IOException {
-    Map<String, String> all = new TreeMap<>();
-    all.put("Host", host());
-    all.put("Authorization", "Bearer " + TOKEN);
-    if (!route.startsWith("GET")) {
-      all.put("Content-Type", "application/json");
-      all.put("Content-Length", Integer.toString(body.length()));
-    }
-    all.putAll(headers);
-    List<String> lines = new ArrayList<>();
-    all.forEach((name, value) -> {
-      if (!value.isEmpty()) {
-        lines.add(name + ": " + value);
-      }
-    });
-    return RawHttp.send(port, route + " HTTP/1.1", body, lines.toArray(String[]::new));
+    Map<String, String> all = new HashMap<>(headers);
+    all.putIfAbsent("Authorization", "Bearer " + TOKEN);
+    return RawHttp.ask(port, route, body, all);
   }
 
   String ask(String route, String body) throws IOException {

@@ -38,16 +38,6 @@ public final class Routes {
     return this;
   }
 
-  /// Every path that is answered to GET, or to POST; files and streams left out.
-  public Set<String> paths(String method) {
-    return Set.copyOf(of(method).keySet());
-  }
-
-  /// Every path that is answered to GET with events.
-  public Set<String> streams() {
-    return Set.copyOf(streams.keySet());
-  }
-
   /// Every route but those of files, in order, such as `GET /metrics`.
   public Set<String> all() {
     Set<String> all = new TreeSet<>();

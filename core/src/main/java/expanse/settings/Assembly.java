@@ -1,5 +1,6 @@
 package expanse.settings;
 
+import expanse.base.EnumNames;
 import expanse.base.InputException;
 import expanse.dataset.Dataset;
 import expanse.dataset.TargetOptions;
@@ -199,14 +200,15 @@ public final class Assembly {
               + "; set window="
               + data.windowLength());
     }
-    if (settings.threshold().decoder() == TrainingSettings.Threshold.Decoder.VITERBI
-        && !hasChain(settings)) {
+    TrainingSettings.Threshold.Decoder decoder = settings.threshold().decoder();
+    if (decoder.readsPath() && !hasChain(settings)) {
       throw new InputException(
-          "threshold.decoder=viterbi needs a CRF; set loss.span.kind=crf or chain, or"
+          "threshold.decoder="
+              + EnumNames.of(decoder)
+              + " needs a CRF; set loss.span.kind=crf or chain, or"
               + " threshold.decoder=marginals");
     }
-    if (settings.threshold().decoder() == TrainingSettings.Threshold.Decoder.SPANS
-        && !settings.segments().on()) {
+    if (decoder == TrainingSettings.Threshold.Decoder.SPANS && !settings.segments().on()) {
       throw new InputException(
           "threshold.decoder=spans needs the model of spans; set segments.bar_trees above 0, or"
               + " threshold.decoder=marginals");

@@ -403,7 +403,12 @@ public record TrainingSettings(
       VITERBI,
       /// The best set of whole spans, as the model of spans sees them, whose match is likelier than
       /// the threshold.
-      SPANS
+      SPANS;
+
+      /// Whether it reads the best path, which only a CRF has.
+      public boolean readsPath() {
+        return this == VITERBI;
+      }
     }
 
     /// Checks the ranges.

@@ -1,5 +1,6 @@
 package expanse.cli.run;
 
+import expanse.base.EnumNames;
 import expanse.base.FolderLock;
 import expanse.base.InputException;
 import expanse.cli.console.Console;
@@ -17,6 +18,8 @@ import expanse.settings.TrainingSettings;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
 import expanse.window.WindowChoice;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,11 +67,17 @@ public final class ThresholdCommand implements Runnable {
 
   @Option(
       names = "--decoder",
-      paramLabel = "marginals|viterbi",
-      description =
-          "How a run with a CRF detects bars: marginal probability above the threshold, or best"
-              + " path (Viterbi). Default: the run's setting.")
+      paramLabel = "NAME",
+      description = "How bars are detected: ${COMPLETION-CANDIDATES}. Default: the run's setting.",
+      completionCandidates = DecoderNames.class)
   private @Nullable Decoder decoder;
+
+  static final class DecoderNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Decoder.values()).map(EnumNames::of).iterator();
+    }
+  }
 
   @Mixin private FalseMarkOptions falseMarks;
   @Mixin private RunOptions options;
@@ -91,7 +100,7 @@ public final class ThresholdCommand implements Runnable {
             decoder == null ? own.decoder() : decoder);
     Dataset data = trained.ownData(note -> console.note("note: " + note));
     try (Predictor predictor = Predictor.open(run, options.threads(settings))) {
-      if (grid.decoder() == Decoder.VITERBI && !predictor.hasPath()) {
+      if (grid.decoder().readsPath() && !predictor.hasPath()) {
         throw new InputException(run + " has no CRF and so no best path; use --decoder marginals");
       }
       List<WindowPrediction> windows = predictor.selection(data);

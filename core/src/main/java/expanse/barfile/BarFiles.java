@@ -32,15 +32,19 @@ public final class BarFiles {
   /// @throws InputException when no column names them
   public static List<String> symbols(Path file, BarReadOptions options) {
     InputFiles.require(file);
-    return isParquet(file) ? ParquetBars.symbols(file, options) : CsvBars.symbols(file, options);
+    return switch (format(file)) {
+      case TEXT -> CsvBars.symbols(file, options);
+      case PARQUET -> ParquetBars.symbols(file, options);
+    };
   }
 
   /// Gives all rows of a file to what `start` makes.
   static <R extends BarRows> R scan(Path file, BarReadOptions options, BarRows.Start<R> start) {
     InputFiles.require(file);
-    return isParquet(file)
-        ? ParquetBars.scan(file, options, start)
-        : CsvBars.scan(file, options, start);
+    return switch (format(file)) {
+      case TEXT -> CsvBars.scan(file, options, start);
+      case PARQUET -> ParquetBars.scan(file, options, start);
+    };
   }
 
   /// Whether these are the names of the columns of a table of bars.
@@ -63,9 +67,15 @@ public final class BarFiles {
     }
   }
 
-  private static boolean isParquet(Path file) {
-    return isParquetName(file)
-        || (Files.isRegularFile(file) && DuckDb.isParquet(InputFiles.head(file, 4)));
+  private enum Format {
+    TEXT,
+    PARQUET
+  }
+
+  /// By the first bytes of a file, and where it has none by its name.
+  private static Format format(Path file) {
+    byte[] head = Files.isRegularFile(file) ? InputFiles.head(file, 4) : new byte[0];
+    return isParquetName(file) || DuckDb.isParquet(head) ? Format.PARQUET : Format.TEXT;
   }
 
   private static boolean isParquetName(Path file) {

@@ -3,6 +3,9 @@ package expanse.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
 
 /// Colours and fonts that all pictures share. Chosen so that the pairs stay apart for colour-blind
 /// readers.
@@ -39,6 +42,19 @@ final class Palette {
           2.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {9, 7}, 0);
 
   private Palette() {}
+
+  /// Draws smoothly on a picture, which becomes white.
+  ///
+  /// @return to be disposed of
+  static Graphics2D on(BufferedImage image) {
+    Graphics2D g = image.createGraphics();
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, image.getWidth(), image.getHeight());
+    return g;
+  }
 
   /// The colour with another opacity.
   static Color fade(Color color, int alpha) {

@@ -2,8 +2,8 @@ package expanse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import expanse.base.Hashing;
 import expanse.base.Rng;
+import expanse.testing.RunContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +84,7 @@ class KilledCommandTest {
     Path alone = folder.resolve("alone");
     assertThat(started(words(files, alone)).waitFor()).isZero();
     long duration = System.nanoTime() - start;
-    assertThat(contents(alone)).isEqualTo(whole);
+    assertThat(RunContents.of(alone)).isEqualTo(whole);
     int killed = 0;
     Set<Set<String>> states = new HashSet<>();
     for (long seed = 1; seed <= rounds; seed++) {
@@ -97,7 +95,7 @@ class KilledCommandTest {
         long moment = (long) (rng.nextDouble() * duration);
         killed += process.waitFor(moment, TimeUnit.NANOSECONDS) ? 0 : 1;
         process.destroyForcibly().waitFor();
-        states.add(Files.exists(run) ? contents(run).keySet() : Set.of());
+        states.add(Files.exists(run) ? RunContents.of(run).keySet() : Set.of());
       }
       assertThat(finished(files, run)).as("seed %d", seed).isEqualTo(whole);
     }
@@ -113,7 +111,7 @@ class KilledCommandTest {
   private static Map<String, String> finished(ToyFiles files, Path out) throws IOException {
     Run run = Run.of(words(files, out).toArray());
     assertThat(run.code()).as(run.err()).isZero();
-    return contents(out);
+    return RunContents.of(out);
   }
 
   private static Process started(List<String> words) throws IOException {
@@ -128,26 +126,5 @@ class KilledCommandTest {
     }
     process.destroyForcibly().waitFor();
     assertThat(file).exists();
-  }
-
-  /// The bytes of every file by hash, without times of day and durations.
-  private static Map<String, String> contents(Path run) throws IOException {
-    Map<String, String> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(run)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = run.relativize(file).toString();
-        if (name.endsWith("epoch_metrics.csv")) {
-          contents.put(name, Files.readString(file).replaceAll(",[^,\n]*\n", "\n"));
-        } else if (name.endsWith("metadata.json")) {
-          String text = Files.readString(file);
-          contents.put(name, text.replaceAll("(?s).*\"weights_sha256\" : \"([0-9a-f]*).*", "$1"));
-        } else if (name.equals("manifest.json")) {
-          contents.put(name, ""); // hashes of times
-        } else {
-          contents.put(name, Hashing.sha256(file));
-        }
-      }
-    }
-    return contents;
   }
 }

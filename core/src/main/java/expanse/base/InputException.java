@@ -25,6 +25,17 @@ public class InputException extends RuntimeException {
     return line.length() > 60 ? line.substring(0, 60) + "…" : line;
   }
 
+  /// The refusal of a cell of a table.
+  ///
+  /// @param row its number
+  /// @param column its name
+  /// @param what is wrong with the value, such as `is not a number`
+  public static InputException ofCell(
+      String file, long row, String column, String value, String what) {
+    return new InputException(
+        file + ", row " + row + ", column " + column + ": '" + shown(value) + "' " + what);
+  }
+
   private static String oneLine(String message) {
     return message.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }

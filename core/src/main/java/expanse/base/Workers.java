@@ -1,5 +1,9 @@
 package expanse.base;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -103,6 +107,25 @@ public final class Workers implements AutoCloseable {
     if (thrown instanceof RuntimeException exception) {
       throw exception;
     }
+  }
+
+  /// Waits for results, in the order given; the failure of one is thrown here as it is.
+  public static <T> List<T> results(List<Future<T>> futures) throws InterruptedException {
+    List<T> results = new ArrayList<>();
+    for (Future<T> future : futures) {
+      try {
+        results.add(future.get());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+    return results;
   }
 
   /// Ends the threads.

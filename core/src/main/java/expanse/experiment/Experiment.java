@@ -2,6 +2,7 @@ package expanse.experiment;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.ensemble.Predictor;
 import expanse.pipeline.RunEvaluation;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -137,19 +137,7 @@ public final class Experiment {
       for (ExperimentRun run : runs) {
         futures.add(executor.submit(() -> outcome(run, out.resolve(RUNS).resolve(run.folder()))));
       }
-      List<Outcome> outcomes = new ArrayList<>();
-      for (Future<Outcome> future : futures) {
-        outcomes.add(future.get());
-      }
-      return outcomes;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e.getCause());
+      return Workers.results(futures);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InputException("the experiment was interrupted; --resume continues it", e);

@@ -371,14 +371,7 @@ final class LabelReader {
   }
 
   private InputException wrong(SmallTable.Row row, int column, String what) {
-    return new InputException(
-        String.format(
-            Locale.ROOT,
-            "%s, row %d, column %s: '%s' %s",
-            file,
-            row.number(),
-            names.name(column),
-            InputException.shown(row.cells().get(column)),
-            what));
+    return InputException.ofCell(
+        file.toString(), row.number(), names.name(column), row.cells().get(column), what);
   }
 }

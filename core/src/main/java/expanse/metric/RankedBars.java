@@ -68,27 +68,14 @@ public final class RankedBars {
   ///
   /// @param times factor per bar of the constructor's arrays, or null for 1
   public double averagePrecision(float @Nullable [] times) {
-    double tp = 0;
-    double all = 0;
-    double sum = 0;
-    int n = size();
-    for (int i = 0; i < n; ) {
-      int j = i;
-      double gained = 0;
-      for (; j < n && probability[j] == probability[i]; j++) {
-        double w = times == null ? weight[j] : weight[j] * times[source[j]];
-        all += w;
-        if (positive[j]) {
-          gained += w;
-        }
-      }
-      if (gained > 0) {
-        tp += gained;
-        sum += gained * (tp / all);
-      }
-      i = j;
+    if (times == null) {
+      return averagePrecision(positive, weight);
     }
-    return sum / tp;
+    float[] weighed = new float[size()];
+    for (int i = 0; i < weighed.length; i++) {
+      weighed[i] = weight[i] * times[source[i]];
+    }
+    return averagePrecision(positive, weighed);
   }
 
   /// Average precision of the same ranking against other labels. A ranking made with weight 1
@@ -97,6 +84,20 @@ public final class RankedBars {
   /// @param otherTruth positive above 0.5, indexed as the constructor's arrays
   /// @param otherWeight of the bars; bars of weight 0 do not count
   public double averagePrecisionOf(float[] otherTruth, float[] otherWeight) {
+    boolean[] positives = new boolean[size()];
+    float[] weights = new float[size()];
+    for (int i = 0; i < weights.length; i++) {
+      positives[i] = otherTruth[source[i]] > BinaryCounts.POSITIVE_TARGET;
+      weights[i] = otherWeight[source[i]];
+    }
+    return averagePrecision(positives, weights);
+  }
+
+  /// Average precision of the ranking.
+  ///
+  /// @param positives by rank
+  /// @param weights by rank
+  private double averagePrecision(boolean[] positives, float[] weights) {
     double tp = 0;
     double all = 0;
     double sum = 0;
@@ -105,10 +106,9 @@ public final class RankedBars {
       int j = i;
       double gained = 0;
       for (; j < n && probability[j] == probability[i]; j++) {
-        double w = otherWeight[source[j]];
-        all += w;
-        if (otherTruth[source[j]] > BinaryCounts.POSITIVE_TARGET) {
-          gained += w;
+        all += weights[j];
+        if (positives[j]) {
+          gained += weights[j];
         }
       }
       if (gained > 0) {

@@ -9,6 +9,7 @@ import expanse.window.WindowClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One act of dividing windows into subsets.
@@ -85,18 +86,26 @@ final class SplitPlanning {
               + " windows are too few to split into training, validation and test; add windows or"
               + " labels");
     }
-    for (int embargo = options.embargo(); ; embargo /= 2) {
+    return affordable(embargo -> {
       int testFrom =
           testCount == 0 ? n : bestCut(sorted, n - testCount, validationCount + 1, n, embargo);
       int validationFrom =
           bestCut(sorted, testFrom - Math.min(validationCount, testFrom - 1), 1, testFrom, embargo);
-      SplitPlan plan =
-          purged(
-              sorted.subList(0, validationFrom),
-              sorted.subList(validationFrom, testFrom),
-              sorted.subList(testFrom, n),
-              embargo,
-              "in time order, purged, embargo of " + embargo + " bars");
+      return purged(
+          sorted.subList(0, validationFrom),
+          sorted.subList(validationFrom, testFrom),
+          sorted.subList(testFrom, n),
+          embargo,
+          "in time order, purged, embargo of " + embargo + " bars");
+    });
+  }
+
+  /// The plan with the embargo asked for, halved until it does not drop too many windows.
+  ///
+  /// @param plans by embargo in bars
+  private SplitPlan affordable(IntFunction<SplitPlan> plans) {
+    for (int embargo = options.embargo(); ; embargo /= 2) {
+      SplitPlan plan = plans.apply(embargo);
       if (embargo == 0 || affordable(plan)) {
         return plan;
       }
@@ -132,28 +141,18 @@ final class SplitPlanning {
       throw new InputException(
           n + " training window is too few to set some aside for validation; add windows");
     }
-    for (int embargo = options.embargo(); ; embargo /= 2) {
+    return affordable(embargo -> {
       int cut = bestCut(train, n - count, 1, n, embargo);
-      SplitPlan plan =
-          purged(
-              train.subList(0, cut),
-              train.subList(cut, n),
-              test,
-              embargo,
-              "training and test as given by the windows file, validation = the latest training"
-                  + " windows, purged, embargo of "
-                  + embargo
-                  + " bars");
-      if (embargo == 0 || affordable(plan)) {
-        return plan;
-      }
-      notes.add(
-          "an embargo of "
+      return purged(
+          train.subList(0, cut),
+          train.subList(cut, n),
+          test,
+          embargo,
+          "training and test as given by the windows file, validation = the latest training"
+              + " windows, purged, embargo of "
               + embargo
-              + " bars would drop "
-              + plan.dropped().size()
-              + " windows; it was halved");
-    }
+              + " bars");
+    });
   }
 
   private SplitPlan legacyRandom() {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -139,19 +138,7 @@ public final class Trainer {
       for (MemberPlan plan : plans) {
         futures.add(executor.submit(() -> trainOne(plan, threadsEach, resume)));
       }
-      List<RunMetadata.Result> results = new ArrayList<>();
-      for (Future<RunMetadata.Result> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e.getCause());
+      return Workers.results(futures);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InputException("training was interrupted; --resume continues it", e);

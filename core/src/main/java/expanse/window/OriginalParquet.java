@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -170,30 +169,35 @@ public final class OriginalParquet {
   private static Row row(Path file, int number, ResultSet set, int length) throws SQLException {
     String id = set.getString(1);
     if (id == null || id.isEmpty()) {
-      throw wrong(file, number, "window_id", "", "is missing; give every row an id");
+      throw InputException.ofCell(
+          file.toString(), number, "window_id", "", "is missing; give every row an id");
     }
     SpanType type = type(file, number, set.getString(2));
     int start = position(file, number, "expansion_start", set, 3, length);
     int end = position(file, number, "expansion_end", set, 4, length);
     if (end < start) {
-      throw wrong(
-          file, number, "expansion_end", Integer.toString(end), "lies before its start " + start);
+      throw InputException.ofCell(
+          file.toString(),
+          number,
+          "expansion_end",
+          Integer.toString(end),
+          "lies before its start " + start);
     }
     double confidence = set.getDouble(5);
     if (set.wasNull()) {
       confidence = 1;
     }
     if (!(confidence > 0 && confidence <= 1)) {
-      throw wrong(
-          file,
+      throw InputException.ofCell(
+          file.toString(),
           number,
           "confidence",
           Double.toString(confidence),
           "is not a number above 0 and up to 1");
     }
     if (set.getInt(6) != length || set.getInt(7) != 4 || set.getInt(8) != 4) {
-      throw wrong(
-          file,
+      throw InputException.ofCell(
+          file.toString(),
           number,
           "features",
           set.getInt(6) + " bars of " + set.getInt(7) + " to " + set.getInt(8) + " prices",
@@ -216,8 +220,8 @@ public final class OriginalParquet {
       for (int k = 0; k < 4; k++) {
         double price = prices[4 * t + k];
         if (!(price > 0 && price < Double.POSITIVE_INFINITY)) {
-          throw wrong(
-              file,
+          throw InputException.ofCell(
+              file.toString(),
               number,
               "features",
               Double.toString(price),
@@ -229,8 +233,8 @@ public final class OriginalParquet {
       double top = Math.max(prices[4 * t], prices[4 * t + 3]);
       double bottom = Math.min(prices[4 * t], prices[4 * t + 3]);
       if (high < top || low > bottom) {
-        throw wrong(
-            file,
+        throw InputException.ofCell(
+            file.toString(),
             number,
             "features",
             "high " + high + ", low " + low,
@@ -244,7 +248,8 @@ public final class OriginalParquet {
     try {
       return new SpanType(word);
     } catch (InputException e) {
-      throw wrong(file, number, "label", word, String.valueOf(e.getMessage()));
+      throw InputException.ofCell(
+          file.toString(), number, "label", word, String.valueOf(e.getMessage()));
     }
   }
 
@@ -253,28 +258,14 @@ public final class OriginalParquet {
       throws SQLException {
     double value = set.getDouble(index);
     if (set.wasNull() || value != Math.rint(value) || value < 0 || value >= length) {
-      throw wrong(
-          file,
+      throw InputException.ofCell(
+          file.toString(),
           number,
           column,
           String.valueOf(value),
           "is no bar of the window; bars are numbered 0 to " + (length - 1));
     }
     return (int) value;
-  }
-
-  private static InputException wrong(
-      Path file, int number, String column, String value, String what) {
-    String shown = value.replaceAll("\\p{Cntrl}", "?");
-    return new InputException(
-        String.format(
-            Locale.ROOT,
-            "%s, row %d, column %s: '%s' %s",
-            file,
-            number,
-            column,
-            shown.length() > 100 ? shown.substring(0, 100) + "…" : shown,
-            what));
   }
 
   private static LabelledBars merge(Path file, List<Row> rows, int length) {

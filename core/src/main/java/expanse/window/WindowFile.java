@@ -173,15 +173,7 @@ public final class WindowFile {
   }
 
   private InputException wrong(SmallTable.Row row, ColumnNames names, int column, String what) {
-    String value = row.cells().get(column).replaceAll("\\p{Cntrl}", "?");
-    return new InputException(
-        String.format(
-            Locale.ROOT,
-            "%s, row %d, column %s: '%s' %s",
-            file,
-            row.number(),
-            names.name(column),
-            value.length() > 100 ? value.substring(0, 100) + "…" : value,
-            what));
+    return InputException.ofCell(
+        file.toString(), row.number(), names.name(column), row.cells().get(column), what);
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import expanse.base.InputException;
 import expanse.pipeline.RunPipeline;
 import expanse.settings.TrainingSettings;
+import expanse.testing.RunContents;
 import expanse.testing.ToyMarket;
 import java.io.IOException;
 import java.io.UncheckedIOException;

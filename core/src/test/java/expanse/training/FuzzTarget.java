@@ -166,7 +166,7 @@ enum FuzzTarget {
       case BARS_CSV, BARS_GZIP, BARS_PARQUET -> {
         BarSeries bars = BarFiles.read(file, OPTIONS);
         BarFiles.write(again, bars);
-        assertThat(same(BarFiles.read(again, OPTIONS), bars)).isTrue();
+        assertThat(RandomBars.same(BarFiles.read(again, OPTIONS), bars)).isTrue();
       }
       case ORIGINAL_PARQUET -> {
         LabelledBars read = OriginalParquet.read(file);
@@ -272,23 +272,6 @@ enum FuzzTarget {
       assertThat(entry.getValue().shape()).isEqualTo(other.shape());
       assertThat(entry.getValue().values()).isEqualTo(other.values());
     }
-  }
-
-  static boolean same(BarSeries a, BarSeries b) {
-    if (a.size() != b.size() || a.hasVolume() != b.hasVolume()) {
-      return false;
-    }
-    for (int i = 0; i < a.size(); i++) {
-      if (a.time(i) != b.time(i)
-          || a.open(i) != b.open(i)
-          || a.high(i) != b.high(i)
-          || a.low(i) != b.low(i)
-          || a.close(i) != b.close(i)
-          || (a.hasVolume() && Double.compare(a.volume(i), b.volume(i)) != 0)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// Reads files in a process of its own and prints how each ended.

@@ -12,6 +12,7 @@ import expanse.run.RunDirectory;
 import expanse.run.RunMetadata;
 import expanse.settings.BalancingSettings;
 import expanse.settings.TrainingSettings;
+import expanse.testing.RunContents;
 import expanse.testing.Seeds;
 import expanse.testing.ToyMarket;
 import java.nio.file.Files;

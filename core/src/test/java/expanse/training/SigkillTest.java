@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
 import expanse.settings.TrainingSettings;
+import expanse.testing.RunContents;
 import expanse.testing.ToyMarket;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -17,6 +17,7 @@ import expanse.settings.Assembly;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
+import expanse.testing.RunContents;
 import expanse.testing.ToyMarket;
 import expanse.window.Subset;
 import java.nio.file.Path;

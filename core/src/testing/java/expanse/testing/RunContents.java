@@ -1,4 +1,4 @@
-package expanse.training;
+package expanse.testing;
 
 import expanse.base.Hashing;
 import expanse.run.RunMetadata;
@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// What a run wrote, to compare runs.
-final class RunContents {
+public final class RunContents {
   private RunContents() {}
 
   /// Every file of a run by name, without the times, which alone may differ.
-  static Map<String, String> of(Path run) throws IOException {
+  public static Map<String, String> of(Path run) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(run)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

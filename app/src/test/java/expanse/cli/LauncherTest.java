@@ -11,6 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -20,12 +24,47 @@ import org.junit.jupiter.api.io.TempDir;
 /// The start script, in a small checkout whose build only writes down that it ran.
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
+  /// A program of one line: how the script builds and starts does not depend on what it starts.
+  private static final String SMALL =
+      "package expanse.cli;"
+          + "public class Main { public static void main(String[] words) {"
+          + " if (!words[0].equals(\"demo\")) { System.out.println(\"expanse small\"); } } }";
+
+  /// Where the program itself is built, once for all tests.
+  @TempDir static Path program;
+
   @TempDir Path folder;
   private Path checkout;
 
+  @BeforeAll
+  static void buildTheProgram() throws Exception {
+    Path built = layOut(program);
+    buildBy(
+        built,
+        """
+        manifest=app/target/manifest
+        printf 'Class-Path: %s\\n' "$TEST_CLASS_PATH" | sed -e 's/.\\{60\\}/&\\n /g' > "$manifest"
+        "$JAVA_HOME/bin/jar" --create --file app/target/expanse-app-1.jar --manifest "$manifest"
+        """);
+    Run first = run(program, Map.of(), built.resolve("expanse").toString(), "--version");
+    assertThat(first.code()).isZero();
+    assertThat(first.out()).startsWith("expanse ").doesNotContain("small");
+  }
+
   @BeforeEach
   void layOutACheckout() throws IOException {
-    checkout = Files.createDirectories(folder.resolve("a check out"));
+    checkout = layOut(folder);
+    Path source = Files.writeString(folder.resolve("Main.java"), SMALL);
+    String classes = checkout.resolve("classes").toString();
+    JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+    assertThat(compiler.run(null, null, null, "-d", classes, source.toString())).isZero();
+    buildBy(
+        checkout,
+        "\"$JAVA_HOME/bin/jar\" --create --file app/target/expanse-app-1.jar -C classes .");
+  }
+
+  private static Path layOut(Path folder) throws IOException {
+    Path checkout = Files.createDirectories(folder.resolve("a check out"));
     Path script = checkout.resolve("expanse");
     Files.copy(Path.of("..", "expanse"), script);
     Path tools = Files.createDirectories(checkout.resolve("tools"));
@@ -39,29 +78,26 @@ class LauncherTest {
       Files.writeString(checkout.resolve(module).resolve("pom.xml"), "<project/>");
     }
     Files.writeString(checkout.resolve("pom.xml"), "<project/>");
-    touchSources(Instant.now().minusSeconds(3600));
-    // a build that makes the program out of the classes under test
+    try (var tree = Files.walk(checkout)) {
+      FileTime anHourAgo = FileTime.from(Instant.now().minusSeconds(3600));
+      for (Path file : tree.toList()) {
+        Files.setLastModifiedTime(file, anHourAgo);
+      }
+    }
+    return checkout;
+  }
+
+  /// Lays out a build.
+  ///
+  /// @param packing commands that make the jar of the program
+  private static void buildBy(Path checkout, String packing) throws IOException {
     Path build = checkout.resolve("mvnw");
     Files.writeString(
         build,
-        """
-        #!/usr/bin/env bash
-        echo built >> builds.txt
-        mkdir -p app/target/lib
-        manifest=app/target/manifest
-        printf 'Class-Path: %s\\n' "$TEST_CLASS_PATH" | sed -e 's/.\\{60\\}/&\\n /g' > "$manifest"
-        "$JAVA_HOME/bin/jar" --create --file app/target/expanse-app-1.jar --manifest "$manifest"
-        cp app/target/expanse-app-1.jar app/target/lib/other.jar
-        """);
+        "#!/usr/bin/env bash\necho built >> builds.txt\nmkdir -p app/target/lib\n"
+            + packing
+            + "\ncp app/target/expanse-app-1.jar app/target/lib/other.jar\n");
     assertThat(build.toFile().setExecutable(true)).isTrue();
-  }
-
-  private void touchSources(Instant time) throws IOException {
-    try (var tree = Files.walk(checkout)) {
-      for (Path file : tree.toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(time));
-      }
-    }
   }
 
   private static String classPath() {
@@ -72,19 +108,20 @@ class LauncherTest {
     return String.join(" ", urls);
   }
 
-  private Process start(Path in, Map<String, String> environment, String... words)
+  private static Process start(Path in, Map<String, String> environment, String... words)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(words).directory(in.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("TEST_CLASS_PATH", classPath());
     builder.environment().putAll(environment);
-    builder.redirectOutput(Files.createTempFile(folder, "out", ".txt").toFile());
+    builder.redirectOutput(Files.createTempFile(in, "out", ".txt").toFile());
     return builder.start();
   }
 
-  private Run run(Path in, Map<String, String> environment, String... words) throws Exception {
-    Path out = Files.createTempFile(folder, "out", ".txt");
-    Path err = Files.createTempFile(folder, "err", ".txt");
+  private static Run run(Path in, Map<String, String> environment, String... words)
+      throws Exception {
+    Path out = Files.createTempFile(in, "out", ".txt");
+    Path err = Files.createTempFile(in, "err", ".txt");
     ProcessBuilder builder = new ProcessBuilder(words).directory(in.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("TEST_CLASS_PATH", classPath());
@@ -124,15 +161,15 @@ class LauncherTest {
 
   @Test
   void exitCodesAndErrorsPassThroughWithoutAnythingElse() throws Exception {
-    run("--version");
-    Run usage = run("presets", "--no-such-option");
+    String script = program.resolve("a check out/expanse").toString();
+    Run usage = run(folder, Map.of(), script, "presets", "--no-such-option");
     assertThat(usage.code()).isEqualTo(2);
     assertThat(usage.err())
         .isEqualTo("error: unknown option: '--no-such-option'; see expanse presets --help\n");
-    Run error = run("presets", "best");
+    Run error = run(folder, Map.of(), script, "presets", "best");
     assertThat(error.code()).isEqualTo(1);
     assertThat(error.err().lines()).singleElement().asString().startsWith("error: no preset");
-    Run good = run("presets");
+    Run good = run(folder, Map.of(), script, "presets");
     assertThat(good.code()).isZero();
     assertThat(good.err()).isEmpty();
     assertThat(good.out()).contains("seed-baseline");
@@ -151,12 +188,13 @@ class LauncherTest {
   @Test
   void nextStepsAreCommandsAsTheUserTypesThem() throws Exception {
     Path bin = Files.createDirectories(folder.resolve("bin"));
-    Files.createSymbolicLink(bin.resolve("expanse"), checkout.resolve("expanse"));
+    Path built = program.resolve("a check out");
+    Files.createSymbolicLink(bin.resolve("expanse"), built.resolve("expanse"));
     Path empty = Files.createDirectories(folder.resolve("empty"));
     String path = bin + ":" + System.getenv("PATH");
     assertThat(run(empty, Map.of("PATH", path), "env", "expanse").out())
         .contains("\n  expanse demo\n");
-    assertThat(run(checkout, Map.of(), "./expanse").out()).contains("\n  ./expanse ");
+    assertThat(run(built, Map.of(), "./expanse").out()).contains("\n  ./expanse ");
   }
 
   @Test
@@ -167,14 +205,14 @@ class LauncherTest {
     for (String name : List.of("java.options", "program.options")) {
       Files.copy(checkout.resolve("tools").resolve(name), lib.resolve(name));
     }
-    run("--version"); // makes the jar
-    Files.copy(checkout.resolve("app/target/expanse-app-1.jar"), lib.resolve("expanse-app-1.jar"));
+    Files.copy(
+        program.resolve("a check out/app/target/expanse-app-1.jar"),
+        lib.resolve("expanse-app-1.jar"));
     Path script = Files.copy(Path.of("..", "expanse"), bundle.resolve("expanse"));
     assertThat(script.toFile().setExecutable(true)).isTrue();
     Run run = run(folder, Map.of("JAVA_HOME", "/nowhere"), script.toString(), "presets");
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("seed-baseline");
-    assertThat(builds()).isEqualTo(1);
   }
 
   @Test

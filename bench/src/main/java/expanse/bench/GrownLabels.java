@@ -1,17 +1,14 @@
 package expanse.bench;
 
-import expanse.base.Rng;
 import expanse.ensemble.Predictor;
 import expanse.learningcurve.ScoredFold;
 import expanse.review.LabelSuggestions;
 import expanse.review.Suggestion;
 import expanse.settings.TrainingSettings;
 import expanse.training.Trainer;
-import expanse.window.LabelledBars;
 import expanse.window.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +48,7 @@ record GrownLabels(Pick pick, TrainingSettings settings, int start, int more) im
   @Override
   public ScoredFold score(QualityFold fold, int repeat, Path scratch) {
     // the run to begin with is the same for all ways to choose, and is trained once
-    Path begun = scratch.resolveSibling("begun-" + repeat + "-" + stretch(fold));
+    Path begun = scratch.resolveSibling("begun-" + repeat + "-" + fold.stretch());
     return learn(fold, windows(fold, repeat, begun), repeat, pick == Pick.NONE ? begun : scratch);
   }
 
@@ -60,10 +57,7 @@ record GrownLabels(Pick pick, TrainingSettings settings, int start, int more) im
   /// @param begun folder of the run on the windows to begin with, which is trained where a ranking
   ///   needs it
   List<Window> windows(QualityFold fold, int repeat, Path begun) {
-    int[] order = new int[fold.learn().size()];
-    Arrays.setAll(order, i -> i);
-    Rng.derived(settings.seed(), 0x60, repeat, stretch(fold)).shuffle(order);
-    List<Window> shuffled = Arrays.stream(order).mapToObj(fold.learn()::get).toList();
+    List<Window> shuffled = fold.shuffled(settings.seed(), repeat);
     List<Window> known = shuffled.subList(0, Math.min(start, shuffled.size()));
     List<Window> rest = shuffled.subList(known.size(), shuffled.size());
     List<Window> all = new ArrayList<>(known);
@@ -82,29 +76,7 @@ record GrownLabels(Pick pick, TrainingSettings settings, int start, int more) im
     return all;
   }
 
-  /// Tells the folds of a set apart.
-  private static int stretch(QualityFold fold) {
-    return fold.heldOut().getFirst().start();
-  }
-
   private ScoredFold learn(QualityFold fold, List<Window> windows, int repeat, Path run) {
-    List<Window> shown = new ArrayList<>(windows);
-    shown.addAll(fold.heldOut());
-    LabelledBars whole = fold.labelled();
-    LabelledBars labelled =
-        new LabelledBars(
-            whole.bars(),
-            whole.spans().stream()
-                .filter(span ->
-                    shown.stream()
-                        .anyMatch(w ->
-                            span.start() < w.start() + whole.length() && span.end() >= w.start()))
-                .toList(),
-            shown,
-            whole.length(),
-            whole.provenance(),
-            List.of());
-    return new Recipe(name(), settings)
-        .score(new QualityFold(labelled, windows, fold.heldOut()), repeat, run);
+    return new Recipe(name(), settings).score(fold.only(windows), repeat, run);
   }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class QualityBench implements Runnable {
   private static final int START = 30;
   private static final int MORE = 30;
+  private static final String TREE_FEATURES = "features.set=swings"; // those of our trees
 
   @Spec private CommandSpec spec;
 
@@ -74,6 +75,15 @@ final class QualityBench implements Runnable {
   private boolean suggest;
 
   @Option(
+      names = "--few",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Learn from N windows drawn at random instead of all, beside the library's trees; a table"
+              + " for each N.")
+  private List<Integer> few = List.of();
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "Change a setting of all that is trained by Expanse, to try the command out.")
@@ -108,6 +118,9 @@ final class QualityBench implements Runnable {
       AtomicFiles.requireFile(out);
     }
     TrainingSettings settings = settings(Presets.DEFAULT);
+    if (few.stream().anyMatch(count -> count < 1)) {
+      throw new InputException("--few must be at least 1, was " + few);
+    }
     List<Contender> contenders = suggest ? grown(settings) : contenders(settings);
     PrintWriter output = spec.commandLine().getOut();
     PrintWriter news = spec.commandLine().getErr();
@@ -119,10 +132,16 @@ final class QualityBench implements Runnable {
             test
                 ? QualitySet.test(folder, settings)
                 : QualitySet.outOfFold(folder, settings, folds);
-        QualityTable table =
-            QualityTable.of(set, contenders, seeds, scratch.folder(), news::println);
-        tables.add(table.text());
-        csv.append(table.csv());
+        List<QualitySet> sets =
+            few.isEmpty()
+                ? List.of(set)
+                : few.stream().map(count -> set.few(count, settings.seed())).toList();
+        for (QualitySet one : sets) {
+          QualityTable table =
+              QualityTable.of(one, contenders, seeds, scratch.folder(), news::println);
+          tables.add(table.text());
+          csv.append(table.csv());
+        }
       }
     }
     output.print(String.join("\n", tables));
@@ -133,11 +152,15 @@ final class QualityBench implements Runnable {
   }
 
   private List<Contender> contenders(TrainingSettings settings) {
-    return List.of(
-        new EveryBar(settings),
-        new Recipe("seed-baseline", settings("seed-baseline")),
-        new LibraryTrees(settings),
-        new Recipe(Presets.DEFAULT, settings));
+    Contender trees = new LibraryTrees(settings(Presets.DEFAULT, TREE_FEATURES));
+    Contender own = new Recipe(Presets.DEFAULT, settings);
+    return few.isEmpty()
+        ? List.of(
+            new EveryBar(settings),
+            new Recipe("seed-baseline", settings("seed-baseline")),
+            trees,
+            own)
+        : List.of(new EveryBar(settings), trees, own);
   }
 
   private static List<Contender> grown(TrainingSettings settings) {
@@ -149,7 +172,9 @@ final class QualityBench implements Runnable {
     return contenders;
   }
 
-  private TrainingSettings settings(String preset) {
-    return SettingsReader.with(Presets.named(preset), changes);
+  private TrainingSettings settings(String preset, String... more) {
+    List<String> all = new ArrayList<>(changes);
+    all.addAll(List.of(more));
+    return SettingsReader.with(Presets.named(preset), all);
   }
 }

@@ -1,5 +1,6 @@
 package expanse.bench;
 
+import expanse.base.Rng;
 import expanse.dataset.Dataset;
 import expanse.dataset.TargetOptions;
 import expanse.dataset.WindowTargets;
@@ -10,6 +11,8 @@ import expanse.window.LabelledBars;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /// Windows to learn from, and windows to be scored on by what was learned.
@@ -25,6 +28,50 @@ record QualityFold(LabelledBars labelled, List<Window> learn, List<Window> heldO
 
   private static List<Window> as(Subset subset, List<Window> windows) {
     return windows.stream().map(w -> new Window(w.id(), subset, w.start())).toList();
+  }
+
+  /// The same with fewer windows to learn from; labels that no window shows are hidden.
+  QualityFold only(List<Window> windows) {
+    List<Window> shown = new ArrayList<>(windows);
+    shown.addAll(heldOut);
+    LabelledBars known =
+        new LabelledBars(
+            labelled.bars(),
+            labelled.spans().stream()
+                .filter(span ->
+                    shown.stream()
+                        .anyMatch(w ->
+                            span.start() < w.start() + labelled.length()
+                                && span.end() >= w.start()))
+                .toList(),
+            shown,
+            labelled.length(),
+            labelled.provenance(),
+            List.of());
+    return new QualityFold(known, windows, heldOut);
+  }
+
+  /// The windows to learn from in an order drawn at random; the first of them are drawn the same
+  /// whatever their number.
+  List<Window> shuffled(long seed, int repeat) {
+    int[] order = new int[learn.size()];
+    Arrays.setAll(order, i -> i);
+    Rng.derived(seed, 0x60, repeat, stretch()).shuffle(order);
+    return Arrays.stream(order).mapToObj(learn::get).toList();
+  }
+
+  /// Tells the folds of a set apart.
+  int stretch() {
+    return heldOut.getFirst().start();
+  }
+
+  /// The same with a few windows drawn at random, or all where there are no more.
+  QualityFold few(int count, long seed) {
+    List<Window> drawn = shuffled(seed, 0);
+    return only(
+        drawn.subList(0, Math.min(count, drawn.size())).stream()
+            .sorted(Comparator.comparingInt(Window::start))
+            .toList());
   }
 
   /// What `expanse train` would make of these windows: the last of those to learn from, purged,

@@ -99,6 +99,14 @@ record QualitySet(String name, String how, List<QualityFold> folds) {
         name(folder), "the test subset, " + plan.test().size() + " windows", List.of(fold));
   }
 
+  /// The same with a few windows to learn from, drawn at random.
+  QualitySet few(int count, long seed) {
+    return new QualitySet(
+        name,
+        how + ", from " + count + " windows drawn at random",
+        folds.stream().map(fold -> fold.few(count, seed)).toList());
+  }
+
   private static LabelledBars read(Path folder, TrainingSettings settings) {
     return LabelledFiles.read(
         folder.resolve(BARS),

@@ -91,6 +91,24 @@ class QualityBenchTest {
   }
 
   @Test
+  void fewWindowsAreDrawnWithinFoldsTheSmallerDrawsWithinTheLargerAndHideTheOtherLabels() {
+    ToySet.write(folder, Integer.MAX_VALUE);
+    QualitySet set = QualitySet.outOfFold(folder, SETTINGS, 2);
+    QualitySet four = set.few(4, 7);
+    QualitySet eight = set.few(8, 7);
+    for (int f = 0; f < set.folds().size(); f++) {
+      QualityFold whole = set.folds().get(f);
+      QualityFold some = four.folds().get(f);
+      assertThat(some.learn()).hasSize(4).isSortedAccordingTo((a, b) -> a.start() - b.start());
+      assertThat(whole.learn()).containsAll(eight.folds().get(f).learn());
+      assertThat(eight.folds().get(f).learn()).containsAll(some.learn());
+      assertThat(some.heldOut()).isEqualTo(whole.heldOut());
+      assertThat(some.labelled().spans()).hasSizeLessThan(whole.labelled().spans().size());
+    }
+    assertThat(four.how()).endsWith("from 4 windows drawn at random");
+  }
+
+  @Test
   void seedsGiveAMeanADeviationAndADifferenceOnTheSameResamples() {
     ToySet.write(folder, Integer.MAX_VALUE);
     QualityTable table = table(QualitySet.outOfFold(folder, SETTINGS, 2), 2);

@@ -54,7 +54,10 @@ public final class Bench {
     Report.title("bars and features");
     DataBench.run(quick ? 200_000 : 1_800_000);
     Report.title("whole commands, two threads");
-    RunBench.run(quick ? 10 : 100, quick ? 100_000 : 1_800_000, quick ? 1 : 3);
+    RunBench.run(
+        quick
+            ? new RunBench.Size(10, List.of("steps=50"), 100_000, 1, 500)
+            : new RunBench.Size(100, List.of(), 1_800_000, 3, 5000));
   }
 
   private static void network(double peak, long unit) throws OrtException {

@@ -9,7 +9,7 @@ final class Report {
   @SuppressWarnings("AnnotateFormatMethod")
   static void line(String what, String format, Object... values) {
     System.out.println(
-        String.format(Locale.ROOT, "%-44s ", what) + String.format(Locale.ROOT, format, values));
+        String.format(Locale.ROOT, "%-54s ", what) + String.format(Locale.ROOT, format, values));
   }
 
   static void title(String text) {

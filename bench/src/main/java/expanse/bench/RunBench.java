@@ -4,6 +4,7 @@ import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
 import expanse.base.Hashing;
 import expanse.base.Rng;
+import expanse.label.HindsightRule;
 import expanse.label.Label;
 import expanse.label.Labels;
 import expanse.label.SpanType;
@@ -22,10 +23,13 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// Whole commands as a user starts them, on two threads: training of the seeds' baseline with every
-/// log and checkpoint, and its detections in a long file of bars.
+/// log and checkpoint, and its detections in a long file of bars; the same with the default, on
+/// labels that can be learned, and what its run takes for a bar when bars come one by one.
 final class RunBench {
   private static final int WINDOWS = 210; // of which the baseline keeps a fifth for validation
   private static final int SPACING = 160;
+  private static final int LIVE_BARS = 3000;
+  private static final String DEFAULT = "default";
 
   private final Path launcher;
   private final Path folder;
@@ -35,25 +39,38 @@ final class RunBench {
     this.folder = folder;
   }
 
-  /// Starts the commands and prints their lines.
+  /// How much is measured.
   ///
   /// @param epochs epochs of the baseline
+  /// @param settings changes to the default preset
   /// @param bars bars of the longer of two series
-  /// @param runs how often each is started
-  static void run(int epochs, int bars, int runs) throws IOException, InterruptedException {
+  /// @param runs how often each command is started
+  /// @param symbols that are followed at the same time
+  record Size(int epochs, List<String> settings, int bars, int runs, int symbols) {}
+
+  /// Starts the commands and prints their lines.
+  static void run(Size size) throws IOException, InterruptedException {
     Path launcher = Path.of(System.getProperty("expanse.launcher", "expanse"));
     try (Scratch scratch = Scratch.make()) {
       RunBench bench = new RunBench(launcher, scratch.folder());
-      bench.writeLabelled();
+      BarSeries labelled = bench.writeLabelled();
+      int bars = size.bars;
       bench.writeBars(bars / 4);
       bench.writeBars(bars);
       bench.start("--version"); // builds when that is needed
-      for (int i = 1; i <= runs; i++) {
+      for (int i = 1; i <= size.runs; i++) {
         String run = "run" + i;
-        bench.train(epochs, run);
-        bench.predict(run, bars / 4);
-        bench.predict(run, bars);
+        bench.trainBaseline(size.epochs, run);
+        bench.predict("seed-baseline", run, bars / 4);
+        bench.predict("seed-baseline", run, bars);
       }
+      bench.trainDefault(size.settings);
+      for (int i = 1; i <= size.runs; i++) {
+        bench.predict("default", DEFAULT, bars / 4);
+        bench.predict("default", DEFAULT, bars);
+      }
+      Report.title("the default's run, bar by bar, one thread");
+      LiveBench.run(scratch.folder().resolve(DEFAULT), labelled, LIVE_BARS, size.symbols);
     }
   }
 
@@ -65,7 +82,9 @@ final class RunBench {
     return "bars" + bars + ".csv";
   }
 
-  private void writeLabelled() throws IOException {
+  /// Labels at random for the baseline, whose speed they do not change, and those of a rule for the
+  /// default, which gives weight to what has learned something.
+  private BarSeries writeLabelled() throws IOException {
     Path file = folder.resolve("labelled.csv");
     WalkFile.write(file, (WINDOWS + 2) * SPACING);
     BarSeries bars = BarFiles.read(file, BarReadOptions.defaults());
@@ -82,9 +101,26 @@ final class RunBench {
     }
     WindowFile.write(folder.resolve("windows.csv"), bars, windows);
     Labels.write(folder.resolve("labels.csv"), labels);
+    Labels.write(folder.resolve("rule.csv"), HindsightRule.defaults().label(bars));
+    return bars;
   }
 
-  private void train(int epochs, String run) throws IOException, InterruptedException {
+  private void trainDefault(List<String> settings) throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--bars=labelled.csv",
+                "--labels=rule.csv",
+                "--windows=windows.csv",
+                "--threads=2",
+                "--out=" + DEFAULT));
+    settings.forEach(setting -> words.add("--set=" + setting));
+    String spent = start(words.toArray(String[]::new));
+    Report.line("expanse train, default", "%s", spent);
+  }
+
+  private void trainBaseline(int epochs, String run) throws IOException, InterruptedException {
     String spent =
         start(
             "train",
@@ -102,18 +138,18 @@ final class RunBench {
         checksum(run + "/best_model.safetensors"));
   }
 
-  private void predict(String run, int bars) throws IOException, InterruptedException {
-    String spent =
-        start(
-            "predict",
-            run,
-            "--bars=" + barsFile(bars),
-            "--stride=15",
-            "--threshold=0.1",
-            "--threads=2",
-            "--out=spans.csv");
+  private void predict(String preset, String run, int bars)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "predict", run, "--bars=" + barsFile(bars), "--threads=2", "--out=spans.csv"));
+    if (!run.equals(DEFAULT)) {
+      words.addAll(List.of("--stride=15", "--threshold=0.1"));
+    }
+    String spent = start(words.toArray(String[]::new));
     Report.line(
-        "expanse predict, " + bars + " bars from CSV",
+        "expanse predict, " + preset + ", " + bars + " bars from CSV",
         "%s; %d spans, checksum %s",
         spent,
         Files.readAllLines(folder.resolve("spans.csv")).size() - 1,

@@ -68,7 +68,12 @@ public final class Baselines {
         LabelledWindow.of(data, Subset.TRAIN),
         LabelledWindow.of(data, Subset.VALIDATION),
         data.bars(),
-        context(data.bars()));
+        isContext(data.features()) ? data.features()::window : context(data.bars()));
+  }
+
+  private static boolean isContext(WindowFeatures features) {
+    return features.set() == FeatureSets.CONTEXT
+        && features.context() == FeatureContext.CONTINUOUS;
   }
 
   /// Scores all five, in a fixed order, on windows of any series.

@@ -42,9 +42,7 @@ final class LiveBench {
         }
       }
       Report.line(
-          "a bar of one symbol",
-          "ms: %s",
-          Samples.of(Arrays.copyOf(times, predicted)).spread(1e6));
+          "a bar of one symbol", "ms: %s", Samples.of(Arrays.copyOf(times, predicted)).spread(1e6));
       many(run, bars, known, symbols);
     }
   }

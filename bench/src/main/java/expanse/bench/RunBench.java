@@ -142,8 +142,7 @@ final class RunBench {
       throws IOException, InterruptedException {
     List<String> words =
         new ArrayList<>(
-            List.of(
-                "predict", run, "--bars=" + barsFile(bars), "--threads=2", "--out=spans.csv"));
+            List.of("predict", run, "--bars=" + barsFile(bars), "--threads=2", "--out=spans.csv"));
     if (!run.equals(DEFAULT)) {
       words.addAll(List.of("--stride=15", "--threshold=0.1"));
     }

@@ -72,8 +72,7 @@ public final class Baselines {
   }
 
   private static boolean isContext(WindowFeatures features) {
-    return features.set() == FeatureSets.CONTEXT
-        && features.context() == FeatureContext.CONTINUOUS;
+    return features.set() == FeatureSets.CONTEXT && features.context() == FeatureContext.CONTINUOUS;
   }
 
   /// Scores all five, in a fixed order, on windows of any series.

@@ -72,7 +72,8 @@ public final class Baselines {
   }
 
   private static boolean isContext(WindowFeatures features) {
-    return features.set() == FeatureSets.CONTEXT && features.context() == FeatureContext.CONTINUOUS;
+    return features.set().name().equals(FeatureSets.CONTEXT.name())
+        && features.context() == FeatureContext.CONTINUOUS;
   }
 
   /// Scores all five, in a fixed order, on windows of any series.

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ContributingTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> MODULES =
-      List.of("core", "app", "web", "studio", "serve", "ta4j", "kafka", "bench");
+      List.of("core", "app", "web", "studio", "serve", "ta4j", "kafka", "spark", "bench");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*Test)`");
   private static final Pattern PACKAGE = Pattern.compile("`(expanse(?:\\.\\w+)*)`");
 
@@ -61,6 +61,7 @@ class ContributingTest {
             "expanse.serve",
             "expanse.ta4j",
             "expanse.kafka",
+            "expanse.spark",
             "expanse.report",
             "expanse.cli"));
     assertThat(named).isEqualTo(packages());

@@ -66,7 +66,7 @@ class LanguageTest {
   void helpMessagesAndCommentsUseTheWordsOfTheGlossary() throws IOException {
     List<String> found = new ArrayList<>();
     for (String module :
-        List.of("core", "app", "web", "studio", "serve", "ta4j", "kafka", "bench")) {
+        List.of("core", "app", "web", "studio", "serve", "ta4j", "kafka", "spark", "bench")) {
       for (Path source : files(ROOT.resolve(module).resolve("src/main/java"), ".java")) {
         String text = Files.readString(source);
         Matcher comment = COMMENT.matcher(text);

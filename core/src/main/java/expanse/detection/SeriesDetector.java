@@ -151,6 +151,29 @@ public final class SeriesDetector implements AutoCloseable {
     return text.toString();
   }
 
+  /// A span as a row of the columns of [#HEADER]; cells of what is not known are empty.
+  public static List<String> cells(DetectedSpan span) {
+    SpanDetail detail = span.detail();
+    return List.of(
+        TimeText.of(span.startTime()),
+        TimeText.of(span.endTime()),
+        span.type().text(),
+        number("%.4f", span.probability()),
+        number("%.4f", span.uncertainty()),
+        span.move().direction(),
+        number("%.2f", span.move().size()),
+        detail == null ? "" : number("%.4f", detail.typeProbability()),
+        detail == null ? "" : TimeText.of(detail.startFrom()),
+        detail == null ? "" : TimeText.of(detail.startTo()),
+        detail == null ? "" : TimeText.of(detail.endFrom()),
+        detail == null ? "" : TimeText.of(detail.endTo()),
+        detail == null || !detail.open() ? "" : number("%.1f", detail.remaining()));
+  }
+
+  private static String number(String format, double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
+  }
+
   /// Writes spans, one a line, and tells everything to a listener.
   private record SpanLines(Writer text, DetectionSink listener) implements DetectionSink {
     @Override
@@ -166,34 +189,7 @@ public final class SeriesDetector implements AutoCloseable {
     @Override
     public void span(DetectedSpan span) {
       try {
-        text.append(TimeText.of(span.startTime())).append(',');
-        text.append(TimeText.of(span.endTime())).append(',');
-        text.append(span.type().text()).append(',');
-        text.append(String.format(Locale.ROOT, "%.4f,", span.probability()));
-        if (!Double.isNaN(span.uncertainty())) {
-          text.append(String.format(Locale.ROOT, "%.4f", span.uncertainty()));
-        }
-        text.append(',').append(span.move().direction()).append(',');
-        if (!Double.isNaN(span.move().size())) {
-          text.append(String.format(Locale.ROOT, "%.2f", span.move().size()));
-        }
-        text.append(',');
-        SpanDetail detail = span.detail();
-        if (detail == null) {
-          text.append(",,,,,");
-        } else {
-          if (!Double.isNaN(detail.typeProbability())) {
-            text.append(String.format(Locale.ROOT, "%.4f", detail.typeProbability()));
-          }
-          text.append(',').append(TimeText.of(detail.startFrom()));
-          text.append(',').append(TimeText.of(detail.startTo()));
-          text.append(',').append(TimeText.of(detail.endFrom()));
-          text.append(',').append(TimeText.of(detail.endTo())).append(',');
-          if (detail.open()) {
-            text.append(String.format(Locale.ROOT, "%.1f", detail.remaining()));
-          }
-        }
-        text.append('\n');
+        text.append(String.join(",", cells(span))).append('\n');
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,6 +1,8 @@
 package expanse.pipeline;
 
 import expanse.base.InputException;
+import expanse.run.RunDirectory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The files of a run as a folder, whether they come as one or in a zip archive. What was unpacked
@@ -19,6 +23,7 @@ public final class RunFiles implements AutoCloseable {
   private static final int MOST_ENTRIES = 10_000;
   private static final long MOST_BYTES = 1L << 30;
   private static final int BUFFER = 1 << 16;
+  private static final LocalDateTime PACKED = LocalDateTime.of(2026, 1, 1, 0, 0);
 
   private final Path folder;
   private final boolean temporary;
@@ -95,6 +100,26 @@ public final class RunFiles implements AutoCloseable {
     if (entries == 0) {
       throw new InputException(source + " is no zip archive of a run; zip the files of the folder");
     }
+  }
+
+  /// The files of a run as a zip archive, the same bytes for the same files.
+  ///
+  /// @param run its folder
+  /// @throws InputException when a file cannot be read
+  public static byte[] packed(Path run) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Path file : new RunDirectory(run).own()) {
+        ZipEntry entry = new ZipEntry(run.relativize(file).toString().replace('\\', '/'));
+        entry.setTimeLocal(PACKED);
+        zip.putNextEntry(entry);
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new InputException("cannot pack " + run + ": " + e.getMessage(), e);
+    }
+    return bytes.toByteArray();
   }
 
   /// Where the files lie: the folder itself, or the only folder in it that holds a run.

@@ -110,7 +110,7 @@ final class NextSteps {
         (isReported ? "next," : "or") + " detect in other bars",
         "predict " + folder + " --bars " + file + " --out spans.csv");
     command(
-        "or see its live signals, with bars that come in as if they closed now",
+        "or see what it says live, as if these bars closed one by one",
         "live " + folder + " --from " + file + " --once --to signals.ndjson");
     command("or let other programs ask it over HTTP", "serve " + folder);
     command("or look at it on a page, mark more, train again", "studio --run " + folder);

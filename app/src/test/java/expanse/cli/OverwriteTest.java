@@ -168,6 +168,13 @@ class OverwriteTest {
   }
 
   @Test
+  void aCommandThatFailsLeavesNoFolder() {
+    Path nowhere = folder.resolve("not/a run");
+    assertThat(Run.of("report", nowhere).code()).isEqualTo(1);
+    assertThat(folder.resolve("not")).doesNotExist();
+  }
+
+  @Test
   void anOutputOfAnotherKindIsNotReplaced() throws IOException {
     assertThat(run("label hindsight --bars bars.csv --out OUT.csv", "new.csv").code()).isZero();
     Map<String, String> before = contents();

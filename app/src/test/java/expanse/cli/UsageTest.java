@@ -147,6 +147,9 @@ class UsageTest {
         .contains("did you mean check? See expanse bars");
     assertThat(Run.of("train", "--labelz=l.csv", "--out", "r").err())
         .contains("did you mean --labels? See expanse train --help");
+    assertThat(Run.of("train", "--outt", "r").err())
+        .isEqualTo(
+            "error: unknown option: '--outt'; did you mean --out? See expanse train --help\n");
     assertThat(Run.of("train", "--verbose", "--out", "r").err()).doesNotContain("did you mean");
   }
 

@@ -181,8 +181,10 @@ public final class Outputs {
           keep(target);
         }
         if (target.folder && target.recorded) {
-          if (!Files.exists(target.path)) {
-            made.add(target.path);
+          for (Path folder = target.path.toAbsolutePath();
+              folder != null && !Files.exists(folder);
+              folder = folder.getParent()) {
+            made.add(folder);
           }
           locks.add(FolderLock.acquire(target.path));
           new Manifest(target.kind, true, record(target.path).files())

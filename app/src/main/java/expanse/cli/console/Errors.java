@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -30,14 +31,34 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     String message = oneLine(String.valueOf(e.getMessage()));
-    String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    String said =
+        switch (e) {
+          case UnmatchedArgumentException unmatched -> unmatched(unmatched, message);
+          case MissingParameterException missing -> missing(missing, args, message);
+          default -> startingSmall(message) + "; see ";
+        };
     console.note(
-        "error: "
-            + (e instanceof UnmatchedArgumentException unmatched
-                ? unmatched(unmatched, message)
-                : startingSmall(message) + "; see ")
-            + help);
+        "error: " + said + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /// What is missing, or rather the misspelt option which explains that.
+  private static String missing(MissingParameterException e, String[] args, String message) {
+    Set<String> known = e.getCommandLine().getCommandSpec().optionsMap().keySet();
+    for (String word : args) {
+      String name = optionOf(word);
+      String nearest = name.startsWith("--") ? Spelling.nearest(name, known) : null;
+      if (nearest != null && !known.contains(name)) {
+        return "unknown option: '" + name + "'; did you mean " + nearest + "? See ";
+      }
+    }
+    return startingSmall(message) + "; see ";
+  }
+
+  /// A word up to the value behind it.
+  private static String optionOf(String word) {
+    int equals = word.indexOf('=');
+    return equals < 0 ? word : word.substring(0, equals);
   }
 
   /// What is wrong with a word that no option, parameter or command takes, up to the word before
@@ -48,8 +69,7 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
     boolean isOption = word.startsWith("-");
     boolean isCommand = !isOption && !spec.subcommands().isEmpty();
     Set<String> known = isOption ? spec.optionsMap().keySet() : spec.subcommands().keySet();
-    String given = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-    String nearest = Spelling.nearest(given, known);
+    String nearest = Spelling.nearest(optionOf(word), known);
     return (isCommand ? "no command is called '" + word + "'" : startingSmall(message))
         + (nearest == null ? "; see " : "; did you mean " + nearest + "? See ");
   }

@@ -74,11 +74,13 @@ class ServeCommandTest {
             new Object[] {"serve", folder, "--tls-cert", token, "--tls-key", token},
             new Object[] {"serve", folder, "--tls-keystore", token},
             new Object[] {"serve", folder, "--bind", "0.0.0.0"},
+            new Object[] {"serve", folder, "--port", "70000"},
             new Object[] {"serve", folder, "--rate", "0"});
     for (Object[] words : wrong) {
       Run run = Run.of(words);
       assertThat(run.code()).as(List.of(words).toString()).isEqualTo(1);
       assertThat(run.err().strip().lines()).as(List.of(words).toString()).hasSize(1);
+      assertThat(run.err()).doesNotContain("should not happen");
       assertThat(run.out()).isEmpty();
     }
   }

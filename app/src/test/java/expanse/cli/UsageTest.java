@@ -150,6 +150,11 @@ class UsageTest {
     assertThat(Run.of("train", "--outt", "r").err())
         .isEqualTo(
             "error: unknown option: '--outt'; did you mean --out? See expanse train --help\n");
+    assertThat(Run.of("completion", "tcsh").err())
+        .contains("expected one of bash, zsh, fish but was 'tcsh'")
+        .doesNotContain("index");
+    assertThat(Run.of("compare", "run", "--out", "c").err())
+        .startsWith("error: parameter 2 of at least 2 is missing: DIR; see ");
     assertThat(Run.of("train", "--verbose", "--out", "r").err()).doesNotContain("did you mean");
   }
 

@@ -96,7 +96,7 @@ public final class ScanSources {
     }
     int wild = firstWild(given);
     if (wild < 0) {
-      throw new InputException(given + " does not exist");
+      throw new InputException(given + " does not exist; check the path");
     }
     int slash = given.lastIndexOf('/', wild);
     Path folder = Path.of(slash < 0 ? "." : given.substring(0, Math.max(1, slash)));

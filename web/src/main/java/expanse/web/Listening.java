@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// @param names under which it may be asked beside that address, without port or with it
 /// @param tls keys for HTTPS; null for HTTP
 public record Listening(InetAddress at, int port, List<String> names, @Nullable SSLContext tls) {
+  private static final int LARGEST_PORT = 65_535;
+
   /// Checks what cannot be.
   public Listening {
     names = List.copyOf(names);
+    if (port < 0 || port > LARGEST_PORT) {
+      throw new InputException(
+          "there is no port " + port + "; name one up to " + LARGEST_PORT + " with --port");
+    }
     if (at.isAnyLocalAddress()) {
       throw new InputException(
           "the server listens on one address, not on all; name one of this machine with --bind");

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -19,6 +20,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Turns whatever goes wrong into one line and an exit code: 1 for errors, 2 for wrong usage.
 public final class Errors implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final Pattern CONSTANTS =
+      Pattern.compile("expected one of \\[([A-Z0-9_, ]+)\\] \\(case-insensitive\\)");
+
   private final Console console;
   private final BooleanSupplier debug;
 
@@ -30,7 +34,7 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {
-    String message = oneLine(String.valueOf(e.getMessage()));
+    String message = inOurWords(oneLine(String.valueOf(e.getMessage())));
     String said =
         switch (e) {
           case UnmatchedArgumentException unmatched -> unmatched(unmatched, message);
@@ -40,6 +44,17 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
     console.note(
         "error: " + said + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /// The command line's own message, with the names that people see in the help.
+  private static String inOurWords(String message) {
+    return CONSTANTS
+        .matcher(message)
+        .replaceAll(names -> "expected one of " + names.group(1).toLowerCase(Locale.ROOT).replace('_', '-'))
+        .replaceAll("positional parameter at index \\S+ \\((.+?)\\)", "$1")
+        .replaceAll(
+            "[Ee]xpected parameter (\\d+) \\(of (\\d+) mandatory parameters\\) for (\\S+) but found .*",
+            "parameter $1 of at least $2 is missing: $3");
   }
 
   /// What is missing, or rather the misspelt option which explains that.

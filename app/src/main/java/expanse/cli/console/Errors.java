@@ -50,10 +50,12 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
   private static String inOurWords(String message) {
     return CONSTANTS
         .matcher(message)
-        .replaceAll(names -> "expected one of " + names.group(1).toLowerCase(Locale.ROOT).replace('_', '-'))
+        .replaceAll(
+            names -> "expected one of " + names.group(1).toLowerCase(Locale.ROOT).replace('_', '-'))
         .replaceAll("positional parameter at index \\S+ \\((.+?)\\)", "$1")
         .replaceAll(
-            "[Ee]xpected parameter (\\d+) \\(of (\\d+) mandatory parameters\\) for (\\S+) but found .*",
+            "[Ee]xpected parameter (\\d+) \\(of (\\d+) mandatory parameters\\) for (\\S+) but found"
+                + " .*",
             "parameter $1 of at least $2 is missing: $3");
   }
 

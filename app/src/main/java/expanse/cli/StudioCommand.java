@@ -59,6 +59,14 @@ final class StudioCommand implements Runnable {
   private @Nullable Path bars;
 
   @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "A folder of instruments, as train takes it, instead of the file: SYMBOL/bars.csv, or"
+              + " SYMBOL.csv.")
+  private @Nullable Path folder;
+
+  @Option(
       names = "--labels",
       paramLabel = "FILE",
       description = "Labels; need not be there yet. Default: labels.csv beside the bars.")
@@ -138,6 +146,12 @@ final class StudioCommand implements Runnable {
   }
 
   private List<Source> sources() {
+    if (folder != null) {
+      if (bars != null || labels != null || windows != null || run != null) {
+        throw new InputException("--data takes the place of all other files; leave those out");
+      }
+      return Source.ofFolder(folder);
+    }
     if (bars == null && run != null) {
       if (labels != null || windows != null) {
         throw new InputException(

@@ -67,6 +67,57 @@ class ManyMarketsTest {
   }
 
   @Test
+  void anExperimentScoresEverySettingOnInstrumentsThatItsRunsHaveNotSeen() throws IOException {
+    Path data = markets("ES", "NQ");
+    Path matrix = folder.resolve("compared.yaml");
+    Files.writeString(
+        matrix,
+        "seeds: [1]\nsettings:\n  long: {preset: seed-baseline, epochs: 3}\n  short: {preset: seed-baseline, epochs: 2}\n");
+    Path out = folder.resolve("compared");
+    List<String> quick =
+        ToyFiles.QUICK.stream()
+            .filter(word -> word.startsWith("--set") && !word.contains("epochs"))
+            .toList();
+    Object[] words =
+        words(quick, "experiment", matrix, "--data", data, "--leave-one-out", "--out", out);
+    assertThat(ok(words).out()).contains("4 runs").contains("data-without-ES");
+    Path run = out.resolve("runs/short.data-without-NQ.seed1");
+    assertThat(Files.readString(run.resolve("windows.csv")))
+        .contains("NQ/w")
+        .doesNotContainPattern("NQ/w\\d+,(train|val)");
+    Evaluation unseen = EvaluationJson.read(run.resolve("evaluation.json"));
+    assertThat(unseen.test().windows()).isEqualTo(8);
+    Object[] again = words(quick, "experiment", matrix, "--data", data, "--out", out);
+    assertThat(Run.of(again).err()).contains("already contains an experiment");
+  }
+
+  @Test
+  void annotatorsAgreementAndMixedIntervalsOfAFolderAreTold() throws IOException {
+    Path data = markets("ES", "NQ");
+    Path labels = data.resolve("NQ/labels.csv");
+    List<String> lines = Files.readAllLines(labels);
+    List<String> two = new ArrayList<>(List.of("start,end,type,annotator"));
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",");
+      String span = cells[0] + "," + cells[1] + "," + cells[2] + ",";
+      two.add(span + "ann");
+      two.add(span + "bob");
+    }
+    Files.write(labels, two);
+    assertThat(Run.of("label", "check", "--data", data, "--window-length", 32).out())
+        .containsPattern("(?s)NQ:.*ann.*bob");
+    Path hourly = data.resolve("NQ/bars.csv");
+    Path minutes = folder.resolve("minutes.csv");
+    Files.move(hourly, minutes);
+    ok("bars", "convert", "--interval", "5m", minutes, hourly);
+    Run checked = Run.of("bars", "check", data);
+    assertThat(checked.err()).contains("one model reads one interval").contains("of NQ");
+    Run trained =
+        Run.of(words(ToyFiles.QUICK, "train", "--data", data, "--out", folder.resolve("run")));
+    assertThat(trained.code()).isEqualTo(1);
+  }
+
+  @Test
   void oneInstrumentInAFolderIsTheSameRunAsItsFiles() throws IOException {
     Path data = markets("ES");
     Path own = data.resolve("ES");

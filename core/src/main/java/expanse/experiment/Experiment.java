@@ -2,9 +2,11 @@ package expanse.experiment;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
+import expanse.base.Spelling;
 import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.ensemble.Predictor;
+import expanse.pipeline.LeaveOneOut;
 import expanse.pipeline.RunEvaluation;
 import expanse.pipeline.RunPipeline;
 import expanse.run.RunDirectory;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -163,7 +166,7 @@ public final class Experiment {
 
   private RunFigures figures(ExperimentRun run, Path folder) {
     LabelledBars bars = bars(run);
-    if (!isFinished(run, bars, folder)) {
+    if (!isFinished(run, bars, source(run).sources(), folder)) {
       train(run, bars, folder);
     }
     return RunFigures.read(folder);
@@ -171,10 +174,14 @@ public final class Experiment {
 
   private void train(ExperimentRun run, LabelledBars bars, Path folder) {
     TrainingSettings settings = run.settings();
-    Dataset data =
+    Dataset whole =
         Assembly.dataset(settings, bars.bars(), bars.windows(), bars.spans(), bars.provenance());
+    Map<String, String> sources = source(run).sources();
+    String left = sources.get(ExperimentFile.WITHOUT);
+    Dataset data = left == null ? whole : without(left, whole, settings);
     new RunPipeline(data, settings)
-        .sources(source(run).sources())
+        // a run that leaves out an instrument cannot be asked about its data as a whole
+        .sources(left == null ? sources : Map.of(ExperimentFile.WITHOUT, left))
         .listener(
             new TrainingListener() {
               @Override
@@ -189,13 +196,32 @@ public final class Experiment {
     }
   }
 
+  private static Dataset without(String instrument, Dataset whole, TrainingSettings settings) {
+    LeaveOneOut runs = new LeaveOneOut(whole, settings);
+    if (!runs.names().contains(instrument)) {
+      throw new InputException(
+          "no instrument is called "
+              + instrument
+              + Spelling.choices(instrument, runs.names(), "the instruments"));
+    }
+    Dataset others = runs.without(instrument);
+    if (others == null) {
+      throw new InputException(
+          instrument + " has no test windows, so nothing is scored; leave it in");
+    }
+    return others;
+  }
+
   private synchronized void heard(String message) {
     listener.at(done, runs.size(), message);
   }
 
   /// Whether a run is trained and evaluated; that its scores are bound to it is the last that is
   /// written.
-  private static boolean isFinished(ExperimentRun run, LabelledBars bars, Path folder) {
+  ///
+  /// @param sources of its data
+  private static boolean isFinished(
+      ExperimentRun run, LabelledBars bars, Map<String, String> sources, Path folder) {
     RunDirectory directory = new RunDirectory(folder);
     if (!RunManifest.lists(directory, directory.evaluation())) {
       return false;
@@ -213,15 +239,22 @@ public final class Experiment {
       throw new InputException(
           folder + " was made with other files (their checksums differ). Delete it, or give --out");
     }
+    if (!Objects.equals(
+        metadata.sources().get(ExperimentFile.WITHOUT), sources.get(ExperimentFile.WITHOUT))) {
+      throw new InputException(
+          folder + " was made without another instrument. Delete it, or give --out");
+    }
     return metadata.result() != null;
   }
 
   /// The bars, labels and windows of a run; read once for all runs that see the same.
   private synchronized LabelledBars bars(ExperimentRun run) {
     DataSource source = source(run);
-    boolean listed = source.sources().keySet().stream().anyMatch(key -> key.startsWith("windows"));
+    Map<String, String> files = new HashMap<>(source.sources());
+    files.remove(ExperimentFile.WITHOUT);
+    boolean listed = files.keySet().stream().anyMatch(key -> key.startsWith("windows"));
     TrainingSettings settings = run.settings();
-    List<Object> key = List.of(run.data(), settings.window(), listed ? "listed" : settings.seed());
+    List<Object> key = List.of(files, settings.window(), listed ? "listed" : settings.seed());
     return read.computeIfAbsent(key, _ -> source.read(settings.window(), settings.seed()));
   }
 

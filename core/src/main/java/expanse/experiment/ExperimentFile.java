@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,8 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///     augmentation: {inversion: 0}
 /// ```
 ///
-/// Paths are relative to the file. A data set may also have `windows_file`, `zone`, `stamp` and
-/// `skip_bad`, as the options of those names.
+/// Paths are relative to the file. A data set may also have `data`, `windows_file`, `zone`, `stamp`
+/// and `skip_bad`, as the options of those names, and `without`: an instrument of the folder `data`
+/// that is not learned from and alone is scored.
 ///
 /// @param description in words; may be empty
 /// @param data files and options of every data set, by option; paths are absolute
@@ -53,9 +55,15 @@ public record ExperimentFile(
   private static final int LARGEST_FILE = 1 << 20;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,59}");
   private static final List<String> KEYS = List.of("description", "data", "seeds", "settings");
-  private static final List<String> FILES = List.of("bars", "labels", "windows", "windows_file");
+
+  /// Key of the instrument that a data set leaves out to be scored on it.
+  public static final String WITHOUT = "without";
+
+  private static final List<String> FILES =
+      List.of("bars", "labels", "windows", "windows_file", "data");
   private static final List<String> DATA_KEYS =
-      List.of("bars", "labels", "windows", "windows_file", "zone", "stamp", "skip_bad");
+      List.of(
+          "bars", "labels", "windows", "windows_file", "data", WITHOUT, "zone", "stamp", "skip_bad");
 
   /// Copies the collections.
   public ExperimentFile {
@@ -147,12 +155,18 @@ public record ExperimentFile(
             key.replace('_', '-'),
             FILES.contains(key) ? folder.resolve(text).normalize().toString() : text);
       }
-      boolean parquet = sources.containsKey("windows-file");
-      boolean csv = sources.containsKey("bars") && sources.containsKey("labels");
-      if (parquet == csv || (parquet && sources.containsKey("windows"))) {
+      boolean files = sources.containsKey("bars") && sources.containsKey("labels");
+      boolean other = sources.containsKey("windows-file") || sources.containsKey("data");
+      boolean both = sources.containsKey("windows-file") && sources.containsKey("data");
+      if (files == other || both || (other && sources.containsKey("windows"))) {
         throw new KeyException(
             "data." + name,
-            "data." + name + " needs bars and labels, or windows_file in their place");
+            "data." + name + " needs bars and labels, or windows_file or data in their place");
+      }
+      if (sources.containsKey(WITHOUT) && !sources.containsKey("data")) {
+        throw new KeyException(
+            "data." + name + "." + WITHOUT,
+            "data." + name + "." + WITHOUT + " leaves out an instrument of a folder; name it: data");
       }
       data.put(name, sources);
     }
@@ -247,6 +261,27 @@ public record ExperimentFile(
   /// The same with other seeds.
   public ExperimentFile withSeeds(List<Long> others) {
     return new ExperimentFile(description, data, others, settings);
+  }
+
+  /// The same with each data set once for each of its instruments, which is left out to be scored
+  /// on.
+  ///
+  /// @param instruments of a data set, by its options
+  /// @throws InputException when two instruments have names that differ in nothing but signs
+  public ExperimentFile leavingOneOut(Function<Map<String, String>, List<String>> instruments) {
+    Map<String, Map<String, String>> sets = new LinkedHashMap<>();
+    data.forEach((name, options) -> {
+      for (String instrument : instruments.apply(options)) {
+        Map<String, String> own = new LinkedHashMap<>(options);
+        own.put(WITHOUT, instrument);
+        String set = name + "-without-" + instrument.replaceAll("[^A-Za-z0-9_-]", "_");
+        if (sets.put(set, own) != null) {
+          throw new InputException(
+              "two instruments would share the folder " + set + "; rename one of them");
+        }
+      }
+    });
+    return new ExperimentFile(description, sets, seeds, settings);
   }
 
   /// The same with the files of its data replaced.

@@ -2,6 +2,7 @@ package expanse.pipeline;
 
 import expanse.barfile.BarReadOptions;
 import expanse.base.InputException;
+import expanse.window.InstrumentFiles;
 import expanse.window.InstrumentFolder;
 import expanse.window.LabelledBars;
 import expanse.window.LabelledFiles;
@@ -10,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,17 @@ public record DataFiles(
   /// The files that are named, null for those that are not.
   public @Nullable Path[] paths() {
     return new @Nullable Path[] {bars, labels, windows, windowsFile, folder};
+  }
+
+  /// Names of the instruments of the folder.
+  ///
+  /// @throws InputException when no folder is named
+  public List<String> instruments() {
+    if (folder == null) {
+      throw new InputException(
+          "leaving one instrument out takes at least two; name a folder of several with --data");
+    }
+    return InstrumentFolder.of(folder).stream().map(InstrumentFiles::name).toList();
   }
 
   /// What the user named, by option.

@@ -57,18 +57,25 @@ public final class LeaveOneOut {
   /// @param out folder of the run, new or empty
   /// @return null when the instrument has no test windows
   public @Nullable Row without(String name, Path out, TrainingListener listener) {
-    SplitPlan plan = plan(name);
-    if (plan.test().isEmpty()) {
+    Dataset others = without(name);
+    if (others == null) {
       return null;
     }
-    Dataset others = data.withPlan(plan, spans(name, plan));
     new RunPipeline(others, settings).listener(listener).run(out, false);
     try (Predictor predictor = Predictor.open(out, Trainer.threads(settings))) {
       Evaluation scores =
           RunEvaluation.evaluate(
-              out, predictor, others, others, plan.method(), RunEvaluation.Live.NOT, out);
+              out, predictor, others, others, others.plan().method(), RunEvaluation.Live.NOT, out);
       return new Row(name, scores);
     }
+  }
+
+  /// The windows of all other instruments to learn from, and those of one to be scored on.
+  ///
+  /// @return null when that one has no test windows
+  public @Nullable Dataset without(String name) {
+    SplitPlan plan = plan(name);
+    return plan.test().isEmpty() ? null : data.withPlan(plan, spans(name, plan));
   }
 
   private SplitPlan plan(String name) {

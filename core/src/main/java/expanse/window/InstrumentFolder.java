@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Windows files may be missing; windows are cut then.
 public final class InstrumentFolder {
   private static final List<String> ENDS = List.of(".csv", ".csv.gz", ".parquet", ".pq");
-  private static final List<String> OTHERS = List.of("labels", "windows", "spans", "second");
+  private static final List<String> OTHERS = List.of("labels", "windows", "spans");
+  private static final String SECOND = "-second"; // of a second annotator
   private static final String BARS = "bars";
   private static final String LABELS = "labels.csv";
   private static final String WINDOWS = "windows.csv";
@@ -149,6 +150,11 @@ public final class InstrumentFolder {
     });
   }
 
+  /// The files of bars that lie in a folder itself, by their names, in order.
+  public static List<Path> barsIn(Path folder) {
+    return list(folder).stream().filter(InstrumentFolder::isBars).toList();
+  }
+
   private static List<Path> list(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> !name(file).startsWith(".")).sorted().toList();
@@ -162,6 +168,7 @@ public final class InstrumentFolder {
     String stem = stem(file).toLowerCase(Locale.ROOT);
     return Files.isRegularFile(file)
         && ENDS.stream().anyMatch(name::endsWith)
+        && !stem.endsWith(SECOND)
         && OTHERS.stream().noneMatch(word -> stem.equals(word) || stem.endsWith("." + word));
   }
 
@@ -170,7 +177,7 @@ public final class InstrumentFolder {
   }
 
   /// The name of a file without its end.
-  static String stem(Path file) {
+  public static String stem(Path file) {
     String name = name(file);
     String lower = name.toLowerCase(Locale.ROOT);
     return ENDS.stream()

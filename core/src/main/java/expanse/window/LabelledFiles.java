@@ -5,6 +5,7 @@ import expanse.barfile.BarReadOptions;
 import expanse.base.Hashing;
 import expanse.base.InputException;
 import expanse.base.Plural;
+import expanse.label.AnnotatorAgreement;
 import expanse.label.IndexSpan;
 import expanse.label.Label;
 import expanse.label.LabelCheck;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +125,21 @@ public final class LabelledFiles {
     return reader.labelled(all);
   }
 
-  private Read read(InstrumentFiles files) {
+  /// How far those who marked an instrument agree, for each pair of them.
+  ///
+  /// @throws expanse.base.InputException as [#read]
+  public static List<AnnotatorAgreement> agreement(InstrumentFiles files, BarReadOptions options) {
+    Marked marked = new LabelledFiles(options, 1, 0).marked(files);
+    return AnnotatorAgreement.of(marked.contracts.asOne(), marked.labels.labels());
+  }
+
+  /// The bars and the labels of an instrument as they stand in their files.
+  ///
+  /// @param bar first file of bars
+  /// @param contracts an instrument for each contract
+  private record Marked(BarFile bar, BarSeries contracts, LabelFile labels) {}
+
+  private Marked marked(InstrumentFiles files) {
     Path labels = files.labels();
     if (labels == null) {
       throw new InputException(
@@ -141,6 +157,14 @@ public final class LabelledFiles {
             labels,
             barFiles.size() == 1 ? barFile : barFile.with(series),
             files.shared() ? options.hints().withSymbol(files.name()) : options.hints());
+    return new Marked(barFile, contracts, marked);
+  }
+
+  private Read read(InstrumentFiles files) {
+    Marked read = marked(files);
+    BarSeries series = read.contracts.asOne();
+    LabelFile marked = read.labels;
+    Path labels = Objects.requireNonNull(files.labels());
     Optional<String> offset = LabelCheck.offset(series, marked.labels());
     if (offset.isPresent()
         && marked.labels().stream()
@@ -152,12 +176,12 @@ public final class LabelledFiles {
     offset.ifPresent(sentence -> notes.add(labels + ": " + sentence));
     files.bars().forEach(file -> note(files, file));
     note(files, labels);
-    spans = cutAtRolls(files, contracts, spans);
+    spans = cutAtRolls(files, read.contracts, spans);
     return new Read(
         files,
-        contracts,
+        read.contracts,
         spans,
-        windows(files, barFile, contracts, spans),
+        windows(files, read.bar, read.contracts, spans),
         marked.labels().stream().map(Label::type).toList());
   }
 

@@ -1,16 +1,13 @@
 package expanse.studio;
 
 import expanse.base.InputException;
-import expanse.base.InputFiles;
 import expanse.pipeline.DataFiles;
 import expanse.pipeline.FinishedRun;
-import java.io.IOException;
+import expanse.window.InstrumentFiles;
+import expanse.window.InstrumentFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The files of one instrument. The page knows it by its place in the list and never by a path.
@@ -23,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 /// @param run a finished run to look at, null for none
 public record Source(
     String name, Path bars, Path labels, Path windows, Path runs, @Nullable Path run) {
-  private static final List<String> ENDS = List.of(".csv", ".csv.gz", ".parquet", ".pq");
-  private static final List<String> OTHERS = List.of("labels", "windows", "spans", "second");
+
+  private static final String BARS = "bars";
 
   /// One bars file. Its labels and windows lie beside it unless they are named: `labels.csv` and
   /// `windows.csv` beside a `bars.csv`, `NAME.labels.csv` and `NAME.windows.csv` beside a file of
   /// another name.
   public static Source of(Path bars, @Nullable Path labels, @Nullable Path windows) {
-    String stem = stem(bars);
-    String prefix = stem.equals("bars") ? "" : stem + ".";
+    String stem = InstrumentFolder.stem(bars);
+    String prefix = stem.equals(BARS) ? "" : stem + ".";
     Path folder = bars.toAbsolutePath().normalize().getParent();
     Path folderName = folder == null ? null : folder.getFileName();
-    String name = stem.equals("bars") && folderName != null ? folderName.toString() : stem;
+    String name = stem.equals(BARS) && folderName != null ? folderName.toString() : stem;
     return new Source(
         name,
         bars,
@@ -64,41 +61,36 @@ public record Source(
     return of(bars, files.labels(), files.windows()).with(run);
   }
 
-  /// The bars files of a folder, in order of their names.
+  /// The instruments of a folder, in order of their names: a bars file each, or a folder each.
   ///
-  /// @throws InputException when there is none
+  /// @throws InputException when there is none, or what the folder holds cannot be marked
   public static List<Source> ofFolder(Path folder) {
-    List<Source> found = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files
-          .filter(file -> Files.isRegularFile(file) && isBars(file))
-          .sorted()
-          .forEach(file -> found.add(of(file, null, null)));
-    } catch (IOException e) {
-      throw InputFiles.unreadable(folder, e);
+    List<Path> files = InstrumentFolder.barsIn(folder);
+    if (files.isEmpty()) {
+      return InstrumentFolder.of(folder).stream().map(Source::of).toList();
     }
-    if (found.isEmpty()) {
+    Path shared = folder.resolve("labels.csv");
+    if (Files.exists(shared) && files.stream().noneMatch(file -> InstrumentFolder.stem(file).equals(BARS))) {
       throw new InputException(
-          folder + " holds no bars; put files there that end in .csv or .parquet");
+          shared
+              + " holds labels of several instruments, and here each has a file of its own; cut it"
+              + " into "
+              + InstrumentFolder.stem(files.getFirst())
+              + ".labels.csv and so on");
     }
-    return found;
+    return files.stream().map(file -> of(file, null, null)).toList();
   }
 
-  private static boolean isBars(Path file) {
-    String name = name(file).toLowerCase(Locale.ROOT);
-    return ENDS.stream().anyMatch(name::endsWith)
-        && OTHERS.stream().noneMatch(word -> stem(file).toLowerCase(Locale.ROOT).endsWith(word));
-  }
-
-  private static String stem(Path file) {
-    String name = name(file);
-    String lower = name.toLowerCase(Locale.ROOT);
-    for (String end : List.of(".csv.gz", ".csv", ".parquet", ".pq")) {
-      if (lower.endsWith(end) && name.length() > end.length()) {
-        return name.substring(0, name.length() - end.length());
-      }
+  private static Source of(InstrumentFiles files) {
+    Path bars = files.bars().getFirst();
+    if (files.bars().size() > 1) {
+      throw new InputException(
+          files.name()
+              + " consists of contracts that follow one another; open one of them alone, such as"
+              + " expanse studio "
+              + bars);
     }
-    return name;
+    return of(bars, files.labels(), files.windows());
   }
 
   private static String name(Path file) {

@@ -35,7 +35,6 @@ class SourceTest {
           "nq.parquet",
           "es.labels.csv",
           "es.windows.csv",
-          "labels.csv",
           "es.labels-second.csv",
           "notes.txt",
           "spans.csv",
@@ -44,6 +43,38 @@ class SourceTest {
       Files.writeString(folder.resolve(name), "x");
     }
     assertThat(Source.ofFolder(folder)).extracting(Source::name).containsExactly("es", "nq");
+  }
+
+  @Test
+  void aFolderOfInstrumentsIsWhatTrainTakes() throws IOException {
+    for (String name : new String[] {"ES/bars.csv", "ES/labels.csv", "NQ/bars.parquet"}) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "x");
+    }
+    assertThat(Source.ofFolder(folder)).extracting(Source::name).containsExactly("ES", "NQ");
+    Source second = Source.ofFolder(folder).getLast();
+    assertThat(second.labels()).isEqualTo(folder.resolve("NQ/labels.csv"));
+    Path contracts = Files.createDirectories(folder.resolve("CL/bars"));
+    Files.writeString(contracts.resolve("h.csv"), "x");
+    Files.writeString(contracts.resolve("m.csv"), "x");
+    assertThatThrownBy(() -> Source.ofFolder(folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("CL consists of contracts")
+        .hasMessageContaining("h.csv");
+  }
+
+  @Test
+  void labelsOfSeveralInstrumentsInOneFileAreRefusedAndThoseOfOneAreTaken() throws IOException {
+    Files.writeString(folder.resolve("labels.csv"), "start,end,symbol\n");
+    Path bars = Files.writeString(folder.resolve("bars.csv"), "x");
+    assertThat(Source.ofFolder(folder).getFirst().labels())
+        .isEqualTo(folder.resolve("labels.csv"));
+    Files.move(bars, folder.resolve("ES.csv"));
+    assertThatThrownBy(() -> Source.ofFolder(folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("holds labels of several instruments")
+        .hasMessageContaining("ES.labels.csv");
   }
 
   @Test

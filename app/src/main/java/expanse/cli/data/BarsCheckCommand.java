@@ -7,13 +7,18 @@ import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.cli.console.Notes;
 import expanse.cli.option.BarsOptions;
+import expanse.market.Interval;
 import expanse.market.MarketTwins;
 import expanse.window.InstrumentFiles;
 import expanse.window.InstrumentFolder;
 import expanse.window.Window;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -69,6 +74,7 @@ public final class BarsCheckCommand implements Runnable {
   private void checkFolder(Path folder) {
     List<InstrumentFiles> instruments = InstrumentFolder.of(folder);
     MarketTwins twins = new MarketTwins();
+    Map<String, List<String>> intervals = new LinkedHashMap<>();
     for (InstrumentFiles one : instruments) {
       console.say(
           "%s: %s%s%s",
@@ -79,6 +85,18 @@ public final class BarsCheckCommand implements Runnable {
       List<BarFile> read = one.read(options.read());
       read.forEach(this::check);
       read.forEach(file -> twins.add(one.name(), file.series()));
+      intervals
+          .computeIfAbsent(
+              Interval.text(read.getFirst().series().intervalMillis()), _ -> new ArrayList<>())
+          .add(one.name());
+    }
+    if (intervals.size() > 1) {
+      console.note(
+          "note: one model reads one interval, and these differ: "
+              + intervals.entrySet().stream()
+                  .map(e -> e.getKey() + " of " + String.join(", ", e.getValue()))
+                  .collect(Collectors.joining("; "))
+              + "; bring them to the same with expanse bars convert --interval");
     }
     twins.text().forEach(console::say);
   }

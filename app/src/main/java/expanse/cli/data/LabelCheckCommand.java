@@ -165,6 +165,7 @@ public final class LabelCheckCommand implements Callable<Integer> {
       console.say("%s:", files.name());
       LabelledBars one = LabelledFiles.read(files, how, length, 0);
       one.notes().forEach(note -> console.note("note: " + note));
+      LabelledFiles.agreement(files, how).forEach(pair -> console.say("%s", pair.text()));
       harm |= checkRead(one, outputs) ? 1 : 0;
     }
     return harm;

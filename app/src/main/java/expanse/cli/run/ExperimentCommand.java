@@ -40,7 +40,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  expanse experiment my.yaml --out compared",
       "  expanse experiment my.yaml --out compared --resume",
-      "  expanse experiment my.yaml --bars b.csv --labels l.csv --seeds 1 --set epochs=5"
+      "  expanse experiment my.yaml --bars b.csv --labels l.csv --seeds 1 --set epochs=5",
+      "  expanse experiment my.yaml --data markets --leave-one-out"
     })
 public final class ExperimentCommand implements Runnable {
   private final Console console;
@@ -82,6 +83,13 @@ public final class ExperimentCommand implements Runnable {
           "Number of runs at the same time. Does not change any result. Default: one per core.")
   private @Nullable Integer threads;
 
+  @Option(
+      names = "--leave-one-out",
+      description =
+          "Train once without each instrument of the folder given with --data, and score on that"
+              + " one alone: how well is a symbol marked that was never seen?")
+  private boolean leaveOneOut;
+
   public ExperimentCommand(Console console) {
     this.console = console;
   }
@@ -94,6 +102,9 @@ public final class ExperimentCommand implements Runnable {
     }
     if (data.isGiven()) {
       matrix = matrix.withData(data.files().sources());
+    }
+    if (leaveOneOut) {
+      matrix = matrix.leavingOneOut(options -> DataFiles.ofSources(options).instruments());
     }
     int sideBySide = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     Path folder = out == null ? folder() : out;

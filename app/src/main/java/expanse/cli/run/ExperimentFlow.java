@@ -82,7 +82,12 @@ final class ExperimentFlow {
     return new DataSource() {
       @Override
       public Map<String, String> sources() {
-        return files.sources();
+        Map<String, String> sources = new LinkedHashMap<>(files.sources());
+        String left = options.get(ExperimentFile.WITHOUT);
+        if (left != null) {
+          sources.put(ExperimentFile.WITHOUT, left);
+        }
+        return sources;
       }
 
       @Override

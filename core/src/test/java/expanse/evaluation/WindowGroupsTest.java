@@ -3,10 +3,12 @@ package expanse.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Rng;
+import expanse.market.Period;
 import expanse.testing.Seeds;
 import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WindowGroupsTest {
@@ -65,6 +67,58 @@ class WindowGroupsTest {
             }
           }
         });
+  }
+
+  @Test
+  void windowsOfSeveralMarketsThatShareATimeAreOneGroup() {
+    Seeds.each(
+        50,
+        seed -> {
+          Rng rng = new Rng(seed);
+          List<Window> windows = new ArrayList<>();
+          List<Period> periods = new ArrayList<>();
+          for (int i = 0; i < 9; i++) { // too few for a block that has to end
+            long time = rng.nextInt(900);
+            windows.add(at("w" + i, 10_000 * i));
+            periods.add(new Period(time, time + 59));
+          }
+          int[] label = IntStream.range(0, 9).toArray();
+          for (int pass = 0; pass < 9; pass++) {
+            for (int i = 0; i < 9; i++) {
+              for (int j = 0; j < 9; j++) {
+                if (Math.abs(periods.get(i).first() - periods.get(j).first()) < 60) {
+                  label[i] = Math.min(label[i], label[j]);
+                }
+              }
+            }
+          }
+          WindowGroups groups = WindowGroups.of(windows, periods, 60);
+          for (int i = 0; i < 9; i++) {
+            for (int j = 0; j < 9; j++) {
+              assertThat(groups.ofWindow()[i] == groups.ofWindow()[j])
+                  .isEqualTo(label[i] == label[j]);
+            }
+          }
+        });
+  }
+
+  @Test
+  void aBlockOfTimeThatGoesOnFromMarketToMarketEndsAfterTenWindows() {
+    List<Window> windows = new ArrayList<>();
+    List<Period> periods = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      windows.add(at("w" + i, 10_000 * i));
+      periods.add(new Period(30L * i, 30L * i + 59));
+    }
+    WindowGroups groups = WindowGroups.of(windows, periods, 60);
+    long[] first = new long[groups.count()];
+    for (int i = 99; i >= 0; i--) {
+      first[groups.ofWindow()[i]] = periods.get(i).first();
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(periods.get(i).last() - first[groups.ofWindow()[i]]).isLessThanOrEqualTo(590);
+    }
+    assertThat(groups.count()).isBetween(5, 7);
   }
 
   private static Window at(String id, int start) {

@@ -72,7 +72,10 @@ class ManyMarketsTest {
     Path matrix = folder.resolve("compared.yaml");
     Files.writeString(
         matrix,
-        "seeds: [1]\nsettings:\n  long: {preset: seed-baseline, epochs: 3}\n  short: {preset: seed-baseline, epochs: 2}\n");
+        "seeds: [1]\n"
+            + "settings:\n"
+            + "  long: {preset: seed-baseline, epochs: 3}\n"
+            + "  short: {preset: seed-baseline, epochs: 2}\n");
     Path out = folder.resolve("compared");
     List<String> quick =
         ToyFiles.QUICK.stream()

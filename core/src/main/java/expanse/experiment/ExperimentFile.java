@@ -63,7 +63,15 @@ public record ExperimentFile(
       List.of("bars", "labels", "windows", "windows_file", "data");
   private static final List<String> DATA_KEYS =
       List.of(
-          "bars", "labels", "windows", "windows_file", "data", WITHOUT, "zone", "stamp", "skip_bad");
+          "bars",
+          "labels",
+          "windows",
+          "windows_file",
+          "data",
+          WITHOUT,
+          "zone",
+          "stamp",
+          "skip_bad");
 
   /// Copies the collections.
   public ExperimentFile {
@@ -166,7 +174,11 @@ public record ExperimentFile(
       if (sources.containsKey(WITHOUT) && !sources.containsKey("data")) {
         throw new KeyException(
             "data." + name + "." + WITHOUT,
-            "data." + name + "." + WITHOUT + " leaves out an instrument of a folder; name it: data");
+            "data."
+                + name
+                + "."
+                + WITHOUT
+                + " leaves out an instrument of a folder; name it: data");
       }
       data.put(name, sources);
     }

@@ -70,7 +70,8 @@ public record Source(
       return InstrumentFolder.of(folder).stream().map(Source::of).toList();
     }
     Path shared = folder.resolve("labels.csv");
-    if (Files.exists(shared) && files.stream().noneMatch(file -> InstrumentFolder.stem(file).equals(BARS))) {
+    if (Files.exists(shared)
+        && files.stream().noneMatch(file -> InstrumentFolder.stem(file).equals(BARS))) {
       throw new InputException(
           shared
               + " holds labels of several instruments, and here each has a file of its own; cut it"

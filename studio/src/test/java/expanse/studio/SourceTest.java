@@ -68,8 +68,7 @@ class SourceTest {
   void labelsOfSeveralInstrumentsInOneFileAreRefusedAndThoseOfOneAreTaken() throws IOException {
     Files.writeString(folder.resolve("labels.csv"), "start,end,symbol\n");
     Path bars = Files.writeString(folder.resolve("bars.csv"), "x");
-    assertThat(Source.ofFolder(folder).getFirst().labels())
-        .isEqualTo(folder.resolve("labels.csv"));
+    assertThat(Source.ofFolder(folder).getFirst().labels()).isEqualTo(folder.resolve("labels.csv"));
     Files.move(bars, folder.resolve("ES.csv"));
     assertThatThrownBy(() -> Source.ofFolder(folder))
         .isInstanceOf(InputException.class)

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 
 /// The simple rules (baselines) that a model must beat to be worth anything.
 ///
@@ -32,6 +33,7 @@ public final class Baselines {
 
   private final List<LabelledWindow> train;
   private final List<LabelledWindow> validation;
+  private final Function<BarSeries, Context> contexts;
   private final Scene fitted;
   private final List<Rule> rules;
 
@@ -50,25 +52,38 @@ public final class Baselines {
   ///   fitted on validation)
   /// @param validation windows that choose thresholds
   /// @param bars series that these windows lie in
-  /// @param context context features of those bars
-  public Baselines(
+  /// @param contexts gives the context features of a series
+  Baselines(
       List<LabelledWindow> train,
       List<LabelledWindow> validation,
       BarSeries bars,
-      Context context) {
+      Function<BarSeries, Context> contexts) {
     this.train = train.isEmpty() ? List.copyOf(validation) : List.copyOf(train);
     this.validation = List.copyOf(validation);
-    fitted = new Scene(bars, context);
+    this.contexts = contexts;
+    fitted = new Scene(bars, contexts.apply(bars));
     rules = List.of(everyBar(), baseRate(), positionPrior(), rangeRule(), logisticRegression());
   }
 
-  /// Fits all five on the training and validation windows of a data set.
+  /// Fits all five on the training and validation windows of a data set, to be scored on whole
+  /// windows: the features of a bar describe the path before it and the path after it.
   public static Baselines of(Dataset data) {
+    WindowFeatures own = data.features();
+    return fit(data, bars -> bars == data.bars() && isContext(own) ? own::window : context(bars));
+  }
+
+  /// The same to be scored on newest bars, of which nothing that comes after them is known: the
+  /// features describe the path before a bar alone.
+  public static Baselines lookingBack(Dataset data) {
+    return fit(data, Baselines::contextBefore);
+  }
+
+  private static Baselines fit(Dataset data, Function<BarSeries, Context> contexts) {
     return new Baselines(
         LabelledWindow.of(data, Subset.TRAIN),
         LabelledWindow.of(data, Subset.VALIDATION),
         data.bars(),
-        isContext(data.features()) ? data.features()::window : context(data.bars()));
+        contexts);
   }
 
   private static boolean isContext(WindowFeatures features) {
@@ -78,12 +93,7 @@ public final class Baselines {
 
   /// Scores all five, in a fixed order, on windows of any series.
   public List<Baseline> on(List<LabelledWindow> windows, BarSeries bars) {
-    return on(windows, bars, bars == fitted.bars ? fitted.context : context(bars));
-  }
-
-  /// The same with the context features of that series.
-  public List<Baseline> on(List<LabelledWindow> windows, BarSeries bars, Context context) {
-    Scene scene = new Scene(bars, context);
+    Scene scene = bars == fitted.bars ? fitted : new Scene(bars, contexts.apply(bars));
     return rules.stream().map(rule -> rule.on(windows, scene)).toList();
   }
 
@@ -97,6 +107,17 @@ public final class Baselines {
   /// The context features of a series, of those bars that a window shows and those before.
   public static Context context(BarSeries bars) {
     return WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars)::window;
+  }
+
+  /// The context features that look back alone, over whatever lies before a window.
+  private static Context contextBefore(BarSeries bars) {
+    FeatureMatrix all = FeatureSets.CONTEXT.compute(bars);
+    int columns = all.columns();
+    return (start, length) ->
+        new FeatureMatrix(
+            all.names(),
+            length,
+            Arrays.copyOfRange(all.values(), start * columns, (start + length) * columns));
   }
 
   /// Every bar is predicted: F1 = 2 p / (1 + p) at a positive rate p.

@@ -4,8 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
+import expanse.dataset.Dataset;
 import expanse.evaluation.SyntheticWindows.World;
+import expanse.label.IndexSpan;
+import expanse.label.SpanTypes;
+import expanse.market.BarSeries;
+import expanse.settings.Assembly;
+import expanse.settings.Presets;
+import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings;
+import expanse.testing.RandomBars;
+import expanse.window.Subset;
+import expanse.window.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BaselinesTest {
@@ -14,7 +30,7 @@ class BaselinesTest {
     SyntheticWindows data = SyntheticWindows.of(new World(100, 0, -2, false, 1), 2);
     List<LabelledWindow> all = LabelledWindow.of(data.predictions);
     List<Baseline> baselines =
-        new Baselines(all, all, data.bars, data::features).on(all, data.bars, data::features);
+        new Baselines(all, all, data.bars, series -> data::features).on(all, data.bars);
     Baseline everyBar = baselines.getFirst();
     Baseline baseRate = baselines.get(1);
     double p = everyBar.averagePrecision();
@@ -48,15 +64,75 @@ class BaselinesTest {
     List<LabelledWindow> validation = LabelledWindow.of(data.subset(0.6, 0.8));
     List<LabelledWindow> test = LabelledWindow.of(data.subset(0.8, 1));
     List<LabelledWindow> flipped = test.stream().map(BaselinesTest::flipped).toList();
-    Baselines fitted = new Baselines(train, validation, data.bars, data::features);
-    List<Baseline> one = fitted.on(test, data.bars, data::features);
-    List<Baseline> other = fitted.on(flipped, data.bars, data::features);
+    Baselines fitted = new Baselines(train, validation, data.bars, series -> data::features);
+    List<Baseline> one = fitted.on(test, data.bars);
+    List<Baseline> other = fitted.on(flipped, data.bars);
     for (int b = 0; b < one.size(); b++) {
       assertThat(Double.compare(other.get(b).threshold(), one.get(b).threshold())).isZero();
       assertThat(other.get(b).description()).isEqualTo(one.get(b).description());
       assertThat(other.get(b).micro().predicted())
           .isCloseTo(one.get(b).micro().predicted(), within(1e-9));
     }
+  }
+
+  @Test
+  void rulesForNewestBarsSeeNothingAfterABarAndThoseForWholeWindowsDo() {
+    BarSeries bars = RandomBars.walk(2400, 11);
+    List<IndexSpan> spans = new ArrayList<>();
+    List<Window> windows = new ArrayList<>();
+    for (int k = 0; k < 24; k++) {
+      int start = 200 + 90 * k;
+      int from = largestMove(bars, start);
+      spans.add(new IndexSpan(from, from + 6, SpanTypes.SEEDS.get(0), 1));
+      Subset split = k < 14 ? Subset.TRAIN : k < 19 ? Subset.VALIDATION : Subset.TEST;
+      windows.add(new Window("w" + k, split, start));
+    }
+    TrainingSettings settings =
+        SettingsReader.with(
+            Presets.named("recommended"), List.of("window=32", "split.embargo=0"));
+    Dataset data = Assembly.dataset(settings, bars, windows, spans, Map.of("bars", "00"));
+    for (boolean lookingBack : new boolean[] {true, false}) {
+      Baselines rules = lookingBack ? Baselines.lookingBack(data) : Baselines.of(data);
+      boolean same = true;
+      for (LabelledWindow window : LabelledWindow.of(data, Subset.TEST)) {
+        int last = 16; // bars after it are others
+        BarSeries changed = otherAfter(bars, window.window().start() + last);
+        List<Baseline> here = rules.on(List.of(window), bars);
+        List<Baseline> there = rules.on(List.of(window), changed);
+        for (int b = 0; b < here.size(); b++) {
+          if (!here.get(b).marks().isEmpty()) {
+            same &=
+                Arrays.equals(
+                    Arrays.copyOf(here.get(b).marks().getFirst(), last + 1),
+                    Arrays.copyOf(there.get(b).marks().getFirst(), last + 1));
+          }
+        }
+      }
+      assertThat(same).as("looking back: " + lookingBack).isEqualTo(lookingBack);
+    }
+  }
+
+  /// First of the seven bars within twenty over which price moves most.
+  private static int largestMove(BarSeries bars, int start) {
+    return IntStream.range(start, start + 20)
+        .boxed()
+        .max(Comparator.comparing(i -> Math.abs(bars.close(i + 6) - bars.open(i))))
+        .orElseThrow();
+  }
+
+  private static BarSeries otherAfter(BarSeries bars, int last) {
+    BarSeries others = RandomBars.walk(bars.size(), 12);
+    double[][] prices = new double[4][bars.size()];
+    long[] times = new long[bars.size()];
+    for (int i = 0; i < times.length; i++) {
+      BarSeries from = i <= last ? bars : others;
+      times[i] = bars.time(i);
+      prices[0][i] = from.open(i);
+      prices[1][i] = from.high(i);
+      prices[2][i] = from.low(i);
+      prices[3][i] = from.close(i);
+    }
+    return BarSeries.of(times, prices[0], prices[1], prices[2], prices[3], null);
   }
 
   @Test

@@ -163,8 +163,12 @@ public final class SyntheticWindows {
     List<WindowPrediction> validation = subset(0.6, 0.8);
     List<WindowPrediction> test = subset(0.8, 1);
     List<Baseline> baselines =
-        new Baselines(LabelledWindow.of(train), LabelledWindow.of(validation), bars, this::features)
-            .on(LabelledWindow.of(test), bars, this::features);
+        new Baselines(
+                LabelledWindow.of(train),
+                LabelledWindow.of(validation),
+                bars,
+                series -> this::features)
+            .on(LabelledWindow.of(test), bars);
     return new Evaluator(resamples, seed, SpanTypes.SEEDS)
         .evaluate(
             ThresholdChoice.robust(validation, 1),

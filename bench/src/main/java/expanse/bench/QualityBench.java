@@ -138,7 +138,12 @@ final class QualityBench implements Runnable {
                 : few.stream().map(count -> set.few(count, settings.seed())).toList();
         for (QualitySet one : sets) {
           QualityTable table =
-              QualityTable.of(one, contenders, seeds, scratch.folder(), news::println);
+              QualityTable.of(
+                  one,
+                  contenders,
+                  seeds,
+                  scratch.folder().resolve(tables.size() + ""), // no table finds another's runs
+                  news::println);
           tables.add(table.text());
           csv.append(table.csv());
         }

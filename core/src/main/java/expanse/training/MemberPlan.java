@@ -129,6 +129,16 @@ public record MemberPlan(
     }
   }
 
+  /// Refuses to go on with a run of other windows or labels, even where their files are the same.
+  void refuseOtherWindows(String theirs) {
+    if (!theirs.equals(windows)) {
+      throw new InputException(
+          run.path()
+              + " was trained on other windows or labels; give the same files, or train again"
+              + " without --resume");
+    }
+  }
+
   private static Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>();
     environment.put("java", System.getProperty("java.version", ""));

@@ -436,6 +436,7 @@ final class MemberTrainer {
     }
     RunMetadata metadata = RunMetadata.read(run.metadata());
     plan.refuseOther(metadata.settings(), metadata.memberSeed(), metadata.data());
+    plan.refuseOtherWindows(metadata.windows());
     return metadata.result() != null && Files.isRegularFile(run.bestModel());
   }
 
@@ -468,12 +469,7 @@ final class MemberTrainer {
     ResumeState.Loaded loaded = ResumeState.read(run.state(), layout.size());
     ResumeState state = loaded.state();
     plan.refuseOther(state.settings(), state.memberSeed(), state.data());
-    if (!state.windows().equals(plan.windows())) {
-      throw new InputException(
-          run.path()
-              + " was trained on other windows or labels; give the same files, or train again"
-              + " without --resume");
-    }
+    plan.refuseOtherWindows(state.windows());
     epoch = state.epoch();
     step = state.step();
     bestEpoch = state.bestEpoch();

@@ -151,6 +151,17 @@ class ResumeTest {
   }
 
   @Test
+  void aFinishedRunOfOtherWindowsIsNotTakenForOneOfThese() {
+    TrainingSettings settings = ToyMarket.settings("epochs=1");
+    new Trainer(MARKET.data(settings), settings).train(folder, false);
+    new Trainer(MARKET.data(settings), settings).train(folder, true);
+    Dataset other = new ToyMarket(6, 24, 8, 8).data(settings);
+    assertThatThrownBy(() -> new Trainer(other, settings).train(folder, true))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("other windows or labels");
+  }
+
+  @Test
   void aFolderThatHoldsARunIsNotOverwritten() {
     train(folder, ToyMarket.settings("epochs=1"));
     assertThatThrownBy(() -> train(folder, ToyMarket.settings("epochs=1")))

@@ -75,8 +75,7 @@ public final class RunEvaluation {
     List<WindowPrediction> selection = predictor.selection(own);
     List<WindowPrediction> windows = test.isEmpty() ? selection : test;
     long seed = predictor.settings().seed();
-    List<Baseline> baselines =
-        Baselines.of(own).on(LabelledWindow.of(windows), scored.bars());
+    List<Baseline> baselines = Baselines.of(own).on(LabelledWindow.of(windows), scored.bars());
     Evaluation evaluation =
         new Evaluator(Evaluator.RESAMPLES, seed, predictor.types())
             .evaluate(

@@ -88,8 +88,7 @@ class BaselinesTest {
       windows.add(new Window("w" + k, split, start));
     }
     TrainingSettings settings =
-        SettingsReader.with(
-            Presets.named("recommended"), List.of("window=32", "split.embargo=0"));
+        SettingsReader.with(Presets.named("recommended"), List.of("window=32", "split.embargo=0"));
     Dataset data = Assembly.dataset(settings, bars, windows, spans, Map.of("bars", "00"));
     for (boolean lookingBack : new boolean[] {true, false}) {
       Baselines rules = lookingBack ? Baselines.lookingBack(data) : Baselines.of(data);

@@ -13,7 +13,7 @@ import java.util.List;
 /// A run that takes bars one by one on one thread: how long a bar of one symbol takes, and how many
 /// symbols of one-minute bars a core keeps up with.
 final class LiveBench {
-  private static final int WARM_UP = 1500; // bars, until all is compiled
+  private static final int WARM_UP = 6000; // bars, until all is compiled
   private static final long MINUTE = 60_000;
 
   private LiveBench() {}

@@ -185,6 +185,17 @@ class MainJobTest {
   }
 
   @Test
+  void aDecoderThatTheRunHasNoModelForIsRefusedAndTheThresholdStays() throws IOException {
+    String before = Files.readString(run.resolve("threshold.json"));
+    for (String decoder : List.of("viterbi", "spans")) {
+      Run refused = Run.of("threshold", run, "--decoder", decoder);
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("error: " + run).contains("use --decoder marginals");
+    }
+    assertThat(Files.readString(run.resolve("threshold.json"))).isEqualTo(before);
+  }
+
+  @Test
   void theReportIsWrittenBeforeAndAfterTheEvaluation() throws IOException {
     Path copy = copyOfRun("reported");
     assertThat(good("report", copy).out()).contains("index.html");

@@ -103,6 +103,10 @@ public final class ThresholdCommand implements Runnable {
       if (grid.decoder().readsPath() && !predictor.hasPath()) {
         throw new InputException(run + " has no CRF and so no best path; use --decoder marginals");
       }
+      if (grid.decoder() == Decoder.SPANS && !predictor.placesSpans()) {
+        throw new InputException(
+            run + " has no model of spans, which places them; use --decoder marginals");
+      }
       List<WindowPrediction> windows = predictor.selection(data);
       ChosenThreshold chosen;
       try (FolderLock _ = FolderLock.acquire(run)) {

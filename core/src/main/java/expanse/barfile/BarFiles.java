@@ -72,10 +72,12 @@ public final class BarFiles {
     PARQUET
   }
 
-  /// By the first bytes of a file, and where it has none by its name.
+  /// By the name of a file, and where that says nothing by its first bytes.
   private static Format format(Path file) {
-    byte[] head = Files.isRegularFile(file) ? InputFiles.head(file, 4) : new byte[0];
-    return isParquetName(file) || DuckDb.isParquet(head) ? Format.PARQUET : Format.TEXT;
+    boolean isParquet =
+        isParquetName(file)
+            || (Files.isRegularFile(file) && DuckDb.isParquet(InputFiles.head(file, 4)));
+    return isParquet ? Format.PARQUET : Format.TEXT;
   }
 
   private static boolean isParquetName(Path file) {

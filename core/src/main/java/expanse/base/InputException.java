@@ -1,5 +1,7 @@
 package expanse.base;
 
+import java.nio.file.Path;
+
 /// An error that the user can mend: bad input, a wrong setting, an unwritable folder.
 ///
 /// The message is one line that says what is wrong, where (file, row, column, value), and what to
@@ -31,7 +33,7 @@ public class InputException extends RuntimeException {
   /// @param column its name
   /// @param what is wrong with the value, such as `is not a number`
   public static InputException ofCell(
-      String file, long row, String column, String value, String what) {
+      Path file, long row, String column, String value, String what) {
     return new InputException(
         file + ", row " + row + ", column " + column + ": '" + shown(value) + "' " + what);
   }

@@ -68,14 +68,13 @@ public final class Baselines {
   /// Fits all five on the training and validation windows of a data set, to be scored on whole
   /// windows: the features of a bar describe the path before it and the path after it.
   public static Baselines of(Dataset data) {
-    WindowFeatures own = data.features();
-    return fit(data, bars -> bars == data.bars() && isContext(own) ? own::window : context(bars));
+    return fit(data, bars -> context(data, bars)::window);
   }
 
   /// The same to be scored on newest bars, of which nothing that comes after them is known: the
   /// features describe the path before a bar alone.
   public static Baselines lookingBack(Dataset data) {
-    return fit(data, Baselines::contextBefore);
+    return fit(data, bars -> context(data, bars)::windowLookingBack);
   }
 
   private static Baselines fit(Dataset data, Function<BarSeries, Context> contexts) {
@@ -86,9 +85,16 @@ public final class Baselines {
         contexts);
   }
 
-  private static boolean isContext(WindowFeatures features) {
-    return features.set().name().equals(FeatureSets.CONTEXT.name())
-        && features.context() == FeatureContext.CONTINUOUS;
+  /// The context features of a series, of those bars that a window shows and those before: those
+  /// that the data hold already, where they do.
+  private static WindowFeatures context(Dataset data, BarSeries bars) {
+    WindowFeatures own = data.features();
+    boolean isContext =
+        own.set().name().equals(FeatureSets.CONTEXT.name())
+            && own.context() == FeatureContext.CONTINUOUS;
+    return isContext && bars == data.bars()
+        ? own
+        : WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars);
   }
 
   /// Scores all five, in a fixed order, on windows of any series.
@@ -99,25 +105,9 @@ public final class Baselines {
 
   /// Gives the features of the bars of a window.
   @FunctionalInterface
-  public interface Context {
+  interface Context {
     /// One row per bar.
     FeatureMatrix window(int start, int length);
-  }
-
-  /// The context features of a series, of those bars that a window shows and those before.
-  public static Context context(BarSeries bars) {
-    return WindowFeatures.of(FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, bars)::window;
-  }
-
-  /// The context features that look back alone, over whatever lies before a window.
-  private static Context contextBefore(BarSeries bars) {
-    FeatureMatrix all = FeatureSets.CONTEXT.compute(bars);
-    int columns = all.columns();
-    return (start, length) ->
-        new FeatureMatrix(
-            all.names(),
-            length,
-            Arrays.copyOfRange(all.values(), start * columns, (start + length) * columns));
   }
 
   /// Every bar is predicted: F1 = 2 p / (1 + p) at a positive rate p.

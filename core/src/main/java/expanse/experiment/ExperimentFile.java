@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,16 +63,7 @@ public record ExperimentFile(
   private static final List<String> FILES =
       List.of("bars", "labels", "windows", "windows_file", "data");
   private static final List<String> DATA_KEYS =
-      List.of(
-          "bars",
-          "labels",
-          "windows",
-          "windows_file",
-          "data",
-          WITHOUT,
-          "zone",
-          "stamp",
-          "skip_bad");
+      Stream.concat(FILES.stream(), Stream.of(WITHOUT, "zone", "stamp", "skip_bad")).toList();
 
   /// Copies the collections.
   public ExperimentFile {

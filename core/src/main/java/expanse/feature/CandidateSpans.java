@@ -73,8 +73,6 @@ public final class CandidateSpans {
     private final double[] bottomAfter;
     private final double[] topBefore;
     private final double[] bottomBefore;
-    private final double[] boxTop = new double[BOXES.length]; // before the start
-    private final double[] boxBottom = new double[BOXES.length];
 
     private float[] values = new float[0];
     private int at;
@@ -182,10 +180,6 @@ public final class CandidateSpans {
         double local = known ? (way[a] - way[from]) / (a - from) : volatility;
         v = local + 0.05 * volatility + FLOOR;
         usualRange = known ? (ranges[a] - ranges[from]) / (a - from) + FLOOR : unit;
-        for (int k = 0; k < BOXES.length; k++) {
-          boxTop[k] = a == 0 ? Double.NEGATIVE_INFINITY : highest[k][a - 1];
-          boxBottom[k] = a == 0 ? Double.POSITIVE_INFINITY : lowest[k][a - 1];
-        }
       }
 
       void extend(int b) {
@@ -313,8 +307,14 @@ public final class CandidateSpans {
         }
         for (int k = 0; k < BOXES.length; k++) {
           double scale = v * ROOT[BOXES[k]];
-          double width = a == 0 ? 0 : boxTop[k] - boxBottom[k];
-          double out = a == 0 ? 0 : up > 0 ? close - boxTop[k] : boxBottom[k] - close;
+          double width = 0;
+          double out = 0;
+          if (a > 0) {
+            double boxTop = highest[k][a - 1];
+            double boxBottom = lowest[k][a - 1];
+            width = boxTop - boxBottom;
+            out = up > 0 ? close - boxTop : boxBottom - close;
+          }
           soft(width / scale);
           soft(out / scale);
           soft(width / (volatility * ROOT[BOXES[k]]));

@@ -124,8 +124,7 @@ final class LogPath {
   private double[] computeAway(int step, int side) {
     double[] most = new double[size];
     int[] passedAt = new int[size];
-    double[] farthest =
-        new double[size]; // close between a bar and where it is passed, own included
+    double[] farthest = new double[size]; // close from a bar on until it is passed
     int end = step > 0 ? size : -1;
     for (int i = end - step; i >= 0 && i < size; i -= step) {
       double level = side * close[i];

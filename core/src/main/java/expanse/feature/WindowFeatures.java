@@ -2,6 +2,7 @@ package expanse.feature;
 
 import expanse.market.BarSeries;
 import expanse.market.Segment;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,20 @@ public final class WindowFeatures implements WindowSource {
     float[] values = new float[length * columns];
     fill(start, length, values, 0, columns);
     return new FeatureMatrix(names, length, values);
+  }
+
+  /// Those features of a window that look back alone, over whatever lies before it in its segment.
+  ///
+  /// @throws IllegalStateException when features see the window's own bars only
+  public FeatureMatrix windowLookingBack(int start, int length) {
+    checkRows(start, length);
+    if (matrix == null) {
+      throw new IllegalStateException("these features see the bars of a window only");
+    }
+    return new FeatureMatrix(
+        set.barNames(),
+        length,
+        Arrays.copyOfRange(matrix.values(), start * barColumns, (start + length) * barColumns));
   }
 
   /// The last `own` columns: those not computed for the whole series at once.

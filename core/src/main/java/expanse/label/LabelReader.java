@@ -372,6 +372,6 @@ final class LabelReader {
 
   private InputException wrong(SmallTable.Row row, int column, String what) {
     return InputException.ofCell(
-        file.toString(), row.number(), names.name(column), row.cells().get(column), what);
+        file, row.number(), names.name(column), row.cells().get(column), what);
   }
 }

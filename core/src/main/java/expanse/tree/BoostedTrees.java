@@ -16,16 +16,13 @@ public final class BoostedTrees {
   /// Feature of a node that is a leaf.
   static final int LEAF = -1;
 
-  /// Most leaves of a tree.
-  static final int MOST_LEAVES = TreeKernels.MOST_LEAVES;
-
   private static final double LEAST_HESSIAN = 1e-3;
 
   /// How trees are grown.
   ///
   /// @param count number of trees
   /// @param rate factor on every tree
-  /// @param leaves of a tree, at most; 32 or fewer
+  /// @param leaves of a tree, at most; no more than [TreeKernels#MOST_LEAVES]
   /// @param minRows rows in a leaf, at least
   /// @param l2 added to the sum of second derivatives
   /// @param bins of a feature, at most 255
@@ -222,11 +219,7 @@ public final class BoostedTrees {
               || (feature[i] >= 0 && feature[i] < columns && left[i] > i && left[i] < nodes - 1);
     }
     for (int root : roots) {
-      sound =
-          sound
-              && root >= 0
-              && root < nodes
-              && LeafMasks.leaves(feature, left, root, MOST_LEAVES) <= MOST_LEAVES;
+      sound = sound && root >= 0 && root < nodes && LeafMasks.fit(feature, left, root);
     }
     if (!sound) {
       throw unsound(source);

@@ -13,6 +13,7 @@ import expanse.kernel.TreeKernels;
 /// @param value \[trees]\[MOST_LEAVES] of the leaves, from right to left
 record LeafMasks(int[] firstNode, int[] feature, float[] threshold, int[] kept, float[] value) {
   private static final int ROWS = TreeKernels.ROWS;
+  private static final int MOST = TreeKernels.MOST_LEAVES;
 
   /// Rearranges the nodes of trees.
   ///
@@ -24,23 +25,23 @@ record LeafMasks(int[] firstNode, int[] feature, float[] threshold, int[] kept, 
   static LeafMasks of(int[] roots, int[] feature, float[] threshold, int[] left, float[] value) {
     int inner = 0;
     for (int root : roots) {
-      int leaves = leaves(feature, left, root, BoostedTrees.MOST_LEAVES);
-      if (leaves > BoostedTrees.MOST_LEAVES) {
-        throw new IllegalArgumentException("a tree has more than 32 leaves");
+      int leaves = leaves(feature, left, root, MOST);
+      if (leaves > MOST) {
+        throw new IllegalArgumentException("a tree has more than " + MOST + " leaves");
       }
       inner += leaves - 1;
     }
+    Nodes nodes = new Nodes(feature, threshold, left, value);
     LeafMasks masks =
         new LeafMasks(
             new int[roots.length + 1],
             new int[inner],
             new float[inner],
             new int[inner],
-            new float[roots.length * BoostedTrees.MOST_LEAVES]);
+            new float[roots.length * MOST]);
     for (int t = 0; t < roots.length; t++) {
       int node = masks.firstNode[t];
-      masks.firstNode[t + 1] =
-          node + masks.put(new Nodes(feature, threshold, left, value), roots[t], t, 0, node) - 1;
+      masks.firstNode[t + 1] = node + masks.put(nodes, roots[t], t, 0, node) - 1;
     }
     return masks;
   }
@@ -52,7 +53,7 @@ record LeafMasks(int[] firstNode, int[] feature, float[] threshold, int[] kept, 
   /// @return its number of leaves, which is one more than that of its inner nodes
   private int put(Nodes nodes, int node, int tree, int leaf, int at) {
     if (nodes.feature[node] == BoostedTrees.LEAF) {
-      value[tree * BoostedTrees.MOST_LEAVES + leaf] = nodes.value[node];
+      value[tree * MOST + leaf] = nodes.value[node];
       return 1;
     }
     int first = nodes.left[node];
@@ -64,10 +65,15 @@ record LeafMasks(int[] firstNode, int[] feature, float[] threshold, int[] kept, 
     return right + rest;
   }
 
+  /// Whether a tree has no more leaves than there are bits.
+  static boolean fit(int[] feature, int[] left, int root) {
+    return leaves(feature, left, root, MOST) <= MOST;
+  }
+
   /// Counts the leaves of a subtree.
   ///
   /// @param most the count stops above it, so that no file can keep it busy
-  static int leaves(int[] feature, int[] left, int node, int most) {
+  private static int leaves(int[] feature, int[] left, int node, int most) {
     if (feature[node] == BoostedTrees.LEAF) {
       return 1;
     }
@@ -93,7 +99,7 @@ record LeafMasks(int[] firstNode, int[] feature, float[] threshold, int[] kept, 
       TreeKernels.transpose(x, first * columns, count, columns, block);
       for (int t = 0; t < firstNode.length - 1; t++) {
         kernels.leaves(firstNode[t], firstNode[t + 1], feature, threshold, kept, block, leaves);
-        addValues(t * BoostedTrees.MOST_LEAVES, leaves, count, sums, first);
+        addValues(t * MOST, leaves, count, sums, first);
       }
     }
   }

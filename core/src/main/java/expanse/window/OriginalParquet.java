@@ -170,18 +170,14 @@ public final class OriginalParquet {
     String id = set.getString(1);
     if (id == null || id.isEmpty()) {
       throw InputException.ofCell(
-          file.toString(), number, "window_id", "", "is missing; give every row an id");
+          file, number, "window_id", "", "is missing; give every row an id");
     }
     SpanType type = type(file, number, set.getString(2));
     int start = position(file, number, "expansion_start", set, 3, length);
     int end = position(file, number, "expansion_end", set, 4, length);
     if (end < start) {
       throw InputException.ofCell(
-          file.toString(),
-          number,
-          "expansion_end",
-          Integer.toString(end),
-          "lies before its start " + start);
+          file, number, "expansion_end", Integer.toString(end), "lies before its start " + start);
     }
     double confidence = set.getDouble(5);
     if (set.wasNull()) {
@@ -189,7 +185,7 @@ public final class OriginalParquet {
     }
     if (!(confidence > 0 && confidence <= 1)) {
       throw InputException.ofCell(
-          file.toString(),
+          file,
           number,
           "confidence",
           Double.toString(confidence),
@@ -197,7 +193,7 @@ public final class OriginalParquet {
     }
     if (set.getInt(6) != length || set.getInt(7) != 4 || set.getInt(8) != 4) {
       throw InputException.ofCell(
-          file.toString(),
+          file,
           number,
           "features",
           set.getInt(6) + " bars of " + set.getInt(7) + " to " + set.getInt(8) + " prices",
@@ -221,7 +217,7 @@ public final class OriginalParquet {
         double price = prices[4 * t + k];
         if (!(price > 0 && price < Double.POSITIVE_INFINITY)) {
           throw InputException.ofCell(
-              file.toString(),
+              file,
               number,
               "features",
               Double.toString(price),
@@ -234,7 +230,7 @@ public final class OriginalParquet {
       double bottom = Math.min(prices[4 * t], prices[4 * t + 3]);
       if (high < top || low > bottom) {
         throw InputException.ofCell(
-            file.toString(),
+            file,
             number,
             "features",
             "high " + high + ", low " + low,
@@ -248,8 +244,7 @@ public final class OriginalParquet {
     try {
       return new SpanType(word);
     } catch (InputException e) {
-      throw InputException.ofCell(
-          file.toString(), number, "label", word, String.valueOf(e.getMessage()));
+      throw InputException.ofCell(file, number, "label", word, String.valueOf(e.getMessage()));
     }
   }
 
@@ -259,7 +254,7 @@ public final class OriginalParquet {
     double value = set.getDouble(index);
     if (set.wasNull() || value != Math.rint(value) || value < 0 || value >= length) {
       throw InputException.ofCell(
-          file.toString(),
+          file,
           number,
           column,
           String.valueOf(value),

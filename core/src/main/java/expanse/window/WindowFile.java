@@ -174,6 +174,6 @@ public final class WindowFile {
 
   private InputException wrong(SmallTable.Row row, ColumnNames names, int column, String what) {
     return InputException.ofCell(
-        file.toString(), row.number(), names.name(column), row.cells().get(column), what);
+        file, row.number(), names.name(column), row.cells().get(column), what);
   }
 }

@@ -8,8 +8,8 @@ import expanse.market.Bar;
 import expanse.market.BarSeries;
 import expanse.settings.Presets;
 import expanse.settings.TrainingSettings;
+import expanse.testing.Heap;
 import expanse.testing.RandomBars;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,20 +43,11 @@ class FlatMemoryTest {
           new Bar(time, price, Math.max(price, close) + 4, Math.min(price, close) - 4, close));
       price = close;
       if (i == count / 10 || i == count / 5 || i == count / 2 || i == count) {
-        used.add(heapInUse());
+        used.add(Heap.inUse());
         System.err.printf("%s: %,d bars, %.2f MB of heap%n", what, i, used.getLast() / 1e6);
       }
     }
     assertThat(used.getLast()).isLessThanOrEqualTo(used.getFirst() + MOST_GROWTH);
-  }
-
-  private static long heapInUse() {
-    long least = Long.MAX_VALUE;
-    for (int k = 0; k < 3; k++) {
-      System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    }
-    return least;
   }
 
   /// A model of the size of the default.
@@ -115,7 +106,7 @@ class FlatMemoryTest {
     HashModel model = likeTheDefault();
     BarSeries bars = RandomBars.walk(600, 8);
     List<BarDetector> symbols = new ArrayList<>();
-    long before = heapInUse();
+    long before = Heap.inUse();
     for (int k = 0; k < SYMBOLS; k++) {
       BarDetector symbol = new BarDetector(model, false, RULE, 60_000);
       for (int i = 0; i < bars.size(); i++) {
@@ -123,7 +114,7 @@ class FlatMemoryTest {
       }
       symbols.add(symbol);
     }
-    long each = (heapInUse() - before) / symbols.size();
+    long each = (Heap.inUse() - before) / symbols.size();
     System.err.printf("a symbol: %.1f KB of heap%n", each / 1024.0);
     assertThat(each).isLessThanOrEqualTo(64 << 10);
   }

@@ -89,7 +89,7 @@ class RunDetectionTest {
         }
       }
     }
-    BarSeries other = otherFuture(last);
+    BarSeries other = RandomBars.otherAfter(bars, last, 12);
     float[][] otherwise =
         replay(
             new Dataset(
@@ -131,22 +131,6 @@ class RunDetectionTest {
           });
     }
     return replayed;
-  }
-
-  /// The same bars up to a row, others from there.
-  private static BarSeries otherFuture(int last) {
-    BarSeries others = RandomBars.walk(bars.size(), 12);
-    double[][] prices = new double[4][bars.size()];
-    long[] times = new long[bars.size()];
-    for (int i = 0; i < times.length; i++) {
-      BarSeries from = i <= last ? bars : others;
-      times[i] = bars.time(i);
-      prices[0][i] = from.open(i);
-      prices[1][i] = from.high(i);
-      prices[2][i] = from.low(i);
-      prices[3][i] = from.close(i);
-    }
-    return BarSeries.of(times, prices[0], prices[1], prices[2], prices[3], null);
   }
 
   @Test

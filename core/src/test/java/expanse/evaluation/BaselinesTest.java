@@ -95,7 +95,7 @@ class BaselinesTest {
       boolean same = true;
       for (LabelledWindow window : LabelledWindow.of(data, Subset.TEST)) {
         int last = 16; // bars after it are others
-        BarSeries changed = otherAfter(bars, window.window().start() + last);
+        BarSeries changed = RandomBars.otherAfter(bars, window.window().start() + last, 12);
         List<Baseline> here = rules.on(List.of(window), bars);
         List<Baseline> there = rules.on(List.of(window), changed);
         for (int b = 0; b < here.size(); b++) {
@@ -117,21 +117,6 @@ class BaselinesTest {
         .boxed()
         .max(Comparator.comparing(i -> Math.abs(bars.close(i + 6) - bars.open(i))))
         .orElseThrow();
-  }
-
-  private static BarSeries otherAfter(BarSeries bars, int last) {
-    BarSeries others = RandomBars.walk(bars.size(), 12);
-    double[][] prices = new double[4][bars.size()];
-    long[] times = new long[bars.size()];
-    for (int i = 0; i < times.length; i++) {
-      BarSeries from = i <= last ? bars : others;
-      times[i] = bars.time(i);
-      prices[0][i] = from.open(i);
-      prices[1][i] = from.high(i);
-      prices[2][i] = from.low(i);
-      prices[3][i] = from.close(i);
-    }
-    return BarSeries.of(times, prices[0], prices[1], prices[2], prices[3], null);
   }
 
   @Test

@@ -7,8 +7,8 @@ import expanse.base.Json;
 import expanse.base.Rng;
 import expanse.base.Workers;
 import expanse.market.Bar;
+import expanse.testing.Heap;
 import expanse.testing.SmallRun;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +109,7 @@ class SoakTest {
           }
         }
         if (day == 0 || day == days / 2 || day == days - 2) {
-          used.add(heapInUse());
+          used.add(Heap.inUse());
           System.err.printf(
               "day %d: %s; %.2f MB of heap%n", day + 1, stream.summary(), used.getLast() / 1e6);
         }
@@ -129,15 +129,6 @@ class SoakTest {
       stream.close();
     }
     assertThat(used.getLast()).isLessThanOrEqualTo(used.getFirst() + MOST_GROWTH);
-  }
-
-  private static long heapInUse() {
-    long least = Long.MAX_VALUE;
-    for (int k = 0; k < 3; k++) {
-      System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    }
-    return least;
   }
 
   @Test

@@ -38,6 +38,24 @@ public final class RandomBars {
     return BarSeries.of(time, o, h, l, c, null);
   }
 
+  /// The same bars up to a row, and those of another walk from there, at the same times.
+  ///
+  /// @param last row of the last bar that is the same
+  public static BarSeries otherAfter(BarSeries bars, int last, long seed) {
+    BarSeries others = walk(bars.size(), seed);
+    double[][] prices = new double[4][bars.size()];
+    long[] times = new long[bars.size()];
+    for (int i = 0; i < times.length; i++) {
+      BarSeries from = i <= last ? bars : others;
+      times[i] = bars.time(i);
+      prices[0][i] = from.open(i);
+      prices[1][i] = from.high(i);
+      prices[2][i] = from.low(i);
+      prices[3][i] = from.close(i);
+    }
+    return BarSeries.of(times, prices[0], prices[1], prices[2], prices[3], null);
+  }
+
   /// The same walk with volume.
   public static BarSeries withVolume(int n, long seed) {
     return withVolume(n, seed, Integer.MAX_VALUE);

@@ -1,7 +1,10 @@
 package expanse.cli.option;
 
+import expanse.base.EnumNames;
 import expanse.settings.Presets;
 import expanse.settings.SettingsReader;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
+import java.util.Arrays;
 import java.util.Iterator;
 
 /// Values that a shell may complete.
@@ -13,6 +16,14 @@ public final class Candidates {
     @Override
     public Iterator<String> iterator() {
       return Presets.names().iterator();
+    }
+  }
+
+  /// The names of decoders.
+  public static final class Decoders implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Decoder.values()).map(EnumNames::of).iterator();
     }
   }
 

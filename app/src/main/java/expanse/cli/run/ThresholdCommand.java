@@ -1,9 +1,9 @@
 package expanse.cli.run;
 
-import expanse.base.EnumNames;
 import expanse.base.FolderLock;
 import expanse.base.InputException;
 import expanse.cli.console.Console;
+import expanse.cli.option.Candidates;
 import expanse.cli.option.FalseMarkOptions;
 import expanse.cli.option.RunOptions;
 import expanse.dataset.Dataset;
@@ -18,8 +18,6 @@ import expanse.settings.TrainingSettings;
 import expanse.settings.TrainingSettings.Threshold.Decoder;
 import expanse.window.WindowChoice;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,15 +67,8 @@ public final class ThresholdCommand implements Runnable {
       names = "--decoder",
       paramLabel = "NAME",
       description = "How bars are detected: ${COMPLETION-CANDIDATES}. Default: the run's setting.",
-      completionCandidates = DecoderNames.class)
+      completionCandidates = Candidates.Decoders.class)
   private @Nullable Decoder decoder;
-
-  static final class DecoderNames implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Arrays.stream(Decoder.values()).map(EnumNames::of).iterator();
-    }
-  }
 
   @Mixin private FalseMarkOptions falseMarks;
   @Mixin private RunOptions options;

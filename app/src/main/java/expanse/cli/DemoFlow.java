@@ -109,6 +109,7 @@ final class DemoFlow {
     Path spans = out.resolve("spans.csv");
     PredictFlow detection = new PredictFlow(console, trained, threads);
     detection.write(
+        "",
         bars,
         BarReadOptions.defaults(),
         detection.rule(null, null),

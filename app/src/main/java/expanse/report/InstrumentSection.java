@@ -4,11 +4,13 @@ import expanse.evaluation.Evaluation;
 import expanse.evaluation.InstrumentScores;
 import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
+import expanse.run.OwnStacking;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /// The scores of every instrument by itself, as a table and a picture.
 final class InstrumentSection {
@@ -18,8 +20,13 @@ final class InstrumentSection {
 
   /// Adds the section, when the evaluation has instruments with names.
   ///
+  /// @param own instruments that the run predicts in a way of their own
   /// @param folder where the picture goes
-  static void addTo(Document document, Evaluation evaluation, Path folder) {
+  static void addTo(
+      Document document,
+      Evaluation evaluation,
+      SortedMap<String, OwnStacking> own,
+      Path folder) {
     Map<String, InstrumentScores> instruments = evaluation.instruments();
     if (instruments.isEmpty()) {
       return;
@@ -29,9 +36,11 @@ final class InstrumentSection {
     document.add(table(instruments));
     document.add(
         new Document.Text(
-            "One threshold and one calibration hold for all. Intervals come from resampling blocks"
-                + " of time over all instruments: windows of several markets at the same hour count"
-                + " once."));
+            "One threshold holds for all"
+                + (own.isEmpty() ? ", and one calibration" : "")
+                + ". Intervals come from resampling blocks of time over all instruments: windows of"
+                + " several markets at the same hour count once."));
+    own.forEach((name, one) -> document.add(new Document.Text(one.text(name) + ".")));
   }
 
   private static Document.Picture picture(Evaluation evaluation, Path folder) {

@@ -16,6 +16,7 @@ import expanse.report.Document.Cell;
 import expanse.report.Document.Tone;
 import expanse.rule.RuleExplanation;
 import expanse.rule.RuleFile;
+import expanse.run.CalibrationFile;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
@@ -100,7 +101,8 @@ public final class Report {
       document.add(scores.cards());
       windows.addTo(document);
       scores.addTo(document);
-      InstrumentSection.addTo(document, scored, folder);
+      InstrumentSection.addTo(
+          document, scored, CalibrationFile.chosen(run, metadata).own(), folder);
       LiveEvaluation live = scored.live();
       if (live != null) {
         new LiveSection(live, folder).addTo(document);

@@ -95,7 +95,7 @@ public final class ChoiceCheck implements CausalCheck {
     double threshold =
         ThresholdChoice.robust(selection, settings.threshold().minSpanLength()).threshold();
     known.add(new Known(List.of("threshold"), origin, new float[] {(float) threshold}));
-    StackingWeights stacking = fitted.weights();
+    StackingWeights stacking = fitted.content().stacking();
     float[] chosen = {
       (float) stacking.networks(),
       (float) stacking.bars(),
@@ -109,6 +109,15 @@ public final class ChoiceCheck implements CausalCheck {
             "weight of the model of spans",
             "shift");
     known.add(new Known(choices, origin, chosen));
+    fitted
+        .own()
+        .forEach(
+            (name, own) ->
+                known.add(
+                    new Known(
+                        List.of("weight of the networks on " + name, "log loss on " + name),
+                        origin,
+                        new float[] {(float) own.weights().networks(), (float) own.loss()})));
     Calibrator calibrator = fitted.calibrator();
     if (calibrator != null) {
       List<String> names = new ArrayList<>();

@@ -14,6 +14,7 @@ import expanse.split.SplitPlan;
 import expanse.window.Subset;
 import expanse.window.Window;
 import java.nio.charset.StandardCharsets;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ public final class Dataset {
   private final List<Window> training;
   private final int[] trainingStarts; // rising
   private final WindowFeatures features;
-  private volatile @Nullable WindowFeatures inverted;
+  private final Inverted inverted;
   private final Map<String, String> provenance;
   private final Map<Subset, BitSet> reviewed = new EnumMap<>(Subset.class);
   private final Map<Subset, int[]> earliest = new EnumMap<>(Subset.class);
@@ -71,7 +72,7 @@ public final class Dataset {
         plan,
         labelMargin,
         WindowFeatures.of(set, context, bars),
-        null,
+        new Inverted(),
         provenance);
   }
 
@@ -81,7 +82,7 @@ public final class Dataset {
       SplitPlan plan,
       int labelMargin,
       WindowFeatures features,
-      @Nullable WindowFeatures inverted,
+      Inverted inverted,
       Map<String, String> provenance) {
     this.bars = bars;
     this.plan = plan;
@@ -115,8 +116,7 @@ public final class Dataset {
         .toList();
   }
 
-  /// The same bars, labels and features under another plan. Inverted features are shared when they
-  /// are known by now.
+  /// The same bars, labels and features under another plan.
   public Dataset withPlan(SplitPlan other) {
     return new Dataset(bars, spans, other, labelMargin, features, inverted, provenance);
   }
@@ -166,19 +166,24 @@ public final class Dataset {
     return features;
   }
 
-  /// Features of windows of the inverted bars; computed at the first call.
+  /// Features of windows of the inverted bars.
   public WindowFeatures invertedFeatures() {
-    WindowFeatures known = inverted;
-    if (known == null) {
-      synchronized (this) {
-        known = inverted;
-        if (known == null) {
-          known = WindowFeatures.of(features.set(), features.context(), bars.inverted());
-          inverted = known;
-        }
+    return inverted.of(features, bars);
+  }
+
+  /// Features of the inverted bars under all plans of these. They are as large as those of the bars
+  /// and not needed for long: where memory is short, they are forgotten and computed again.
+  private static final class Inverted {
+    private @Nullable SoftReference<WindowFeatures> computed;
+
+    synchronized WindowFeatures of(WindowFeatures upright, BarSeries bars) {
+      WindowFeatures known = computed == null ? null : computed.get();
+      if (known == null) {
+        known = WindowFeatures.of(upright.set(), upright.context(), bars.inverted());
+        computed = new SoftReference<>(known);
       }
+      return known;
     }
-    return known;
   }
 
   /// Rows of a subset whose labels count. Not to be changed.

@@ -36,9 +36,10 @@ public final class LiveModel implements AutoCloseable {
 
   /// A detector that is still to see its first bar. Only one of them may be at work at a time.
   ///
+  /// @param instrument its symbol; the run may predict some in a way of their own
   /// @param intervalMillis usual time between bars; a step of more than ten is a session gap
-  public BarDetector detector(long intervalMillis) {
-    return new BarDetector(model, false, rule, intervalMillis);
+  public BarDetector detector(String instrument, long intervalMillis) {
+    return new BarDetector(model.of(instrument), false, rule, intervalMillis);
   }
 
   /// Frees the models. No detector may be used afterwards.

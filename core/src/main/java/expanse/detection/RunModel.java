@@ -23,12 +23,27 @@ final class RunModel implements WindowModel {
   private final TrainingSettings settings;
 
   private final SpanTypes types;
+  private final String instrument;
 
   RunModel(Path run, Predictor predictor) {
+    this(predictor, types(run, predictor), "");
+  }
+
+  private RunModel(Predictor predictor, SpanTypes types, String instrument) {
     this.predictor = predictor;
-    TypeSkill skill = RunTypes.read(RunDirectory.open(run), predictor.metadata());
-    types = skill.shown() ? SpanTypes.ofNames(predictor.metadata().types()) : SpanTypes.NONE;
+    this.types = types;
+    this.instrument = instrument;
     this.settings = predictor.settings();
+  }
+
+  private static SpanTypes types(Path run, Predictor predictor) {
+    TypeSkill skill = RunTypes.read(RunDirectory.open(run), predictor.metadata());
+    return skill.shown() ? SpanTypes.ofNames(predictor.metadata().types()) : SpanTypes.NONE;
+  }
+
+  @Override
+  public WindowModel of(String name) {
+    return name.equals(instrument) ? this : new RunModel(predictor, types, name);
   }
 
   @Override
@@ -73,7 +88,7 @@ final class RunModel implements WindowModel {
       int[] starts,
       int count,
       WindowOutputs into) {
-    predictor.start(upright, inverted, starts, count, into);
+    predictor.start(instrument, upright, inverted, starts, count, into);
   }
 
   @Override
@@ -83,7 +98,7 @@ final class RunModel implements WindowModel {
 
   @Override
   public List<Placed> place(List<Stretch> stretches) {
-    return predictor.place(stretches);
+    return predictor.place(instrument, stretches);
   }
 
   @Override

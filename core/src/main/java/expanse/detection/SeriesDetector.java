@@ -69,6 +69,14 @@ public final class SeriesDetector implements AutoCloseable {
     return new SeriesDetector(new RunModel(run, Predictor.open(run, workers)), rule, STRIDE);
   }
 
+  /// The same detector for an instrument: where the run came from several, it may predict some of
+  /// them in a way of their own. It shares the models and is closed with this one.
+  ///
+  /// @param instrument the symbol; any other, an empty one too, is predicted in the common way
+  public SeriesDetector of(String instrument) {
+    return new SeriesDetector(model.of(instrument), rule, stride);
+  }
+
   /// Detects over a series.
   ///
   /// @param sink takes spans, and probabilities when it wants them, as they are settled

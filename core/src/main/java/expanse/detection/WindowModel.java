@@ -15,6 +15,13 @@ interface WindowModel extends AutoCloseable {
   /// Bars of a window, T.
   int window();
 
+  /// The same models for an instrument, whose base predictions may become one in a way of its own.
+  ///
+  /// @param instrument its name, empty for one without
+  default WindowModel of(String instrument) {
+    return this;
+  }
+
   /// Bars around a window that the model of spans reads as if they were its own.
   int around();
 

@@ -18,6 +18,7 @@ import expanse.window.WindowClock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +75,46 @@ public final class BasePredictions {
     return new BasePredictions(data, windows, networks, 0);
   }
 
+  /// Those of one instrument, in the order of time.
+  BasePredictions of(String instrument) {
+    int[] own = IntStream.of(sorted()).filter(i -> instrument(i).equals(instrument)).toArray();
+    return new BasePredictions(
+        data,
+        some(windows, own),
+        some(networks, own),
+        segments.isEmpty() ? segments : some(segments, own),
+        segments.isEmpty() ? from : some(from, own),
+        shift);
+  }
+
+  private static <T> List<T> some(List<T> all, int[] places) {
+    return IntStream.of(places).mapToObj(all::get).toList();
+  }
+
+  /// Names of the instruments that the windows are of, in order.
+  List<String> instruments() {
+    return IntStream.range(0, windows.size())
+        .mapToObj(this::instrument)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private String instrument(int i) {
+    return data.bars().instrumentOf(window(i).start()).name();
+  }
+
+  /// Number of windows.
+  int size() {
+    return windows.size();
+  }
+
   /// The same with what the model of spans says. Where windows are moved, it sees the bars around
   /// them.
-  public BasePredictions with(SegmentModels models, TrainingSettings settings, Workers workers) {
+  ///
+  /// @param models for the name of an instrument
+  BasePredictions with(
+      Function<String, SegmentModels> models, TrainingSettings settings, Workers workers) {
     StretchBounds bounds = new StretchBounds(data, shift > 0 ? settings.segments().around() : 0);
     SegmentAnswer[] answers = new SegmentAnswer[windows.size()];
     Integer[] first = new Integer[answers.length];
@@ -87,7 +125,9 @@ public final class BasePredictions {
           WindowView view = data.features().view(rows[0], rows[1] - rows[0]);
           first[i] = window(i).start() - rows[0];
           answers[i] =
-              models.predict(view, first[i], first[i] + data.windowLength(), windows.get(i).fold());
+              models
+                  .apply(instrument(i))
+                  .predict(view, first[i], first[i] + data.windowLength(), windows.get(i).fold());
         });
     return new BasePredictions(data, windows, networks, List.of(answers), List.of(first), shift);
   }
@@ -118,14 +158,7 @@ public final class BasePredictions {
     List<float[]> probability = new ArrayList<>();
     List<float[]> label = new ArrayList<>();
     List<float[]> weight = new ArrayList<>();
-    Comparator<Window> order = order();
-    int[] sorted =
-        IntStream.range(0, windows.size())
-            .boxed()
-            .sorted((a, b) -> order.compare(window(a), window(b)))
-            .mapToInt(i -> i)
-            .toArray();
-    for (int i : sorted) {
+    for (int i : sorted()) {
       BasePrediction base = networks.get(i).base(shift > 0, null);
       probability.add(
           segments.isEmpty()
@@ -134,9 +167,16 @@ public final class BasePredictions {
       label.add(truth(i).span());
       weight.add(truth(i).weight());
     }
-    float[] p = Scores.concat(probability);
-    float[] y = Scores.concat(label);
-    float[] w = Scores.concat(weight);
+    return calibrator(
+        kind, Scores.concat(probability), Scores.concat(label), Scores.concat(weight));
+  }
+
+  /// Fits what corrects probabilities.
+  ///
+  /// @param y labels of the bars
+  /// @param w how much they count
+  static @Nullable Calibrator calibrator(
+      TrainingSettings.Inference.Calibration kind, float[] p, float[] y, float[] w) {
     return switch (kind) {
       case NONE -> null;
       case TEMPERATURE -> Calibrator.Temperature.fit(p, y, w);
@@ -147,20 +187,19 @@ public final class BasePredictions {
 
   /// The answers of all models together, in time order.
   ///
-  /// @param weights how base models are mixed
-  /// @param calibrator what corrects the probabilities, or null
-  public List<WindowPrediction> inTimeOrder(
-      StackingWeights weights, @Nullable Calibrator calibrator, Workers workers) {
+  /// @param blends how base predictions become one
+  List<WindowPrediction> inTimeOrder(Blends blends, Workers workers) {
     Comparator<Window> order = order();
-    return together(new Blend(weights, calibrator), workers).stream()
+    return together(blends, workers).stream()
         .sorted((a, b) -> order.compare(a.window(), b.window()))
         .toList();
   }
 
   /// The answers of all models together, in the order of the windows.
-  List<WindowPrediction> together(Blend blend, Workers workers) {
+  List<WindowPrediction> together(Blends blends, Workers workers) {
     WindowPrediction[] predictions = new WindowPrediction[windows.size()];
-    workers.run(predictions.length, i -> predictions[i] = together(i, blend));
+    workers.run(
+        predictions.length, i -> predictions[i] = together(i, blends.of(instrument(i))));
     return List.of(predictions);
   }
 
@@ -185,6 +224,15 @@ public final class BasePredictions {
         base.path(),
         said.field(),
         data.bars().period(window(i).start(), data.windowLength()));
+  }
+
+  private int[] sorted() {
+    Comparator<Window> order = order();
+    return IntStream.range(0, windows.size())
+        .boxed()
+        .sorted((a, b) -> order.compare(window(a), window(b)))
+        .mapToInt(i -> i)
+        .toArray();
   }
 
   private Comparator<Window> order() {

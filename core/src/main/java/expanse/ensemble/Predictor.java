@@ -48,7 +48,7 @@ public final class Predictor implements AutoCloseable {
   private final OutputSums sums;
   private final int[] everyone; // numbers of all members
   private final @Nullable SpanStage spans;
-  private final Blend blend;
+  private final Blends blends;
   private final int shift; // bars by which further windows are moved
   private final CountdownTarget countdown;
   private final Set<Task> trained;
@@ -58,6 +58,7 @@ public final class Predictor implements AutoCloseable {
   // what was started and is not finished
   private int startedWindows;
   private @Nullable WindowOutputs startedInto;
+  private Blend startedFor;
 
   /// @param forced how base predictions are mixed, uncalibrated; null for what the run has chosen
   /// @param whole whether the model of spans is asked beside the networks, when the run has one
@@ -82,10 +83,11 @@ public final class Predictor implements AutoCloseable {
     networks = new NetworkEnsemble(run, metadata, BATCH, workers);
     sums = networks.sums();
     everyone = IntStream.range(0, networks.members()).toArray();
-    blend = new Blend(chosen.stacking(), chosen.calibrator());
+    blends = Blends.of(chosen);
+    startedFor = blends.common();
     spans =
         whole && settings.segments().on()
-            ? new SpanStage(SegmentModels.read(run.segments(), metadata), blend, settings, workers)
+            ? new SpanStage(SegmentModels.read(run.segments(), metadata), chosen, settings, workers)
             : null;
     shift = chosen.stacking().shift();
     countdown = settings.loss().countdown().target();
@@ -161,7 +163,7 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @param base what [#selectionBase] says
   public List<WindowPrediction> together(BasePredictions base) {
-    return base.inTimeOrder(blend.stacking(), blend.calibrator(), workers);
+    return base.inTimeOrder(blends, workers);
   }
 
   /// Predicts the windows of a subset. Windows that some members of the run learned from are
@@ -172,7 +174,7 @@ public final class Predictor implements AutoCloseable {
     List<BasePredictions.Asked> asked = new ArrayList<>();
     List<NetworkAnswer> answers = new ArrayList<>();
     ask(data, subset, asked, answers);
-    return withSpans(new BasePredictions(data, asked, answers, shift)).together(blend, workers);
+    return withSpans(new BasePredictions(data, asked, answers, shift)).together(blends, workers);
   }
 
   private BasePredictions withSpans(BasePredictions networksAlone) {
@@ -275,8 +277,10 @@ public final class Predictor implements AutoCloseable {
       if (outputs.probability.length < starts.length) {
         outputs = new WindowOutputs(starts.length, settings.window(), types.size());
       }
-      predict(data.features(), inverted, starts, starts.length, members(unseen[i]), outputs);
-      placeNewest(data.features(), starts, starts.length, folds[i], outputs);
+      String instrument = data.bars().instrumentOf(annotated.get(i).start()).name();
+      Asking asking = new Asking(instrument, members(unseen[i]));
+      predict(asking, data.features(), inverted, starts, starts.length, outputs);
+      placeNewest(instrument, data.features(), starts, starts.length, folds[i], outputs);
       showing.take(i, outputs);
     }
   }
@@ -300,8 +304,8 @@ public final class Predictor implements AutoCloseable {
       float[][] into) {
     check(features, settings.window());
     WindowOutputs outputs = new WindowOutputs(count, settings.window(), types.size());
-    predict(features, inverted, starts, count, everyone, outputs);
-    placeNewest(features, starts, count, -1, outputs);
+    predict(new Asking("", everyone), features, inverted, starts, count, outputs);
+    placeNewest("", features, starts, count, -1, outputs);
     System.arraycopy(outputs.probability, 0, into, 0, count);
   }
 
@@ -309,6 +313,7 @@ public final class Predictor implements AutoCloseable {
   /// compute. What was started before is finished first. The caller sees to it that the inputs are
   /// those of the run's feature set and context.
   ///
+  /// @param instrument whose windows these are, empty for one without a name
   /// @param inputs writes a window's features; all are read before this returns
   /// @param inverted the same of the inverted series, null when the settings do not need them
   /// @param starts first rows
@@ -316,13 +321,15 @@ public final class Predictor implements AutoCloseable {
   /// @param into receives what is said, with room for at least so many windows, before the next
   ///   [#start] or [#finish] returns
   public void start(
+      String instrument,
       WindowSource inputs,
       @Nullable WindowSource inverted,
       int[] starts,
       int count,
       WindowOutputs into) {
     finish();
-    if (asksNetworks()) {
+    startedFor = blends.of(instrument);
+    if (asksNetworks(startedFor)) {
       networks.start(inputs, inverted, starts, 0, count, everyone);
     }
     startedWindows = count;
@@ -334,34 +341,40 @@ public final class Predictor implements AutoCloseable {
     WindowOutputs into = startedInto;
     startedInto = null;
     if (into != null) {
-      finish(into, 0, startedWindows);
+      finish(startedFor, into, 0, startedWindows);
     }
   }
 
+  /// Who is asked about windows of an instrument.
+  ///
+  /// @param members numbers of the networks
+  private record Asking(String instrument, int[] members) {}
+
   private void predict(
+      Asking asking,
       WindowSource inputs,
       @Nullable WindowSource inverted,
       int[] starts,
       int count,
-      int[] members,
       WindowOutputs into) {
     finish();
+    Blend blend = blends.of(asking.instrument);
     for (int from = 0; from < count; from += BATCH) {
       int size = Math.min(BATCH, count - from);
-      if (asksNetworks()) {
-        networks.start(inputs, inverted, starts, from, size, members);
+      if (asksNetworks(blend)) {
+        networks.start(inputs, inverted, starts, from, size, asking.members);
       }
-      finish(into, from, size);
+      finish(blend, into, from, size);
     }
   }
 
   /// Whether the networks have a weight. Where they have none, the model of spans predicts alone.
-  private boolean asksNetworks() {
+  private boolean asksNetworks(Blend blend) {
     return spans == null || blend.stacking().networks() > 0;
   }
 
-  private void finish(WindowOutputs into, int from, int count) {
-    if (!asksNetworks()) {
+  private void finish(Blend blend, WindowOutputs into, int from, int count) {
+    if (!asksNetworks(blend)) {
       into.leaveOpen(from, count);
       return;
     }
@@ -375,7 +388,7 @@ public final class Predictor implements AutoCloseable {
           0,
           settings.window());
       if (spans == null) {
-        calibrate(into.probability[from + b]);
+        calibrate(blend.calibrator(), into.probability[from + b]);
       }
       if (chain) {
         sums.path(b, into.path[from + b]);
@@ -407,16 +420,23 @@ public final class Predictor implements AutoCloseable {
     return spans != null;
   }
 
-  /// Places spans on stretches, side by side. Only for runs with a model of spans.
-  public List<Placed> place(List<Stretch> stretches) {
-    return Objects.requireNonNull(spans).place(stretches, -1);
+  /// Places spans on stretches of an instrument, side by side. Only for runs with a model of spans.
+  ///
+  /// @param instrument its name, empty for one without
+  public List<Placed> place(String instrument, List<Stretch> stretches) {
+    return Objects.requireNonNull(spans).place(instrument, stretches, -1);
   }
 
   /// Places spans on windows whose last bars are the newest ones.
   private void placeNewest(
-      WindowSource features, int[] starts, int count, int fold, WindowOutputs outputs) {
+      String instrument,
+      WindowSource features,
+      int[] starts,
+      int count,
+      int fold,
+      WindowOutputs outputs) {
     if (spans != null) {
-      spans.placeNewest(features, Arrays.copyOf(starts, count), fold, outputs);
+      spans.placeNewest(instrument, features, Arrays.copyOf(starts, count), fold, outputs);
     }
   }
 
@@ -447,8 +467,7 @@ public final class Predictor implements AutoCloseable {
         chain);
   }
 
-  private void calibrate(float[] probability) {
-    Calibrator calibrator = blend.calibrator();
+  private static void calibrate(@Nullable Calibrator calibrator, float[] probability) {
     if (calibrator != null) {
       for (int t = 0; t < probability.length; t++) {
         probability[t] = (float) calibrator.apply((double) probability[t]);

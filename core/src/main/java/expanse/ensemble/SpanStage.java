@@ -4,6 +4,7 @@ import expanse.base.Workers;
 import expanse.feature.WindowSource;
 import expanse.feature.WindowView;
 import expanse.metric.LogOdds;
+import expanse.run.CalibrationFile;
 import expanse.segment.SegmentAnswer;
 import expanse.segment.SegmentModels;
 import expanse.settings.TrainingSettings;
@@ -15,26 +16,39 @@ import java.util.Objects;
 /// stretches, and both become one answer.
 final class SpanStage {
   private final SegmentModels experts;
-  private final Blend blend;
+  private final CalibrationFile.Content chosen;
+  private final Blends blends;
   private final TrainingSettings settings;
   private final Workers workers;
 
-  SpanStage(SegmentModels experts, Blend blend, TrainingSettings settings, Workers workers) {
+  /// @param chosen how base predictions become one
+  SpanStage(
+      SegmentModels experts,
+      CalibrationFile.Content chosen,
+      TrainingSettings settings,
+      Workers workers) {
     this.experts = experts;
-    this.blend = blend;
+    this.chosen = chosen;
     this.settings = settings;
     this.workers = workers;
+    blends = Blends.of(chosen);
   }
 
   /// What the networks say of annotated windows, with what the model of spans says.
   BasePredictions predict(BasePredictions networks) {
-    return networks.with(experts, settings, workers);
+    return networks.with(this::experts, settings, workers);
   }
 
-  /// Places spans on stretches, side by side.
+  private SegmentModels experts(String instrument) {
+    return chosen.ownTrees(instrument) ? experts.of(instrument) : experts;
+  }
+
+  /// Places spans on stretches of an instrument, side by side.
   ///
   /// @param fold the fold that the model has left out, -1 for the one that has learned from all
-  List<Placed> place(List<Stretch> stretches, int fold) {
+  List<Placed> place(String instrument, List<Stretch> stretches, int fold) {
+    SegmentModels models = experts(instrument);
+    Blend blend = blends.of(instrument);
     Placed[] placed = new Placed[stretches.size()];
     workers.run(
         placed.length,
@@ -45,7 +59,7 @@ final class SpanStage {
             networks[t] = (float) LogOdds.of(stretch.networks()[t], Blend.EDGE);
           }
           SegmentAnswer answer =
-              experts.predict(stretch.view(), stretch.from(), stretch.to(), fold);
+              models.predict(stretch.view(), stretch.from(), stretch.to(), fold);
           Blend.Answer said =
               blend.of(
                   new BasePrediction(networks, stretch.networks(), stretch.spread(), new float[0]),
@@ -65,7 +79,8 @@ final class SpanStage {
   ///
   /// @param starts first rows of the windows
   /// @param outputs what the networks say of them; takes the answers
-  void placeNewest(WindowSource features, int[] starts, int fold, WindowOutputs outputs) {
+  void placeNewest(
+      String instrument, WindowSource features, int[] starts, int fold, WindowOutputs outputs) {
     List<Stretch> stretches = new ArrayList<>();
     for (int b = 0; b < starts.length; b++) {
       stretches.add(
@@ -74,7 +89,7 @@ final class SpanStage {
               outputs.probability[b],
               outputs.uncertainty[b]));
     }
-    List<Placed> placed = place(stretches, fold);
+    List<Placed> placed = place(instrument, stretches, fold);
     for (int b = 0; b < starts.length; b++) {
       outputs.probability[b] = placed.get(b).probability();
       outputs.uncertainty[b] = placed.get(b).uncertainty();

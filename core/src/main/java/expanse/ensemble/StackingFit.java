@@ -63,18 +63,37 @@ public final class StackingFit {
   /// @param shifted what [#shift(BasePredictions)] has chosen
   public static Choice weights(BasePredictions base, TrainingSettings settings, Choice shifted) {
     BaseLogOdds said = base.logOdds();
-    double[] weights = new double[BaseLogOdds.KINDS];
-    Arrays.fill(weights, 1.0 / weights.length);
-    weights = settings.inference().stacking() ? weights(said, settings.seed()) : weights;
+    StackingWeights stacking = stacking(said, settings, shifted.stacking().shift());
     return new Choice(
-        new StackingWeights(
-            weights[BaseLogOdds.NETWORKS],
-            weights[BaseLogOdds.BARS],
-            weights[BaseLogOdds.SPANS],
-            shifted.stacking().shift()),
+        stacking,
         shifted.unshiftedLoss(),
         shifted.shiftedLoss(),
-        HurtingModels.of(said, weights, settings.seed()));
+        HurtingModels.of(
+            said,
+            new double[] {stacking.networks(), stacking.bars(), stacking.spans()},
+            settings.seed()));
+  }
+
+  /// The weights of all base models.
+  ///
+  /// @param shift by how many bars windows are moved
+  static StackingWeights stacking(BaseLogOdds said, TrainingSettings settings, int shift) {
+    double[] weights = weights(said, settings);
+    return new StackingWeights(
+        weights[BaseLogOdds.NETWORKS],
+        weights.length > 1 ? weights[BaseLogOdds.BARS] : 0,
+        weights.length > 1 ? weights[BaseLogOdds.SPANS] : 0,
+        shift);
+  }
+
+  /// Weights that add up to 1: those chosen, or equal ones where the settings ask for no choice.
+  static double[] weights(BaseLogOdds said, TrainingSettings settings) {
+    if (said.kinds() > 1 && settings.inference().stacking()) {
+      return weights(said, settings.seed());
+    }
+    double[] equal = new double[said.kinds()];
+    Arrays.fill(equal, 1.0 / equal.length);
+    return equal;
   }
 
   /// Weights that add up to 1.

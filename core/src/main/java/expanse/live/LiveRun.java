@@ -118,7 +118,7 @@ public final class LiveRun implements AutoCloseable {
   /// @param name of the instrument
   /// @param interval usual milliseconds between its bars; a step of more than ten is a session gap
   public LiveSymbol symbol(String name, long interval) {
-    return new LiveSymbol(this, name, shared.detector(interval));
+    return new LiveSymbol(this, name, shared.detector(name, interval));
   }
 
   /// Whether a step between bars is a session gap.

@@ -18,6 +18,7 @@ import expanse.rule.RuleExplanation;
 import expanse.rule.RuleFile;
 import expanse.run.CalibrationFile;
 import expanse.run.LiveUse;
+import expanse.run.OwnStacking;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// The way of a run, from a data set to a folder that later commands open: train the models, choose
@@ -60,6 +62,7 @@ public final class RunPipeline {
   ///
   /// @param members results of the members of the ensemble, in their order
   /// @param stacking how the base models are weighed; null when there was nothing to choose it on
+  /// @param own instruments on which they become one in another way
   /// @param selection predictions of the windows on which thresholds may be chosen; empty when
   ///   there are none
   /// @param threshold the chosen threshold; null when there was nothing to choose it on
@@ -70,6 +73,7 @@ public final class RunPipeline {
   public record Outcome(
       List<RunMetadata.Result> members,
       StackingFit.@Nullable Choice stacking,
+      SortedMap<String, OwnStacking> own,
       List<WindowPrediction> selection,
       @Nullable ChosenThreshold threshold,
       @Nullable TypeSkill types,
@@ -146,6 +150,7 @@ public final class RunPipeline {
     RunDirectory run = RunDirectory.open(out);
     EnsembleFit.Fitted fitted = fitEnsemble(run);
     StackingFit.Choice stacking = fitted.stacking();
+    SortedMap<String, OwnStacking> own = fitted.own();
     List<WindowPrediction> selection = fitted.selection();
     writeWindows(run);
     WindowChoice choice = RunWindows.choice(data, sources);
@@ -166,6 +171,7 @@ public final class RunPipeline {
     return new Outcome(
         members,
         stacking,
+        own,
         selection,
         threshold,
         types,
@@ -192,10 +198,9 @@ public final class RunPipeline {
       EnsembleFit.Fitted fitted =
           EnsembleFit.of(
               run, data, workers, stacking -> segments(run, metadata, stacking, workers));
-      StackingWeights weights = fitted.weights();
-      if (fitted.calibrator() != null || !weights.equals(StackingWeights.NETWORKS)) {
-        CalibrationFile.write(
-            run.calibration(), new CalibrationFile.Content(weights, fitted.calibrator()), metadata);
+      CalibrationFile.Content content = fitted.content();
+      if (!content.equals(new CalibrationFile.Content(StackingWeights.NETWORKS, null))) {
+        CalibrationFile.write(run.calibration(), content, metadata);
       }
       return fitted;
     }

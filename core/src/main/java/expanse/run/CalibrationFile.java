@@ -6,7 +6,11 @@ import expanse.base.SealedJson;
 import expanse.metric.Calibrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// checksum.
 public final class CalibrationFile {
   private static final int MOST_SHIFT = 10_000;
+  private static final String INSTRUMENTS = "instruments";
   private static final String REMEDY = "restore it from a copy or train again";
 
   private CalibrationFile() {}
@@ -24,18 +29,57 @@ public final class CalibrationFile {
   ///
   /// @param stacking how base predictions become one
   /// @param calibrator what corrects it, or null
-  public record Content(StackingWeights stacking, @Nullable Calibrator calibrator) {}
+  /// @param own instruments for which both are others; all others, new ones among them, share the
+  ///   common way
+  public record Content(
+      StackingWeights stacking,
+      @Nullable Calibrator calibrator,
+      SortedMap<String, OwnStacking> own) {
+    /// Copies the map.
+    public Content {
+      own = Collections.unmodifiableSortedMap(new TreeMap<>(own));
+    }
+
+    /// One way for all instruments.
+    public Content(StackingWeights stacking, @Nullable Calibrator calibrator) {
+      this(stacking, calibrator, Collections.emptySortedMap());
+    }
+
+    /// Whether an instrument has trees of its own.
+    public boolean ownTrees(String instrument) {
+      OwnStacking mine = own.get(instrument);
+      return mine != null && mine.ownTrees();
+    }
+  }
 
   /// @param run metadata of the finished run whose probabilities were calibrated
   public static void write(Path file, Content content, RunMetadata run) {
     ObjectNode tree = Json.MAPPER.createObjectNode();
     tree.put("weights_sha256", weights(run));
-    tree.put("network_weight", content.stacking().networks());
-    tree.put("bar_weight", content.stacking().bars());
-    tree.put("span_weight", content.stacking().spans());
+    put(tree, content.stacking());
     tree.put("test_time_shift", content.stacking().shift());
     CalibratorJson.put(tree, content.calibrator());
+    if (!content.own().isEmpty()) {
+      ObjectNode instruments = tree.putObject(INSTRUMENTS);
+      content.own().forEach((name, own) -> put(instruments.putObject(name), own));
+    }
     SealedJson.write(file, Json.MAPPER.writeValueAsString(tree), List.of());
+  }
+
+  private static void put(ObjectNode tree, StackingWeights weights) {
+    tree.put("network_weight", weights.networks());
+    tree.put("bar_weight", weights.bars());
+    tree.put("span_weight", weights.spans());
+  }
+
+  private static void put(ObjectNode tree, OwnStacking own) {
+    put(tree, own.weights());
+    CalibratorJson.put(tree, own.calibrator());
+    tree.put("own_trees", own.ownTrees());
+    tree.put("log_loss", own.loss());
+    tree.put("common_log_loss", own.commonLoss());
+    tree.put("gain_lower", own.gainLower());
+    tree.put("gain_upper", own.gainUpper());
   }
 
   private static String weights(RunMetadata run) {
@@ -63,13 +107,39 @@ public final class CalibrationFile {
     if (!shift.isInt() || shift.intValue() < 0 || shift.intValue() > MOST_SHIFT) {
       throw wrong(file, "test_time_shift must be a whole number from 0 to " + MOST_SHIFT);
     }
-    StackingWeights stacking =
-        new StackingWeights(
-            weight(file, tree, "network_weight"),
-            weight(file, tree, "bar_weight"),
-            weight(file, tree, "span_weight"),
-            shift.intValue());
-    return new Content(stacking, CalibratorJson.of(file, tree, REMEDY));
+    SortedMap<String, OwnStacking> own = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> one : tree.path(INSTRUMENTS).properties()) {
+      own.put(one.getKey(), own(file, one.getValue(), shift.intValue()));
+    }
+    return new Content(
+        weights(file, tree, shift.intValue()), CalibratorJson.of(file, tree, REMEDY), own);
+  }
+
+  private static OwnStacking own(Path file, JsonNode tree, int shift) {
+    return new OwnStacking(
+        tree.path("own_trees").asBoolean(false),
+        weights(file, tree, shift),
+        CalibratorJson.of(file, tree, REMEDY),
+        number(file, tree, "log_loss"),
+        number(file, tree, "common_log_loss"),
+        number(file, tree, "gain_lower"),
+        number(file, tree, "gain_upper"));
+  }
+
+  private static StackingWeights weights(Path file, JsonNode tree, int shift) {
+    return new StackingWeights(
+        weight(file, tree, "network_weight"),
+        weight(file, tree, "bar_weight"),
+        weight(file, tree, "span_weight"),
+        shift);
+  }
+
+  private static double number(Path file, JsonNode tree, String key) {
+    double number = tree.path(key).asDouble(Double.NaN);
+    if (!Double.isFinite(number)) {
+      throw wrong(file, key + " must be a number");
+    }
+    return number;
   }
 
   private static double weight(Path file, JsonNode tree, String key) {

@@ -134,7 +134,7 @@ public final class MarketScan {
     Count count = new Count();
     List<BarStream> streams =
         source.read(options).stream().map(bars -> bars.heardBy(count::bar)).toList();
-    DetectionSummary summary = detector.write(streams, file, count);
+    DetectionSummary summary = detector.of(source.symbol()).write(streams, file, count);
     return new ScannedSymbol(
         source.symbol(),
         summary.bars(),

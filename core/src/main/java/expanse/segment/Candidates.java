@@ -48,11 +48,20 @@ record Candidates(int steps, short[] start, short[] end, float[] values) {
     scan.run();
     short[] start = Arrays.copyOf(scan.start, scan.count);
     short[] end = Arrays.copyOf(scan.end, scan.count);
+    return new Candidates(
+        stretch.length(), start, end, describe(stretch, start, end, evidence));
+  }
+
+  /// Describes spans of a stretch, \[spans]\[COLUMNS].
+  ///
+  /// @param start first bars, rising
+  /// @param end last bars, rising for equal first ones
+  static float[] describe(WindowView stretch, short[] start, short[] end, Evidence evidence) {
     float[] values = CandidateSpans.describe(stretch, start, end, COLUMNS);
-    for (int k = 0; k < scan.count; k++) {
+    for (int k = 0; k < start.length; k++) {
       evidence.describe(start[k], end[k], values, k * COLUMNS + CandidateSpans.COLUMNS);
     }
-    return new Candidates(stretch.length(), start, end, values);
+    return values;
   }
 
   /// Spans of a stretch and their scores.

@@ -6,6 +6,7 @@ import expanse.metric.LogOdds;
 import expanse.model.SafeTensors;
 import expanse.tree.BoostedTrees;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -84,37 +85,46 @@ final class SegmentModel {
             candidates.start(),
             candidates.end(),
             factor,
-            new float[count][types.isEmpty() ? 0 : types.size()]);
+            untold(types.isEmpty() ? 0 : count, types.size()));
     tellTypes(candidates, field);
     return field;
   }
 
   /// Fills in the types of the candidates that may come to something.
   private void tellTypes(Candidates candidates, SpanField field) {
-    int[] likely = field.likely(WORTH_A_TYPE);
     if (types.isEmpty()) {
       return;
     }
+    int[] likely = field.likely(WORTH_A_TYPE);
     int columns = Candidates.COLUMNS;
     float[] values = new float[likely.length * columns];
     for (int i = 0; i < likely.length; i++) {
       System.arraycopy(candidates.values(), likely[i] * columns, values, i * columns, columns);
     }
+    float[][] told = new float[likely.length][types.size()];
     for (int c = 0; c < types.size(); c++) {
       double[] logOdds = types.get(c).logOddsOfAll(values, likely.length);
       for (int i = 0; i < likely.length; i++) {
-        field.types(likely[i])[c] = (float) LogOdds.probability(logOdds[i]);
+        told[i][c] = (float) LogOdds.probability(logOdds[i]);
       }
     }
-    for (int k : likely) {
+    for (int i = 0; i < likely.length; i++) {
       float sum = 0;
-      for (float p : field.types(k)) {
+      for (float p : told[i]) {
         sum += p;
       }
       for (int c = 0; c < types.size(); c++) {
-        field.types(k)[c] /= sum;
+        told[i][c] /= sum;
       }
+      field.tell(likely[i], told[i]);
     }
+  }
+
+  /// One row for all candidates, since few of many come to something.
+  private static float[][] untold(int count, int types) {
+    float[][] rows = new float[count][];
+    Arrays.fill(rows, new float[types]);
+    return rows;
   }
 
   /// Puts the model among a file's tensors.

@@ -4,7 +4,6 @@ import expanse.base.ProgressListener;
 import expanse.base.Rng;
 import expanse.base.Workers;
 import expanse.dataset.Dataset;
-import expanse.dataset.Folds;
 import expanse.feature.WindowView;
 import expanse.label.IndexSpan;
 import expanse.label.SpanTypes;
@@ -17,6 +16,7 @@ import expanse.window.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,53 +49,49 @@ final class SegmentTraining {
   private final TrainingSettings.Segments options;
   private final Workers workers;
   private final ProgressListener listener;
-  private final List<Window> pool;
+  private final TrainingPool pool;
   private final int folds;
-  private final int[] foldOfWindow; // of the pool
   private final List<TrainingStretch> stretches = new ArrayList<>();
   private final int[][] use; // [folds + 1] stretches to learn from
   private int done;
 
   SegmentTraining(
       Dataset data,
+      TrainingPool pool,
       TrainingSettings settings,
       StretchBounds bounds,
       Workers workers,
       ProgressListener listener) {
     this.data = data;
+    this.pool = pool;
     this.settings = settings;
     this.options = settings.segments();
     this.workers = workers;
     this.listener = listener;
-    pool = Folds.pool(data);
     folds = settings.ensemble().folds();
-    foldOfWindow = Folds.ofPool(data, pool, folds);
     int steps = data.windowLength();
-    for (int w = 0; w < pool.size(); w++) {
-      int[] rows = bounds.of(pool.get(w));
-      stretches.add(TrainingStretch.whole(data, pool.get(w), w, rows));
+    for (int w = 0; w < pool.windows().size(); w++) {
+      Window window = pool.windows().get(w);
+      int[] rows = bounds.of(window);
+      stretches.add(TrainingStretch.whole(data, window, w, rows));
       Rng draw = Rng.derived(settings.seed(), CUTS, w);
       for (int k = 0; k < options.cuts(); k++) {
         int newest = (int) ((k + draw.nextDouble()) * steps / options.cuts());
         stretches.add(
             TrainingStretch.cut(
-                data, pool.get(w), w, rows[0], Math.clamp(newest, LEAST_SEEN, steps - 1)));
+                data, window, w, rows[0], Math.clamp(newest, LEAST_SEEN, steps - 1)));
       }
     }
     use = new int[folds + 1][];
     for (int fold = 0; fold <= folds; fold++) {
-      List<Window> train = fold < folds ? Folds.plan(data, folds, fold).train() : pool;
-      boolean[] in = new boolean[pool.size()];
-      for (int w = 0; w < in.length; w++) {
-        in[w] = train.contains(pool.get(w));
-      }
+      boolean[] in = pool.learns()[fold];
       use[fold] =
           IntStream.range(0, stretches.size()).filter(i -> in[stretches.get(i).window()]).toArray();
     }
   }
 
   private int foldOf(TrainingStretch stretch) {
-    return foldOfWindow[stretch.window()];
+    return pool.fold()[stretch.window()];
   }
 
   /// Fits all models; the last has left nothing out.
@@ -111,16 +107,9 @@ final class SegmentTraining {
           evidence[i] = SegmentModel.evidence(unseen, BarTable.of(s.view(data)), s.steps());
         });
     Candidates.Choice choice = choice(evidence);
-    Candidates[] candidates = new Candidates[stretches.size()];
-    workers.run(
-        candidates.length,
-        i -> {
-          TrainingStretch s = stretches.get(i);
-          candidates[i] = Candidates.of(s.view(data), s.from(), s.to(), evidence[i], choice);
-        });
-    FieldTrees.Rows rows = rows(candidates);
+    FieldTrees.Rows rows = rows(evidence, choice);
     List<List<FieldTrees.Near>> near = new ArrayList<>();
-    for (int i = 0; i < candidates.length; i++) {
+    for (int i = 0; i < stretches.size(); i++) {
       List<FieldTrees.Near> labels = new ArrayList<>();
       for (FieldTrees.Label label : stretches.get(i).labels()) {
         labels.add(FieldTrees.Near.of(rows, i, label, options.tolerance()));
@@ -157,9 +146,14 @@ final class SegmentTraining {
     return models;
   }
 
+  /// How many fits the listener hears of.
+  static int fits(int folds) {
+    return (folds + 1) * (SegmentModel.BAR_KINDS + 1);
+  }
+
   private synchronized void heard() {
     done++;
-    listener.done(done, (folds + 1) * (SegmentModel.BAR_KINDS + 1));
+    listener.done(done, fits(folds));
   }
 
   /// Trees of bars, \[folds + 1]\[kinds].
@@ -294,7 +288,7 @@ final class SegmentTraining {
     }
     for (IndexSpan span : data.spans()) {
       boolean seen =
-          pool.stream()
+          pool.windows().stream()
               .anyMatch(
                   w -> span.end() >= w.start() && span.start() < w.start() + data.windowLength());
       if (seen) {
@@ -316,26 +310,42 @@ final class SegmentTraining {
     return sorted.length == 0 ? 0 : sorted[(int) Math.max(0, sorted.length - count)];
   }
 
-  private FieldTrees.Rows rows(Candidates[] candidates) {
-    int[] offset = new int[candidates.length + 1];
-    int[] steps = new int[candidates.length];
-    double[] weight = new double[candidates.length];
-    for (int i = 0; i < candidates.length; i++) {
-      offset[i + 1] = offset[i] + candidates[i].count();
-      steps[i] = candidates[i].steps();
+  /// The candidates of all stretches. Each is described twice, for the edges of the bins and for the
+  /// bins: descriptions take four times the memory of bins, and those of all stretches at once more
+  /// than anything else.
+  private FieldTrees.Rows rows(Evidence[] evidence, Candidates.Choice choice) {
+    Candidates.Scored[] found = new Candidates.Scored[stretches.size()];
+    workers.run(
+        found.length,
+        i -> {
+          TrainingStretch s = stretches.get(i);
+          found[i] = Candidates.scored(s.view(data), s.from(), s.to(), evidence[i], choice);
+        });
+    int[] offset = new int[found.length + 1];
+    int[] steps = new int[found.length];
+    double[] weight = new double[found.length];
+    for (int i = 0; i < found.length; i++) {
+      offset[i + 1] = offset[i] + found[i].start().length;
+      steps[i] = stretches.get(i).steps();
       weight[i] = stretches.get(i).weight();
     }
-    int count = offset[candidates.length];
+    int count = offset[found.length];
     short[] start = new short[count];
     short[] end = new short[count];
     Table table = new Table(count, Candidates.COLUMNS);
-    for (int i = 0; i < candidates.length; i++) {
-      System.arraycopy(candidates[i].start(), 0, start, offset[i], candidates[i].count());
-      System.arraycopy(candidates[i].end(), 0, end, offset[i], candidates[i].count());
-      table.sample(offset[i], candidates[i].values());
-    }
+    IntFunction<float[]> described =
+        i ->
+            Candidates.describe(
+                stretches.get(i).view(data), found[i].start(), found[i].end(), evidence[i]);
+    workers.run(found.length, i -> table.sample(offset[i], described.apply(i)));
     table.makeEdges(workers);
-    workers.run(candidates.length, i -> table.put(offset[i], candidates[i].values()));
+    workers.run(
+        found.length,
+        i -> {
+          System.arraycopy(found[i].start(), 0, start, offset[i], offset[i + 1] - offset[i]);
+          System.arraycopy(found[i].end(), 0, end, offset[i], offset[i + 1] - offset[i]);
+          table.put(offset[i], described.apply(i));
+        });
     return new FieldTrees.Rows(table.bins(), steps, offset, start, end, weight);
   }
 

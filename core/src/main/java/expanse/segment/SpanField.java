@@ -176,10 +176,9 @@ public final class SpanField {
     return known;
   }
 
-  /// The probabilities of the types of a candidate, to be filled in; all 0 where they are not
-  /// known.
-  float[] types(int candidate) {
-    return types[candidate];
+  /// Tells the probabilities of the types of a candidate.
+  void tell(int candidate, float[] probabilities) {
+    types[candidate] = probabilities;
   }
 
   /// Candidates of at least a probability, in order.

@@ -1,8 +1,10 @@
 package expanse.split;
 
 import expanse.base.InputException;
+import expanse.base.Plural;
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
+import expanse.market.Instrument;
 import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowClock;
@@ -49,11 +51,38 @@ final class SplitPlanning {
                 + " of "
                 + bars.size());
       }
+      requireOneInstrument(window);
     }
     if (windows.isEmpty()) {
       throw new InputException(
           "there are no windows to split; give a windows file or label more spans");
     }
+  }
+
+  private void requireOneInstrument(Window window) {
+    Instrument own = bars.instrumentOf(window.start());
+    int last = own.to() - length;
+    if (window.start() <= last) {
+      return;
+    }
+    Instrument next = bars.instrumentOf(own.to());
+    boolean roll = next.name().equals(own.name());
+    throw new InputException(
+        "window "
+            + name(window)
+            + " lies across "
+            + (roll
+                ? "a roll of " + own.name() + " from one contract to the next"
+                : "two instruments, " + own.name() + " and " + next.name())
+            + ": "
+            + Plural.of(own.to() - window.start(), "bar")
+            + " of its "
+            + length
+            + " belong to the first; a window lies within the bars of one: "
+            + (last >= own.from()
+                ? "let it start at " + Instant.ofEpochMilli(bars.time(last)) + " or earlier, or "
+                : "")
+            + "take it out of the windows file");
   }
 
   SplitPlan plan() {
@@ -188,8 +217,12 @@ final class SplitPlanning {
       String message =
           "every "
               + (keptTrain.isEmpty() ? "training" : "validation")
-              + " window shares bars or labels with a later subset, or its prices come again there;"
-              + " space the windows further apart";
+              + " window shares bars or labels with a later subset, lies at its time in another"
+              + " market, or has prices that come again there (window "
+              + dropped.getFirst().window().id()
+              + " "
+              + dropped.getFirst().reason()
+              + "); space the windows further apart";
       throw dropped.stream().anyMatch(SplitPlan.Dropped::forCopy)
           ? new CopyException(message)
           : new InputException(message);

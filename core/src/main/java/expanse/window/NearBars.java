@@ -10,9 +10,9 @@ import java.util.List;
 /// The bars of a series near its labels and windows, so that memory grows with what was labelled
 /// and not with the years around it.
 ///
-/// A margin of three windows and the longest look-back of the features is kept to either side, so
-/// that everything that training, evaluation and the replay of live use read is there. Where bars
-/// are left out there is a gap.
+/// Kept is what training, evaluation and the replay of live use read: before labels and windows a
+/// window that ends with their first bar, moved by up to another, and the longest look-back of the
+/// features; a window's bars after them. Where bars are left out there is a gap.
 final class NearBars {
   private static final int LOOK_BACK = 128;
 
@@ -20,7 +20,7 @@ final class NearBars {
   private final List<IndexSpan> spans;
   private final List<Window> windows;
   private final BitSet kept = new BitSet();
-  private final int[] before; // of rows kept, at the beginning of every run of them
+  private final int[] keptBefore; // of rows kept, at the beginning of every run of them
 
   /// What is left.
   @FunctionalInterface
@@ -32,17 +32,17 @@ final class NearBars {
     this.bars = bars;
     this.spans = spans;
     this.windows = windows;
-    int margin = 3 * length + LOOK_BACK;
+    int before = 2 * length + LOOK_BACK;
     for (IndexSpan span : spans) {
-      keep(span.start() - margin, span.end() + 1 + margin, span.start());
+      keep(span.start() - before, span.end() + 1 + length, span.start());
     }
     for (Window window : windows) {
-      keep(window.start() - margin, window.start() + length + margin, window.start());
+      keep(window.start() - before, window.start() + 2 * length, window.start());
     }
     closeShortHoles();
-    before = new int[bars.size() + 1];
+    keptBefore = new int[bars.size() + 1];
     for (int row = 0; row < bars.size(); row++) {
-      before[row + 1] = before[row] + (kept.get(row) ? 1 : 0);
+      keptBefore[row + 1] = keptBefore[row] + (kept.get(row) ? 1 : 0);
     }
   }
 
@@ -66,9 +66,9 @@ final class NearBars {
     return made.of(
         series(),
         spans.stream()
-            .map(s -> new IndexSpan(before[s.start()], before[s.end()], s.type(), s.confidence()))
+            .map(s -> new IndexSpan(keptBefore[s.start()], keptBefore[s.end()], s.type(), s.confidence()))
             .toList(),
-        windows.stream().map(w -> new Window(w.id(), w.subset(), before[w.start()])).toList());
+        windows.stream().map(w -> new Window(w.id(), w.subset(), keptBefore[w.start()])).toList());
   }
 
   private BarSeries series() {

@@ -184,10 +184,10 @@ class RunDetectionTest {
     int[] starts = {300, 700, 1100};
     try (Predictor predictor = Predictor.open(folder, 2)) {
       WindowOutputs expected = new WindowOutputs(3, T, 2);
-      predictor.start(features, inverted, starts, 3, expected);
+      predictor.start("", features, inverted, starts, 3, expected);
       predictor.finish();
       WindowOutputs found = new WindowOutputs(3, T, 2);
-      predictor.start(features, inverted, starts, 3, found);
+      predictor.start("", features, inverted, starts, 3, found);
       assertThat(predictor.predict(data, Subset.TEST)).hasSize(5);
       predictor.finish();
       assertThat(found.probability).isDeepEqualTo(expected.probability);

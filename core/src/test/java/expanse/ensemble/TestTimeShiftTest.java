@@ -73,7 +73,7 @@ class TestTimeShiftTest {
         int later = Math.min(start + 5, data.latestStart(Subset.TEST, k));
         int[] starts = {earlier, later, start};
         WindowOutputs said = new WindowOutputs(3, T, data.types().size());
-        plain.start(data.features(), null, starts, 3, said);
+        plain.start("", data.features(), null, starts, 3, said);
         plain.finish();
         for (int t = 0; t < T; t++) {
           double sum = 0;

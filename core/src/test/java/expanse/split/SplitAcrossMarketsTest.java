@@ -15,6 +15,7 @@ import expanse.testing.Toy;
 import expanse.window.Subset;
 import expanse.window.Window;
 import expanse.window.WindowClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,43 @@ class SplitAcrossMarketsTest {
         .hasMessageContaining("NQ/1")
         .hasMessageContaining("at the same time in two markets")
         .hasMessageMatching("(?s).*correlate with 0\\.9\\d.*");
+  }
+
+  @Test
+  void aWindowAcrossTwoMarketsIsRefusedWithBothItsTimeAndWhereItMayStart() {
+    BarSeries es = RandomBars.walk(BARS, 1);
+    BarSeries bars = joined(es, RandomBars.walk(BARS, 2));
+    List<Window> windows =
+        List.of(
+            window("ES/1", null, 1000),
+            window("ES/2", null, BARS - 40),
+            window("NQ/1", null, BARS + 3000));
+    assertThatThrownBy(() -> plan(bars, windows))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("window ES/2 (" + Instant.ofEpochMilli(es.time(BARS - 40)) + ")")
+        .hasMessageContaining("two instruments, ES and NQ")
+        .hasMessageContaining("40 bars of its 105")
+        .hasMessageContaining(
+            "start at " + Instant.ofEpochMilli(es.time(BARS - LENGTH)) + " or earlier");
+    BarSeries rolled = BarSeries.joined(List.of("ES", "ES"), List.of(es, es.shifted(HOUR * 5000)));
+    assertThatThrownBy(() -> plan(rolled, windows))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("a roll of ES");
+  }
+
+  @Test
+  void windowsThatAllLieAtTheSameTimeInTwoMarketsAreRefusedWithOneOfThem() {
+    BarSeries bars = joined(RandomBars.walk(BARS, 1), RandomBars.walk(BARS, 2));
+    List<Window> windows =
+        List.of(
+            window("ES/1", null, 1000),
+            window("NQ/1", null, BARS + 1000),
+            window("NQ/2", null, BARS + 1001));
+    assertThatThrownBy(() -> plan(bars, windows))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("window ")
+        .hasMessageMatching("(?s).*(share \\d+ bars|same time in two markets).*")
+        .hasMessageContaining("space the windows further apart");
   }
 
   @Test

@@ -140,10 +140,10 @@ class InstrumentFolderTest {
             List.of("ES", "ES"), List.of(bars.slice(0, 9000), bars.slice(9000, 20_000)));
     List<IndexSpan> spans = List.of(Spans.of(5000, 5010), Spans.of(9002, 9010));
     List<Window> windows = List.of(new Window("a", null, 4950), new Window("b", null, 15_000));
-    int margin = 3 * 105 + 128;
+    int before = 2 * 105 + 128;
     new NearBars(both, 105, spans, windows)
         .apply((kept, s, w) -> {
-          assertThat(kept.size()).isEqualTo(2 * (105 + 2 * margin) + 11 + margin);
+          assertThat(kept.size()).isEqualTo(2 * (before + 105 + 105) + 11 + 105);
           assertThat(kept.instruments()).hasSize(2);
           assertThat(kept.time(w.get(0).start())).isEqualTo(bars.time(4950));
           assertThat(kept.time(w.get(1).start() + 104)).isEqualTo(bars.time(15_104));

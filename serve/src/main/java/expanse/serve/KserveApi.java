@@ -99,7 +99,7 @@ record KserveApi(Turns turns, int mostBars, Metrics metrics) {
         run.with(models -> {
           answer.put("model_name", run.name());
           answer.put("model_version", models.model());
-          return models.detect(bars, 0);
+          return models.detect("", bars, 0);
         });
     if (body.path("id").isString()) {
       answer.put("id", body.path("id").asString());

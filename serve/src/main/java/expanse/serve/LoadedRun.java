@@ -93,8 +93,9 @@ final class LoadedRun {
 
   /// Detects over a series.
   ///
+  /// @param symbol its instrument, empty when none is named
   /// @param intervalMillis usual time between its bars; 0 to find it out
-  Found detect(BarSeries bars, long intervalMillis) {
+  Found detect(String symbol, BarSeries bars, long intervalMillis) {
     float[] probabilities = new float[bars.size()];
     float[] disagreement = new float[bars.size()];
     Arrays.fill(probabilities, Float.NaN);
@@ -115,7 +116,7 @@ final class LoadedRun {
         };
     synchronized (shared) {
       SeriesScan scan =
-          series.feed(intervalMillis == 0 ? bars.intervalMillis() : intervalMillis, sink);
+          series.of(symbol).feed(intervalMillis == 0 ? bars.intervalMillis() : intervalMillis, sink);
       for (int i = 0; i < bars.size(); i++) {
         scan.add(bars.bar(i));
       }

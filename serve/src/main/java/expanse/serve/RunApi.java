@@ -58,7 +58,7 @@ record RunApi(Turns turns, int mostBars, Metrics metrics) {
     BarSeries bars = body.series();
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     run.with(models -> {
-      Found found = models.detect(bars, body.intervalMillis());
+      Found found = models.detect(body.symbol(), bars, body.intervalMillis());
       answer.put("run", run.name());
       answer.put("model", models.model());
       answer.put("symbol", body.symbol().isEmpty() ? null : body.symbol());

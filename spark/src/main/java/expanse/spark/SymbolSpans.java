@@ -72,7 +72,7 @@ final class SymbolSpans implements FlatMapGroupsFunction<String, Row, Row> {
       opened = own;
       TaskContext.get().addTaskCompletionListener(own);
     }
-    return new Spans(symbol, bars, own.detector());
+    return new Spans(symbol, bars, own.detector().of(symbol));
   }
 
   /// The spans of one symbol, found while its bars are asked for.

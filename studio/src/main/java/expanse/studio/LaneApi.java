@@ -41,7 +41,8 @@ final class LaneApi {
   }
 
   private Reply start(Ask ask) {
-    lanes.start(asked.run(ask), bars(ask));
+    Instrument instrument = asked.instrument(ask);
+    lanes.start(asked.run(ask), instrument.name(), instrument.bars());
     return Reply.json(Map.of());
   }
 
@@ -60,8 +61,10 @@ final class LaneApi {
   }
 
   private Reply replay(Ask ask) {
-    BarSeries bars = bars(ask);
-    return Reply.json(replay.at(asked.run(ask), bars, ask.row("row", 0, bars.size() - 1), window));
+    Instrument instrument = asked.instrument(ask);
+    int row = ask.row("row", 0, instrument.bars().size() - 1);
+    return Reply.json(
+        replay.at(asked.run(ask), instrument.name(), instrument.bars(), row, window));
   }
 
   /// The rule that a page tries.

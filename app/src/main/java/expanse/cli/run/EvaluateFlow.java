@@ -10,6 +10,7 @@ import expanse.pipeline.DataFiles;
 import expanse.pipeline.FinishedRun;
 import expanse.pipeline.RunEvaluation;
 import expanse.pipeline.RunEvaluation.Live;
+import expanse.run.CalibrationFile;
 import expanse.run.RunDirectory;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
@@ -95,6 +96,9 @@ public final class EvaluateFlow {
       evaluation = RunEvaluation.evaluate(run.folder(), predictor, own, scored, method, live, out);
     }
     new EvaluationText(console).print(evaluation);
+    CalibrationFile.chosen(RunDirectory.open(run.folder()), run.metadata())
+        .own()
+        .forEach((name, one) -> console.say("instruments: %s", one.text(name)));
     console.say(
         "written: %s, %s, %s, %s",
         out.resolve(RunDirectory.EVALUATION),

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  expanse predict run --bars years.parquet --out spans.csv",
       "  expanse predict run --bars bars.csv --out spans.csv --false-marks 2",
+      "  expanse predict run --bars es.csv --symbol ES --out spans.csv",
       "  expanse predict run --bars bars.csv --out spans.csv --probabilities bars-p.csv --stride 5"
     })
 public final class PredictCommand implements Runnable {
@@ -50,6 +51,14 @@ public final class PredictCommand implements Runnable {
       paramLabel = "FILE",
       description = "Spans to write: " + SeriesDetector.HEADER + ".")
   private Path out;
+
+  @Option(
+      names = "--symbol",
+      paramLabel = "NAME",
+      description =
+          "Instrument of the bars, for runs of several that predict some in a way of their own;"
+              + " any other name, and none, is predicted in the common way.")
+  private String symbol = "";
 
   @Option(
       names = "--probabilities",
@@ -76,6 +85,7 @@ public final class PredictCommand implements Runnable {
     PredictFlow flow =
         new PredictFlow(console, trained, runOptions.threads(trained.metadata().settings()));
     SpanRule rule = flow.rule(rules);
-    outputs.write(() -> flow.write(bars, options.read(), rule, rules.stride(), out, probabilities));
+    flow.noteOwn(symbol);
+    outputs.write(() -> flow.write(symbol, bars, options.read(), rule, rules.stride(), out, probabilities));
   }
 }

@@ -23,6 +23,7 @@ import expanse.ensemble.Predictor;
 import expanse.market.WindowFit;
 import expanse.pipeline.FinishedRun;
 import expanse.pipeline.RunWindows;
+import expanse.run.CalibrationFile;
 import expanse.run.RunDirectory;
 import expanse.time.TimeText;
 import expanse.window.WindowChoice;
@@ -33,6 +34,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// From a trained run and bars to spans.
@@ -91,10 +93,27 @@ public final class PredictFlow {
     }
   }
 
+  /// Says which instruments the run predicts in a way of their own, when this is none of them.
+  void noteOwn(String symbol) {
+    Set<String> own =
+        CalibrationFile.chosen(RunDirectory.open(run.folder()), run.metadata()).own().keySet();
+    if (!own.isEmpty() && !own.contains(symbol)) {
+      console.note(
+          "note: "
+              + run.folder()
+              + " predicts "
+              + String.join(", ", own)
+              + " each in a way of its own; name the instrument with --symbol if these are its"
+              + " bars");
+    }
+  }
+
   /// Writes the spans of a file of bars.
   ///
+  /// @param symbol of the instrument, empty for one without
   /// @param probabilities where to write the probability of every bar, or null
   public void write(
+      String symbol,
       Path bars,
       BarReadOptions options,
       SpanRule rule,
@@ -110,7 +129,7 @@ public final class PredictFlow {
         Progress progress = console.progress("predicting", series.size())) {
       Shown shown = new Shown(progress);
       if (probabilities == null) {
-        found = detector.write(series, out, shown);
+        found = detector.of(symbol).write(series, out, shown);
       } else {
         DetectionSummary[] kept = new DetectionSummary[1];
         AtomicFiles.write(
@@ -118,7 +137,7 @@ public final class PredictFlow {
             stream -> {
               Writer text = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
               text.write("time,probability,uncertainty\n");
-              kept[0] = detector.write(series, out, shown.writing(text));
+              kept[0] = detector.of(symbol).write(series, out, shown.writing(text));
               text.flush();
             });
         found = kept[0];

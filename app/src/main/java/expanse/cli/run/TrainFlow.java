@@ -108,6 +108,7 @@ public final class TrainFlow {
     if (outcome.stacking() != null) {
       say(outcome.stacking());
     }
+    outcome.own().forEach((name, own) -> console.say("instruments: %s", own.text(name)));
     if (outcome.types() != null) {
       say(outcome.types());
     }

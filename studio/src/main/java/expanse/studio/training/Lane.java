@@ -26,6 +26,7 @@ import java.util.TreeMap;
 final class Lane implements DetectionSink {
   private static final int PER_CENT = 100;
 
+  private final String instrument;
   private final BarSeries bars;
   private final float[] probability;
   private final float[] spread;
@@ -49,7 +50,8 @@ final class Lane implements DetectionSink {
     private static final long serialVersionUID = 1L;
   }
 
-  Lane(BarSeries bars) {
+  Lane(String instrument, BarSeries bars) {
+    this.instrument = instrument;
     this.bars = bars;
     probability = new float[bars.size()];
     spread = new float[bars.size()];
@@ -63,7 +65,7 @@ final class Lane implements DetectionSink {
     try (SeriesDetector detector =
         SeriesDetector.open(
             run, ChosenThreshold.read(run).rule(), SeriesDetector.STRIDE, threads)) {
-      detector.detect(bars, this);
+      detector.of(instrument).detect(bars, this);
       finished();
     } catch (Stop e) {
       fail("stopped");

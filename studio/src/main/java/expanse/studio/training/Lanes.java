@@ -40,7 +40,8 @@ public final class Lanes implements AutoCloseable {
   /// Lets a run mark a series, unless it does or did.
   ///
   /// @param run folder of the run
-  public synchronized void start(Path run, BarSeries bars) {
+  /// @param instrument whose bars these are
+  public synchronized void start(Path run, String instrument, BarSeries bars) {
     if (lanes.containsKey(run)) {
       return;
     }
@@ -49,7 +50,7 @@ public final class Lanes implements AutoCloseable {
       oldest.getValue().stop();
       lanes.remove(oldest.getKey());
     }
-    Lane lane = new Lane(bars);
+    Lane lane = new Lane(instrument, bars);
     lanes.put(run, lane);
     Thread.ofPlatform()
         .name("detection")

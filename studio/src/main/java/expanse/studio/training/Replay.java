@@ -57,9 +57,11 @@ public final class Replay implements AutoCloseable {
   /// What was known when a bar had closed.
   ///
   /// @param run folder of the run
+  /// @param instrument whose bars these are
   /// @param window bars of a window
   /// @throws InputException when there is no such bar
-  public synchronized Known at(Path run, BarSeries bars, int row, int window) {
+  public synchronized Known at(
+      Path run, String instrument, BarSeries bars, int row, int window) {
     if (row < 0 || row >= bars.size()) {
       throw new InputException("row must be a bar of the series");
     }
@@ -68,10 +70,11 @@ public final class Replay implements AutoCloseable {
       close();
       BarDetector detector =
           BarDetector.open(
-              run,
-              ChosenThreshold.read(run).rule(),
-              bars.intervalMillis(),
-              Runtime.getRuntime().availableProcessors());
+                  run,
+                  ChosenThreshold.read(run).rule(),
+                  bars.intervalMillis(),
+                  Runtime.getRuntime().availableProcessors())
+              .of(instrument);
       open = new Session(run, detector, Math.max(0, row - window - WARM_UP));
       session = open;
     }

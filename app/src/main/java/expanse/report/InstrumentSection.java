@@ -23,10 +23,7 @@ final class InstrumentSection {
   /// @param own instruments that the run predicts in a way of their own
   /// @param folder where the picture goes
   static void addTo(
-      Document document,
-      Evaluation evaluation,
-      SortedMap<String, OwnStacking> own,
-      Path folder) {
+      Document document, Evaluation evaluation, SortedMap<String, OwnStacking> own, Path folder) {
     Map<String, InstrumentScores> instruments = evaluation.instruments();
     if (instruments.isEmpty()) {
       return;

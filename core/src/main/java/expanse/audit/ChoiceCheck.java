@@ -111,13 +111,12 @@ public final class ChoiceCheck implements CausalCheck {
     known.add(new Known(choices, origin, chosen));
     fitted
         .own()
-        .forEach(
-            (name, own) ->
-                known.add(
-                    new Known(
-                        List.of("weight of the networks on " + name, "log loss on " + name),
-                        origin,
-                        new float[] {(float) own.weights().networks(), (float) own.loss()})));
+        .forEach((name, own) ->
+            known.add(
+                new Known(
+                    List.of("weight of the networks on " + name, "log loss on " + name),
+                    origin,
+                    new float[] {(float) own.weights().networks(), (float) own.loss()})));
     Calibrator calibrator = fitted.calibrator();
     if (calibrator != null) {
       List<String> names = new ArrayList<>();

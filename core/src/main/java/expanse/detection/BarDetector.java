@@ -79,9 +79,9 @@ public final class BarDetector implements AutoCloseable {
     return new BarDetector(new RunModel(run, Predictor.open(run, threads)), rule, intervalMillis);
   }
 
-  /// The same detector for an instrument, which has seen no bar: where the run came from several, it
-  /// may predict some of them in a way of their own. It has the models of this one, which is not to
-  /// be used any more.
+  /// The same detector for an instrument, which has seen no bar: where the run came from several,
+  /// it may predict some of them in a way of their own. It has the models of this one, which is not
+  /// to be used any more.
   public BarDetector of(String instrument) {
     return new BarDetector(
         model.of(instrument), ownsModel, rule, gapMillis / BarSeries.DEFAULT_GAP_INTERVALS);

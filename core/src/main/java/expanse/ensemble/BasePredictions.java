@@ -198,8 +198,7 @@ public final class BasePredictions {
   /// The answers of all models together, in the order of the windows.
   List<WindowPrediction> together(Blends blends, Workers workers) {
     WindowPrediction[] predictions = new WindowPrediction[windows.size()];
-    workers.run(
-        predictions.length, i -> predictions[i] = together(i, blends.of(instrument(i))));
+    workers.run(predictions.length, i -> predictions[i] = together(i, blends.of(instrument(i))));
     return List.of(predictions);
   }
 

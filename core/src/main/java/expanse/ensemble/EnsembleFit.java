@@ -74,7 +74,6 @@ public final class EnsembleFit {
     if (own.values().stream().anyMatch(OwnStacking::ownTrees)) {
       base = base.with(name -> chosen.ownTrees(name) ? models.of(name) : models, settings, workers);
     }
-    return new Fitted(
-        choice, calibrator, own, base.inTimeOrder(Blends.of(chosen), workers));
+    return new Fitted(choice, calibrator, own, base.inTimeOrder(Blends.of(chosen), workers));
   }
 }

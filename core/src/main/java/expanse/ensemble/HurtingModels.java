@@ -44,7 +44,10 @@ public final class HurtingModels {
               bars.length,
               RESAMPLES,
               seed,
-              times -> new double[] {BaseLogOdds.mean(with, bars, times) - BaseLogOdds.mean(without, bars, times)})[0];
+              times ->
+                  new double[] {
+                    BaseLogOdds.mean(with, bars, times) - BaseLogOdds.mean(without, bars, times)
+                  })[0];
       Bootstrap.Interval interval = Bootstrap.interval(gains, 0.95);
       if (interval.lower() > 0) {
         hurting.add(

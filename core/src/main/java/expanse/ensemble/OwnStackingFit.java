@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// learned from these alone, where there are such.
 ///
 /// An instrument gets its own way when that lowers the log loss of its bars, on windows from which
-/// neither base models nor weights nor calibration were fitted, by more than chance would: the
-/// 95 % interval of the gain, over resamples of windows, lies above zero. So few windows, and
+/// neither base models nor weights nor calibration were fitted, by more than chance would: the 95 %
+/// interval of the gain, over resamples of windows, lies above zero. So few windows, and
 /// instruments that are like the others, keep the common way.
 final class OwnStackingFit {
   private static final int LEAST_WINDOWS = 20;

@@ -58,8 +58,7 @@ final class SpanStage {
           for (int t = 0; t < networks.length; t++) {
             networks[t] = (float) LogOdds.of(stretch.networks()[t], Blend.EDGE);
           }
-          SegmentAnswer answer =
-              models.predict(stretch.view(), stretch.from(), stretch.to(), fold);
+          SegmentAnswer answer = models.predict(stretch.view(), stretch.from(), stretch.to(), fold);
           Blend.Answer said =
               blend.of(
                   new BasePrediction(networks, stretch.networks(), stretch.spread(), new float[0]),

@@ -48,8 +48,7 @@ record Candidates(int steps, short[] start, short[] end, float[] values) {
     scan.run();
     short[] start = Arrays.copyOf(scan.start, scan.count);
     short[] end = Arrays.copyOf(scan.end, scan.count);
-    return new Candidates(
-        stretch.length(), start, end, describe(stretch, start, end, evidence));
+    return new Candidates(stretch.length(), start, end, describe(stretch, start, end, evidence));
   }
 
   /// Describes spans of a stretch, \[spans]\[COLUMNS].

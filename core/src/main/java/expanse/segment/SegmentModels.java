@@ -102,11 +102,10 @@ public final class SegmentModels {
         .map(Instrument::name)
         .distinct()
         .sorted()
-        .filter(
-            name -> {
-              TrainingPool own = pool.of(data, name);
-              return own.windows().size() < pool.windows().size() && own.least() >= LEAST_OWN;
-            })
+        .filter(name -> {
+          TrainingPool own = pool.of(data, name);
+          return own.windows().size() < pool.windows().size() && own.least() >= LEAST_OWN;
+        })
         .toList();
   }
 

@@ -310,9 +310,9 @@ final class SegmentTraining {
     return sorted.length == 0 ? 0 : sorted[(int) Math.max(0, sorted.length - count)];
   }
 
-  /// The candidates of all stretches. Each is described twice, for the edges of the bins and for the
-  /// bins: descriptions take four times the memory of bins, and those of all stretches at once more
-  /// than anything else.
+  /// The candidates of all stretches. Each is described twice, for the edges of the bins and for
+  /// the bins: descriptions take four times the memory of bins, and those of all stretches at once
+  /// more than anything else.
   private FieldTrees.Rows rows(Evidence[] evidence, Candidates.Choice choice) {
     Candidates.Scored[] found = new Candidates.Scored[stretches.size()];
     workers.run(

@@ -33,8 +33,7 @@ record TrainingPool(List<Window> windows, int[] fold, boolean[][] learns) {
   TrainingPool of(Dataset data, String instrument) {
     int[] own =
         IntStream.range(0, windows.size())
-            .filter(
-                w -> data.bars().instrumentOf(windows.get(w).start()).name().equals(instrument))
+            .filter(w -> data.bars().instrumentOf(windows.get(w).start()).name().equals(instrument))
             .toArray();
     boolean[][] learned = new boolean[learns.length][own.length];
     for (int f = 0; f < learned.length; f++) {

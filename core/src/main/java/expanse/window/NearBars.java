@@ -66,7 +66,8 @@ final class NearBars {
     return made.of(
         series(),
         spans.stream()
-            .map(s -> new IndexSpan(keptBefore[s.start()], keptBefore[s.end()], s.type(), s.confidence()))
+            .map(s ->
+                new IndexSpan(keptBefore[s.start()], keptBefore[s.end()], s.type(), s.confidence()))
             .toList(),
         windows.stream().map(w -> new Window(w.id(), w.subset(), keptBefore[w.start()])).toList());
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.detection.BarDetector;
-import expanse.detection.DetectionSink;
 import expanse.detection.DetectedSpan;
+import expanse.detection.DetectionSink;
 import expanse.detection.LiveModel;
 import expanse.detection.SeriesDetector;
 import expanse.label.IndexSpan;
@@ -136,8 +136,7 @@ class OwnStackingTest {
 
   private static List<Float> series(BarSeries bars, String symbol) {
     List<Float> probabilities = new ArrayList<>();
-    try (SeriesDetector detector =
-        SeriesDetector.open(run, outcome.threshold().rule(), 8, 1)) {
+    try (SeriesDetector detector = SeriesDetector.open(run, outcome.threshold().rule(), 8, 1)) {
       detector
           .of(symbol)
           .detect(

@@ -116,7 +116,9 @@ final class LoadedRun {
         };
     synchronized (shared) {
       SeriesScan scan =
-          series.of(symbol).feed(intervalMillis == 0 ? bars.intervalMillis() : intervalMillis, sink);
+          series
+              .of(symbol)
+              .feed(intervalMillis == 0 ? bars.intervalMillis() : intervalMillis, sink);
       for (int i = 0; i < bars.size(); i++) {
         scan.add(bars.bar(i));
       }

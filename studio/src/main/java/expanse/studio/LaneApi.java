@@ -63,8 +63,7 @@ final class LaneApi {
   private Reply replay(Ask ask) {
     Instrument instrument = asked.instrument(ask);
     int row = ask.row("row", 0, instrument.bars().size() - 1);
-    return Reply.json(
-        replay.at(asked.run(ask), instrument.name(), instrument.bars(), row, window));
+    return Reply.json(replay.at(asked.run(ask), instrument.name(), instrument.bars(), row, window));
   }
 
   /// The rule that a page tries.

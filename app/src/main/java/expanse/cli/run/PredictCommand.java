@@ -86,6 +86,7 @@ public final class PredictCommand implements Runnable {
         new PredictFlow(console, trained, runOptions.threads(trained.metadata().settings()));
     SpanRule rule = flow.rule(rules);
     flow.noteOwn(symbol);
-    outputs.write(() -> flow.write(symbol, bars, options.read(), rule, rules.stride(), out, probabilities));
+    outputs.write(
+        () -> flow.write(symbol, bars, options.read(), rule, rules.stride(), out, probabilities));
   }
 }

@@ -60,8 +60,7 @@ public final class Replay implements AutoCloseable {
   /// @param instrument whose bars these are
   /// @param window bars of a window
   /// @throws InputException when there is no such bar
-  public synchronized Known at(
-      Path run, String instrument, BarSeries bars, int row, int window) {
+  public synchronized Known at(Path run, String instrument, BarSeries bars, int row, int window) {
     if (row < 0 || row >= bars.size()) {
       throw new InputException("row must be a bar of the series");
     }

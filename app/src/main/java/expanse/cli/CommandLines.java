@@ -21,9 +21,11 @@ import expanse.cli.run.TrainCommand;
 import expanse.cli.shell.CompletionCommand;
 import expanse.cli.shell.ManCommand;
 import expanse.kernel.Kernels;
+import expanse.pipeline.RunMaker;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -66,11 +68,18 @@ final class CommandLines {
   /// of a command it knows that one alone: to read the options of all takes longer than many
   /// commands do.
   static CommandLine of(Console console, String... arguments) {
+    return of(console, null, arguments);
+  }
+
+  /// The same, with the runs of experiments and learning curves made elsewhere.
+  ///
+  /// @param elsewhere null for this machine
+  static CommandLine of(Console console, @Nullable RunMaker elsewhere, String... arguments) {
     ExpanseCommand root = new ExpanseCommand(console);
     CommandLine line = new CommandLine(root);
     boolean isNamed = arguments.length > 0 && NAMES.contains(arguments[0]);
     for (String name : isNamed ? List.of(arguments[0]) : NAMES) {
-      line.addSubcommand(name, command(name, console));
+      line.addSubcommand(name, command(name, console, elsewhere));
     }
     line.registerConverter(ZoneId.class, CommandLines::zone);
     line.setOut(console.out());
@@ -99,7 +108,7 @@ final class CommandLines {
     }
   }
 
-  private static Object command(String name, Console console) {
+  private static Object command(String name, Console console, @Nullable RunMaker elsewhere) {
     return switch (name) {
       case "demo" -> new DemoCommand(console);
       case "doctor" -> new DoctorCommand(console);
@@ -113,14 +122,14 @@ final class CommandLines {
       case "threshold" -> new ThresholdCommand(console);
       case "evaluate" -> new EvaluateCommand(console);
       case "compare" -> new CompareCommand(console);
-      case "experiment" -> new ExperimentCommand(console);
+      case "experiment" -> new ExperimentCommand(console, elsewhere);
       case "predict" -> new PredictCommand(console);
       case "scan" -> new ScanCommand(console);
       case "serve" -> new ServeCommand(console);
       case "live" -> new LiveCommand(console);
       case "report" -> new ReportCommand(console);
       case "export" -> new ExportCommand(console);
-      case "learn-curve" -> new LearnCurveCommand(console);
+      case "learn-curve" -> new LearnCurveCommand(console, elsewhere);
       case "suggest" -> new SuggestCommand(console);
       case "presets" -> new PresetsCommand(console);
       case "prove-causal" -> new ProveCausalCommand(console);

@@ -2,6 +2,7 @@ package expanse.cli;
 
 import expanse.base.AtomicFiles;
 import expanse.cli.console.Console;
+import expanse.pipeline.RunMaker;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -36,6 +37,14 @@ public final class Main {
     }
     err.flush();
     System.exit(code);
+  }
+
+  /// Runs the command line for a program that makes the runs of experiments and learning curves
+  /// elsewhere.
+  ///
+  /// @return the exit code
+  public static int run(Console console, RunMaker elsewhere, String... args) {
+    return CommandLines.of(console, elsewhere, args).execute(args);
   }
 
   /// Why nothing can be written, found out by trying once more.

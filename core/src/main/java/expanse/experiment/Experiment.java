@@ -2,21 +2,14 @@ package expanse.experiment;
 
 import expanse.base.AtomicFiles;
 import expanse.base.InputException;
-import expanse.base.Spelling;
-import expanse.base.Workers;
-import expanse.dataset.Dataset;
-import expanse.ensemble.Predictor;
-import expanse.pipeline.LeaveOneOut;
-import expanse.pipeline.RunEvaluation;
-import expanse.pipeline.RunPipeline;
+import expanse.pipeline.PlannedRun;
+import expanse.pipeline.RunMaker;
 import expanse.run.RunDirectory;
 import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
-import expanse.training.EpochReport;
-import expanse.training.TrainingListener;
 import expanse.window.LabelledBars;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,17 +18,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Trains and evaluates a matrix of settings, data sets and seeds.
 ///
-/// Each run is one thread's work and has a folder of its own, so that results do not depend on how
-/// many run side by side, and an experiment that was interrupted goes on where it stood: finished
-/// runs are kept, the runs that were under way resume. A kept run must have been made with the same
-/// settings, to the last of them, and the same files, by their SHA-256.
+/// Each run has a folder of its own and knows nothing of the others, so that results do not depend
+/// on where and how many at a time they are made, and an experiment that was interrupted goes on
+/// where it stood: finished runs are kept, the runs that were under way resume. A kept run must
+/// have been made with the same settings, to the last of them, and the same files, by their
+/// SHA-256.
 public final class Experiment {
   /// Name of the folder of the runs.
   public static final String RUNS = "runs";
@@ -85,9 +77,7 @@ public final class Experiment {
     for (String name : data) {
       for (Map.Entry<String, TrainingSettings> setting : file.settings().entrySet()) {
         for (long seed : file.seeds()) {
-          TrainingSettings settings =
-              SettingsReader.with(setting.getValue(), "threads=1").withSeed(seed);
-          runs.add(new ExperimentRun(name, setting.getKey(), settings));
+          runs.add(new ExperimentRun(name, setting.getKey(), setting.getValue().withSeed(seed)));
         }
       }
     }
@@ -111,12 +101,13 @@ public final class Experiment {
   ///
   /// @param out folder of the experiment
   /// @param resume whether to go on with the experiment in that folder
-  /// @param sideBySide how many runs at the same time
+  /// @param maker where runs are made that are not finished
   /// @return in the order of the runs
   /// @throws InputException when the folder holds an experiment and resume is false, or when a data
   ///   set cannot be read
-  public List<Outcome> run(Path out, boolean resume, int sideBySide) {
-    if (!resume && Files.exists(out.resolve(RUNS))) {
+  public List<Outcome> run(Path out, boolean resume, RunMaker maker) {
+    Path folders = out.resolve(RUNS);
+    if (!resume && Files.exists(folders)) {
       throw new InputException(
           out
               + " already contains an experiment; choose another --out, or continue it with"
@@ -125,91 +116,68 @@ public final class Experiment {
     for (ExperimentRun run : runs) {
       bars(run);
     }
-    List<Outcome> outcomes = runAll(out, Math.min(sideBySide, runs.size()));
+    Map<String, String> failures = make(folders, maker);
+    List<Outcome> outcomes =
+        runs.stream()
+            .map(run -> outcome(run, folders.resolve(run.folder()), failures.get(run.folder())))
+            .toList();
     AtomicFiles.writeString(out.resolve(TABLE), ExperimentTable.of(outcomes).csv());
     AtomicFiles.writeString(out.resolve(RUN_TABLE), ExperimentTable.runsCsv(outcomes));
     return outcomes;
   }
 
-  private List<Outcome> runAll(Path out, int sideBySide) {
-    ExecutorService executor =
-        Executors.newFixedThreadPool(
-            sideBySide, Thread.ofPlatform().daemon().name("expanse-run-", 1).factory());
-    try {
-      List<Future<Outcome>> futures = new ArrayList<>();
-      for (ExperimentRun run : runs) {
-        futures.add(executor.submit(() -> outcome(run, out.resolve(RUNS).resolve(run.folder()))));
+  /// Makes all runs that are not finished; gives why runs broke off, by their folders.
+  private Map<String, String> make(Path folders, RunMaker maker) {
+    Map<String, String> failures = new ConcurrentHashMap<>();
+    List<PlannedRun> open = new ArrayList<>();
+    for (ExperimentRun run : runs) {
+      LabelledBars bars = bars(run);
+      Path folder = folders.resolve(run.folder());
+      Map<String, String> options = source(run).sources();
+      try {
+        if (isFinished(run, bars, options, folder)) {
+          ended(run.folder(), null);
+        } else {
+          open.add(new PlannedRun(ExperimentPlan.of(run.settings(), options), bars, folder));
+        }
+      } catch (InputException e) {
+        failures.put(run.folder(), String.valueOf(e.getMessage()));
+        ended(run.folder(), e.getMessage());
       }
-      return Workers.results(futures);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InputException("the experiment was interrupted; --resume continues it", e);
-    } finally {
-      executor.shutdownNow();
     }
+    maker.make(
+        open,
+        new RunMaker.Listener() {
+          @Override
+          public void epoch(PlannedRun run, int epoch) {
+            heard(run.name() + " epoch " + epoch);
+          }
+
+          @Override
+          public void ended(PlannedRun run, @Nullable String failure) {
+            if (failure != null) {
+              failures.put(run.name(), failure);
+            }
+            Experiment.this.ended(run.name(), failure);
+          }
+        });
+    return failures;
   }
 
-  private Outcome outcome(ExperimentRun run, Path folder) {
-    Outcome outcome;
+  private static Outcome outcome(ExperimentRun run, Path folder, @Nullable String failure) {
+    if (failure != null) {
+      return new Outcome(run, null, failure);
+    }
     try {
-      outcome = new Outcome(run, figures(run, folder), null);
+      return new Outcome(run, RunFigures.read(folder), null);
     } catch (InputException e) {
-      outcome = new Outcome(run, null, String.valueOf(e.getMessage()));
-    }
-    synchronized (this) {
-      done++;
-      listener.at(
-          done, runs.size(), run.folder() + (outcome.figures() == null ? " failed" : " is done"));
-    }
-    return outcome;
-  }
-
-  private RunFigures figures(ExperimentRun run, Path folder) {
-    LabelledBars bars = bars(run);
-    if (!isFinished(run, bars, source(run).sources(), folder)) {
-      train(run, bars, folder);
-    }
-    return RunFigures.read(folder);
-  }
-
-  private void train(ExperimentRun run, LabelledBars bars, Path folder) {
-    TrainingSettings settings = run.settings();
-    Dataset whole =
-        Assembly.dataset(settings, bars.bars(), bars.windows(), bars.spans(), bars.provenance());
-    Map<String, String> sources = source(run).sources();
-    String left = sources.get(ExperimentFile.WITHOUT);
-    Dataset data = left == null ? whole : without(left, whole, settings);
-    new RunPipeline(data, settings)
-        // a run that leaves out an instrument cannot be asked about its data as a whole
-        .sources(left == null ? sources : Map.of(ExperimentFile.WITHOUT, left))
-        .listener(
-            new TrainingListener() {
-              @Override
-              public void epoch(EpochReport report) {
-                heard(run.folder() + " epoch " + report.epoch());
-              }
-            })
-        .run(folder, true);
-    try (Predictor predictor = Predictor.open(folder, 1)) {
-      RunEvaluation.evaluate(
-          folder, predictor, data, data, data.plan().method(), RunEvaluation.Live.NOT, folder);
+      return new Outcome(run, null, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Dataset without(String instrument, Dataset whole, TrainingSettings settings) {
-    LeaveOneOut runs = new LeaveOneOut(whole, settings);
-    if (!runs.names().contains(instrument)) {
-      throw new InputException(
-          "no instrument is called "
-              + instrument
-              + Spelling.choices(instrument, runs.names(), "the instruments"));
-    }
-    Dataset others = runs.without(instrument);
-    if (others == null) {
-      throw new InputException(
-          instrument + " has no test windows, so nothing is scored; leave it in");
-    }
-    return others;
+  private synchronized void ended(String run, @Nullable String failure) {
+    done++;
+    heard(run + (failure == null ? " is done" : " failed"));
   }
 
   private synchronized void heard(String message) {
@@ -248,7 +216,7 @@ public final class Experiment {
   }
 
   /// The bars, labels and windows of a run; read once for all runs that see the same.
-  private synchronized LabelledBars bars(ExperimentRun run) {
+  private LabelledBars bars(ExperimentRun run) {
     DataSource source = source(run);
     Map<String, String> files = new HashMap<>(source.sources());
     files.remove(ExperimentFile.WITHOUT);

@@ -6,7 +6,7 @@ import expanse.settings.TrainingSettings;
 ///
 /// @param data name of its data set
 /// @param setting name of its settings
-/// @param settings with the seed, on one thread
+/// @param settings with the seed
 public record ExperimentRun(String data, String setting, TrainingSettings settings) {
   /// Its seed.
   public long seed() {

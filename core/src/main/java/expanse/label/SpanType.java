@@ -1,6 +1,7 @@
 package expanse.label;
 
 import expanse.base.InputException;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 /// matter.
 ///
 /// @param text the word in lower case, empty for a span that nobody has given a type
-public record SpanType(String text) {
+public record SpanType(String text) implements Serializable {
   private static final int LONGEST = 40;
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} _./&+-]*");
 

@@ -3,19 +3,26 @@ package expanse.learningcurve;
 import expanse.base.InputException;
 import expanse.base.Rng;
 import expanse.dataset.Dataset;
+import expanse.pipeline.PlannedRun;
+import expanse.pipeline.RunMaker;
+import expanse.pipeline.RunPipeline;
+import expanse.pipeline.RunPlan;
 import expanse.settings.Assembly;
 import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.split.SplitPlan;
 import expanse.split.SplitPlanner;
 import expanse.split.TimeFolds;
+import expanse.training.TrainingListener;
 import expanse.window.LabelledBars;
 import expanse.window.Subset;
 import expanse.window.Window;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Trains on subsets of the labels to see what more labels are worth.
 ///
@@ -40,7 +47,7 @@ public final class LearningCurve {
   /// @param sizes numbers of labels, rising
   /// @param repeats how often every size is tried on every fold, with other subsets and seeds
   /// @param folds stretches of time that are scored in turn
-  public record Options(List<Integer> sizes, int repeats, int folds) {
+  public record Options(List<Integer> sizes, int repeats, int folds) implements Serializable {
     /// Checks the ranges.
     public Options {
       sizes = sizes.stream().sorted().distinct().toList();
@@ -57,7 +64,7 @@ public final class LearningCurve {
     }
   }
 
-  /// Hears how the work goes on.
+  /// Hears how the work goes on; called by several threads.
   @FunctionalInterface
   public interface Listener {
     /// @param done trainings done
@@ -131,36 +138,109 @@ public final class LearningCurve {
   /// Trains, scores and fits. What an interrupted call has trained is taken up again.
   ///
   /// @param out folder; the runs go into `runs` below it
-  public LearningCurveResult run(Path out) {
-    List<Integer> sizes = sizes();
-    int all = trainings();
-    int done = 0;
+  /// @param maker where runs are made that are not finished
+  /// @throws InputException when one of them breaks off, or the folder holds others
+  public LearningCurveResult run(Path out, RunMaker maker) {
+    List<Cell> cells = cells();
+    make(cells, out, maker);
     List<LearningCurveResult.Trial> trials = new ArrayList<>();
     List<OutOfFold> scored = new ArrayList<>();
-    for (int size : sizes) {
-      List<List<ScoredFold>> repeats = new ArrayList<>();
-      for (int repeat = 0; repeat < options.repeats(); repeat++) {
-        List<ScoredFold> ofRepeat = new ArrayList<>();
-        for (int fold = 0; fold < folds.size(); fold++) {
-          LabelSubset subset = subset(size, repeat, fold);
-          ScoredFold one = train(subset, size, repeat, fold, out);
-          ofRepeat.add(one);
-          trials.add(
-              new LearningCurveResult.Trial(
-                  subset.spans().size(),
-                  subset.windows().size(),
-                  repeat + 1,
-                  fold + 1,
-                  one.rule().threshold(),
-                  one.f1(),
-                  one.ranked().averagePrecision()));
-          listener.trained(++done, all);
-        }
-        repeats.add(ofRepeat);
+    List<List<ScoredFold>> repeats = new ArrayList<>();
+    List<ScoredFold> ofRepeat = new ArrayList<>();
+    for (Cell cell : cells) {
+      LabelSubset subset = subset(cell);
+      ScoredFold one = TrainedFold.score(data(cell), settings(cell), folder(cell, out));
+      ofRepeat.add(one);
+      trials.add(
+          new LearningCurveResult.Trial(
+              subset.spans().size(),
+              subset.windows().size(),
+              cell.repeat() + 1,
+              cell.fold() + 1,
+              one.rule().threshold(),
+              one.f1(),
+              one.ranked().averagePrecision()));
+      if (ofRepeat.size() == folds.size()) {
+        repeats.add(List.copyOf(ofRepeat));
+        ofRepeat.clear();
       }
-      scored.add(new OutOfFold(repeats));
+      if (repeats.size() == options.repeats()) {
+        scored.add(new OutOfFold(List.copyOf(repeats)));
+        repeats.clear();
+      }
     }
     return LearningCurveResult.of(settings, plan, labels, folds.size(), trials, scored);
+  }
+
+  /// One training.
+  ///
+  /// @param size number of labels
+  /// @param repeat from 0
+  /// @param fold that it is scored on, from 0
+  record Cell(int size, int repeat, int fold) implements Serializable {}
+
+  private List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (int size : sizes()) {
+      for (int repeat = 0; repeat < options.repeats(); repeat++) {
+        for (int fold = 0; fold < folds.size(); fold++) {
+          cells.add(new Cell(size, repeat, fold));
+        }
+      }
+    }
+    return cells;
+  }
+
+  private void make(List<Cell> cells, Path out, RunMaker maker) {
+    List<PlannedRun> open = new ArrayList<>();
+    for (Cell cell : cells) {
+      Path folder = folder(cell, out);
+      if (!pipeline(cell).isFinished(folder)) {
+        RunPlan own = new CellPlan(SettingsReader.toYaml(settings), options, cell);
+        open.add(new PlannedRun(own, labelled, folder));
+      }
+    }
+    AtomicInteger done = new AtomicInteger(cells.size() - open.size());
+    listener.trained(done.get(), cells.size());
+    maker.make(
+        open,
+        (run, failure) -> {
+          if (failure != null) {
+            throw new InputException(failure);
+          }
+          listener.trained(done.incrementAndGet(), cells.size());
+        });
+  }
+
+  /// Trains for one point of a curve.
+  ///
+  /// @param settings of the curve, as YAML
+  private record CellPlan(String settings, Options options, Cell cell) implements RunPlan {
+    @Override
+    public void make(LabelledBars bars, Path folder, int threads, TrainingListener listener) {
+      TrainingSettings own = SettingsReader.ofYaml(settings, "the plan of " + folder);
+      TrainingSettings all = SettingsReader.with(own, "threads=" + threads);
+      new LearningCurve(bars, all, options).pipeline(cell).listener(listener).run(folder, true);
+    }
+  }
+
+  private RunPipeline pipeline(Cell cell) {
+    return new RunPipeline(data(cell), settings(cell));
+  }
+
+  private TrainingSettings settings(Cell cell) {
+    return settings.withSeed(settings.seed() + 1000L * cell.repeat());
+  }
+
+  private static Path folder(Cell cell, Path out) {
+    return out.resolve("runs")
+        .resolve(
+            String.format(
+                Locale.ROOT,
+                "labels-%d-repeat-%d-fold-%d",
+                cell.size(),
+                cell.repeat() + 1,
+                cell.fold() + 1));
   }
 
   /// The sizes that every fold has labels for; the first that one has not becomes all there are.
@@ -181,13 +261,18 @@ public final class LearningCurve {
     return sizes;
   }
 
-  private LabelSubset subset(int size, int repeat, int fold) {
-    long order = Rng.derived(settings.seed(), 0x1EA2, repeat, fold).nextLong();
+  private LabelSubset subset(Cell cell) {
+    long order = Rng.derived(settings.seed(), 0x1EA2, cell.repeat(), cell.fold()).nextLong();
     LabelSubset subset =
-        LabelSubset.draw(folds.get(fold).learn(), labelled.spans(), settings.window(), size, order);
+        LabelSubset.draw(
+            folds.get(cell.fold()).learn(),
+            labelled.spans(),
+            settings.window(),
+            cell.size(),
+            order);
     if (subset.windows().size() < 2 * settings.ensemble().folds()) {
       throw new InputException(
-          size
+          cell.size()
               + " labels lie in only "
               + subset.windows().size()
               + " windows, too few to choose a threshold out of "
@@ -197,9 +282,10 @@ public final class LearningCurve {
     return subset;
   }
 
-  private ScoredFold train(LabelSubset subset, int size, int repeat, int fold, Path out) {
-    List<Window> learn = subset.windows();
-    List<Window> heldOut = folds.get(fold).heldOut();
+  /// The data of one training: its labels to learn from, the windows of its fold to be scored.
+  private Dataset data(Cell cell) {
+    List<Window> learn = subset(cell).windows();
+    List<Window> heldOut = folds.get(cell.fold()).heldOut();
     // members leave out folds of both subsets together, so where the cut lies changes nothing
     int cut = learn.size() - learn.size() / settings.ensemble().folds();
     SplitPlan own =
@@ -215,21 +301,14 @@ public final class LearningCurve {
             "");
     List<Window> shown = new ArrayList<>(learn);
     shown.addAll(heldOut);
-    Dataset data =
-        new Dataset(
-            labelled.bars(),
-            LabelSubset.of(shown, labelled.spans(), settings.window()).spans(),
-            own,
-            settings.targets().labelMargin(),
-            Assembly.featureSet(settings),
-            Assembly.featureContext(settings),
-            labelled.provenance());
-    String name =
-        String.format(Locale.ROOT, "labels-%d-repeat-%d-fold-%d", size, repeat + 1, fold + 1);
-    return TrainedFold.predict(
-        data,
-        settings.withSeed(settings.seed() + 1000L * repeat),
-        out.resolve("runs").resolve(name));
+    return new Dataset(
+        labelled.bars(),
+        LabelSubset.of(shown, labelled.spans(), settings.window()).spans(),
+        own,
+        settings.targets().labelMargin(),
+        Assembly.featureSet(settings),
+        Assembly.featureContext(settings),
+        labelled.provenance());
   }
 
   private static List<Window> as(Subset subset, List<Window> windows) {

@@ -21,6 +21,11 @@ public final class TrainedFold {
   /// @throws expanse.base.InputException when the folder holds a run of other settings or data
   public static ScoredFold predict(Dataset data, TrainingSettings settings, Path run) {
     new RunPipeline(data, settings).run(run, true);
+    return score(data, settings, run);
+  }
+
+  /// Predicts the windows that the plan calls test with a finished run.
+  static ScoredFold score(Dataset data, TrainingSettings settings, Path run) {
     try (Predictor predictor = Predictor.open(run, Trainer.threads(settings))) {
       return ScoredFold.of(ChosenThreshold.read(run).rule(), predictor.predict(data, Subset.TEST));
     }

@@ -1,5 +1,6 @@
 package expanse.market;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Times are epoch milliseconds (UTC) of the START of each bar. Prices are positive and finite,
 /// high is the largest and low the smallest price of a bar; readers guarantee this, the constructor
 /// checks it.
-public final class BarSeries {
+public final class BarSeries implements Serializable {
   /// A step longer than this many intervals ends a segment, unless the caller says otherwise.
   public static final int DEFAULT_GAP_INTERVALS = 10;
 

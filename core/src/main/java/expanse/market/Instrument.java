@@ -1,5 +1,7 @@
 package expanse.market;
 
+import java.io.Serializable;
+
 /// The rows of one instrument in a series of several, see [BarSeries#joined].
 ///
 /// Contracts of one future that follow one another have the same name and rows of their own, so
@@ -8,7 +10,7 @@ package expanse.market;
 /// @param name its symbol; empty in a series of one instrument that nobody named
 /// @param from first row
 /// @param to one past the last row
-public record Instrument(String name, int from, int to) {
+public record Instrument(String name, int from, int to) implements Serializable {
   /// Whether a row is one of these.
   public boolean holds(int row) {
     return row >= from && row < to;

@@ -1,7 +1,10 @@
 package expanse.pipeline;
 
+import expanse.base.AtomicFiles;
+import expanse.base.FolderLock;
 import expanse.base.InputException;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +13,11 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -102,6 +108,15 @@ public final class RunFiles implements AutoCloseable {
     }
   }
 
+  /// A new folder for a run, deleted on close.
+  public static RunFiles scratch() {
+    try {
+      return new RunFiles(Files.createTempDirectory("expanse-run-"), true);
+    } catch (IOException e) {
+      throw new InputException("cannot make a folder for a run: " + AtomicFiles.reason(e), e);
+    }
+  }
+
   /// The files of a run as a zip archive, the same bytes for the same files.
   ///
   /// @param run its folder
@@ -109,7 +124,7 @@ public final class RunFiles implements AutoCloseable {
   public static byte[] packed(Path run) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (Path file : new RunDirectory(run).own()) {
+      for (Path file : all(new RunDirectory(run))) {
         ZipEntry entry = new ZipEntry(run.relativize(file).toString().replace('\\', '/'));
         entry.setTimeLocal(PACKED);
         zip.putNextEntry(entry);
@@ -120,6 +135,49 @@ public final class RunFiles implements AutoCloseable {
       throw new InputException("cannot pack " + run + ": " + e.getMessage(), e);
     }
     return bytes.toByteArray();
+  }
+
+  private static List<Path> all(RunDirectory run) {
+    List<Path> files = new ArrayList<>(run.own());
+    if (RunManifest.isSealed(run)) {
+      files.add(run.manifest());
+    }
+    return files;
+  }
+
+  /// Unpacks a run to stay, in place of one in its folder that was not finished. The folder appears
+  /// with all its files or not at all.
+  ///
+  /// @param zip as [#packed] made it
+  /// @param run its folder
+  /// @throws InputException when it cannot be written, or holds what is no file of a run
+  public static void unpackTo(InputStream zip, Path run) {
+    Path fresh = run.resolveSibling("." + run.getFileName() + ".new");
+    try {
+      delete(fresh); // of an attempt that was interrupted
+      Files.createDirectories(fresh);
+      unpack(zip, fresh, run.toString());
+      removeUnfinished(run);
+      Files.move(fresh, run, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new InputException("cannot write " + run + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  private static void removeUnfinished(Path run) {
+    if (!Files.exists(run)) {
+      return;
+    }
+    RunDirectory old = new RunDirectory(run);
+    old.requireFree(true);
+    for (Path file : old.files()) {
+      if (!old.isOwn(file) && !file.equals(old.manifest())) {
+        throw new InputException(
+            file + " lies where a run is to be made anew; move it away, or delete it");
+      }
+    }
+    FolderLock.acquire(run).close(); // refuses when another process writes there
+    delete(run);
   }
 
   /// Where the files lie: the folder itself, or the only folder in it that holds a run.
@@ -145,7 +203,7 @@ public final class RunFiles implements AutoCloseable {
   }
 
   private static void delete(@Nullable Path folder) {
-    if (folder == null) {
+    if (folder == null || !Files.exists(folder)) {
       return;
     }
     try {

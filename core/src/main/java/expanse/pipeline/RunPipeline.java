@@ -127,6 +127,16 @@ public final class RunPipeline {
     return this;
   }
 
+  /// Whether the whole way lies behind the run in a folder, which is left as it is.
+  ///
+  /// @throws expanse.base.InputException when the folder holds a run of other settings or data, or
+  ///   its files are not as they were
+  public boolean isFinished(Path out) {
+    RunDirectory run = new RunDirectory(out);
+    RunManifest.verifyIfSealed(run);
+    return RunManifest.isSealed(run) && trainer.isFinished(out);
+  }
+
   /// Goes the whole way.
   ///
   /// @param out folder of the run

@@ -13,6 +13,7 @@ import expanse.settings.SettingsReader;
 import expanse.settings.TrainingSettings;
 import expanse.window.Subset;
 import expanse.window.Window;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +94,19 @@ public record MemberPlan(
     header.put("preset", settings.preset());
     header.put("feature_set", settings.features().set());
     ModelFiles.write(file, jade, parameters, header);
+  }
+
+  /// Whether the member is trained.
+  ///
+  /// @throws InputException when another is, with other settings, files, windows or labels
+  boolean isFinished() {
+    if (!Files.isRegularFile(run.metadata())) {
+      return false;
+    }
+    RunMetadata there = RunMetadata.read(run.metadata());
+    refuseOther(there.settings(), there.memberSeed(), there.data());
+    refuseOtherWindows(there.windows());
+    return there.result() != null && Files.isRegularFile(run.bestModel());
   }
 
   /// Refuses to go on with a run that was started otherwise.

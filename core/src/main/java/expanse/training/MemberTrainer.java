@@ -145,7 +145,7 @@ final class MemberTrainer {
       transfer.copy(encoder, plan.columns(names), names.size(), parameters);
       transferred = true;
     }
-    if (resume && isFinished()) {
+    if (resume && plan.isFinished()) {
       RunMetadata.Result result = Objects.requireNonNull(RunMetadata.read(run.metadata()).result());
       run.deleteState(); // it is still there when the run was killed right at its end
       listener.started(plan.number(), plan.members(), epochs, epochs, stepsPerEpoch);
@@ -428,16 +428,6 @@ final class MemberTrainer {
 
   private double elapsed() {
     return earlierSeconds + (System.nanoTime() - started) * 1e-9;
-  }
-
-  private boolean isFinished() {
-    if (!Files.isRegularFile(run.metadata())) {
-      return false;
-    }
-    RunMetadata metadata = RunMetadata.read(run.metadata());
-    plan.refuseOther(metadata.settings(), metadata.memberSeed(), metadata.data());
-    plan.refuseOtherWindows(metadata.windows());
-    return metadata.result() != null && Files.isRegularFile(run.bestModel());
   }
 
   private void save(RunLogs logs) {

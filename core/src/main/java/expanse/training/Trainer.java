@@ -86,28 +86,9 @@ public final class Trainer {
   public List<RunMetadata.Result> train(Path out, boolean resume) {
     RunDirectory run = new RunDirectory(out);
     run.requireFree(resume);
-    int members = settings.ensemble().members();
-    List<MemberPlan> plans = new ArrayList<>();
-    String windows = data.digest();
-    Map<String, String> files = new TreeMap<>(data.provenance());
-    if (encoder != null) {
-      files.put(ENCODER, Hashing.sha256(encoder));
-    }
-    for (int k = 1; k <= members; k++) {
-      RunDirectory folder = run.member(k);
-      folder.create();
-      plans.add(
-          new MemberPlan(
-              settings,
-              k,
-              members,
-              settings.memberSeed(k),
-              folder,
-              sources,
-              files,
-              windows,
-              saveEvery));
-    }
+    List<MemberPlan> plans = plans(run);
+    int members = plans.size();
+    plans.forEach(plan -> plan.run().create());
     if (settings.augmentation().inversion() > 0 || settings.inference().testTimeInversion()) {
       data.invertedFeatures(); // known before the members' data sets share them
     }
@@ -119,6 +100,38 @@ public final class Trainer {
       from = to;
     }
     return results;
+  }
+
+  /// Whether all members are trained.
+  ///
+  /// @param out folder of the run
+  /// @throws InputException when it holds a run of other settings or data
+  public boolean isFinished(Path out) {
+    return plans(new RunDirectory(out)).stream().allMatch(MemberPlan::isFinished);
+  }
+
+  private List<MemberPlan> plans(RunDirectory run) {
+    int members = settings.ensemble().members();
+    List<MemberPlan> plans = new ArrayList<>();
+    String windows = data.digest();
+    Map<String, String> files = new TreeMap<>(data.provenance());
+    if (encoder != null) {
+      files.put(ENCODER, Hashing.sha256(encoder));
+    }
+    for (int k = 1; k <= members; k++) {
+      plans.add(
+          new MemberPlan(
+              settings,
+              k,
+              members,
+              settings.memberSeed(k),
+              run.member(k),
+              sources,
+              files,
+              windows,
+              saveEvery));
+    }
+    return plans;
   }
 
   /// The number of threads that settings ask for.

@@ -2,6 +2,7 @@ package expanse.window;
 
 import expanse.label.IndexSpan;
 import expanse.market.BarSeries;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,8 @@ public record LabelledBars(
     List<Window> windows,
     int length,
     Map<String, String> provenance,
-    List<String> notes) {
+    List<String> notes)
+    implements Serializable {
   /// Copies the lists.
   public LabelledBars {
     spans = List.copyOf(spans);

@@ -33,12 +33,17 @@ record ShippedRun(Broadcast<byte[]> archive) implements Serializable {
     }
   }
 
-  /// Opens the run for a task, on the task's own thread.
-  Opened open() {
+  /// Says to the log of an executor when its Java was started without the vector module.
+  static void warnOfSlowKernels() {
     String warning = Kernels.warning();
     if (warning != null) {
       System.getLogger("expanse").log(Level.WARNING, warning);
     }
+  }
+
+  /// Opens the run for a task, on the task's own thread.
+  Opened open() {
+    warnOfSlowKernels();
     RunFiles files = RunFiles.unpacked(new ByteArrayInputStream(archive.value()), "the run");
     try {
       Path folder = files.folder();

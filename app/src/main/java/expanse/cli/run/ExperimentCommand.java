@@ -6,6 +6,8 @@ import expanse.cli.option.DataOptions;
 import expanse.cli.option.OutputOptions;
 import expanse.experiment.ExperimentFile;
 import expanse.pipeline.DataFiles;
+import expanse.pipeline.LocalRuns;
+import expanse.pipeline.RunMaker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ExperimentCommand implements Runnable {
   private final Console console;
+  private final @Nullable RunMaker elsewhere;
 
   @Parameters(paramLabel = "FILE", description = "The experiment file (YAML).")
   private Path file;
@@ -90,8 +93,10 @@ public final class ExperimentCommand implements Runnable {
               + " one alone: how well is a symbol marked that was never seen?")
   private boolean leaveOneOut;
 
-  public ExperimentCommand(Console console) {
+  /// @param elsewhere where runs are made, if not on this machine
+  public ExperimentCommand(Console console, @Nullable RunMaker elsewhere) {
     this.console = console;
+    this.elsewhere = elsewhere;
   }
 
   @Override
@@ -111,7 +116,7 @@ public final class ExperimentCommand implements Runnable {
     Outputs outputs = output.outputs(console).reads(file);
     matrix.data().values().forEach(one -> outputs.reads(DataFiles.ofSources(one).paths()));
     new ExperimentFlow(console, matrix, folder, outputs.folder(folder, "experiment"))
-        .run(resume, Math.max(1, sideBySide));
+        .run(resume, elsewhere == null ? new LocalRuns(Math.max(1, sideBySide), 1) : elsewhere);
   }
 
   private Path folder() {

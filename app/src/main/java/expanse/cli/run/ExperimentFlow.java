@@ -12,6 +12,7 @@ import expanse.experiment.ExperimentFile;
 import expanse.experiment.ExperimentTable;
 import expanse.experiment.RunFigures;
 import expanse.pipeline.DataFiles;
+import expanse.pipeline.RunMaker;
 import expanse.report.ExperimentReport;
 import expanse.window.LabelledBars;
 import java.nio.file.Path;
@@ -37,25 +38,25 @@ final class ExperimentFlow {
     this.outputs = outputs;
   }
 
-  /// @param sideBySide runs at the same time
-  void run(boolean resume, int sideBySide) {
+  /// @param maker where runs are made
+  void run(boolean resume, RunMaker maker) {
     Map<String, DataSource> sources = new LinkedHashMap<>();
     file.data().forEach((name, options) -> sources.put(name, source(options)));
     Experiment experiment = new Experiment(file, sources);
     int all = experiment.runs().size();
     console.say(
-        "%s: %s, %s, %s; %d at a time",
+        "%s: %s, %s, %s; %s",
         Plural.of(all, "run"),
         Plural.of(file.settings().size(), "setting"),
         Plural.of(file.seeds().size(), "seed"),
         Plural.of(file.data().size(), "data set"),
-        sideBySide);
+        maker.where());
     List<Experiment.Outcome> outcomes = new ArrayList<>();
     Path[] page = new Path[1];
     try (Progress progress = console.progress("experiment", all)) {
       experiment.listener((done, runs, message) -> progress.at(done, message));
       outputs.write(() -> {
-        outcomes.addAll(experiment.run(out, resume, sideBySide));
+        outcomes.addAll(experiment.run(out, resume, maker));
         page[0] = ExperimentReport.write(out, file, outcomes);
       });
     }

@@ -11,12 +11,16 @@ import expanse.cli.option.SettingsOptions;
 import expanse.learningcurve.LearningCurve;
 import expanse.learningcurve.LearningCurveResult;
 import expanse.pipeline.DataFiles;
+import expanse.pipeline.LocalRuns;
+import expanse.pipeline.RunMaker;
 import expanse.report.LearningCurvePage;
 import expanse.settings.TrainingSettings;
+import expanse.training.Trainer;
 import expanse.window.LabelledBars;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +43,7 @@ import picocli.CommandLine.Option;
     })
 public final class LearnCurveCommand implements Runnable {
   private final Console console;
+  private final @Nullable RunMaker elsewhere;
 
   @Mixin private DataOptions data;
 
@@ -84,8 +89,10 @@ public final class LearnCurveCommand implements Runnable {
   @Mixin private SettingsOptions settings;
   @Mixin private OutputOptions output;
 
-  public LearnCurveCommand(Console console) {
+  /// @param elsewhere where runs are made, if not on this machine
+  public LearnCurveCommand(Console console, @Nullable RunMaker elsewhere) {
     this.console = console;
+    this.elsewhere = elsewhere;
   }
 
   @Override
@@ -108,11 +115,12 @@ public final class LearnCurveCommand implements Runnable {
             folds);
     console.say(models);
     LearningCurve curve = new LearningCurve(labelled, used, options);
+    RunMaker maker = elsewhere == null ? new LocalRuns(1, Trainer.threads(used)) : elsewhere;
     LearningCurveResult[] result = new LearningCurveResult[1];
     Path[] page = new Path[1];
     try (Progress progress = console.progress("trainings", curve.trainings())) {
       outputs.write(() -> {
-        result[0] = curve.listener((done, all) -> progress.at(done, "")).run(out);
+        result[0] = curve.listener((done, all) -> progress.at(done, "")).run(out, maker);
         result[0].write(out);
         page[0] = LearningCurvePage.write(result[0], models, out);
       });

@@ -189,17 +189,10 @@ public final class Assembly {
     return settings.loss().span().posWeight().resolve(rate, 1 - rate);
   }
 
-  /// Refuses data that cannot be trained on.
-  public static void check(TrainingSettings settings, Dataset data) {
-    if (data.windowLength() != settings.window()) {
-      throw new InputException(
-          "the windows have "
-              + data.windowLength()
-              + " bars, the settings "
-              + settings.window()
-              + "; set window="
-              + data.windowLength());
-    }
+  /// Refuses settings that contradict each other.
+  ///
+  /// @throws InputException naming both settings and what to change
+  public static void requireConsistent(TrainingSettings settings) {
     TrainingSettings.Threshold.Decoder decoder = settings.threshold().decoder();
     if (decoder.readsPath() && !hasChain(settings)) {
       throw new InputException(
@@ -211,13 +204,28 @@ public final class Assembly {
     if (decoder == TrainingSettings.Threshold.Decoder.SPANS && !settings.segments().on()) {
       throw new InputException(
           "threshold.decoder=spans needs the model of spans; set segments.bar_trees above 0, or"
-              + " threshold.decoder=marginals");
+              + " threshold.decoder=marginals as well");
     }
     if (settings.segments().on() && settings.ensemble().folds() == 0) {
       throw new InputException(
           "the model of spans learns from predictions of windows that were left out; set"
-              + " ensemble.folds to 2 or more, or segments.bar_trees=0");
+              + " ensemble.folds to 2 or more, or segments.bar_trees=0 together with"
+              + " threshold.decoder=marginals");
     }
+  }
+
+  /// Refuses data that cannot be trained on.
+  public static void check(TrainingSettings settings, Dataset data) {
+    if (data.windowLength() != settings.window()) {
+      throw new InputException(
+          "the windows have "
+              + data.windowLength()
+              + " bars, the settings "
+              + settings.window()
+              + "; set window="
+              + data.windowLength());
+    }
+    requireConsistent(settings);
     if (data.windows(Subset.TRAIN).isEmpty()) {
       throw new InputException("no window is left to train on; add windows or lower split.test");
     }

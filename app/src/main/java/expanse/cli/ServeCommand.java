@@ -9,8 +9,6 @@ import expanse.serve.Server;
 import expanse.web.Door;
 import expanse.web.Listening;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,7 +145,7 @@ final class ServeCommand implements Runnable {
         Server.open(
             new Server.Options(
                 places,
-                new Listening(address(bind), port, hosts, tls()),
+                new Listening(Listening.address(bind), port, hosts, tls()),
                 token,
                 capacity,
                 Version.text()));
@@ -240,14 +238,5 @@ final class ServeCommand implements Runnable {
       throw new InputException("--tls-cert and --tls-key go together");
     }
     return Keys.ofPem(key, certificates);
-  }
-
-  /// The address that an option `--bind` names.
-  static InetAddress address(String bind) {
-    try {
-      return InetAddress.getByName(bind);
-    } catch (UnknownHostException e) {
-      throw new InputException("--bind: '" + bind + "' is no address; name one of this machine", e);
-    }
   }
 }

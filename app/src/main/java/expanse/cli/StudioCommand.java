@@ -134,7 +134,7 @@ final class StudioCommand implements Runnable {
             types.stream().map(word -> new SpanType(word).text()).toList(),
             window(),
             annotator == null ? System.getProperty("user.name", "") : annotator,
-            Listening.plain(ServeCommand.address(bind), port),
+            Listening.plain(Listening.address(bind), port),
             new Pages());
     Studio open = Studio.open(studio);
     console.say("open %s", open.address());

@@ -2,6 +2,7 @@ package expanse.web;
 
 import expanse.base.InputException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,17 @@ public record Listening(InetAddress at, int port, List<String> names, @Nullable 
   /// Listens on one address and is asked under it alone, by HTTP.
   public static Listening plain(InetAddress at, int port) {
     return new Listening(at, port, List.of(), null);
+  }
+
+  /// The address that an option `--bind` names.
+  ///
+  /// @throws InputException when there is none
+  public static InetAddress address(String bind) {
+    try {
+      return InetAddress.getByName(bind);
+    } catch (UnknownHostException e) {
+      throw new InputException("--bind: '" + bind + "' is no address; name one of this machine", e);
+    }
   }
 
   String scheme() {

@@ -125,6 +125,11 @@ public final class Predictor implements AutoCloseable {
     return metadata;
   }
 
+  /// The threads that it computes on, for work beside its own.
+  public Workers workers() {
+    return workers;
+  }
+
   /// The run's settings.
   public TrainingSettings settings() {
     return settings;

@@ -1,5 +1,6 @@
 package expanse.evaluation;
 
+import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureMatrix;
@@ -53,36 +54,45 @@ public final class Baselines {
   /// @param validation windows that choose thresholds
   /// @param bars series that these windows lie in
   /// @param contexts gives the context features of a series
+  /// @param workers threads to fit on; the rules do not depend on their number
   Baselines(
       List<LabelledWindow> train,
       List<LabelledWindow> validation,
       BarSeries bars,
-      Function<BarSeries, Context> contexts) {
+      Function<BarSeries, Context> contexts,
+      Workers workers) {
     this.train = train.isEmpty() ? List.copyOf(validation) : List.copyOf(train);
     this.validation = List.copyOf(validation);
     this.contexts = contexts;
     fitted = new Scene(bars, contexts.apply(bars));
-    rules = List.of(everyBar(), baseRate(), positionPrior(), rangeRule(), logisticRegression());
+    rules =
+        List.of(everyBar(), baseRate(), positionPrior(), rangeRule(), logisticRegression(workers));
   }
 
   /// Fits all five on the training and validation windows of a data set, to be scored on whole
   /// windows: the features of a bar describe the path before it and the path after it.
-  public static Baselines of(Dataset data) {
-    return fit(data, bars -> context(data, bars)::window);
+  ///
+  /// @param workers threads to fit on
+  public static Baselines of(Dataset data, Workers workers) {
+    return fit(data, bars -> context(data, bars)::window, workers);
   }
 
   /// The same to be scored on newest bars, of which nothing that comes after them is known: the
   /// features describe the path before a bar alone.
-  public static Baselines lookingBack(Dataset data) {
-    return fit(data, bars -> context(data, bars)::windowLookingBack);
+  ///
+  /// @param workers threads to fit on
+  public static Baselines lookingBack(Dataset data, Workers workers) {
+    return fit(data, bars -> context(data, bars)::windowLookingBack, workers);
   }
 
-  private static Baselines fit(Dataset data, Function<BarSeries, Context> contexts) {
+  private static Baselines fit(
+      Dataset data, Function<BarSeries, Context> contexts, Workers workers) {
     return new Baselines(
         LabelledWindow.of(data, Subset.TRAIN),
         LabelledWindow.of(data, Subset.VALIDATION),
         data.bars(),
-        contexts);
+        contexts,
+        workers);
   }
 
   /// The context features of a series, of those bars that a window shows and those before: those
@@ -219,7 +229,7 @@ public final class Baselines {
 
   /// Logistic regression on the context features of the bar and their absolute values (an expansion
   /// may go up or down); the L2 penalty with the best average precision on validation.
-  private Rule logisticRegression() {
+  private Rule logisticRegression(Workers workers) {
     List<float[]> rows = new ArrayList<>();
     List<Float> targets = new ArrayList<>();
     List<Float> weights = new ArrayList<>();
@@ -239,20 +249,24 @@ public final class Baselines {
       return everyBar();
     }
     float[][] x = rows.toArray(float[][]::new);
+    float[] y = unboxed(targets);
+    float[] w = unboxed(weights);
+    LogisticRegression[] models = new LogisticRegression[PENALTIES.length];
+    workers.run(models.length, k -> models[k] = LogisticRegression.fit(x, y, w, PENALTIES[k]));
     LogisticRegression best = null;
     double bestScore = Double.NEGATIVE_INFINITY;
     double bestPenalty = 0;
-    for (double penalty : PENALTIES) {
-      LogisticRegression model =
-          LogisticRegression.fit(x, unboxed(targets), unboxed(weights), penalty);
+    for (int k = 0; k < models.length; k++) {
+      LogisticRegression model = models[k];
       RankedBars ranked =
           ranked(
-              validation, validation.stream().map(w -> predict(model, fitted.context, w)).toList());
+              validation,
+              validation.stream().map(one -> predict(model, fitted.context, one)).toList());
       double score = ranked.averagePrecision();
       if (best == null || score > bestScore) {
         best = model;
         bestScore = score;
-        bestPenalty = penalty;
+        bestPenalty = PENALTIES[k];
       }
     }
     LogisticRegression chosen = Objects.requireNonNull(best);
@@ -263,7 +277,7 @@ public final class Baselines {
                 + " L2 penalty %s",
             columns,
             bestPenalty);
-    return scored("logistic_regression", text, (w, scene) -> predict(chosen, scene.context, w));
+    return scored("logistic_regression", text, (one, scene) -> predict(chosen, scene.context, one));
   }
 
   private static float[] predict(LogisticRegression model, Context source, LabelledWindow w) {

@@ -75,7 +75,8 @@ public final class RunEvaluation {
     List<WindowPrediction> selection = predictor.selection(own);
     List<WindowPrediction> windows = test.isEmpty() ? selection : test;
     long seed = predictor.settings().seed();
-    List<Baseline> baselines = Baselines.of(own).on(LabelledWindow.of(windows), scored.bars());
+    List<Baseline> baselines =
+        Baselines.of(own, predictor.workers()).on(LabelledWindow.of(windows), scored.bars());
     Evaluation evaluation =
         new Evaluator(Evaluator.RESAMPLES, seed, predictor.types())
             .evaluate(
@@ -119,7 +120,8 @@ public final class RunEvaluation {
               .evaluate(live == Live.EVERY_BAR, use, scored, windows, Evaluator.RESAMPLES, seed);
       LiveFile.write(ofLive, scored.bars(), replayed, use);
       List<Baseline> rules =
-          Baselines.lookingBack(own).on(LabelledWindow.of(replayed.newest()), scored.bars());
+          Baselines.lookingBack(own, predictor.workers())
+              .on(LabelledWindow.of(replayed.newest()), scored.bars());
       LiveEvaluation scores = replayed.evaluation();
       if (scores.everyBars() == 1) {
         scores =

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import expanse.barfile.BarFiles;
 import expanse.barfile.BarReadOptions;
+import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.feature.FeatureContext;
 import expanse.feature.FeatureSets;
@@ -42,7 +43,8 @@ class BaselinesOnRealBarsTest {
     SplitPlan plan = SplitPlanner.plan(bars, windows, spans, Window.LENGTH, Splits.inTimeOrder(60));
     Dataset data =
         new Dataset(bars, spans, plan, FeatureSets.CONTEXT, FeatureContext.CONTINUOUS, Map.of());
-    List<Baseline> baselines = Baselines.of(data).on(LabelledWindow.of(data, Subset.TEST), bars);
+    List<Baseline> baselines =
+        Baselines.of(data, new Workers(1)).on(LabelledWindow.of(data, Subset.TEST), bars);
     for (Baseline b : baselines) {
       assertThat(b.micro().f1()).isBetween(0.02, everyBar + 0.3);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.Rng;
+import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.evaluation.SyntheticWindows.World;
 import expanse.label.IndexSpan;
@@ -30,7 +31,8 @@ class BaselinesTest {
     SyntheticWindows data = SyntheticWindows.of(new World(100, 0, -2, false, 1), 2);
     List<LabelledWindow> all = LabelledWindow.of(data.predictions);
     List<Baseline> baselines =
-        new Baselines(all, all, data.bars, series -> data::features).on(all, data.bars);
+        new Baselines(all, all, data.bars, series -> data::features, new Workers(1))
+            .on(all, data.bars);
     Baseline everyBar = baselines.getFirst();
     Baseline baseRate = baselines.get(1);
     double p = everyBar.averagePrecision();
@@ -64,7 +66,8 @@ class BaselinesTest {
     List<LabelledWindow> validation = LabelledWindow.of(data.subset(0.6, 0.8));
     List<LabelledWindow> test = LabelledWindow.of(data.subset(0.8, 1));
     List<LabelledWindow> flipped = test.stream().map(BaselinesTest::flipped).toList();
-    Baselines fitted = new Baselines(train, validation, data.bars, series -> data::features);
+    Baselines fitted =
+        new Baselines(train, validation, data.bars, series -> data::features, new Workers(1));
     List<Baseline> one = fitted.on(test, data.bars);
     List<Baseline> other = fitted.on(flipped, data.bars);
     for (int b = 0; b < one.size(); b++) {
@@ -91,7 +94,10 @@ class BaselinesTest {
         SettingsReader.with(Presets.named("recommended"), List.of("window=32", "split.embargo=0"));
     Dataset data = Assembly.dataset(settings, bars, windows, spans, Map.of("bars", "00"));
     for (boolean lookingBack : new boolean[] {true, false}) {
-      Baselines rules = lookingBack ? Baselines.lookingBack(data) : Baselines.of(data);
+      Baselines rules =
+          lookingBack
+              ? Baselines.lookingBack(data, new Workers(1))
+              : Baselines.of(data, new Workers(1));
       boolean same = true;
       for (LabelledWindow window : LabelledWindow.of(data, Subset.TEST)) {
         int last = 16; // bars after it are others

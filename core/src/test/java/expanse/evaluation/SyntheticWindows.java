@@ -1,6 +1,7 @@
 package expanse.evaluation;
 
 import expanse.base.Rng;
+import expanse.base.Workers;
 import expanse.decoding.ThresholdChoice;
 import expanse.ensemble.WindowPrediction;
 import expanse.feature.FeatureMatrix;
@@ -167,7 +168,8 @@ public final class SyntheticWindows {
                 LabelledWindow.of(train),
                 LabelledWindow.of(validation),
                 bars,
-                series -> this::features)
+                series -> this::features,
+                new Workers(1))
             .on(LabelledWindow.of(test), bars);
     return new Evaluator(resamples, seed, SpanTypes.SEEDS)
         .evaluate(

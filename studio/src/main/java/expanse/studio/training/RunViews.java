@@ -10,6 +10,7 @@ import expanse.ensemble.BaseLogOdds;
 import expanse.ensemble.BasePredictions;
 import expanse.ensemble.Predictor;
 import expanse.ensemble.WindowPrediction;
+import expanse.evaluation.Baseline;
 import expanse.evaluation.Baselines;
 import expanse.evaluation.Evaluation;
 import expanse.evaluation.Evaluator;
@@ -64,10 +65,13 @@ final class RunViews {
   private RunView view(int threads) {
     List<WindowPrediction> windows;
     Map<Window, float[][]> base;
+    List<Baseline> baselines;
     try (Predictor predictor = Predictor.open(run, threads)) {
       BasePredictions said = predictor.selectionBase(data);
       windows = predictor.together(said);
       base = said.logOdds().byWindow();
+      baselines =
+          Baselines.of(data, predictor.workers()).on(LabelledWindow.of(windows), data.bars());
     }
     List<Double> thresholds = Steps.thresholds(chosen);
     List<Doubt> suspects = List.of();
@@ -81,7 +85,7 @@ final class RunViews {
         "",
         chosen.threshold(),
         chosen.minSpanLength(),
-        scored(windows),
+        scored(windows, baselines),
         models(),
         windows.stream().map(w -> shown(w, base.get(w.window()))).toList(),
         windows.stream().map(w -> Steps.of(thresholds, t -> spans(w, t))).toList(),
@@ -89,7 +93,7 @@ final class RunViews {
         note);
   }
 
-  private Scored scored(List<WindowPrediction> windows) {
+  private Scored scored(List<WindowPrediction> windows, List<Baseline> baselines) {
     Evaluation evaluation =
         new Evaluator(Evaluator.RESAMPLES, 1, data.types())
             .evaluate(
@@ -99,10 +103,10 @@ final class RunViews {
                 data.plan().leaky(),
                 List.of(),
                 windows,
-                Baselines.of(data).on(LabelledWindow.of(windows), data.bars()));
+                baselines);
     Evaluation.SubsetScores scores = evaluation.test();
-    Map<String, Double> baselines = new LinkedHashMap<>();
-    evaluation.baselines().forEach((name, score) -> baselines.put(name, score.f1()));
+    Map<String, Double> ofBaselines = new LinkedHashMap<>();
+    evaluation.baselines().forEach((name, score) -> ofBaselines.put(name, score.f1()));
     return new Scored(
         // predicted in the place of test windows, and named as what they are
         evaluation.verdict().replace(" test windows", " validation windows"),
@@ -111,7 +115,7 @@ final class RunViews {
         scores.perBarMicro().precision(),
         scores.perBarMicro().recall(),
         scores.span().f1Iou50(),
-        baselines);
+        ofBaselines);
   }
 
   private List<BaseModel> models() {

@@ -6,6 +6,7 @@ import expanse.run.RunMetadata;
 import expanse.window.Window;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Which models of a run have not seen a window.
 final class LeftOut {
@@ -16,18 +17,15 @@ final class LeftOut {
     return run.settings().ensemble().folds() > 0 && data.digest().equals(run.windows());
   }
 
-  /// Which networks to ask about each window, `[windows]`\[members].
-  static boolean[][] unseen(RunMetadata run, Dataset data, List<Window> windows) {
-    int[] fold = folds(run, data, windows);
-    int members = run.ensemble();
-    boolean[][] unseen = new boolean[windows.size()][members];
-    for (int i = 0; i < unseen.length; i++) {
-      for (int k = 0; k < members; k++) {
-        unseen[i][k] =
-            fold[i] < 0 || Folds.ofMember(k + 1, run.settings().ensemble().folds()) == fold[i];
-      }
-    }
-    return unseen;
+  /// The numbers of the networks to ask about each window, rising, `[windows]`\[some].
+  static int[][] unseen(RunMetadata run, Dataset data, List<Window> windows) {
+    int folds = run.settings().ensemble().folds();
+    return IntStream.of(folds(run, data, windows))
+        .mapToObj(fold ->
+            IntStream.range(0, run.ensemble())
+                .filter(k -> fold < 0 || Folds.ofMember(k + 1, folds) == fold)
+                .toArray())
+        .toArray(int[][]::new);
   }
 
   /// The fold that each window was left out with; -1 for those that no model has seen, such as test

@@ -225,7 +225,7 @@ public final class Predictor implements AutoCloseable {
     finish();
     check(data.features(), data.windowLength());
     List<Window> windows = data.windows(subset);
-    boolean[][] unseen = LeftOut.unseen(metadata, data, windows);
+    int[][] unseen = LeftOut.unseen(metadata, data, windows);
     WindowFeatures inverted =
         settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
     boolean[] done = new boolean[windows.size()];
@@ -256,7 +256,7 @@ public final class Predictor implements AutoCloseable {
         if (count == 0) {
           continue;
         }
-        networks.start(data.features(), inverted, starts, 0, count, members(unseen[first]));
+        networks.start(data.features(), inverted, starts, 0, count, unseen[first]);
         networks.finish();
         for (int b = 0; b < count; b++) {
           consumer.accept(indices[b], starts[b] - windows.get(indices[b]).start(), b);
@@ -272,7 +272,7 @@ public final class Predictor implements AutoCloseable {
   /// @param data with the run's features and window length; see [Assembly#dataset]
   public void replay(Dataset data, List<Window> annotated, ShownWindows showing) {
     check(data.features(), data.windowLength());
-    boolean[][] unseen = LeftOut.unseen(metadata, data, annotated);
+    int[][] unseen = LeftOut.unseen(metadata, data, annotated);
     int[] folds = LeftOut.folds(metadata, data, annotated);
     WindowFeatures inverted =
         settings.inference().testTimeInversion() ? data.invertedFeatures() : null;
@@ -283,15 +283,11 @@ public final class Predictor implements AutoCloseable {
         outputs = new WindowOutputs(starts.length, settings.window(), types.size());
       }
       String instrument = data.bars().instrumentOf(annotated.get(i).start()).name();
-      Asking asking = new Asking(instrument, members(unseen[i]));
+      Asking asking = new Asking(instrument, unseen[i]);
       predict(asking, data.features(), inverted, starts, starts.length, outputs);
       placeNewest(instrument, data.features(), starts, starts.length, folds[i], outputs);
       showing.take(i, outputs);
     }
-  }
-
-  private static int[] members(boolean[] unseen) {
-    return IntStream.range(0, unseen.length).filter(k -> unseen[k]).toArray();
   }
 
   /// Predicts windows of a series by the rows at which they start.
@@ -485,14 +481,10 @@ public final class Predictor implements AutoCloseable {
         || features.context() != Assembly.featureContext(settings)
         || length != settings.window()) {
       throw new IllegalArgumentException(
-          "the data were prepared for "
-              + features.set().name()
-              + " features and windows of "
-              + length
-              + " bars, the run reads "
-              + settings.features().set()
-              + " and "
-              + settings.window());
+          String.format(
+              "the data were prepared for %s features and windows of %d bars, the run reads %s and"
+                  + " %d",
+              features.set().name(), length, settings.features().set(), settings.window()));
     }
   }
 

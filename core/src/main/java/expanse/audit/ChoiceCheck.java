@@ -116,7 +116,7 @@ public final class ChoiceCheck implements CausalCheck {
                 new Known(
                     List.of("weight of the networks on " + name, "log loss on " + name),
                     origin,
-                    new float[] {(float) own.weights().networks(), (float) own.loss()})));
+                    new float[] {(float) own.weights().networks(), (float) own.gain().loss()})));
     Calibrator calibrator = fitted.calibrator();
     if (calibrator != null) {
       List<String> names = new ArrayList<>();

@@ -154,7 +154,7 @@ public final class BasePredictions {
   /// @return null when no calibration is asked for
   @Nullable Calibrator calibrator(
       StackingWeights weights, TrainingSettings.Inference.Calibration kind) {
-    Blend blend = new Blend(weights, null);
+    Blend blend = new Blend(weights, null, 1);
     List<float[]> probability = new ArrayList<>();
     List<float[]> label = new ArrayList<>();
     List<float[]> weight = new ArrayList<>();

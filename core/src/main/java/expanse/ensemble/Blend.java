@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param stacking the weights
 /// @param calibrator what corrects the mean, or null
-record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
+/// @param thresholdFactor what thresholds on spans of the field are multiplied with
+record Blend(StackingWeights stacking, @Nullable Calibrator calibrator, double thresholdFactor) {
   static final double EDGE = 1e-3; // no model is surer than one in a thousand
 
   /// One answer.
@@ -77,7 +78,8 @@ record Blend(StackingWeights stacking, @Nullable Calibrator calibrator) {
     return new Answer(
         probability,
         uncertainty,
-        new WindowField(segments.field().toward(probability, from, from + bars), from),
+        new WindowField(
+            segments.field().toward(probability, from, from + bars), from, thresholdFactor),
         segments.ahead());
   }
 

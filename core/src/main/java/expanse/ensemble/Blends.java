@@ -12,8 +12,11 @@ import java.util.Map;
 record Blends(Blend common, Map<String, Blend> own) {
   static Blends of(CalibrationFile.Content chosen) {
     Map<String, Blend> own = new HashMap<>();
-    chosen.own().forEach((name, one) -> own.put(name, new Blend(one.weights(), one.calibrator())));
-    return new Blends(new Blend(chosen.stacking(), chosen.calibrator()), own);
+    chosen
+        .own()
+        .forEach((name, one) ->
+            own.put(name, new Blend(one.weights(), one.calibrator(), one.thresholdFactor())));
+    return new Blends(new Blend(chosen.stacking(), chosen.calibrator(), 1), own);
   }
 
   Blend of(String instrument) {

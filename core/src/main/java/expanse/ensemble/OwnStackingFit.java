@@ -107,10 +107,12 @@ final class OwnStackingFit {
         ownTrees,
         weights,
         best.calibrator(weights, settings.inference().calibration()),
-        BaseLogOdds.mean(lost, bars, null),
-        BaseLogOdds.mean(usual, bars, null),
-        gain.lower(),
-        gain.upper());
+        1,
+        new OwnStacking.Gain(
+            BaseLogOdds.mean(lost, bars, null),
+            BaseLogOdds.mean(usual, bars, null),
+            gain.lower(),
+            gain.upper()));
   }
 
   /// Log loss of each window by weights and a calibration that were fitted on those of other times.

@@ -133,6 +133,24 @@ public record WindowPrediction(
         period);
   }
 
+  /// The same window with thresholds on its spans multiplied.
+  public WindowPrediction withThresholdFactor(double factor) {
+    return new WindowPrediction(
+        window,
+        probability,
+        truth,
+        weight,
+        trueSpans,
+        typeProbability,
+        center,
+        length,
+        countdown,
+        uncertainty,
+        path,
+        field == null ? null : new WindowField(field.field(), field.from(), factor),
+        period);
+  }
+
   /// The labelled span to which type, center and length belong, see [IndexSpan#main]; null without
   /// spans.
   public @Nullable IndexSpan mainSpan() {

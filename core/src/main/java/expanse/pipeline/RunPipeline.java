@@ -206,8 +206,11 @@ public final class RunPipeline {
     try (Workers workers = new Workers(Trainer.threads(settings))) {
       RunMetadata metadata = RunMetadata.read(run.metadata());
       EnsembleFit.Fitted fitted =
-          EnsembleFit.of(
-              run, data, workers, stacking -> segments(run, metadata, stacking, workers));
+          OwnThresholds.choose(
+              EnsembleFit.of(
+                  run, data, workers, stacking -> segments(run, metadata, stacking, workers)),
+              data,
+              settings.threshold());
       CalibrationFile.Content content = fitted.content();
       if (!content.equals(new CalibrationFile.Content(StackingWeights.NETWORKS, null))) {
         CalibrationFile.write(run.calibration(), content, metadata);

@@ -76,10 +76,11 @@ public final class CalibrationFile {
     put(tree, own.weights());
     CalibratorJson.put(tree, own.calibrator());
     tree.put("own_trees", own.ownTrees());
-    tree.put("log_loss", own.loss());
-    tree.put("common_log_loss", own.commonLoss());
-    tree.put("gain_lower", own.gainLower());
-    tree.put("gain_upper", own.gainUpper());
+    tree.put("threshold_factor", own.thresholdFactor());
+    tree.put("log_loss", own.gain().loss());
+    tree.put("common_log_loss", own.gain().commonLoss());
+    tree.put("gain_lower", own.gain().lower());
+    tree.put("gain_upper", own.gain().upper());
   }
 
   private static String weights(RunMetadata run) {
@@ -120,10 +121,12 @@ public final class CalibrationFile {
         tree.path("own_trees").asBoolean(false),
         weights(file, tree, shift),
         CalibratorJson.of(file, tree, REMEDY),
-        number(file, tree, "log_loss"),
-        number(file, tree, "common_log_loss"),
-        number(file, tree, "gain_lower"),
-        number(file, tree, "gain_upper"));
+        number(file, tree, "threshold_factor"),
+        new OwnStacking.Gain(
+            number(file, tree, "log_loss"),
+            number(file, tree, "common_log_loss"),
+            number(file, tree, "gain_lower"),
+            number(file, tree, "gain_upper")));
   }
 
   private static StackingWeights weights(Path file, JsonNode tree, int shift) {

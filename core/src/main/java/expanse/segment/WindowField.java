@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param field of the stretch that was looked at
 /// @param from step of the stretch that is the window's first bar
-public record WindowField(SpanField field, int from) {
+/// @param thresholdFactor what thresholds are multiplied with: 1 but for instruments that have one
+///   of their own
+public record WindowField(SpanField field, int from, double thresholdFactor) {
   private static final double LITTLE = 0.1; // match that a span needs to be looked at
   private static final double CERTAIN = 1e12; // factor of a span that is there
 
@@ -26,14 +28,18 @@ public record WindowField(SpanField field, int from) {
       end[k] = (short) spans.get(k).end();
       factor[k] = CERTAIN;
     }
-    return new WindowField(new SpanField(bars, start, end, factor, new float[0][0]), 0);
+    return new WindowField(new SpanField(bars, start, end, factor, new float[0][0]), 0, 1);
   }
 
   /// The best set of spans, in steps of the window; they may reach beyond it on both sides.
   ///
   /// @param threshold see [SpanField#best]
   public List<FieldSpan> best(double threshold) {
-    return field.best(threshold).stream().map(span -> span.moved(-from)).toList();
+    return moved(field.best(threshold * thresholdFactor));
+  }
+
+  private List<FieldSpan> moved(List<FieldSpan> spans) {
+    return spans.stream().map(span -> span.moved(-from)).toList();
   }
 
   /// The likeliest span whose last step is a given one, in steps of the window; null when none is
@@ -50,7 +56,7 @@ public record WindowField(SpanField field, int from) {
   /// @return in steps of the window; null when no span is likely at all
   public @Nullable FieldSpan main(int bars) {
     List<FieldSpan> near =
-        best(LITTLE).stream()
+        moved(field.best(LITTLE)).stream()
             .filter(span -> span.end() >= 0 && span.start() < bars)
             .sorted(
                 Comparator.comparingInt(span -> Math.abs(span.start() + span.end() - (bars - 1))))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import expanse.base.Workers;
 import expanse.dataset.Dataset;
+import expanse.decoding.SpanRule;
 import expanse.detection.BarDetector;
 import expanse.detection.DetectedSpan;
 import expanse.detection.DetectionSink;
@@ -17,9 +18,11 @@ import expanse.pipeline.RunPipeline;
 import expanse.run.CalibrationFile;
 import expanse.run.OwnStacking;
 import expanse.run.RunDirectory;
+import expanse.run.RunManifest;
 import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
+import expanse.settings.TrainingSettings.Threshold.Decoder;
 import expanse.testing.ToyMarket;
 import expanse.window.Subset;
 import expanse.window.Window;
@@ -27,6 +30,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,8 +102,8 @@ class OwnStackingTest {
     assertThat(outcome.own()).containsOnlyKeys("ES", "NQ");
     for (OwnStacking own : outcome.own().values()) {
       assertThat(own.ownTrees()).isTrue();
-      assertThat(own.loss()).isLessThan(own.commonLoss());
-      assertThat(own.gainLower()).isPositive();
+      assertThat(own.gain().loss()).isLessThan(own.gain().commonLoss());
+      assertThat(own.gain().lower()).isPositive();
     }
     RunDirectory files = RunDirectory.open(run);
     RunMetadata metadata = RunMetadata.read(files.metadata());
@@ -132,6 +137,43 @@ class OwnStackingTest {
     List<Float> live = newest(bars, "NQ");
     assertThat(newest(bars, "")).isNotEqualTo(live);
     assertThat(newest(bars, "YM")).isEqualTo(newest(bars, ""));
+  }
+
+  @Test
+  void aThresholdFactorHoldsForItsInstrumentAloneWhereverSpansArePlaced() {
+    RunDirectory files = RunDirectory.open(run);
+    RunMetadata metadata = RunMetadata.read(files.metadata());
+    CalibrationFile.Content kept = CalibrationFile.read(files.calibration(), metadata);
+    SpanRule half = new SpanRule(0.5, 1, Decoder.SPANS);
+    BarSeries bars = NQ.data(SETTINGS).bars();
+    List<Long> common = starts(bars, "", half);
+    try {
+      write(kept, 1);
+      assertThat(starts(bars, "NQ", half)).isNotEmpty();
+      write(kept, 2.5); // no match is likelier than 1.25
+      assertThat(starts(bars, "NQ", half)).isEmpty();
+      assertThat(starts(bars, "", half)).isEqualTo(common);
+    } finally {
+      write(kept);
+    }
+  }
+
+  private static void write(CalibrationFile.Content kept, double factor) {
+    SortedMap<String, OwnStacking> own = new TreeMap<>(kept.own());
+    own.computeIfPresent("NQ", (_, one) -> one.withThresholdFactor(factor));
+    write(new CalibrationFile.Content(kept.stacking(), kept.calibrator(), own));
+  }
+
+  private static void write(CalibrationFile.Content content) {
+    RunDirectory files = RunDirectory.open(run);
+    CalibrationFile.write(files.calibration(), content, RunMetadata.read(files.metadata()));
+    RunManifest.renew(files, files.calibration());
+  }
+
+  private static List<Long> starts(BarSeries bars, String symbol, SpanRule rule) {
+    try (SeriesDetector detector = SeriesDetector.open(run, rule, 8, 1)) {
+      return detector.of(symbol).detect(bars).stream().map(DetectedSpan::startTime).toList();
+    }
   }
 
   private static List<Float> series(BarSeries bars, String symbol) {

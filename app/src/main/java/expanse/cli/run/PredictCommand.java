@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  expanse predict run --bars years.parquet --out spans.csv",
       "  expanse predict run --bars bars.csv --out spans.csv --false-marks 2",
-      "  expanse predict run --bars es.csv --symbol ES --out spans.csv",
+      "  expanse predict run --bars es.csv --instrument ES --out spans.csv",
       "  expanse predict run --bars bars.csv --out spans.csv --probabilities bars-p.csv --stride 5"
     })
 public final class PredictCommand implements Runnable {
@@ -53,12 +53,12 @@ public final class PredictCommand implements Runnable {
   private Path out;
 
   @Option(
-      names = "--symbol",
+      names = "--instrument",
       paramLabel = "NAME",
       description =
           "Instrument of the bars, for runs of several that predict some in a way of their own;"
               + " any other name, and none, is predicted in the common way.")
-  private String symbol = "";
+  private String instrument = "";
 
   @Option(
       names = "--probabilities",
@@ -85,8 +85,8 @@ public final class PredictCommand implements Runnable {
     PredictFlow flow =
         new PredictFlow(console, trained, runOptions.threads(trained.metadata().settings()));
     SpanRule rule = flow.rule(rules);
-    flow.noteOwn(symbol);
-    outputs.write(
-        () -> flow.write(symbol, bars, options.read(), rule, rules.stride(), out, probabilities));
+    flow.noteOwn(instrument);
+    outputs.write(() ->
+        flow.write(instrument, bars, options.read(), rule, rules.stride(), out, probabilities));
   }
 }

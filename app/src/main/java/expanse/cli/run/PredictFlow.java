@@ -103,7 +103,7 @@ public final class PredictFlow {
               + run.folder()
               + " predicts "
               + String.join(", ", own)
-              + " each in a way of its own; name the instrument with --symbol if these are its"
+              + " each in a way of its own; name it with --instrument if these are its"
               + " bars");
     }
   }

@@ -29,7 +29,8 @@ final class AheadFeatures implements WindowFeature {
   public void fill(WindowView view, float[] out, int offset, int stride) {
     LogPath path = view.path();
     double[] scale = path.meanRange(RecentBars.SCALE_BARS);
-    RecentBars bars = new RecentBars();
+    long mark = path.scratch.mark();
+    RecentBars bars = new RecentBars(path.scratch);
     for (int i = path.size - 1; i >= path.lead; i--) {
       bars.addLogs(path.close[i], path.high[i], path.low[i], path.open[i]);
       bars.setScale(scale[i]);
@@ -38,5 +39,6 @@ final class AheadFeatures implements WindowFeature {
         out[at + k] = (float) features[k].of(bars);
       }
     }
+    path.scratch.release(mark);
   }
 }

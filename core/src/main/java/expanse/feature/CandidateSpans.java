@@ -29,12 +29,14 @@ public final class CandidateSpans {
 
   /// Describes some spans of a window.
   ///
-  /// @param start first steps, rising, and for equal first steps
-  /// @param end last steps, rising
+  /// @param count number of spans
+  /// @param start \[count] first steps, rising, and for equal first steps
+  /// @param end \[count] last steps, rising
   /// @param stride distance of descriptions in the result, at least [#COLUMNS]
-  /// @return \[spans]\[stride]
-  public static float[] describe(WindowView view, short[] start, short[] end, int stride) {
-    return new Description(view.path()).some(start, end, stride);
+  /// @return \[count]\[stride] of the window's memory
+  public static float[] describe(
+      WindowView view, int count, short[] start, short[] end, int stride) {
+    return new Description(view.path()).some(count, start, end, stride);
   }
 
   /// Whether spans of a length are candidates: of the long ones, which no annotator ends to the
@@ -80,13 +82,13 @@ public final class CandidateSpans {
     Description(LogPath path) {
       this.path = path;
       this.size = path.size;
-      way = new double[size + 1];
-      ranges = new double[size + 1];
-      bodies = new double[size + 1];
-      absoluteBodies = new double[size + 1];
-      closes = new double[size + 1];
-      closesByTime = new double[size + 1];
-      squaredCloses = new double[size + 1];
+      way = sums(path);
+      ranges = sums(path);
+      bodies = sums(path);
+      absoluteBodies = sums(path);
+      closes = sums(path);
+      closesByTime = sums(path);
+      squaredCloses = sums(path);
       double level = path.open[0];
       double highest = Double.NEGATIVE_INFINITY;
       double lowest = Double.POSITIVE_INFINITY;
@@ -115,21 +117,29 @@ public final class CandidateSpans {
         this.highest[k] = path.highest(BOXES[k]);
         this.lowest[k] = path.lowest(BOXES[k]);
       }
-      highestCloses = LogPath.extremes(path.close, TREND_BARS, 1);
-      lowestCloses = LogPath.extremes(path.close, TREND_BARS, -1);
+      highestCloses = path.extremes(path.close, TREND_BARS, 1);
+      lowestCloses = path.extremes(path.close, TREND_BARS, -1);
       topAfter = path.away(1, 1);
       bottomAfter = path.away(1, -1);
       topBefore = path.away(-1, 1);
       bottomBefore = path.away(-1, -1);
     }
 
-    float[] some(short[] start, short[] end, int stride) {
-      values = new float[start.length * stride];
-      for (int k = 0; k < start.length; ) {
+    /// Sums that begin with 0, to be filled in.
+    private static double[] sums(LogPath path) {
+      double[] sums = path.scratch.doubles(path.size + 1);
+      sums[0] = 0;
+      return sums;
+    }
+
+    float[] some(int count, short[] start, short[] end, int stride) {
+      values = path.scratch.floats(count * stride);
+      Start from = new Start();
+      for (int k = 0; k < count; ) {
         int a = start[k] + path.lead;
-        Start from = new Start(a);
+        from.begin(a);
         int b = a;
-        for (int s = start[k]; k < start.length && start[k] == s; k++) {
+        for (int s = start[k]; k < count && start[k] == s; k++) {
           while (b <= end[k] + path.lead) {
             from.extend(b++);
           }
@@ -146,7 +156,11 @@ public final class CandidateSpans {
 
     /// Large values count less and less, up to 4.
     private void soft(double value) {
-      put(value / (1 + Math.abs(value) / 4));
+      put(softened(value));
+    }
+
+    private static double softened(double value) {
+      return value / (1 + Math.abs(value) / 4);
     }
 
     private double close(int i) {
@@ -155,12 +169,12 @@ public final class CandidateSpans {
 
     /// Everything about spans from one bar, extended bar by bar.
     private final class Start {
-      private final int a; // first bar
-      private final double base; // close before
-      private final double v; // mean absolute change of the close before
-      private final double usualRange; // mean true range before
-      private double high = Double.NEGATIVE_INFINITY;
-      private double low = Double.POSITIVE_INFINITY;
+      private int a; // first bar
+      private double base; // close before
+      private double v; // mean absolute change of the close before
+      private double usualRange; // mean true range before
+      private double high;
+      private double low;
       private double highestClose;
       private double lowestClose;
       private double setbackUp; // largest fall of the close within
@@ -170,16 +184,37 @@ public final class CandidateSpans {
       private double largestMove;
       private double largestRange;
 
-      Start(int a) {
-        this.a = a;
+      // what is the same for all spans from the bar
+      private final double[] back = new double[BACK.length]; // change of the close before, softened
+      private final double[] narrow = new double[BOXES.length]; // width of a range before
+      private final double[] wide = new double[BOXES.length]; // the same in other units
+
+      void begin(int first) {
+        a = first;
         base = path.before(a);
-        highestClose = base;
-        lowestClose = base;
         int from = Math.max(0, a - VOLATILITY_BARS);
         boolean known = a - from >= LEAST_BARS;
         double local = known ? (way[a] - way[from]) / (a - from) : volatility;
         v = local + 0.05 * volatility + FLOOR;
         usualRange = known ? (ranges[a] - ranges[from]) / (a - from) + FLOOR : unit;
+        high = Double.NEGATIVE_INFINITY;
+        low = Double.POSITIVE_INFINITY;
+        highestClose = base;
+        lowestClose = base;
+        setbackUp = 0;
+        setbackDown = 0;
+        risingBars = 0;
+        fallingBars = 0;
+        largestMove = 0;
+        largestRange = 0;
+        for (int k = 0; k < BACK.length; k++) {
+          back[k] = softened((base - close(a - 1 - BACK[k])) / (v * ROOT[BACK[k]]));
+        }
+        for (int k = 0; k < BOXES.length; k++) {
+          double width = a > 0 ? highest[k][a - 1] - lowest[k][a - 1] : 0;
+          narrow[k] = softened(width / (v * ROOT[BOXES[k]]));
+          wide[k] = softened(width / (volatility * ROOT[BOXES[k]]));
+        }
       }
 
       void extend(int b) {
@@ -302,11 +337,10 @@ public final class CandidateSpans {
 
       private void describeBefore(int b, double root, double up) {
         double close = path.close[b];
-        for (int n : BACK) {
-          soft(up * (base - close(a - 1 - n)) / (v * ROOT[n]));
+        for (int k = 0; k < BACK.length; k++) {
+          put(up * back[k]);
         }
         for (int k = 0; k < BOXES.length; k++) {
-          double scale = v * ROOT[BOXES[k]];
           double width = 0;
           double out = 0;
           if (a > 0) {
@@ -315,9 +349,9 @@ public final class CandidateSpans {
             width = boxTop - boxBottom;
             out = up > 0 ? close - boxTop : boxBottom - close;
           }
-          soft(width / scale);
-          soft(out / scale);
-          soft(width / (volatility * ROOT[BOXES[k]]));
+          put(narrow[k]);
+          soft(out / (v * ROOT[BOXES[k]]));
+          put(wide[k]);
           soft(out / (width + unit));
         }
         double extreme =

@@ -63,6 +63,8 @@ final class ContextFeatures implements FeatureSet {
           new SinceHigh(60),
           new SinceLow(60));
 
+  private static final ContextFeature[] COLUMNS = FEATURES.toArray(new ContextFeature[0]);
+
   private final String name;
   private final List<String> barNames;
   private final List<WindowFeature> windowFeatures;
@@ -134,6 +136,28 @@ final class ContextFeatures implements FeatureSet {
     return true;
   }
 
+  /// Of the logarithms that all features of the window share.
+  @Override
+  public void fillCausal(WindowView view, float[] out, int stride) {
+    LogPath path = view.path();
+    long mark = path.scratch.mark();
+    RecentBars bars = new RecentBars(path.scratch);
+    for (int i = 0; i < path.size; i++) {
+      bars.skipLogs(path.open[i], path.high[i], path.low[i], path.close[i]);
+      if (i >= path.lead) {
+        write(bars, out, (i - path.lead) * stride);
+      }
+    }
+    path.scratch.release(mark);
+  }
+
+  private static void write(RecentBars bars, float[] out, int offset) {
+    bars.summarise();
+    for (int k = 0; k < COLUMNS.length; k++) {
+      out[offset + k] = (float) COLUMNS[k].of(bars);
+    }
+  }
+
   @Override
   public FeatureStream open() {
     return new Stream();
@@ -141,7 +165,6 @@ final class ContextFeatures implements FeatureSet {
 
   private static final class Stream implements FeatureStream {
     private final RecentBars bars = new RecentBars();
-    private final ContextFeature[] features = FEATURES.toArray(new ContextFeature[0]);
 
     @Override
     public void restart() {
@@ -150,10 +173,8 @@ final class ContextFeatures implements FeatureSet {
 
     @Override
     public void next(Bar bar, float[] out, int offset) {
-      bars.add(bar);
-      for (int k = 0; k < features.length; k++) {
-        out[offset + k] = (float) features[k].of(bars);
-      }
+      bars.skip(bar);
+      write(bars, out, offset);
     }
 
     @Override

@@ -41,6 +41,21 @@ public interface FeatureSet {
   /// the bars of an instrument as one sequence, whatever lies between them.
   boolean restartsAtGaps();
 
+  /// Writes the causal columns of the bars of a window, the bits of the whole series where a value
+  /// depends on no more than [#warmUp()] bars before its own.
+  ///
+  /// @param out step t, column k goes to `out[t * stride + k]`
+  default void fillCausal(WindowView view, float[] out, int stride) {
+    FeatureStream stream = open();
+    for (int i = Math.max(view.first(), view.start() - warmUp()); i < view.end(); i++) {
+      if (i < view.start()) {
+        stream.skip(view.bars().bar(i));
+      } else {
+        stream.next(view.bars().bar(i), out, (i - view.start()) * stride);
+      }
+    }
+  }
+
   /// A machine in its initial state, which writes the causal columns.
   FeatureStream open();
 

@@ -62,39 +62,50 @@ record LegFeatures(double threshold, Prices prices) implements WindowFeature {
   public void fill(WindowView view, float[] out, int offset, int stride) {
     LogPath path = view.path();
     double[] scale = path.meanRange(SCALE_BARS);
-    int[] pivot = new int[path.size + 1];
-    int[] side = new int[path.size + 1];
+    final long mark = path.scratch.mark();
+    int[] pivot = path.scratch.ints(path.size + 1);
+    int[] side = path.scratch.ints(path.size + 1);
     double[] high = prices == Prices.CLOSES ? path.close : path.high;
     double[] low = prices == Prices.CLOSES ? path.close : path.low;
-    int count = pivots(high, low, scale, pivot, side);
+    int count = pivots(path.size, high, low, scale, pivot, side);
     for (int t = 0; t < view.length(); t++) {
       for (int k = 0; k < COLUMNS.size(); k++) {
         out[offset + t * stride + k] = 0;
       }
     }
-    double[] level = new double[count];
+    double[] level = path.scratch.doubles(count);
     for (int z = 0; z < count; z++) {
       level[z] = side[z] > 0 ? high[pivot[z]] : low[pivot[z]];
     }
+    Legs legs = new Legs(pivot, side, level, count);
+    float[] row = path.scratch.floats(COLUMNS.size());
     for (int z = 0; z + 1 < count; z++) {
-      double before = z > 0 ? Math.abs(level[z] - level[z - 1]) : 0;
-      double after = z + 2 < count ? Math.abs(level[z + 1] - level[z + 2]) : 0;
-      Leg leg = new Leg(pivot[z], pivot[z + 1], side[z + 1], level[z], level[z + 1], before, after);
-      describe(path, scale, leg, out, offset, stride);
+      describe(path, scale, legs, z, row);
+      put(row, path, legs, z, out, offset, stride);
+    }
+    path.scratch.release(mark);
+  }
+
+  /// Leg z goes from pivot z to pivot z + 1.
+  ///
+  /// @param pivot \[count] bars
+  /// @param side \[count] 1 for a high, -1 for a low
+  /// @param level \[count] prices
+  private record Legs(int[] pivot, int[] side, double[] level, int count) {
+    double size(int z) {
+      return Math.abs(level[z + 1] - level[z]);
     }
   }
 
-  private record Leg(
-      int from, int to, int up, double first, double last, double before, double after) {}
-
   /// Pivots in order: where, and whether a high (1) or a low (-1).
-  private int pivots(double[] high, double[] low, double[] scale, int[] pivot, int[] side) {
+  private int pivots(
+      int size, double[] high, double[] low, double[] scale, int[] pivot, int[] side) {
     int count = 0;
     int trend = 0;
     int top = 0;
     int bottom = 0;
     int extreme = 0;
-    for (int i = 1; i < scale.length; i++) {
+    for (int i = 1; i < size; i++) {
       double turn = threshold * scale[i];
       if (trend == 0) {
         top = high[i] > high[top] ? i : top;
@@ -126,49 +137,57 @@ record LegFeatures(double threshold, Prices prices) implements WindowFeature {
     return count;
   }
 
-  private static void describe(
-      LogPath path, double[] scale, Leg leg, float[] out, int offset, int stride) {
-    int a = leg.from();
-    int e = leg.to();
-    int up = leg.up();
+  /// What is the same at all bars of a leg.
+  private static void describe(LogPath path, double[] scale, Legs legs, int z, float[] row) {
+    int a = legs.pivot[z];
+    int e = legs.pivot[z + 1];
+    int up = legs.side[z + 1];
+    double last = legs.level[z + 1];
     double unit = scale[a];
-    double size = Math.abs(leg.last() - leg.first());
+    double size = legs.size(z);
+    double before = z > 0 ? legs.size(z - 1) : 0;
+    double after = z + 2 < legs.count ? legs.size(z + 1) : 0;
     double way = 0;
     for (int i = a + 1; i <= e; i++) {
       way += Math.abs(path.close[i] - path.close[i - 1]);
     }
     double efficiency = way > 0 ? Math.abs(path.close[e] - path.close[a]) / way : 0;
-    double[] box = box(path, a, 15);
-    double wide = box(path, a, 30)[1] - box(path, a, 30)[0];
-    double breakout = up > 0 ? leg.last() - box[1] : box[0] - leg.last();
-    float[] row = {
-      clip(up * size / unit / 5, 2),
-      clip(size / unit / 5, 2),
-      (float) (StrictMath.log1p(e - a) / 3),
-      0,
-      (float) efficiency,
-      clip(leg.before() / unit / 5, 2),
-      clip(leg.after() / unit / 5, 2),
-      clip(up * back(path, a, 5) / unit / 3, 2),
-      clip(up * back(path, a, 10) / unit / 3, 2),
-      clip(up * back(path, a, 20) / unit / 3, 2),
-      clip(up * back(path, a, 40) / unit / 3, 2),
-      clip(up * on(path, e, 5) / unit / 3, 2),
-      clip(up * on(path, e, 10) / unit / 3, 2),
-      clip(up * on(path, e, 20) / unit / 3, 2),
-      clip((box[1] - box[0]) / unit / 5, 2),
-      clip(wide / unit / 5, 2),
-      clip(breakout / unit / 3, 2),
-      clip(size / unit / Math.sqrt(e - a) / 2, 2),
-      1,
-      clip(size / scale[e] / 5, 2),
-      (float) (setback(path, leg) / size),
-      0
-    };
+    double bottom = lowest(path, a, 15);
+    double top = highest(path, a, 15);
+    double wide = highest(path, a, 30) - lowest(path, a, 30);
+    double breakout = up > 0 ? last - top : bottom - last;
+    row[0] = clip(up * size / unit / 5, 2);
+    row[1] = clip(size / unit / 5, 2);
+    row[2] = (float) (StrictMath.log1p(e - a) / 3);
+    row[4] = (float) efficiency;
+    row[5] = clip(before / unit / 5, 2);
+    row[6] = clip(after / unit / 5, 2);
+    row[7] = clip(up * back(path, a, 5) / unit / 3, 2);
+    row[8] = clip(up * back(path, a, 10) / unit / 3, 2);
+    row[9] = clip(up * back(path, a, 20) / unit / 3, 2);
+    row[10] = clip(up * back(path, a, 40) / unit / 3, 2);
+    row[11] = clip(up * on(path, e, 5) / unit / 3, 2);
+    row[12] = clip(up * on(path, e, 10) / unit / 3, 2);
+    row[13] = clip(up * on(path, e, 20) / unit / 3, 2);
+    row[14] = clip((top - bottom) / unit / 5, 2);
+    row[15] = clip(wide / unit / 5, 2);
+    row[16] = clip(breakout / unit / 3, 2);
+    row[17] = clip(size / unit / Math.sqrt(e - a) / 2, 2);
+    row[18] = 1;
+    row[19] = clip(size / scale[e] / 5, 2);
+    row[20] = (float) (setback(path, legs, z) / size);
+  }
+
+  /// Writes what is known of a leg at each of its bars.
+  private static void put(
+      float[] row, LogPath path, Legs legs, int z, float[] out, int offset, int stride) {
+    int a = legs.pivot[z];
+    int e = legs.pivot[z + 1];
+    double size = legs.size(z);
     for (int i = Math.max(a + 1, path.lead); i <= e; i++) {
       row[3] = (float) ((double) (i - a) / (e - a));
-      row[21] = (float) (up * (path.close[i] - leg.first()) / size);
-      System.arraycopy(row, 0, out, offset + (i - path.lead) * stride, row.length);
+      row[21] = (float) (legs.side[z + 1] * (path.close[i] - legs.level[z]) / size);
+      System.arraycopy(row, 0, out, offset + (i - path.lead) * stride, COLUMNS.size());
     }
   }
 
@@ -182,23 +201,30 @@ record LegFeatures(double threshold, Prices prices) implements WindowFeature {
     return path.close[Math.min(path.size - 1, e + n)] - path.close[e];
   }
 
-  /// Lowest and highest price of bar a and the n bars before it.
-  private static double[] box(LogPath path, int a, int n) {
+  /// Lowest price of bar a and the n bars before it.
+  private static double lowest(LogPath path, int a, int n) {
     double bottom = path.low[a];
-    double top = path.high[a];
     for (int i = Math.max(0, a - n); i < a; i++) {
       bottom = Math.min(bottom, path.low[i]);
-      top = Math.max(top, path.high[i]);
     }
-    return new double[] {bottom, top};
+    return bottom;
   }
 
-  /// The largest move against the leg within it.
-  private static double setback(LogPath path, Leg leg) {
-    double run = leg.first();
+  /// Highest price of bar a and the n bars before it.
+  private static double highest(LogPath path, int a, int n) {
+    double top = path.high[a];
+    for (int i = Math.max(0, a - n); i < a; i++) {
+      top = Math.max(top, path.high[i]);
+    }
+    return top;
+  }
+
+  /// The largest move against a leg within it.
+  private static double setback(LogPath path, Legs legs, int z) {
+    double run = legs.level[z];
     double worst = 0;
-    for (int i = leg.from() + 1; i <= leg.to(); i++) {
-      if (leg.up() > 0) {
+    for (int i = legs.pivot[z] + 1; i <= legs.pivot[z + 1]; i++) {
+      if (legs.side[z + 1] > 0) {
         worst = Math.max(worst, run - path.low[i]);
         run = Math.max(run, path.high[i]);
       } else {

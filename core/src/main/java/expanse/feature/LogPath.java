@@ -1,8 +1,7 @@
 package expanse.feature;
 
 import expanse.market.BarSeries;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Logarithms of the prices of a window and of the bars before it, with the units of movement along
@@ -21,21 +20,52 @@ final class LogPath {
   final double[] high;
   final double[] low;
   final double[] close;
+
+  /// Memory for what is computed along it.
+  final Scratch scratch;
+
   private final double[] range;
-  private final Map<Integer, double[]> means = new HashMap<>();
-  private final Map<Integer, double[]> tops = new HashMap<>();
-  private final Map<Integer, double[]> bottoms = new HashMap<>();
+  private final ByBars means = new ByBars();
+  private final ByBars tops = new ByBars();
+  private final ByBars bottoms = new ByBars();
   private final double[] @Nullable [] away = new double[4][];
 
-  LogPath(BarSeries bars, int earliest, int start, int end) {
+  /// What was computed over the last n bars, for a few n.
+  private static final class ByBars {
+    private int[] bars = new int[8];
+    private double[][] values = new double[8][];
+    private int count;
+
+    double @Nullable [] of(int n) {
+      for (int k = 0; k < count; k++) {
+        if (bars[k] == n) {
+          return values[k];
+        }
+      }
+      return null;
+    }
+
+    double[] put(int n, double[] found) {
+      if (count == bars.length) {
+        bars = Arrays.copyOf(bars, 2 * count);
+        values = Arrays.copyOf(values, 2 * count);
+      }
+      bars[count] = n;
+      values[count++] = found;
+      return found;
+    }
+  }
+
+  LogPath(BarSeries bars, int earliest, int start, int end, Scratch scratch) {
+    this.scratch = scratch;
     int first = Math.max(earliest, start - BEFORE);
     lead = start - first;
     size = end - first;
-    open = new double[size];
-    high = new double[size];
-    low = new double[size];
-    close = new double[size];
-    range = new double[size];
+    open = scratch.doubles(size);
+    high = scratch.doubles(size);
+    low = scratch.doubles(size);
+    close = scratch.doubles(size);
+    range = scratch.doubles(size);
     for (int i = 0; i < size; i++) {
       open[i] = StrictMath.log(bars.open(first + i));
       high[i] = StrictMath.log(bars.high(first + i));
@@ -58,11 +88,12 @@ final class LogPath {
 
   /// Mean true range of the last n bars at every bar, of fewer at the start; never 0.
   double[] meanRange(int n) {
-    return means.computeIfAbsent(n, this::computeMeanRange);
+    double[] known = means.of(n);
+    return known == null ? means.put(n, computeMeanRange(n)) : known;
   }
 
   private double[] computeMeanRange(int n) {
-    double[] mean = new double[size];
+    double[] mean = scratch.doubles(size);
     for (int i = 0; i < size; i++) {
       int count = Math.min(i + 1, n);
       double sum = 0;
@@ -76,22 +107,27 @@ final class LogPath {
 
   /// Highest price of the last n bars at every bar, of fewer at the start.
   double[] highest(int n) {
-    return tops.computeIfAbsent(n, bars -> extremes(high, bars, 1));
+    double[] known = tops.of(n);
+    return known == null ? tops.put(n, extremes(high, n, 1)) : known;
   }
 
   /// Lowest price of the last n bars at every bar, of fewer at the start.
   double[] lowest(int n) {
-    return bottoms.computeIfAbsent(n, bars -> extremes(low, bars, -1));
+    double[] known = bottoms.of(n);
+    return known == null ? bottoms.put(n, extremes(low, n, -1)) : known;
   }
 
-  /// The largest of the last n values times a sign, at every value, times the sign. Those that a
+  /// The largest of the last n values times a sign, at every bar, times the sign. Those that a
   /// later one exceeds are forgotten, so that each is looked at twice at most.
-  static double[] extremes(double[] x, int n, int sign) {
-    double[] found = new double[x.length];
-    int[] queue = new int[x.length]; // values that fall
+  ///
+  /// @param x a value of every bar
+  double[] extremes(double[] x, int n, int sign) {
+    double[] found = scratch.doubles(size);
+    final long mark = scratch.mark();
+    int[] queue = scratch.ints(size); // values that fall
     int first = 0;
     int last = 0;
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < size; i++) {
       while (last > first && sign * x[queue[last - 1]] <= sign * x[i]) {
         last--;
       }
@@ -101,6 +137,7 @@ final class LogPath {
       }
       found[i] = x[queue[first]];
     }
+    scratch.release(mark);
     return found;
   }
 
@@ -122,9 +159,10 @@ final class LogPath {
   /// A bar that is not passed by its neighbour takes over what that one has found, and goes on from
   /// where it was passed.
   private double[] computeAway(int step, int side) {
-    double[] most = new double[size];
-    int[] passedAt = new int[size];
-    double[] farthest = new double[size]; // close from a bar on until it is passed
+    double[] most = scratch.doubles(size);
+    final long mark = scratch.mark();
+    int[] passedAt = scratch.ints(size);
+    double[] farthest = scratch.doubles(size); // close from a bar on until it is passed
     int end = step > 0 ? size : -1;
     for (int i = end - step; i >= 0 && i < size; i -= step) {
       double level = side * close[i];
@@ -138,6 +176,7 @@ final class LogPath {
       farthest[i] = least;
       most[i] = level - least;
     }
+    scratch.release(mark);
     return most;
   }
 }

@@ -23,20 +23,39 @@ final class RecentBars {
 
   private static final int CAPACITY = 2 * DEPTH; // a stream for each of thousands of symbols
 
-  private final double[] open = new double[CAPACITY];
-  private final double[] high = new double[CAPACITY];
-  private final double[] low = new double[CAPACITY];
-  private final double[] close = new double[CAPACITY];
+  private final double[] open;
+  private final double[] high;
+  private final double[] low;
+  private final double[] close;
   private int size;
 
-  private final double[] ranges = new double[DEPTH + 1];
-  private final double[] path = new double[DEPTH + 1];
-  private final double[] highest = new double[DEPTH + 1];
-  private final double[] lowest = new double[DEPTH + 1];
-  private final int[] sinceHighest = new int[DEPTH + 1];
-  private final int[] sinceLowest = new int[DEPTH + 1];
+  private final double[] ranges;
+  private final double[] path;
+  private final double[] highest;
+  private final double[] lowest;
+  private final int[] sinceHighest;
+  private final int[] sinceLowest;
   private int count;
   private double scale;
+
+  /// Bars that are kept for long.
+  RecentBars() {
+    this(new Scratch());
+  }
+
+  /// @param scratch memory to use until it is released
+  RecentBars(Scratch scratch) {
+    open = scratch.doubles(CAPACITY);
+    high = scratch.doubles(CAPACITY);
+    low = scratch.doubles(CAPACITY);
+    close = scratch.doubles(CAPACITY);
+    ranges = scratch.doubles(DEPTH + 1);
+    path = scratch.doubles(DEPTH + 1);
+    highest = scratch.doubles(DEPTH + 1);
+    lowest = scratch.doubles(DEPTH + 1);
+    sinceHighest = scratch.ints(DEPTH + 1);
+    sinceLowest = scratch.ints(DEPTH + 1);
+  }
 
   /// Forgets all bars.
   void restart() {
@@ -44,33 +63,29 @@ final class RecentBars {
     count = 0;
   }
 
-  /// Takes the next bar; prices are positive.
-  void add(Bar bar) {
-    skip(bar);
-    summarise();
-  }
-
-  /// Takes a bar about which nothing will be asked.
+  /// Takes the next bar; prices are positive. [#summarise] must follow before something is asked.
   void skip(Bar bar) {
-    append(
+    skipLogs(
         StrictMath.log(bar.open()),
         StrictMath.log(bar.high()),
         StrictMath.log(bar.low()),
         StrictMath.log(bar.close()));
   }
 
-  /// Takes the logarithms of the next bar.
+  /// Takes the logarithms of the next bar and summarises.
   void addLogs(double o, double h, double l, double c) {
-    append(o, h, l, c);
+    skipLogs(o, h, l, c);
     summarise();
   }
 
-  private void append(double o, double h, double l, double c) {
+  /// Takes the logarithms of the next bar, as [#skip].
+  void skipLogs(double o, double h, double l, double c) {
     if (size == CAPACITY) {
       int keep = DEPTH + 1;
-      for (double[] column : new double[][] {open, high, low, close}) {
-        System.arraycopy(column, CAPACITY - keep, column, 0, keep);
-      }
+      System.arraycopy(open, CAPACITY - keep, open, 0, keep);
+      System.arraycopy(high, CAPACITY - keep, high, 0, keep);
+      System.arraycopy(low, CAPACITY - keep, low, 0, keep);
+      System.arraycopy(close, CAPACITY - keep, close, 0, keep);
       size = keep;
     }
     open[size] = o;
@@ -109,7 +124,8 @@ final class RecentBars {
     scale = unit;
   }
 
-  private void summarise() {
+  /// Makes the sums and extremes at the newest bar.
+  void summarise() {
     count = Math.min(size, DEPTH);
     double sumRange = 0;
     double sumPath = 0;

@@ -19,16 +19,18 @@ record RunFeatures(double cost) implements WindowFeature {
   public void fill(WindowView view, float[] out, int offset, int stride) {
     LogPath path = view.path();
     double[] scale = path.meanRange(SCALE_BARS);
-    double[] change = new double[path.size];
+    final long mark = path.scratch.mark();
+    double[] change = path.scratch.doubles(path.size);
     for (int i = 0; i < path.size; i++) {
       change[i] = (path.close[i] - path.before(i)) / scale[Math.max(i, path.lead)];
     }
     runs(path, change, 1, out, offset, stride);
     runs(path, change, -1, out, offset + 1, stride);
+    path.scratch.release(mark);
   }
 
   private void runs(LogPath path, double[] change, int sign, float[] out, int offset, int stride) {
-    double[] until = new double[path.size];
+    double[] until = path.scratch.doubles(path.size);
     double best = 0;
     for (int i = 0; i < path.size; i++) {
       best = sign * change[i] - cost + Math.max(best, 0);

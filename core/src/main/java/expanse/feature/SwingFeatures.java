@@ -17,11 +17,15 @@ record SwingFeatures() implements WindowFeature {
   public void fill(WindowView view, float[] out, int offset, int stride) {
     LogPath path = view.path();
     double[] scale = path.meanRange(SCALE_BARS);
-    double[][] away = {path.away(1, 1), path.away(1, -1), path.away(-1, 1), path.away(-1, -1)};
-    for (int i = path.lead; i < path.size; i++) {
-      int at = offset + (i - path.lead) * stride;
-      for (int k = 0; k < away.length; k++) {
-        out[at + k] = (float) ContextFeature.squash(away[k][i] / scale[i] / 4);
+    int at = offset;
+    for (int step = 1; step >= -1; step -= 2) {
+      for (int side = 1; side >= -1; side -= 2) {
+        double[] away = path.away(step, side);
+        for (int i = path.lead; i < path.size; i++) {
+          out[at + (i - path.lead) * stride] =
+              (float) ContextFeature.squash(away[i] / scale[i] / 4);
+        }
+        at++;
       }
     }
   }

@@ -13,6 +13,7 @@ public final class WindowView {
   private final int first;
   private final int start;
   private final int length;
+  private @Nullable Scratch scratch;
   private @Nullable LogPath path;
 
   /// @param bars the series
@@ -25,6 +26,23 @@ public final class WindowView {
     this.first = first;
     this.start = start;
     this.length = length;
+  }
+
+  /// The same bars, with memory that features may use until it is released.
+  public WindowView with(Scratch memory) {
+    WindowView view = new WindowView(bars, first, start, length);
+    view.scratch = memory;
+    return view;
+  }
+
+  /// Memory for what is computed of the window.
+  public Scratch scratch() {
+    Scratch known = scratch;
+    if (known == null) {
+      known = new Scratch();
+      scratch = known;
+    }
+    return known;
   }
 
   /// The series.
@@ -56,7 +74,7 @@ public final class WindowView {
   LogPath path() {
     LogPath known = path;
     if (known == null) {
-      known = new LogPath(bars, first, start, end());
+      known = new LogPath(bars, first, start, end(), scratch());
       path = known;
     }
     return known;

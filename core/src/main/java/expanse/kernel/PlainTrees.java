@@ -25,6 +25,14 @@ final class PlainTrees extends TreeKernels {
   }
 
   @Override
+  public void addLeaves(
+      int[] leaves, float[] value, int valueOffset, double[] sums, int sumsOffset) {
+    for (int r = 0; r < ROWS; r++) {
+      sums[sumsOffset + r] += value[valueOffset + Integer.numberOfTrailingZeros(leaves[r])];
+    }
+  }
+
+  @Override
   public void addToBins(
       byte[] column, int[] rowOf, int from, int n, float[] values, double[] sums, int sumsOffset) {
     for (int i = 0; i < n; i++) {

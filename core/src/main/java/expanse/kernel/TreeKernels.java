@@ -42,6 +42,14 @@ public abstract class TreeKernels {
       float[] columns,
       int[] leaves);
 
+  /// Adds the values of the leaves that [#leaves] has found to the sums of [#ROWS] rows.
+  ///
+  /// @param leaves \[ROWS] the lowest bit is the leaf that is reached
+  /// @param value \[MOST_LEAVES] of the tree's leaves, from an offset
+  /// @param sums \[ROWS] from an offset
+  public abstract void addLeaves(
+      int[] leaves, float[] value, int valueOffset, double[] sums, int sumsOffset);
+
   /// Adds rows to the bins of a feature: the histograms that trees are grown on.
   ///
   /// @param column bins of all rows, unsigned

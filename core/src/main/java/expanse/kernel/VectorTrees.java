@@ -3,6 +3,7 @@ package expanse.kernel;
 import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.TRAILING_ZEROS_COUNT;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -18,6 +19,8 @@ final class VectorTrees extends TreeKernels {
   private static final int L = S.length();
   private static final VectorSpecies<Float> ROW = FloatVector.SPECIES_128;
   private static final VectorSpecies<Double> BIN = DoubleVector.SPECIES_256;
+  private static final VectorSpecies<Double> D = S.withLanes(double.class).check(double.class);
+  private static final boolean LEAVES_FIT = 2 * L == MOST_LEAVES;
   private static final boolean BIN_FITS = S.vectorBitSize() >= BIN.vectorBitSize();
 
   @Override
@@ -66,6 +69,31 @@ final class VectorTrees extends TreeKernels {
     b.intoArray(leaves, r + L);
     c.intoArray(leaves, r + 2 * L);
     d.intoArray(leaves, r + 3 * L);
+  }
+
+  @Override
+  public void addLeaves(
+      int[] leaves, float[] value, int valueOffset, double[] sums, int sumsOffset) {
+    if (LEAVES_FIT) {
+      addLooked(leaves, value, valueOffset, sums, sumsOffset);
+    } else {
+      PlainTrees.INSTANCE.addLeaves(leaves, value, valueOffset, sums, sumsOffset);
+    }
+  }
+
+  /// The values of all leaves lie in two vectors, from which each row takes its own.
+  private static void addLooked(
+      int[] leaves, float[] value, int valueOffset, double[] sums, int sumsOffset) {
+    IntVector first = FloatVector.fromArray(S, value, valueOffset).reinterpretAsInts();
+    IntVector second = FloatVector.fromArray(S, value, valueOffset + L).reinterpretAsInts();
+    for (int r = 0; r < ROWS; r += L) {
+      IntVector leaf = IntVector.fromArray(I, leaves, r).lanewise(TRAILING_ZEROS_COUNT);
+      FloatVector found = leaf.selectFrom(first, second).reinterpretAsFloats();
+      int at = sumsOffset + r;
+      DoubleVector.fromArray(D, sums, at).add(found.convertShape(F2D, D, 0)).intoArray(sums, at);
+      at += L / 2;
+      DoubleVector.fromArray(D, sums, at).add(found.convertShape(F2D, D, 1)).intoArray(sums, at);
+    }
   }
 
   @Override

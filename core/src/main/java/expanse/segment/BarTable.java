@@ -2,10 +2,9 @@ package expanse.segment;
 
 import expanse.feature.FeatureSet;
 import expanse.feature.FeatureSets;
-import expanse.feature.FeatureStream;
 import expanse.feature.WindowFeature;
 import expanse.feature.WindowView;
-import expanse.market.BarSeries;
+import java.util.List;
 
 /// The features by which trees predict the bars of a stretch. A stretch is read like a window of
 /// any length: bars before it may be seen, bars after it may not.
@@ -18,30 +17,20 @@ final class BarTable {
   /// Number of features that look back alone; they come first.
   static final int LOOKING_BACK = SET.barNames().size();
 
+  private static final List<WindowFeature> FEATURES = SET.windowFeatures();
+  private static final int[] WIDTHS =
+      FEATURES.stream().mapToInt(feature -> feature.names().size()).toArray();
+
   private BarTable() {}
 
-  /// The features of all bars of a stretch, \[bars]\[COLUMNS].
+  /// The features of all bars of a stretch, \[bars]\[COLUMNS], in its memory.
   static float[] of(WindowView stretch) {
-    int bars = stretch.length();
-    float[] values = new float[bars * COLUMNS];
-    BarSeries series = stretch.bars();
-    int causal = SET.barNames().size();
-    FeatureStream stream = SET.open();
-    // the bars that the first value looks back to, so that it is that of the whole series
-    for (int i = Math.max(stretch.first(), stretch.start() - SET.warmUp());
-        i < stretch.end();
-        i++) {
-      int t = i - stretch.start();
-      if (t < 0) {
-        stream.skip(series.bar(i));
-      } else {
-        stream.next(series.bar(i), values, t * COLUMNS);
-      }
-    }
-    int at = causal;
-    for (WindowFeature feature : SET.windowFeatures()) {
-      feature.fill(stretch, values, at, COLUMNS);
-      at += feature.names().size();
+    float[] values = stretch.scratch().floats(stretch.length() * COLUMNS);
+    SET.fillCausal(stretch, values, COLUMNS);
+    int at = LOOKING_BACK;
+    for (int k = 0; k < WIDTHS.length; k++) {
+      FEATURES.get(k).fill(stretch, values, at, COLUMNS);
+      at += WIDTHS[k];
     }
     return values;
   }

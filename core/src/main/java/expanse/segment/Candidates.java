@@ -1,6 +1,7 @@
 package expanse.segment;
 
 import expanse.feature.CandidateSpans;
+import expanse.feature.Scratch;
 import expanse.feature.WindowView;
 import expanse.tree.FieldTrees;
 import java.util.Arrays;
@@ -9,10 +10,11 @@ import java.util.Arrays;
 /// evidence along it.
 ///
 /// @param steps bars of the stretch
+/// @param count number of spans
 /// @param start first bars, rising; below 0 where a span began before the stretch
 /// @param end last bars, rising for equal first ones
 /// @param values \[spans]\[COLUMNS]
-record Candidates(int steps, short[] start, short[] end, float[] values) {
+record Candidates(int steps, int count, short[] start, short[] end, float[] values) {
   /// Numbers that describe a span.
   static final int COLUMNS = CandidateSpans.COLUMNS + Evidence.COLUMNS;
 
@@ -20,6 +22,7 @@ record Candidates(int steps, short[] start, short[] end, float[] values) {
   private static final double UNSEEN_START = -3;
   private static final double EDGE_END = -2; // of spans that may go on after the last bar
   private static final double MOST_BAR = 3; // what one bar may say for or against a span
+  private static final int FEW = 1024; // spans
   private static final double ABOVE_USUAL = 1; // log odds of a bar that speaks neither way
 
   /// Which spans are looked at.
@@ -34,32 +37,26 @@ record Candidates(int steps, short[] start, short[] end, float[] values) {
     }
   }
 
-  /// Number of spans.
-  int count() {
-    return start.length;
-  }
-
-  /// Chooses and describes the spans of a stretch that share a bar with its core.
+  /// Chooses and describes the spans of a stretch that share a bar with its core, in its memory.
   ///
   /// @param from first bar of the core
   /// @param to one past its last bar
   static Candidates of(WindowView stretch, int from, int to, Evidence evidence, Choice choice) {
     Scan scan = new Scan(stretch, from, to, evidence, choice);
     scan.run();
-    short[] start = Arrays.copyOf(scan.start, scan.count);
-    short[] end = Arrays.copyOf(scan.end, scan.count);
-    return new Candidates(stretch.length(), start, end, describe(stretch, start, end, evidence));
+    float[] values = describe(stretch, scan.count, scan.start, scan.end, evidence);
+    return new Candidates(stretch.length(), scan.count, scan.start, scan.end, values);
   }
 
-  /// Describes spans of a stretch, \[spans]\[COLUMNS].
+  /// Describes spans of a stretch, \[count]\[COLUMNS] of its memory.
   ///
-  /// @param start first bars, rising
-  /// @param end last bars, rising for equal first ones
-  static float[] describe(WindowView stretch, short[] start, short[] end, Evidence evidence) {
-    float[] values = CandidateSpans.describe(stretch, start, end, COLUMNS);
-    for (int k = 0; k < start.length; k++) {
-      evidence.describe(start[k], end[k], values, k * COLUMNS + CandidateSpans.COLUMNS);
-    }
+  /// @param count number of spans
+  /// @param start \[count] first bars, rising
+  /// @param end \[count] last bars, rising for equal first ones
+  static float[] describe(
+      WindowView stretch, int count, short[] start, short[] end, Evidence evidence) {
+    float[] values = CandidateSpans.describe(stretch, count, start, end, COLUMNS);
+    evidence.describe(count, start, end, values, CandidateSpans.COLUMNS, COLUMNS);
     return values;
   }
 
@@ -97,10 +94,11 @@ record Candidates(int steps, short[] start, short[] end, float[] values) {
     private final int from;
     private final int to;
     private final int steps;
+    private final Scratch scratch;
     private final double[] sum; // [T + 1] evidence inside
-    private short[] start = new short[1024];
-    private short[] end = new short[1024];
-    private double[] score = new double[1024];
+    private short[] start;
+    private short[] end;
+    private double[] score;
     private int count;
 
     Scan(WindowView stretch, int from, int to, Evidence evidence, Choice choice) {
@@ -110,7 +108,12 @@ record Candidates(int steps, short[] start, short[] end, float[] values) {
       this.to = to;
       steps = stretch.length();
       earliest = Math.max(1 - choice.longest, 1 - CandidateSpans.lead(stretch));
-      sum = new double[steps + 1];
+      scratch = stretch.scratch();
+      start = scratch.shorts(FEW);
+      end = scratch.shorts(FEW);
+      score = scratch.doubles(FEW);
+      sum = scratch.doubles(steps + 1);
+      sum[0] = 0;
       for (int t = 0; t < steps; t++) {
         double says = evidence.inside()[t] - choice.usual - ABOVE_USUAL;
         sum[t + 1] = sum[t] + Math.clamp(says, -MOST_BAR, MOST_BAR);
@@ -133,14 +136,24 @@ record Candidates(int steps, short[] start, short[] end, float[] values) {
     }
 
     private void add(int a, int e, double value) {
-      if (count == start.length) {
-        start = Arrays.copyOf(start, 2 * count);
-        end = Arrays.copyOf(end, 2 * count);
-        score = Arrays.copyOf(score, 2 * count);
+      if (count == Math.min(Math.min(start.length, end.length), score.length)) {
+        grow();
       }
       start[count] = (short) a;
       end[count] = (short) e;
       score[count++] = value;
+    }
+
+    private void grow() {
+      short[] starts = scratch.shorts(2 * count);
+      short[] ends = scratch.shorts(2 * count);
+      double[] scores = scratch.doubles(2 * count);
+      System.arraycopy(start, 0, starts, 0, count);
+      System.arraycopy(end, 0, ends, 0, count);
+      System.arraycopy(score, 0, scores, 0, count);
+      start = starts;
+      end = ends;
+      score = scores;
     }
   }
 }

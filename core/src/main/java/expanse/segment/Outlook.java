@@ -52,22 +52,21 @@ record Outlook(List<BoostedTrees> trees) {
 
   /// Describes a bar.
   ///
-  /// @param table \[bars]\[BarTable.COLUMNS]
-  /// @param t the bar
+  /// @param features holds what looks back from the bar from `at` on
   /// @param lasted bars of the span that is open, the bar included; 0 for none
   /// @param out receives [#COLUMNS] numbers from an offset
-  static void describe(float[] table, int t, int lasted, float[] out, int offset) {
-    System.arraycopy(table, t * BarTable.COLUMNS, out, offset, BarTable.LOOKING_BACK);
+  static void describe(float[] features, int at, int lasted, float[] out, int offset) {
+    System.arraycopy(features, at, out, offset, BarTable.LOOKING_BACK);
     out[offset + BarTable.LOOKING_BACK] = lasted;
   }
 
   /// What trees say of a bar, as a probability or a share.
   ///
-  /// @param table \[bars]\[BarTable.COLUMNS]
+  /// @param features holds what looks back from the bar from `at` on
   /// @param lasted bars of the span that is open, the bar included; 0 for none
-  double says(int kind, float[] table, int t, int lasted) {
+  double says(int kind, float[] features, int at, int lasted) {
     float[] row = new float[COLUMNS];
-    describe(table, t, lasted, row, 0);
+    describe(features, at, lasted, row, 0);
     return LogOdds.probability(trees.get(kind).logOdds(row, 0));
   }
 

@@ -1,6 +1,7 @@
 package expanse.segment;
 
 import expanse.base.InputException;
+import expanse.feature.Scratch;
 import expanse.feature.WindowView;
 import expanse.metric.LogOdds;
 import expanse.model.SafeTensors;
@@ -46,85 +47,81 @@ final class SegmentModel {
     this.outlook = outlook;
   }
 
-  /// Predicts a stretch.
+  /// Predicts a stretch. Nothing of the answer lies in the memory of the stretch.
   ///
   /// @param stretch its bars, and those before it
   /// @param from first bar of the core; spans that share no bar with it are left out
   /// @param to one past the last bar of the core
   SegmentAnswer predict(WindowView stretch, int from, int to) {
+    Scratch scratch = stretch.scratch();
     float[] table = BarTable.of(stretch);
-    Evidence evidence = evidence(bars, table, stretch.length());
+    Evidence evidence = evidence(bars, table, stretch.length(), scratch);
     Candidates candidates = Candidates.of(stretch, from, to, evidence, choice);
-    return new SegmentAnswer(evidence.inside(), field(candidates), new Ahead(outlook, table));
+    return new SegmentAnswer(
+        Arrays.copyOf(evidence.inside(), stretch.length()),
+        field(candidates, scratch),
+        new Ahead(outlook, table, from, to));
   }
 
-  /// What trees say of the bars of a table.
+  /// What trees say of the bars of a stretch.
   ///
   /// @param bars \[BAR_KINDS]
+  static Evidence evidence(List<BoostedTrees> bars, WindowView stretch) {
+    return evidence(bars, BarTable.of(stretch), stretch.length(), stretch.scratch());
+  }
+
   /// @param table \[count]\[BarTable.COLUMNS]
-  static Evidence evidence(List<BoostedTrees> bars, float[] table, int count) {
+  private static Evidence evidence(
+      List<BoostedTrees> bars, float[] table, int count, Scratch scratch) {
     double[][] said = new double[BAR_KINDS][];
     for (int kind = 0; kind < BAR_KINDS; kind++) {
-      said[kind] = bars.get(kind).logOddsOfAll(table, count);
+      said[kind] = bars.get(kind).logOddsOfAll(table, count, scratch);
       for (int t = 0; t < count; t++) {
         said[kind][t] = Math.clamp(said[kind][t], -MOST_BAR, MOST_BAR);
       }
     }
-    return new Evidence(said[0], said[1], said[2]);
+    return new Evidence(count, said[0], said[1], said[2]);
   }
 
-  private SpanField field(Candidates candidates) {
+  private SpanField field(Candidates candidates, Scratch scratch) {
     int count = candidates.count();
-    double[] factor = spans.logOddsOfAll(candidates.values(), count);
+    double[] score = spans.logOddsOfAll(candidates.values(), count, scratch);
+    double[] factor = new double[count];
     for (int k = 0; k < count; k++) {
-      factor[k] = StrictMath.exp(Math.min(MOST_SCORE, factor[k]));
+      factor[k] = StrictMath.exp(Math.min(MOST_SCORE, score[k]));
     }
     SpanField field =
         new SpanField(
             candidates.steps(),
-            candidates.start(),
-            candidates.end(),
+            Arrays.copyOf(candidates.start(), count),
+            Arrays.copyOf(candidates.end(), count),
             factor,
-            untold(types.isEmpty() ? 0 : count, types.size()));
-    tellTypes(candidates, field);
+            new float[count * types.size()]);
+    tellTypes(candidates, field, scratch);
     return field;
   }
 
   /// Fills in the types of the candidates that may come to something.
-  private void tellTypes(Candidates candidates, SpanField field) {
+  private void tellTypes(Candidates candidates, SpanField field, Scratch scratch) {
     if (types.isEmpty()) {
       return;
     }
-    int[] likely = field.likely(WORTH_A_TYPE);
+    int[] likely = scratch.ints(candidates.count());
+    int count = field.likely(WORTH_A_TYPE, likely);
     int columns = Candidates.COLUMNS;
-    float[] values = new float[likely.length * columns];
-    for (int i = 0; i < likely.length; i++) {
+    float[] values = scratch.floats(count * columns);
+    for (int i = 0; i < count; i++) {
       System.arraycopy(candidates.values(), likely[i] * columns, values, i * columns, columns);
     }
-    float[][] told = new float[likely.length][types.size()];
     for (int c = 0; c < types.size(); c++) {
-      double[] logOdds = types.get(c).logOddsOfAll(values, likely.length);
-      for (int i = 0; i < likely.length; i++) {
-        told[i][c] = (float) LogOdds.probability(logOdds[i]);
+      double[] logOdds = types.get(c).logOddsOfAll(values, count, scratch);
+      for (int i = 0; i < count; i++) {
+        field.setType(likely[i], c, (float) LogOdds.probability(logOdds[i]));
       }
     }
-    for (int i = 0; i < likely.length; i++) {
-      float sum = 0;
-      for (float p : told[i]) {
-        sum += p;
-      }
-      for (int c = 0; c < types.size(); c++) {
-        told[i][c] /= sum;
-      }
-      field.tell(likely[i], told[i]);
+    for (int i = 0; i < count; i++) {
+      field.scaleTypes(likely[i]);
     }
-  }
-
-  /// One row for all candidates, since few of many come to something.
-  private static float[][] untold(int count, int types) {
-    float[][] rows = new float[count][];
-    Arrays.fill(rows, new float[types]);
-    return rows;
   }
 
   /// Puts the model among a file's tensors.

@@ -5,6 +5,7 @@ import expanse.base.Json;
 import expanse.base.ProgressListener;
 import expanse.base.Workers;
 import expanse.dataset.Dataset;
+import expanse.feature.Scratch;
 import expanse.feature.WindowView;
 import expanse.label.IndexSpan;
 import expanse.market.Instrument;
@@ -14,8 +15,10 @@ import expanse.run.RunMetadata;
 import expanse.settings.Assembly;
 import expanse.settings.TrainingSettings;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +44,7 @@ public final class SegmentModels {
 
   private final List<SegmentModel> models; // the last has left nothing out
   private final SortedMap<String, SegmentModels> own; // by instrument
+  private final Deque<Scratch> idle = new ArrayDeque<>(); // one for each thread that was at work
 
   private SegmentModels(List<SegmentModel> models, SortedMap<String, SegmentModels> own) {
     this.models = models;
@@ -170,14 +174,29 @@ public final class SegmentModels {
     return own.getOrDefault(instrument, this);
   }
 
-  /// Predicts a stretch of bars.
+  /// Predicts a stretch of bars. Safe for use by several threads.
   ///
   /// @param stretch its bars, and those before it
   /// @param from first bar of the core; spans that share no bar with it are left out
   /// @param to one past the last bar of the core
   /// @param fold the fold that the model has left out, -1 for the one that has learned from all
   public SegmentAnswer predict(WindowView stretch, int from, int to, int fold) {
-    return models.get(fold < 0 ? models.size() - 1 : fold).predict(stretch, from, to);
+    SegmentModel model = models.get(fold < 0 ? models.size() - 1 : fold);
+    Scratch scratch = take();
+    long mark = scratch.mark();
+    SegmentAnswer answer = model.predict(stretch.with(scratch), from, to);
+    scratch.release(mark);
+    give(scratch);
+    return answer;
+  }
+
+  private synchronized Scratch take() {
+    Scratch scratch = idle.poll();
+    return scratch == null ? new Scratch() : scratch;
+  }
+
+  private synchronized void give(Scratch scratch) {
+    idle.push(scratch);
   }
 
   private static String prefix(int instrument) {

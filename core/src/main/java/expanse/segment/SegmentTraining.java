@@ -104,7 +104,7 @@ final class SegmentTraining {
         i -> {
           TrainingStretch s = stretches.get(i);
           List<BoostedTrees> unseen = List.of(bars[foldOf(s)]);
-          evidence[i] = SegmentModel.evidence(unseen, BarTable.of(s.view(data)), s.steps());
+          evidence[i] = SegmentModel.evidence(unseen, s.view(data));
         });
     Candidates.Choice choice = choice(evidence);
     FieldTrees.Rows rows = rows(evidence, choice);
@@ -171,13 +171,13 @@ final class SegmentTraining {
     float[] weight = new float[rows];
     int[] group = new int[rows];
     Table table = new Table(rows, columns);
-    workers.run(stretches.size(), i -> table.sample(offset[i], rowsOf(i, inverted)));
+    workers.run(stretches.size(), i -> table.sample(offset[i], offset[i + 1] - offset[i], rowsOf(i, inverted)));
     table.makeEdges(workers);
     workers.run(
         stretches.size(),
         i -> {
           TrainingStretch s = stretches.get(i);
-          table.put(offset[i], rowsOf(i, inverted));
+          table.put(offset[i], offset[i + 1] - offset[i], rowsOf(i, inverted));
           int bars = s.to() - s.learnFrom();
           for (int k = 0; k < ways * bars; k++) {
             int row = offset[i] + k;
@@ -336,15 +336,22 @@ final class SegmentTraining {
     IntFunction<float[]> described =
         i ->
             Candidates.describe(
-                stretches.get(i).view(data), found[i].start(), found[i].end(), evidence[i]);
-    workers.run(found.length, i -> table.sample(offset[i], described.apply(i)));
+                stretches.get(i).view(data),
+                offset[i + 1] - offset[i],
+                found[i].start(),
+                found[i].end(),
+                evidence[i]);
+    workers.run(
+        found.length,
+        i -> table.sample(offset[i], offset[i + 1] - offset[i], described.apply(i)));
     table.makeEdges(workers);
     workers.run(
         found.length,
         i -> {
-          System.arraycopy(found[i].start(), 0, start, offset[i], offset[i + 1] - offset[i]);
-          System.arraycopy(found[i].end(), 0, end, offset[i], offset[i + 1] - offset[i]);
-          table.put(offset[i], described.apply(i));
+          int mine = offset[i + 1] - offset[i];
+          System.arraycopy(found[i].start(), 0, start, offset[i], mine);
+          System.arraycopy(found[i].end(), 0, end, offset[i], mine);
+          table.put(offset[i], mine, described.apply(i));
         });
     return new FieldTrees.Rows(table.bins(), steps, offset, start, end, weight);
   }
@@ -430,8 +437,8 @@ final class SegmentTraining {
       binned = new byte[columns][rows];
     }
 
-    void sample(int offset, float[] values) {
-      for (int r = 0; r < values.length / columns; r++) {
+    void sample(int offset, int rows, float[] values) {
+      for (int r = 0; r < rows; r++) {
         if ((offset + r) % stride == 0) {
           System.arraycopy(values, r * columns, sample, (offset + r) / stride * columns, columns);
         }
@@ -451,8 +458,8 @@ final class SegmentTraining {
           });
     }
 
-    void put(int offset, float[] values) {
-      for (int r = 0; r < values.length / columns; r++) {
+    void put(int offset, int rows, float[] values) {
+      for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
           binned[c][offset + r] = (byte) Bins.bin(edges[c], values[r * columns + c]);
         }

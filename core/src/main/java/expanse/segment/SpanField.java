@@ -22,7 +22,8 @@ public final class SpanField {
   private final short[] start;
   private final short[] end;
   private final double[] factor;
-  private final float[][] types; // [candidates][K]
+  private final float[] types; // [candidates][K]
+  private final int kinds; // K
   private final double[] probability; // [candidates]
   private final double[] inside; // [T]
   private volatile @Nullable Expected expected; // made when it is first asked for
@@ -31,17 +32,33 @@ public final class SpanField {
   /// @param start first steps, rising; below 0 where a span began before the stretch
   /// @param end last steps
   /// @param factor exp(score) of every candidate
-  /// @param types \[candidates]`[K]` probabilities of the types; no rows, or K = 0, when none are
-  ///   told
-  public SpanField(int steps, short[] start, short[] end, double[] factor, float[][] types) {
+  /// @param types \[candidates]`[K]` probabilities of the types; K = 0 when none are told
+  public SpanField(int steps, short[] start, short[] end, double[] factor, float[] types) {
     this.steps = steps;
     this.start = start;
     this.end = end;
     this.factor = factor;
     this.types = types;
+    kinds = start.length == 0 ? 0 : types.length / start.length;
     probability = new double[start.length];
     inside = new double[steps];
-    new SemiMarkov(steps).marginals(0, start.length, start, end, factor, probability, inside);
+    marginals(new SemiMarkov(steps));
+  }
+
+  private void marginals(SemiMarkov chain) {
+    chain.marginals(0, start.length, start, end, factor, probability, inside);
+  }
+
+  /// The field that a copy of this one becomes.
+  private SpanField(SpanField like) {
+    steps = like.steps;
+    start = like.start;
+    end = like.end;
+    types = like.types;
+    kinds = like.kinds;
+    factor = like.factor.clone();
+    probability = like.probability.clone();
+    inside = like.inside.clone();
   }
 
   /// T.
@@ -61,20 +78,20 @@ public final class SpanField {
   /// @param wanted \[to - from] probabilities of the steps from `from` on; the others are left
   ///   alone
   public SpanField toward(float[] wanted, int from, int to) {
-    SpanField field = this;
+    SpanField field = new SpanField(this);
+    SemiMarkov chain = new SemiMarkov(steps);
     double[] sum = new double[steps + 1];
     for (int round = 0; round < ROUNDS; round++) {
       for (int t = 0; t < steps; t++) {
         boolean asked = t >= from && t < to;
         sum[t + 1] = sum[t] + (asked ? logOdds(wanted[t - from]) - logOdds(field.inside[t]) : 0);
       }
-      double[] next = new double[factor.length];
-      for (int k = 0; k < next.length; k++) {
+      for (int k = 0; k < factor.length; k++) {
         int first = Math.max(0, start[k]);
         double more = (sum[end[k] + 1] - sum[first]) / (end[k] + 1 - first);
-        next[k] = field.factor[k] * StrictMath.exp(more);
+        field.factor[k] *= StrictMath.exp(more);
       }
-      field = new SpanField(steps, start, end, next, types);
+      field.marginals(chain);
     }
     return field;
   }
@@ -165,7 +182,8 @@ public final class SpanField {
   private Expected expected() {
     Expected known = expected;
     if (known == null) {
-      int[] likely = likely(FAINT);
+      int[] found = new int[start.length];
+      int[] likely = Arrays.copyOf(found, likely(FAINT, found));
       double[] gain = new double[start.length];
       for (int k : likely) {
         gain[k] = match(k, likely);
@@ -176,21 +194,34 @@ public final class SpanField {
     return known;
   }
 
-  /// Tells the probabilities of the types of a candidate.
-  void tell(int candidate, float[] probabilities) {
-    types[candidate] = probabilities;
+  /// Says how likely a candidate is of a type; 0 where it is not said.
+  void setType(int candidate, int type, float probability) {
+    types[candidate * kinds + type] = probability;
   }
 
-  /// Candidates of at least a probability, in order.
-  int[] likely(double least) {
-    int[] likely = new int[start.length];
+  /// Makes the probabilities of the types of a candidate sum to 1.
+  void scaleTypes(int candidate) {
+    float sum = 0;
+    for (int i = candidate * kinds; i < (candidate + 1) * kinds; i++) {
+      sum += types[i];
+    }
+    for (int i = candidate * kinds; i < (candidate + 1) * kinds; i++) {
+      types[i] /= sum;
+    }
+  }
+
+  /// Finds the candidates of at least a probability, in order.
+  ///
+  /// @param found \[candidates] takes them
+  /// @return how many there are
+  int likely(double least, int[] found) {
     int count = 0;
     for (int k = 0; k < start.length; k++) {
       if (probability[k] >= least) {
-        likely[count++] = k;
+        found[count++] = k;
       }
     }
-    return Arrays.copyOf(likely, count);
+    return count;
   }
 
   /// Candidates in order of their last steps, by counting.
@@ -250,7 +281,6 @@ public final class SpanField {
   }
 
   private FieldSpan span(int k, int[] likely) {
-    int kinds = types.length == 0 ? 0 : types[k].length;
     double[] type = new double[kinds];
     double all = 0;
     int[] same = new int[likely.length];
@@ -264,7 +294,7 @@ public final class SpanField {
         same[count++] = i;
         all += probability[i];
         for (int c = 0; c < kinds; c++) {
-          type[c] += probability[i] * types[i][c];
+          type[c] += probability[i] * types[i * kinds + c];
         }
       }
     }

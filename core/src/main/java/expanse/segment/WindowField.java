@@ -28,7 +28,7 @@ public record WindowField(SpanField field, int from, double thresholdFactor) {
       end[k] = (short) spans.get(k).end();
       factor[k] = CERTAIN;
     }
-    return new WindowField(new SpanField(bars, start, end, factor, new float[0][0]), 0, 1);
+    return new WindowField(new SpanField(bars, start, end, factor, new float[0]), 0, 1);
   }
 
   /// The best set of spans, in steps of the window; they may reach beyond it on both sides.

@@ -2,6 +2,7 @@ package expanse.tree;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
+import expanse.feature.Scratch;
 import expanse.kernel.TreeKernels;
 import expanse.metric.LogOdds;
 import expanse.model.SafeTensors;
@@ -84,10 +85,12 @@ public final class BoostedTrees {
   /// Log odds of rows that lie one after the other, the same bits as [#logOdds(float\[\], int)].
   ///
   /// @param x \[rows]\[columns]
-  public double[] logOddsOfAll(float[] x, int rows) {
-    double[] sums = new double[rows];
-    Arrays.fill(sums, base);
-    masks.add(x, rows, columns, sums);
+  /// @param scratch memory, that of the result included
+  /// @return \[at least rows]
+  public double[] logOddsOfAll(float[] x, int rows, Scratch scratch) {
+    double[] sums = scratch.doubles(Math.ceilDiv(rows, TreeKernels.ROWS) * TreeKernels.ROWS);
+    Arrays.fill(sums, 0, rows, base);
+    masks.add(x, rows, columns, sums, scratch);
     return sums;
   }
 

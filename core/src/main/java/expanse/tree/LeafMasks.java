@@ -1,5 +1,6 @@
 package expanse.tree;
 
+import expanse.feature.Scratch;
 import expanse.kernel.Kernels;
 import expanse.kernel.TreeKernels;
 
@@ -89,24 +90,21 @@ record LeafMasks(int[] firstNode, int[] feature, float[] threshold, int[] kept, 
   /// Adds what the trees say of rows, one tree after the other.
   ///
   /// @param x \[rows]\[columns]
-  /// @param sums \[rows]
-  void add(float[] x, int rows, int columns, double[] sums) {
+  /// @param sums \[rows, up to the next multiple of TreeKernels.ROWS] of which those behind the last
+  ///   row take anything
+  void add(float[] x, int rows, int columns, double[] sums, Scratch scratch) {
     TreeKernels kernels = TreeKernels.of(Kernels.best());
-    float[] block = new float[columns * ROWS];
-    int[] leaves = new int[ROWS];
+    final long mark = scratch.mark();
+    float[] block = scratch.floats(columns * ROWS);
+    int[] leaves = scratch.ints(ROWS);
     for (int first = 0; first < rows; first += ROWS) {
       int count = Math.min(ROWS, rows - first);
       TreeKernels.transpose(x, first * columns, count, columns, block);
       for (int t = 0; t < firstNode.length - 1; t++) {
         kernels.leaves(firstNode[t], firstNode[t + 1], feature, threshold, kept, block, leaves);
-        addValues(t * MOST, leaves, count, sums, first);
+        kernels.addLeaves(leaves, value, t * MOST, sums, first);
       }
     }
-  }
-
-  private void addValues(int tree, int[] leaves, int count, double[] sums, int first) {
-    for (int r = 0; r < count; r++) {
-      sums[first + r] += value[tree + Integer.numberOfTrailingZeros(leaves[r])];
-    }
+    scratch.release(mark);
   }
 }

@@ -29,7 +29,7 @@ class CandidateSpansTest {
       start = Arrays.copyOf(start, count);
       end = Arrays.copyOf(end, count);
       return new Table(
-          count, start, end, CandidateSpans.describe(view, start, end, CandidateSpans.COLUMNS));
+          count, start, end, CandidateSpans.describe(view, count, start, end, CandidateSpans.COLUMNS));
     }
   }
 

@@ -37,6 +37,25 @@ class TreeKernelsTest {
   }
 
   @Test
+  void vectorsAddTheLeavesThatPlainJavaAdds() {
+    Rng draw = new Rng(9);
+    float[] value = new float[3 + TreeKernels.MOST_LEAVES];
+    for (int i = 0; i < value.length; i++) {
+      value[i] = (float) draw.nextGaussian();
+    }
+    int[] leaves = new int[ROWS];
+    for (int r = 0; r < ROWS; r++) {
+      leaves[r] = -1 << draw.nextInt(TreeKernels.MOST_LEAVES);
+    }
+    double[] plain = new double[5 + ROWS];
+    Arrays.fill(plain, 0.1);
+    double[] vector = plain.clone();
+    PlainTrees.INSTANCE.addLeaves(leaves, value, 3, plain, 5);
+    VectorTrees.INSTANCE.addLeaves(leaves, value, 3, vector, 5);
+    assertThat(vector).isEqualTo(plain);
+  }
+
+  @Test
   void rowsBecomeColumnsAndNothingElseIsTouched() {
     float[] x = new float[3 + ROWS * FEATURES];
     for (int i = 0; i < x.length; i++) {

@@ -26,7 +26,7 @@ class CandidatesTest {
         one[t] = 2 * rng.nextGaussian();
       }
     }
-    return new Evidence(said[0], said[1], said[2]);
+    return new Evidence(T, said[0], said[1], said[2]);
   }
 
   private static Candidates.Choice all() {

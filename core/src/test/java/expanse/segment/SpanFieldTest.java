@@ -30,7 +30,7 @@ class SpanFieldTest {
       end[k] = (short) spans.get(k)[1];
       factor[k] = scale * Math.exp(rng.nextGaussian());
     }
-    return new SpanField(T, start, end, factor, new float[0][0]);
+    return new SpanField(T, start, end, factor, new float[0]);
   }
 
   @Test
@@ -122,7 +122,7 @@ class SpanFieldTest {
             start,
             end,
             new double[] {30, 1, 30},
-            new float[][] {{.9f, .1f}, {.5f, .5f}, {.2f, .8f}});
+            new float[] {.9f, .1f, .5f, .5f, .2f, .8f});
     List<FieldSpan> best = field.best(0.3);
     assertThat(best).hasSize(2);
     assertThat(best.get(0).end()).isEqualTo(3);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import expanse.base.InputException;
 import expanse.base.Rng;
+import expanse.feature.Scratch;
 import expanse.model.SafeTensors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -213,8 +214,8 @@ class BoostedTreesTest {
       rows[i] = odd[i % odd.length];
     }
     for (int count : new int[] {0, 1, 7, 63, 64, 65, ROWS}) {
-      double[] together = trees.logOddsOfAll(rows, count);
-      assertThat(together).hasSize(count);
+      double[] together = trees.logOddsOfAll(rows, count, new Scratch());
+      assertThat(together.length).isGreaterThanOrEqualTo(count);
       for (int r = 0; r < count; r++) {
         assertThat(together[r]).isEqualTo(trees.logOdds(rows, r * COLUMNS));
       }

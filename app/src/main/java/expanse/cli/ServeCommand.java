@@ -3,6 +3,7 @@ package expanse.cli;
 import expanse.base.AtomicFiles;
 import expanse.base.Ending;
 import expanse.base.InputException;
+import expanse.base.Plural;
 import expanse.cli.console.Console;
 import expanse.serve.Keys;
 import expanse.serve.Server;
@@ -91,6 +92,14 @@ final class ServeCommand implements Runnable {
   private @Nullable Path keystore;
 
   @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "Folder that keeps the symbols and their last bars, so that a server that is started"
+              + " again goes on with them. Without it they are forgotten when the server ends.")
+  private @Nullable Path state;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       defaultValue = "500",
@@ -148,7 +157,8 @@ final class ServeCommand implements Runnable {
                 new Listening(Listening.address(bind), port, hosts, tls()),
                 token,
                 capacity,
-                Version.text()));
+                Version.text(),
+                state));
     console.say(
         "%s serves %s",
         server.address(),
@@ -156,6 +166,10 @@ final class ServeCommand implements Runnable {
     if (given == null) {
       console.say("token %s", token);
     }
+    console.note(
+        state == null
+            ? "its symbols are forgotten when it ends; --state DIR keeps them"
+            : Plural.of(server.symbols(), "symbol") + " of " + state + " go on");
     console.out().flush();
     Ending.await(server::close);
   }

@@ -2,6 +2,11 @@ package expanse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.base.Workers;
+import expanse.live.LiveRun;
+import expanse.live.LiveSymbol;
+import expanse.live.SignalJson;
+import expanse.market.BarSeries;
 import expanse.testing.SmallRun;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,11 +17,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The server as a command: what it prints, its end, and what it refuses.
 class ServeCommandTest {
+  private static final String TOKEN = "0123456789abcdef";
+
   @TempDir Path folder;
 
   private static List<String> lines(OwnProcess server, Path out, int count) throws Exception {
@@ -57,8 +66,72 @@ class ServeCommandTest {
     server.process().destroy();
     Run end = server.end();
     // a library of the tests lets another one complain that nothing takes its log
-    assertThat(end.err().lines().filter(line -> !line.startsWith("SLF4J"))).isEmpty();
+    assertThat(end.err().lines().filter(line -> !line.startsWith("SLF4J")))
+        .containsExactly("its symbols are forgotten when it ends; --state DIR keeps them");
     assertThat(end.code()).as("ended by a signal").isGreaterThan(128);
+  }
+
+  private static String push(String address, String symbol, String bars) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(address + "/runs/run/push"))
+              .header("Authorization", "Bearer " + TOKEN)
+              .header("Content-Type", "application/json")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"symbol\":\"" + symbol + "\",\"bars\":[" + bars + "]}"))
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  private static String json(BarSeries bars, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(bars::bar)
+        .map(bar ->
+            "{\"time\":%d,\"open\":%s,\"high\":%s,\"low\":%s,\"close\":%s}"
+                .formatted(bar.time(), bar.open(), bar.high(), bar.low(), bar.close()))
+        .collect(Collectors.joining(","));
+  }
+
+  @Test
+  void afterSigkillItGoesOnWithTheBitsThatItWouldHaveHad() throws Exception {
+    SmallRun.ZIGZAG.train(folder.resolve("run"));
+    Files.writeString(folder.resolve("token.txt"), TOKEN);
+    BarSeries bars = SmallRun.bars(300, 3);
+    StringBuilder said = new StringBuilder();
+    int[] ends = {40, 170, 171, 300};
+    int from = 0;
+    for (int k = 0; k < ends.length; k++) {
+      Path out = folder.resolve("out-" + k + ".txt");
+      OwnProcess server =
+          OwnProcess.start(
+              OwnProcess.Surroundings.USUAL.withOut(out.toString()).in(folder),
+              "serve",
+              "run",
+              "--port",
+              "0",
+              "--token-file",
+              "token.txt",
+              "--state",
+              "state");
+      String address = lines(server, out, 1).getFirst().split(" ")[0];
+      String answer = push(address, "ONE", json(bars, from, ends[k]));
+      said.append(answer, answer.indexOf('[') + 1, answer.lastIndexOf("],\"refused\":[]}"));
+      said.append(',');
+      server.kill();
+      from = ends[k];
+    }
+    StringBuilder expected = new StringBuilder();
+    SignalJson json = new SignalJson();
+    try (Workers workers = new Workers(1);
+        LiveRun live = LiveRun.open(folder.resolve("run"), null, workers)) {
+      LiveSymbol symbol = live.symbol("ONE", bars.intervalMillis());
+      for (int i = 0; i < bars.size(); i++) {
+        expected.append(json.line(symbol.push(bars.bar(i)))).append(',');
+      }
+    }
+    assertThat(said.toString()).isEqualTo(expected.toString());
   }
 
   @Test

@@ -86,19 +86,19 @@ public final class LiveSymbol {
   }
 
   /// Writes all that what follows depends on.
-  void save(DataOutput out) throws IOException {
+  public void save(DataOutput out) throws IOException {
     detector.save(out);
     saveDetections(out);
   }
 
   /// Takes what the same symbol of the same model wrote, and goes on from there with the same bits.
-  void load(DataInput in) throws IOException {
+  public void load(DataInput in) throws IOException {
     detector.load(in);
     loadDetections(in);
   }
 
   /// Writes which detections stand.
-  void saveDetections(DataOutput out) throws IOException {
+  public void saveDetections(DataOutput out) throws IOException {
     out.writeShort(detections);
     for (int k = 0; k < detections; k++) {
       out.writeShort(detector.rows() - standing[k]);
@@ -106,7 +106,7 @@ public final class LiveSymbol {
   }
 
   /// Takes the detections that stand after the newest bar.
-  void loadDetections(DataInput in) throws IOException {
+  public void loadDetections(DataInput in) throws IOException {
     detections = in.readShort();
     for (int k = 0; k < detections; k++) {
       standing[k] = detector.rows() - in.readShort();

@@ -1,5 +1,9 @@
 package expanse.market;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /// One price bar.
 ///
 /// @param time epoch milliseconds (UTC) of its start
@@ -12,6 +16,27 @@ public record Bar(long time, double open, double high, double low, double close,
   /// A bar without volume.
   public Bar(long time, double open, double high, double low, double close) {
     this(time, open, high, low, close, Double.NaN);
+  }
+
+  /// Takes what [#write] wrote.
+  public static Bar read(DataInput in) throws IOException {
+    return new Bar(
+        in.readLong(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble());
+  }
+
+  /// Writes it, to the bit.
+  public void write(DataOutput out) throws IOException {
+    out.writeLong(time);
+    out.writeDouble(open);
+    out.writeDouble(high);
+    out.writeDouble(low);
+    out.writeDouble(close);
+    out.writeDouble(volume);
   }
 
   /// Whether these prices make a bar: above zero, finite, none above the high or below the low.

@@ -10,9 +10,7 @@ import expanse.market.Bar;
 import expanse.time.TimeText;
 import expanse.web.Events;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// bars of each symbol are given to the new models before its next bar, so that no symbol has to
 /// warm up again.
 final class ServedRun implements AutoCloseable {
-  /// Bars of a symbol that are kept for new models.
-  static final int KEPT = 512;
-
   private final String name;
   private final Path path;
   private final Workers workers;
@@ -35,17 +30,30 @@ final class ServedRun implements AutoCloseable {
   private final Metrics metrics;
   private final Events events = Events.forPrograms(256);
   private final ConcurrentHashMap<String, Followed> symbols = new ConcurrentHashMap<>();
+  private final @Nullable ServedState state; // its lock is that of all that changes it
   private LoadedRun current;
 
+  /// @param state folder that keeps the symbols, or null
   /// @param workers threads for whole series, shared by all runs
   /// @param mostSymbols that are followed at a time
-  ServedRun(String name, Path path, Workers workers, int mostSymbols, Metrics metrics) {
-    this.name = name;
-    this.path = path;
+  ServedRun(
+      Server.Place place,
+      @Nullable Path state,
+      Workers workers,
+      int mostSymbols,
+      Metrics metrics) {
+    this.name = place.name();
+    this.path = place.path();
     this.workers = workers;
     this.mostSymbols = mostSymbols;
     this.metrics = metrics;
     current = LoadedRun.open(path, workers);
+    try {
+      this.state = state == null ? null : new ServedState(state, symbols, current);
+    } catch (RuntimeException e) {
+      current.release();
+      throw e;
+    }
     metrics.watch(name, symbols::size, events::listeners);
   }
 
@@ -60,13 +68,6 @@ final class ServedRun implements AutoCloseable {
   /// @param time of its start
   /// @param why in words
   record Refused(String time, String why) {}
-
-  private static final class Followed {
-    private final Deque<Bar> recent = new ArrayDeque<>();
-    private long intervalMillis;
-    private @Nullable LoadedRun models;
-    private @Nullable LiveSymbol symbol;
-  }
 
   String name() {
     return name;
@@ -102,6 +103,18 @@ final class ServedRun implements AutoCloseable {
   /// @return the names of the models before and now
   List<String> reload() {
     LoadedRun next = LoadedRun.open(path, workers);
+    ServedState kept = state;
+    if (kept == null) {
+      return exchange(next);
+    }
+    synchronized (kept) {
+      List<String> models = exchange(next);
+      kept.snapshot(next);
+      return models;
+    }
+  }
+
+  private List<String> exchange(LoadedRun next) {
     LoadedRun before;
     synchronized (this) {
       before = current;
@@ -115,38 +128,53 @@ final class ServedRun implements AutoCloseable {
   /// Takes new bars of a symbol, in order, and tells those who listen.
   Pushed push(BarsBody body) {
     Followed followed = followed(body);
-    List<String> signals = new ArrayList<>();
-    List<Refused> refused = new ArrayList<>();
-    SignalJson json = new SignalJson();
-    synchronized (followed) {
+    Pushed pushed = new Pushed(new ArrayList<>(), new ArrayList<>());
+    // one symbol is computed at a time, so that with a state symbols may as well wait here
+    synchronized (state == null ? followed : state) {
       with(models -> {
-        LiveSymbol symbol = symbol(followed, models, body);
-        for (Bar bar : body.warmUp()) {
-          if (takes(symbol, bar, refused)) {
-            symbol.skip(bar);
-            keep(followed, bar);
-          }
+        followed.interval(body.intervalMillis(), models.intervalMillis());
+        take(followed, models, body, pushed);
+        if (state != null) {
+          state.tidy(models);
         }
-        for (Bar bar : body.bars()) {
-          if (!takes(symbol, bar, refused)) {
-            continue;
-          }
-          long start = System.nanoTime();
-          LiveSignal signal = symbol.push(bar);
-          keep(followed, bar);
-          metrics.signal(name, signal.inside(), System.nanoTime() - start);
-          if (signal.silence() == Silence.GAP && signal.missing() == models.window() - 1) {
-            metrics.gap(name);
-          }
-          String line = json.line(signal);
-          signals.add(line);
-          events.tell(symbol.name(), "signal", signal.id(), line);
-        }
-        return signals;
+        return pushed;
       });
     }
-    metrics.bars(name, "live", signals.size());
-    return new Pushed(signals, refused);
+    metrics.bars(name, "live", pushed.signals.size());
+    return pushed;
+  }
+
+  private void take(Followed followed, LoadedRun models, BarsBody body, Pushed pushed) {
+    LiveSymbol symbol = followed.on(models);
+    for (Bar bar : body.warmUp()) {
+      if (takes(symbol, bar, pushed.refused)) {
+        symbol.skip(bar);
+        keep(followed, symbol, bar);
+      }
+    }
+    SignalJson json = new SignalJson();
+    for (Bar bar : body.bars()) {
+      if (!takes(symbol, bar, pushed.refused)) {
+        continue;
+      }
+      long start = System.nanoTime();
+      LiveSignal signal = symbol.push(bar);
+      keep(followed, symbol, bar);
+      metrics.signal(name, signal.inside(), System.nanoTime() - start);
+      if (signal.silence() == Silence.GAP && signal.missing() == models.window() - 1) {
+        metrics.gap(name);
+      }
+      String line = json.line(signal);
+      pushed.signals.add(line);
+      events.tell(symbol.name(), "signal", signal.id(), line);
+    }
+  }
+
+  private void keep(Followed followed, LiveSymbol symbol, Bar bar) {
+    followed.keep(bar);
+    if (state != null) {
+      state.took(followed, symbol, bar);
+    }
   }
 
   private Followed followed(BarsBody body) {
@@ -158,29 +186,7 @@ final class ServedRun implements AutoCloseable {
       throw new InputException(
           "more than " + mostSymbols + " symbols are not followed; see --max-symbols");
     }
-    return symbols.computeIfAbsent(body.symbol(), symbol -> new Followed());
-  }
-
-  private static LiveSymbol symbol(Followed followed, LoadedRun models, BarsBody body) {
-    if (followed.intervalMillis == 0) {
-      followed.intervalMillis =
-          body.intervalMillis() == 0 ? models.intervalMillis() : body.intervalMillis();
-    } else if (body.intervalMillis() != 0 && body.intervalMillis() != followed.intervalMillis) {
-      throw new InputException(
-          "interval_millis was "
-              + followed.intervalMillis
-              + " for "
-              + body.symbol()
-              + " and cannot change; leave it out");
-    }
-    LiveSymbol symbol = followed.symbol;
-    if (symbol == null || followed.models != models) {
-      symbol = models.symbol(body.symbol(), followed.intervalMillis);
-      followed.recent.forEach(symbol::skip);
-      followed.symbol = symbol;
-      followed.models = models;
-    }
-    return symbol;
+    return symbols.computeIfAbsent(body.symbol(), Followed::new);
   }
 
   /// Whether a bar goes on where the symbol is; otherwise it is named and counted, and what follows
@@ -202,15 +208,22 @@ final class ServedRun implements AutoCloseable {
     return why == null;
   }
 
-  private static void keep(Followed followed, Bar bar) {
-    followed.recent.addLast(bar);
-    if (followed.recent.size() > KEPT) {
-      followed.recent.removeFirst();
-    }
-  }
-
+  /// Saves the symbols, and lets the models go.
   @Override
-  public synchronized void close() {
-    current.release();
+  public void close() {
+    ServedState kept = state;
+    if (kept != null) {
+      synchronized (kept) {
+        try (kept) {
+          with(models -> {
+            kept.snapshot(models);
+            return models;
+          });
+        }
+      }
+    }
+    synchronized (this) {
+      current.release();
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Runs over HTTP as long as it is open: a series of bars is answered with probabilities and spans,
 /// new bars of a symbol with live signals, which listeners hear as well.
@@ -72,8 +73,14 @@ public final class Server implements AutoCloseable {
   /// @param token that lets in
   /// @param capacity how much is taken
   /// @param version of the program
+  /// @param state folder that keeps the symbols, with one of its own for each run, or null
   public record Options(
-      List<Place> runs, Listening listening, String token, Capacity capacity, String version) {
+      List<Place> runs,
+      Listening listening,
+      String token,
+      Capacity capacity,
+      String version,
+      @Nullable Path state) {
     /// Checks that names differ.
     public Options {
       runs = List.copyOf(runs);
@@ -94,7 +101,8 @@ public final class Server implements AutoCloseable {
     metrics.watchQueue(turns::waiting);
     try {
       for (Place place : options.runs()) {
-        runs.add(new ServedRun(place.name(), place.path(), workers, capacity.symbols(), metrics));
+        Path state = options.state() == null ? null : options.state().resolve(place.name());
+        runs.add(new ServedRun(place, state, workers, capacity.symbols(), metrics));
       }
       RunApi api = new RunApi(turns, capacity.bars(), metrics);
       KserveApi kserve = new KserveApi(turns, capacity.bars(), metrics);
@@ -135,6 +143,11 @@ public final class Server implements AutoCloseable {
   /// Where it answers, without a slash at the end.
   public String address() {
     return server.address();
+  }
+
+  /// Symbols that are followed.
+  public int symbols() {
+    return runs.stream().mapToInt(ServedRun::symbols).sum();
   }
 
   /// What is answered, such as `GET /metrics`, in order.

@@ -98,7 +98,8 @@ class KeysTest {
                 new Listening(InetAddress.getLoopbackAddress(), 0, List.of(), tls),
                 Service.TOKEN,
                 Service.perSecond(1000),
-                "1");
+                "1",
+                null);
         try (Server server = Server.open(options)) {
           assertThat(server.address()).startsWith("https://");
           HttpRequest request =

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A server on a run, and requests to it.
@@ -29,6 +30,15 @@ record Service(Server server, int port) implements AutoCloseable {
   }
 
   static Service with(Path run, Server.Capacity capacity) {
+    return open(run, capacity, null);
+  }
+
+  /// The same, keeping its symbols in a folder.
+  static Service keeping(Path run, Path state) {
+    return open(run, USUAL, state);
+  }
+
+  private static Service open(Path run, Server.Capacity capacity, @Nullable Path state) {
     Server server =
         Server.open(
             new Server.Options(
@@ -36,7 +46,8 @@ record Service(Server server, int port) implements AutoCloseable {
                 Listening.plain(InetAddress.getLoopbackAddress(), 0),
                 TOKEN,
                 capacity,
-                "1.2.3"));
+                "1.2.3",
+                state));
     return new Service(server, URI.create(server.address()).getPort());
   }
 

@@ -8,6 +8,8 @@ import expanse.table.NumberStyle;
 import expanse.time.TimeParser;
 import java.time.DateTimeException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,29 +49,37 @@ final class OpenCandles {
     }
     JsonNode candles = map.candles() == null ? message : message.at(map.candles());
     boolean several = candles.isArray() && (map.candles() != null || candles.path(0).isContainer());
+    List<Candle> read = new ArrayList<>();
     for (JsonNode candle : several && isList(candles) ? candles : List.of(candles)) {
       if (!candle.isMissingNode()) {
-        candle(candle, message, symbol, text);
+        read(candle, message, symbol, text, read);
       }
     }
+    // some list the newest first
+    read.stream().sorted(Comparator.comparingLong(candle -> candle.bar.time())).forEach(this::take);
   }
+
+  private record Candle(String symbol, Bar bar, boolean closed) {}
 
   /// Whether an array holds candles, and is not itself one whose fields are told by their number.
   private static boolean isList(JsonNode candles) {
     return candles.isEmpty() || candles.path(0).isContainer();
   }
 
-  private void candle(JsonNode candle, JsonNode message, String named, String text) {
-    String symbol;
-    Bar bar;
+  private void read(
+      JsonNode candle, JsonNode message, String named, String text, List<Candle> into) {
     try {
       String own = map.text("symbol", candle, message);
-      symbol = own == null ? named : own;
-      bar = bar(candle, message);
+      boolean closed = !map.closedByNext() && map.isClosed(candle, message);
+      into.add(new Candle(own == null ? named : own, bar(candle, message), closed));
     } catch (InputException e) {
       to.malformed(shown(text), String.valueOf(e.getMessage()));
-      return;
     }
+  }
+
+  private void take(Candle candle) {
+    String symbol = candle.symbol;
+    Bar bar = candle.bar;
     if (map.closedByNext()) {
       Bar before = open.get(symbol);
       if (before != null && bar.time() < before.time()) {
@@ -80,7 +90,7 @@ final class OpenCandles {
       if (before != null && bar.time() > before.time()) {
         to.bar(symbol, before);
       }
-    } else if (map.isClosed(candle, message)) {
+    } else if (candle.closed) {
       to.bar(symbol, bar);
     }
   }

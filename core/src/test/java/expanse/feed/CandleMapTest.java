@@ -50,6 +50,21 @@ class CandleMapTest {
     assertThat(received.malformed).isEmpty();
   }
 
+  @Test
+  void candlesOfOneMessageAreTakenInTheOrderOfTimeWhicheverComesFirst() {
+    for (String closed : List.of(", closed: /x", ", closed: next")) {
+      Received received = new Received(-1);
+      OpenCandles candles = new OpenCandles(map(", candles: /data" + closed), received);
+      String first = candle(1, 10, ",\"x\":true");
+      String second = candle(2, 20, ",\"x\":true");
+      String third = candle(3, 30, ",\"x\":false");
+      candles.message("{\"data\":[" + third + "," + second + "," + first + "]}", "S");
+      assertThat(received.bars).hasSize(2);
+      assertThat(received.bars.get(0)).endsWith("10.0");
+      assertThat(received.bars.get(1)).endsWith("20.0");
+    }
+  }
+
   private static CandleMap map(String more) {
     return CandleMap.parse(
         "{time: /t, open: /o, high: /h, low: /l, close: /c, symbol: /s" + more + "}",

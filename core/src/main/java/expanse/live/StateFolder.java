@@ -76,12 +76,7 @@ public final class StateFolder implements AutoCloseable {
     } catch (IOException e) {
       state.lock.close();
       throw new InputException(
-          "the state in "
-              + folder
-              + " cannot be read: "
-              + AtomicFiles.reason(e)
-              + "; "
-              + REMEDY,
+          "the state in " + folder + " cannot be read: " + AtomicFiles.reason(e) + "; " + REMEDY,
           e);
     } catch (RuntimeException e) {
       state.lock.close();

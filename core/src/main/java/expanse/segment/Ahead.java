@@ -1,7 +1,7 @@
 package expanse.segment;
 
-/// What the bars of the core of a stretch say of those after them. Nothing after a bar has a part in
-/// what is said of it.
+/// What the bars of the core of a stretch say of those after them. Nothing after a bar has a part
+/// in what is said of it.
 public final class Ahead {
   /// Bars within which a start is soon.
   public static final int SOON = 5;

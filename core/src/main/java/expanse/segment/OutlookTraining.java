@@ -94,7 +94,8 @@ final class OutlookTraining {
         next = label.start() > t ? Math.min(next, label.start() - t) : next;
       }
       float[] row = new float[Outlook.COLUMNS];
-      Outlook.describe(table, t * BarTable.COLUMNS, open == null ? 0 : t - open.start() + 1, row, 0);
+      Outlook.describe(
+          table, t * BarTable.COLUMNS, open == null ? 0 : t - open.start() + 1, row, 0);
       if (open != null && !open.open() && open.start() >= 0) {
         rows[Outlook.REMAINING].add(row, Outlook.share(open.end() - t), s.window());
       } else if (open == null && t + Ahead.SOON < s.to()) {

@@ -171,7 +171,9 @@ final class SegmentTraining {
     float[] weight = new float[rows];
     int[] group = new int[rows];
     Table table = new Table(rows, columns);
-    workers.run(stretches.size(), i -> table.sample(offset[i], offset[i + 1] - offset[i], rowsOf(i, inverted)));
+    workers.run(
+        stretches.size(),
+        i -> table.sample(offset[i], offset[i + 1] - offset[i], rowsOf(i, inverted)));
     table.makeEdges(workers);
     workers.run(
         stretches.size(),
@@ -342,8 +344,7 @@ final class SegmentTraining {
                 found[i].end(),
                 evidence[i]);
     workers.run(
-        found.length,
-        i -> table.sample(offset[i], offset[i + 1] - offset[i], described.apply(i)));
+        found.length, i -> table.sample(offset[i], offset[i + 1] - offset[i], described.apply(i)));
     table.makeEdges(workers);
     workers.run(
         found.length,

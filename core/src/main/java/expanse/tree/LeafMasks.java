@@ -90,8 +90,8 @@ record LeafMasks(int[] firstNode, int[] feature, float[] threshold, int[] kept, 
   /// Adds what the trees say of rows, one tree after the other.
   ///
   /// @param x \[rows]\[columns]
-  /// @param sums \[rows, up to the next multiple of TreeKernels.ROWS] of which those behind the last
-  ///   row take anything
+  /// @param sums \[rows, up to the next multiple of TreeKernels.ROWS] of which those behind the
+  ///   last row take anything
   void add(float[] x, int rows, int columns, double[] sums, Scratch scratch) {
     TreeKernels kernels = TreeKernels.of(Kernels.best());
     final long mark = scratch.mark();

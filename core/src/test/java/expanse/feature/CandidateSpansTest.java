@@ -29,7 +29,10 @@ class CandidateSpansTest {
       start = Arrays.copyOf(start, count);
       end = Arrays.copyOf(end, count);
       return new Table(
-          count, start, end, CandidateSpans.describe(view, count, start, end, CandidateSpans.COLUMNS));
+          count,
+          start,
+          end,
+          CandidateSpans.describe(view, count, start, end, CandidateSpans.COLUMNS));
     }
   }
 

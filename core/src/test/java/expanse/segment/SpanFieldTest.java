@@ -118,11 +118,7 @@ class SpanFieldTest {
     short[] end = {3, 8, 8};
     SpanField field =
         new SpanField(
-            T,
-            start,
-            end,
-            new double[] {30, 1, 30},
-            new float[] {.9f, .1f, .5f, .5f, .2f, .8f});
+            T, start, end, new double[] {30, 1, 30}, new float[] {.9f, .1f, .5f, .5f, .2f, .8f});
     List<FieldSpan> best = field.best(0.3);
     assertThat(best).hasSize(2);
     assertThat(best.get(0).end()).isEqualTo(3);

@@ -37,11 +37,7 @@ final class ServedRun implements AutoCloseable {
   /// @param workers threads for whole series, shared by all runs
   /// @param mostSymbols that are followed at a time
   ServedRun(
-      Server.Place place,
-      @Nullable Path state,
-      Workers workers,
-      int mostSymbols,
-      Metrics metrics) {
+      Server.Place place, @Nullable Path state, Workers workers, int mostSymbols, Metrics metrics) {
     this.name = place.name();
     this.path = place.path();
     this.workers = workers;

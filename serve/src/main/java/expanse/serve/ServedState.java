@@ -25,8 +25,7 @@ final class ServedState implements AutoCloseable {
   /// @throws expanse.base.InputException when the folder is in use, damaged, or of something else
   ServedState(Path path, Map<String, Followed> symbols, LoadedRun models) {
     this.symbols = symbols;
-    folder =
-        StateFolder.open(path, KIND, in -> loadAll(in, models), in -> loadBar(in, models));
+    folder = StateFolder.open(path, KIND, in -> loadAll(in, models), in -> loadBar(in, models));
     try {
       snapshot(models);
     } catch (RuntimeException e) {

@@ -56,8 +56,7 @@ class ServedStateTest {
 
   private static void push(Service service, String symbol, int from, int to, List<JsonNode> into)
       throws IOException {
-    JsonNode answer =
-        service.json("POST /runs/toy/push", Service.request(symbol, bars, from, to));
+    JsonNode answer = service.json("POST /runs/toy/push", Service.request(symbol, bars, from, to));
     assertThat(answer.path("refused")).isEmpty();
     answer.path("signals").forEach(into::add);
   }
@@ -106,8 +105,7 @@ class ServedStateTest {
     }
     try (Service service = Service.keeping(run, state)) {
       assertThat(service.json("GET /runs/toy", "").path("symbols").asInt()).isEqualTo(1);
-      JsonNode again =
-          service.json("POST /runs/toy/push", Service.request("ONE", bars, 299, 300));
+      JsonNode again = service.json("POST /runs/toy/push", Service.request("ONE", bars, 299, 300));
       assertThat(again.path("refused")).hasSize(1);
       push(service, "ONE", 300, bars.size(), said);
     }

@@ -84,16 +84,16 @@ public final class Scratch {
 
   /// Which arrays are handed out.
   public long mark() {
-    return (long) doublesOut << 3 * BITS
-        | (long) floatsOut << 2 * BITS
-        | (long) intsOut << BITS
+    return ((long) doublesOut << (3 * BITS))
+        | ((long) floatsOut << (2 * BITS))
+        | ((long) intsOut << BITS)
         | shortsOut;
   }
 
   /// Takes back the arrays that were handed out since a mark.
   public void release(long mark) {
-    doublesOut = (int) (mark >>> 3 * BITS) & MASK;
-    floatsOut = (int) (mark >>> 2 * BITS) & MASK;
+    doublesOut = (int) (mark >>> (3 * BITS)) & MASK;
+    floatsOut = (int) (mark >>> (2 * BITS)) & MASK;
     intsOut = (int) (mark >>> BITS) & MASK;
     shortsOut = (int) mark & MASK;
   }

@@ -3,8 +3,12 @@ package expanse.serve;
 import expanse.base.InputException;
 import expanse.live.LiveSymbol;
 import expanse.market.Bar;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -79,11 +83,13 @@ final class Followed {
     for (Bar bar : recent) {
       bar.write(out);
     }
-    boolean whole = symbol != null && models == current;
-    out.writeBoolean(whole);
-    if (whole) {
-      symbol.save(out);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(); // other models pass over it
+    LiveSymbol known = symbol;
+    if (known != null && models == current) {
+      known.save(new DataOutputStream(bytes));
     }
+    out.writeInt(bytes.size());
+    out.write(bytes.toByteArray());
   }
 
   /// Takes what was saved.
@@ -95,13 +101,13 @@ final class Followed {
     for (int k = in.readInt(); k > 0; k--) {
       recent.addLast(Bar.read(in));
     }
-    if (in.readBoolean()) {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    if (same && bytes.length > 0) {
       LiveSymbol saved = current.symbol(name, intervalMillis);
-      saved.load(in);
-      if (same) {
-        symbol = saved;
-        models = current;
-      }
+      saved.load(new DataInputStream(new ByteArrayInputStream(bytes)));
+      symbol = saved;
+      models = current;
     }
   }
 }

@@ -169,7 +169,11 @@ final class ServeCommand implements Runnable {
     console.note(
         state == null
             ? "its symbols are forgotten when it ends; --state DIR keeps them"
-            : Plural.of(server.symbols(), "symbol") + " of " + state + " go on");
+            : "its symbols are kept in "
+                + state
+                + (server.symbols() == 0
+                    ? ""
+                    : "; it goes on with " + Plural.of(server.symbols(), "symbol")));
     console.out().flush();
     Ending.await(server::close);
   }

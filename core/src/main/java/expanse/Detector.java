@@ -27,11 +27,13 @@ public final class Detector implements AutoCloseable {
   private final boolean ownsWorkers;
   private final SeriesDetector detector;
   private final double threshold;
+  private final boolean ownsModels;
 
   private Detector(RunFiles files, Workers workers, boolean ownsWorkers) {
     this.files = files;
     this.workers = workers;
     this.ownsWorkers = ownsWorkers;
+    ownsModels = true;
     SlowKernels.warnOnce();
     try {
       ChosenThreshold chosen = ChosenThreshold.read(FinishedRun.open(files.folder()).folder());
@@ -41,6 +43,15 @@ public final class Detector implements AutoCloseable {
       close(ownsWorkers, workers, files);
       throw e;
     }
+  }
+
+  private Detector(Detector common, String symbol) {
+    files = common.files;
+    workers = common.workers;
+    ownsWorkers = false;
+    threshold = common.threshold;
+    detector = common.detector.of(symbol);
+    ownsModels = false;
   }
 
   /// Opens a finished run on all processors.
@@ -73,6 +84,15 @@ public final class Detector implements AutoCloseable {
         () -> new Detector(RunFiles.unpacked(zip, "the archive"), threads.workers(), false));
   }
 
+  /// A detector for an instrument, with the models of this one: a run that learned from several
+  /// instruments may have found that some are marked by a rule of their own.
+  ///
+  /// @param symbol as the run's data name it; any other is detected in as by this one
+  /// @return to be used until this one is closed
+  public Detector of(String symbol) {
+    return new Detector(this, symbol);
+  }
+
   /// The threshold that the run chose on validation, in [0, 1]: bars whose probability is larger
   /// are marked.
   public double threshold() {
@@ -103,11 +123,14 @@ public final class Detector implements AutoCloseable {
     });
   }
 
-  /// Frees memory and, unless they are shared, threads. No call may be running.
+  /// Frees memory and, unless they are shared, threads. No call may be running. Nothing happens
+  /// when the models are those of another detector.
   @Override
   public void close() {
-    detector.close();
-    close(ownsWorkers, workers, files);
+    if (ownsModels) {
+      detector.close();
+      close(ownsWorkers, workers, files);
+    }
   }
 
   private static void close(boolean ownsWorkers, Workers workers, RunFiles files) {

@@ -20,13 +20,14 @@ public final class LiveDetector implements AutoCloseable {
   private final LiveRun run;
   private final LiveSymbol symbol;
 
-  private LiveDetector(Path path, long intervalMillis, Workers workers, boolean ownsWorkers) {
+  private LiveDetector(
+      Path path, String name, long intervalMillis, Workers workers, boolean ownsWorkers) {
     this.workers = workers;
     this.ownsWorkers = ownsWorkers;
     SlowKernels.warnOnce();
     try {
       run = LiveRun.open(path, null, workers);
-      symbol = run.symbol("", intervalMillis);
+      symbol = run.symbol(name, intervalMillis);
     } catch (RuntimeException e) {
       if (ownsWorkers) {
         workers.close();
@@ -41,7 +42,8 @@ public final class LiveDetector implements AutoCloseable {
   /// @param intervalMillis usual time between bars; a step of more than ten is a session break
   /// @throws ExpanseException when it holds no finished run, or one that is damaged
   public static LiveDetector open(Path run, long intervalMillis) {
-    return ExpanseException.call(() -> new LiveDetector(run, intervalMillis, new Workers(1), true));
+    return ExpanseException.call(
+        () -> new LiveDetector(run, "", intervalMillis, new Workers(1), true));
   }
 
   /// Opens a finished run on threads that it shares with other detectors.
@@ -51,8 +53,21 @@ public final class LiveDetector implements AutoCloseable {
   /// @param threads that stay the caller's, to be closed after the detector
   /// @throws ExpanseException when it holds no finished run, or one that is damaged
   public static LiveDetector open(Path run, long intervalMillis, Threads threads) {
+    return open(run, "", intervalMillis, threads);
+  }
+
+  /// Opens a finished run for an instrument, on threads that it shares with other detectors: a run
+  /// that learned from several instruments may have found that some are marked by a rule of their
+  /// own.
+  ///
+  /// @param run the folder that `expanse train --out` wrote, or a zip archive of it
+  /// @param symbol as the run's data name it; all others are predicted alike
+  /// @param intervalMillis usual time between bars; a step of more than ten is a session break
+  /// @param threads that stay the caller's, to be closed after the detector
+  /// @throws ExpanseException when it holds no finished run, or one that is damaged
+  public static LiveDetector open(Path run, String symbol, long intervalMillis, Threads threads) {
     return ExpanseException.call(
-        () -> new LiveDetector(run, intervalMillis, threads.workers(), false));
+        () -> new LiveDetector(run, symbol, intervalMillis, threads.workers(), false));
   }
 
   /// The threshold that the run chose for newest bars, in [0, 1].

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import expanse.pipeline.RunPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInput;
@@ -42,6 +43,8 @@ class NothingRunsTest {
               .areNotAssignableTo(Throwable.class)
               .and()
               .areNotAssignableTo(AnnotationIntrospector.class) // serializable in Jackson
+              .and()
+              .areNotAssignableTo(RunPlan.class) // goes to the executors of a cluster, into no file
               .should()
               .implement(Serializable.class)
               .because("nothing is meant for Java serialization"),

@@ -1,6 +1,5 @@
 package expanse.label;
 
-import java.io.Serializable;
 import java.util.List;
 
 /// A label as rows of a bar series.
@@ -9,8 +8,7 @@ import java.util.List;
 /// @param end last row, inclusive
 /// @param type what its annotator calls it
 /// @param confidence of the annotator, in (0, 1]
-public record IndexSpan(int start, int end, SpanType type, double confidence)
-    implements Serializable {
+public record IndexSpan(int start, int end, SpanType type, double confidence) {
   /// Number of bars.
   public int length() {
     return end - start + 1;

@@ -1,7 +1,6 @@
 package expanse.label;
 
 import expanse.base.InputException;
-import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
 /// matter.
 ///
 /// @param text the word in lower case, empty for a span that nobody has given a type
-public record SpanType(String text) implements Serializable {
+public record SpanType(String text) {
   private static final int LONGEST = 40;
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} _./&+-]*");
 

@@ -17,7 +17,6 @@ import expanse.training.TrainingListener;
 import expanse.window.LabelledBars;
 import expanse.window.Subset;
 import expanse.window.Window;
-import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class LearningCurve {
   /// @param sizes numbers of labels, rising
   /// @param repeats how often every size is tried on every fold, with other subsets and seeds
   /// @param folds stretches of time that are scored in turn
-  public record Options(List<Integer> sizes, int repeats, int folds) implements Serializable {
+  public record Options(List<Integer> sizes, int repeats, int folds) {
     /// Checks the ranges.
     public Options {
       sizes = sizes.stream().sorted().distinct().toList();
@@ -177,7 +176,7 @@ public final class LearningCurve {
   /// @param size number of labels
   /// @param repeat from 0
   /// @param fold that it is scored on, from 0
-  record Cell(int size, int repeat, int fold) implements Serializable {}
+  record Cell(int size, int repeat, int fold) {}
 
   private List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
@@ -196,7 +195,7 @@ public final class LearningCurve {
     for (Cell cell : cells) {
       Path folder = folder(cell, out);
       if (!pipeline(cell).isFinished(folder)) {
-        RunPlan own = new CellPlan(SettingsReader.toYaml(settings), options, cell);
+        RunPlan own = CellPlan.of(SettingsReader.toYaml(settings), options, cell);
         open.add(new PlannedRun(own, labelled, folder));
       }
     }
@@ -215,12 +214,28 @@ public final class LearningCurve {
   /// Trains for one point of a curve.
   ///
   /// @param settings of the curve, as YAML
-  private record CellPlan(String settings, Options options, Cell cell) implements RunPlan {
+  private record CellPlan(
+      String settings, List<Integer> sizes, int repeats, int folds, int size, int repeat, int fold)
+      implements RunPlan {
+    static CellPlan of(String settings, Options options, Cell cell) {
+      return new CellPlan(
+          settings,
+          options.sizes(),
+          options.repeats(),
+          options.folds(),
+          cell.size(),
+          cell.repeat(),
+          cell.fold());
+    }
+
     @Override
     public void make(LabelledBars bars, Path folder, int threads, TrainingListener listener) {
       TrainingSettings own = SettingsReader.ofYaml(settings, "the plan of " + folder);
       TrainingSettings all = SettingsReader.with(own, "threads=" + threads);
-      new LearningCurve(bars, all, options).pipeline(cell).listener(listener).run(folder, true);
+      new LearningCurve(bars, all, new Options(sizes, repeats, folds))
+          .pipeline(new Cell(size, repeat, fold))
+          .listener(listener)
+          .run(folder, true);
     }
   }
 

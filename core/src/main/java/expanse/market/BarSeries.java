@@ -1,6 +1,8 @@
 package expanse.market;
 
-import java.io.Serializable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Times are epoch milliseconds (UTC) of the START of each bar. Prices are positive and finite,
 /// high is the largest and low the smallest price of a bar; readers guarantee this, the constructor
 /// checks it.
-public final class BarSeries implements Serializable {
+public final class BarSeries {
   /// A step longer than this many intervals ends a segment, unless the caller says otherwise.
   public static final int DEFAULT_GAP_INTERVALS = 10;
 
@@ -88,6 +90,49 @@ public final class BarSeries implements Serializable {
       }
     }
     return new BarSeries(time, open, high, low, close, volume);
+  }
+
+  /// Takes what [#write] wrote.
+  public static BarSeries read(DataInput in) throws IOException {
+    int n = in.readInt();
+    boolean hasVolume = in.readBoolean();
+    long[] time = new long[n];
+    double[][] columns = new double[hasVolume ? 5 : 4][n];
+    for (int i = 0; i < n; i++) {
+      time[i] = in.readLong();
+      for (double[] column : columns) {
+        column[i] = in.readDouble();
+      }
+    }
+    long interval = in.readLong();
+    List<Instrument> instruments = new ArrayList<>();
+    for (int k = in.readInt(); k > 0; k--) {
+      instruments.add(new Instrument(in.readUTF(), in.readInt(), in.readInt()));
+    }
+    return new BarSeries(columns, hasVolume ? columns[4] : null, time, interval, instruments);
+  }
+
+  /// Writes all bars, and what is known of them.
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(time.length);
+    out.writeBoolean(volume != null);
+    for (int i = 0; i < time.length; i++) {
+      out.writeLong(time[i]);
+      out.writeDouble(open[i]);
+      out.writeDouble(high[i]);
+      out.writeDouble(low[i]);
+      out.writeDouble(close[i]);
+      if (volume != null) {
+        out.writeDouble(volume[i]);
+      }
+    }
+    out.writeLong(intervalMillis);
+    out.writeInt(instruments.size());
+    for (Instrument instrument : instruments) {
+      out.writeUTF(instrument.name());
+      out.writeInt(instrument.from());
+      out.writeInt(instrument.to());
+    }
   }
 
   /// Several instruments as one series, one after the other.

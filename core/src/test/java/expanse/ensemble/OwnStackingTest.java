@@ -2,6 +2,10 @@ package expanse.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import expanse.Detector;
+import expanse.Expansion;
+import expanse.LiveDetector;
+import expanse.Threads;
 import expanse.base.Workers;
 import expanse.dataset.Dataset;
 import expanse.decoding.SpanRule;
@@ -137,6 +141,29 @@ class OwnStackingTest {
     List<Float> live = newest(bars, "NQ");
     assertThat(newest(bars, "")).isNotEqualTo(live);
     assertThat(newest(bars, "YM")).isEqualTo(newest(bars, ""));
+  }
+
+  @Test
+  void otherProgramsDetectInAnInstrumentByItsName() {
+    BarSeries bars = NQ.data(SETTINGS).bars();
+    try (Threads threads = new Threads(1);
+        Detector common = Detector.open(run, threads);
+        Detector known = common.of("NQ")) {
+      List<Expansion> own = known.detect(bars);
+      known.close(); // leaves the models to the other
+      assertThat(own).isNotEmpty().isNotEqualTo(common.detect(bars));
+      assertThat(common.of("YM").detect(bars)).isEqualTo(common.detect(bars));
+      try (LiveDetector live = LiveDetector.open(run, "NQ", bars.intervalMillis(), threads);
+          LiveDetector other = LiveDetector.open(run, bars.intervalMillis(), threads)) {
+        List<Double> said = new ArrayList<>();
+        List<Double> commonly = new ArrayList<>();
+        for (int i = 0; i < bars.size(); i++) {
+          said.add(live.push(bars.bar(i)).probability());
+          commonly.add(other.push(bars.bar(i)).probability());
+        }
+        assertThat(said).isNotEqualTo(commonly);
+      }
+    }
   }
 
   @Test

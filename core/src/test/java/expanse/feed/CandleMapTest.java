@@ -55,13 +55,13 @@ class CandleMapTest {
     for (String closed : List.of(", closed: /x", ", closed: next")) {
       Received received = new Received(-1);
       OpenCandles candles = new OpenCandles(map(", candles: /data" + closed), received);
-      String first = candle(1, 10, ",\"x\":true");
-      String second = candle(2, 20, ",\"x\":true");
-      String third = candle(3, 30, ",\"x\":false");
+      String first = candle(1, 3, ",\"x\":true");
+      String second = candle(2, 4, ",\"x\":true");
+      String third = candle(3, 6, ",\"x\":false");
       candles.message("{\"data\":[" + third + "," + second + "," + first + "]}", "S");
       assertThat(received.bars).hasSize(2);
-      assertThat(received.bars.get(0)).endsWith("10.0");
-      assertThat(received.bars.get(1)).endsWith("20.0");
+      assertThat(received.bars.get(0)).endsWith("3.0");
+      assertThat(received.bars.get(1)).endsWith("4.0");
     }
   }
 

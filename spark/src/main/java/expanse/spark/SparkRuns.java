@@ -10,9 +10,9 @@ import expanse.training.TrainingListener;
 import expanse.window.LabelledBars;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -127,11 +127,10 @@ public final class SparkRuns implements RunMaker {
     }
   }
 
-  // as bytes, for whatever serializer a session has been given
   private static byte[] bytes(LabelledBars bars) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(bars);
+    try {
+      bars.write(new DataOutputStream(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,12 +138,10 @@ public final class SparkRuns implements RunMaker {
   }
 
   private static LabelledBars labelled(byte[] bytes) {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      return (LabelledBars) in.readObject();
+    try {
+      return LabelledBars.read(new DataInputStream(new ByteArrayInputStream(bytes)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -147,10 +147,11 @@ class OwnStackingTest {
   void otherProgramsDetectInAnInstrumentByItsName() {
     BarSeries bars = NQ.data(SETTINGS).bars();
     try (Threads threads = new Threads(1);
-        Detector common = Detector.open(run, threads);
-        Detector known = common.of("NQ")) {
-      List<Expansion> own = known.detect(bars);
-      known.close(); // leaves the models to the other
+        Detector common = Detector.open(run, threads)) {
+      List<Expansion> own;
+      try (Detector known = common.of("NQ")) {
+        own = known.detect(bars);
+      } // leaves the models to the other
       assertThat(own).isNotEmpty().isNotEqualTo(common.detect(bars));
       assertThat(common.of("YM").detect(bars)).isEqualTo(common.detect(bars));
       try (LiveDetector live = LiveDetector.open(run, "NQ", bars.intervalMillis(), threads);
